@@ -1,0 +1,130 @@
+package io.millrace.sql;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL text whose parameters are known and which is ready for values, any number of times. Get one from
+ * {@link SqlParser#parse(String)}.
+ *
+ * <p>Binding checks the values against the parameters and gives the text with the driver's own markers. Where no list is
+ * expanded that text was made when the SQL was parsed, and binding costs next to nothing.
+ *
+ * <p><b>Lists.</b> A collection or an array that is bound to an element of an {@code IN} list, as in {@code IN (?)} or
+ * {@code NOT IN (1, :ids)}, becomes as many values as it has elements. It must have one at least. Anywhere else it is one
+ * value, as for {@code = ANY(?)}. A {@code byte[]} and a {@code float[]} are always one value.
+ *
+ * <p>Immutable and safe for use by many threads at once.
+ */
+public final class ParsedSql {
+    private final ParameterSet parameters;
+    private final int statementCount;
+    private final String rendered;
+    private final int @Nullable [] valueOrder;
+    private final @Nullable ListExpansion lists;
+
+    ParsedSql(ParameterSet parameters, int statementCount, SqlTemplate template, int maxValues) {
+        this.parameters = parameters;
+        this.statementCount = statementCount;
+        String text = template.render();
+        this.rendered = text.equals(parameters.sql()) ? parameters.sql() : text;
+        this.valueOrder = template.valueOrder();
+        this.lists = template.listParameters().length == 0 ? null : new ListExpansion(parameters, template, maxValues);
+    }
+
+    /**
+     * The text as it was given.
+     *
+     * @return the original SQL
+     */
+    public String sql() {
+        return parameters.sql();
+    }
+
+    /**
+     * How many statements the text holds. Databases differ in what they do with a text that has none, or more than one:
+     * some run the first and drop the rest without a word.
+     *
+     * @return 0 when it has only white space, comments and semicolons
+     */
+    public int statementCount() {
+        return statementCount;
+    }
+
+    /**
+     * The form of the parameters.
+     *
+     * @return the style, {@link ParameterStyle#NONE} when there are none
+     */
+    public ParameterStyle style() {
+        return parameters.style();
+    }
+
+    /**
+     * How many values {@link #bind(List)} or {@link #bind(Map)} wants. A parameter that occurs twice by its name or its
+     * number counts once.
+     *
+     * @return the number of different parameters
+     */
+    public int parameterCount() {
+        return parameters.count();
+    }
+
+    /**
+     * The names of named parameters.
+     *
+     * @return the names, without the colon, in the order in which they first occur; empty for other styles
+     */
+    public List<String> parameterNames() {
+        return parameters.names();
+    }
+
+    /**
+     * Gives values in order: to {@code ?} by position, to {@code $1} by number.
+     *
+     * @param values one per parameter; nulls are values
+     * @return what to send; its list of values may be {@code values} itself
+     * @throws ParameterBindingException when there are too few or too many, when a list for {@code IN} is empty, when the
+     *     database takes fewer values than the lists have, or when the parameters are named
+     */
+    public BoundSql bind(List<? extends @Nullable Object> values) {
+        parameters.requireMatch(values);
+        return bindInOrder(values);
+    }
+
+    /**
+     * Gives values by name.
+     *
+     * @param values one per parameter under its name without the colon; nulls are values
+     * @return what to send
+     * @throws ParameterBindingException when one is missing or unknown, when a list for {@code IN} is empty, when the
+     *     database takes fewer values than the lists have, or when the parameters are not named
+     */
+    public BoundSql bind(Map<String, ? extends @Nullable Object> values) {
+        return bindInOrder(Collections.unmodifiableList(parameters.inOrder(values)));
+    }
+
+    private BoundSql bindInOrder(List<? extends @Nullable Object> values) {
+        if (lists != null && lists.appliesTo(values)) {
+            return lists.expand(values);
+        }
+        return new BoundSql(rendered, valueOrder == null ? values : reordered(values, valueOrder));
+    }
+
+    private static List<@Nullable Object> reordered(List<? extends @Nullable Object> values, int[] order) {
+        List<@Nullable Object> reordered = new ArrayList<>(order.length);
+        for (int parameter : order) {
+            reordered.add(values.get(parameter));
+        }
+        return Collections.unmodifiableList(reordered);
+    }
+
+    /** The text as it was given. */
+    @Override
+    public String toString() {
+        return sql();
+    }
+}

@@ -1,0 +1,108 @@
+package io.millrace.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class SqlParserCacheTest {
+    @Test
+    void parsesATextOnce() {
+        SqlParser parser = new SqlParser(SqlSyntax.ANSI, BindMarkers.POSITIONAL);
+
+        ParsedSql first = parser.parse("SELECT 1");
+
+        assertThat(parser.parse("SELECT " + 1)).isSameAs(first);
+    }
+
+    @Test
+    void remembersNoHugeText() {
+        SqlParser parser = new SqlParser(SqlSyntax.ANSI, BindMarkers.POSITIONAL);
+        String largest = "SELECT " + "1".repeat(SqlParser.LONGEST_REMEMBERED_TEXT - 7);
+        String larger = largest + "1";
+
+        assertThat(parser.parse(largest)).isSameAs(parser.parse(largest));
+        assertThat(parser.parse(larger)).isNotSameAs(parser.parse(larger));
+    }
+
+    @Test
+    void remembersNoTextThatIsInvalid() {
+        SqlParser parser = new SqlParser(SqlSyntax.ANSI, BindMarkers.POSITIONAL, 1);
+        ParsedSql valid = parser.parse("SELECT 1");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> parser.parse("'"));
+
+        assertThat(parser.parse("SELECT 1")).isSameAs(valid);
+    }
+
+    @Test
+    void staysWithinItsSizeAndKeepsWhatIsInUse() {
+        SqlParser parser = new SqlParser(SqlSyntax.ANSI, BindMarkers.POSITIONAL, 8);
+        ParsedSql inUse = parser.parse("SELECT 'in use'");
+        ParsedSql idle = parser.parse("SELECT 'idle'");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(parser.parse("SELECT 'in use'")).isSameAs(inUse);
+            parser.parse("SELECT " + i);
+        }
+
+        assertThat(parser.parse("SELECT 'idle'")).isNotSameAs(idle);
+    }
+
+    @Test
+    void mustHoldOneTextAtLeast() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SqlParser(SqlSyntax.ANSI, BindMarkers.POSITIONAL, 0));
+    }
+
+    @Test
+    void neverHoldsMoreThanItsCapacity() {
+        ClockCache<Integer> cache = new ClockCache<>(3);
+
+        for (int i = 0; i < 10; i++) {
+            cache.offer("k" + i, i);
+            cache.offer("k" + i, -i);
+
+            assertThat(cache.get("k" + i)).isEqualTo(i);
+            assertThat(cache.size()).isEqualTo(Math.min(i + 1, 3));
+        }
+    }
+
+    @Test
+    void givesEveryThreadTheRightEntryWhileEntriesAreReplaced() throws Exception {
+        ClockCache<String> cache = new ClockCache<>(16);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                int offset = t;
+                tasks.add(() -> wrongAnswers(cache, offset));
+            }
+            for (Future<Integer> wrong : threads.invokeAll(tasks)) {
+                assertThat(wrong.get()).isZero();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(cache.size()).isEqualTo(16);
+    }
+
+    private static int wrongAnswers(ClockCache<String> cache, int offset) {
+        int wrong = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String key = "k" + ((i + offset) * 31 % 40);
+            String found = cache.get(key);
+            if (found == null) {
+                cache.offer(key, key);
+            } else if (!found.equals(key)) {
+                wrong++;
+            }
+        }
+        return wrong;
+    }
+}
