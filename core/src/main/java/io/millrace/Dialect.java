@@ -1,11 +1,71 @@
 package io.millrace;
 
-/** What differs between databases, as methods and documented flags: core asks a dialect, never a database's name. */
+import io.millrace.sql.BindMarkers;
+import io.millrace.sql.SqlSyntax;
+import java.util.List;
+
+/**
+ * What is particular to a database, as methods and documented flags. Core asks a dialect and never a database's name.
+ * Implementations are immutable.
+ */
 public interface Dialect {
+    /**
+     * How the database's SQL is read: comments, strings, quoted identifiers.
+     *
+     * @return the lexical rules
+     */
+    SqlSyntax syntax();
+
+    /**
+     * How parameters are marked in the text that is sent.
+     *
+     * @return by default {@code ?}
+     */
+    default BindMarkers bindMarkers() {
+        return BindMarkers.POSITIONAL;
+    }
+
+    /**
+     * Turns a value that a caller gave into one that the database's driver binds.
+     *
+     * @param value the value
+     * @return by default the name of an enum constant, the text of a {@link Json}, and everything else as it is
+     */
+    default Object encode(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof Json json) {
+            return json.text();
+        }
+        return value;
+    }
+
+    /**
+     * The type that a null is bound with where no other is known.
+     *
+     * @return by default {@link String}
+     */
+    default Class<?> nullType() {
+        return String.class;
+    }
+
     /**
      * Whether the database reports the key of the last inserted row without being asked.
      *
-     * @return {@code true} when {@link RunResult#lastInsertRowid()} is filled in
+     * @return {@code true} when {@link RunResult#lastInsertRowid()} is filled in; by default {@code false}
      */
-    boolean reportsLastInsertRowid();
+    default boolean reportsLastInsertRowid() {
+        return false;
+    }
+
+    /**
+     * What a transaction runs first to keep other processes from migrating at the same time. It must wait for them, and be
+     * undone by the transaction's end.
+     *
+     * @return by default nothing, which is right where a write transaction excludes all others
+     */
+    default List<String> migrationLock() {
+        return List.of();
+    }
 }

@@ -1,0 +1,113 @@
+package io.millrace;
+
+import io.millrace.error.ConfigurationException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a database is and how to use it. Immutable.
+ *
+ * <p>{@link #toString()} never shows a password, neither its own nor one inside the URL.
+ *
+ * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
+ * @param username who connects; {@code null} when the URL says so or nobody is asked
+ * @param password the password; {@code null} when none is needed
+ * @param options settings of the adapter by name, as its documentation lists them
+ * @param logging whether each statement is logged, with its time and never with values
+ */
+public record DatastoreConfig(
+        String url,
+        @Nullable String username,
+        @Nullable String password,
+        Map<String, String> options,
+        boolean logging) {
+
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
+    private static final Pattern PASSWORD_IN_AUTHORITY = Pattern.compile("(//[^/?#@:]*):[^/?#]*@");
+    private static final Pattern PASSWORD_IN_QUERY =
+            Pattern.compile("([?&][^=&#]*(?:password|secret|token)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
+
+    /** Copies the options. */
+    public DatastoreConfig {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /**
+     * The settings that a URL holds.
+     *
+     * @param url the URL
+     * @return settings with nothing else
+     */
+    public static DatastoreConfig of(String url) {
+        return new DatastoreConfig(url, null, null, Map.of(), false);
+    }
+
+    /**
+     * These settings with credentials.
+     *
+     * @param name who connects
+     * @param secret the password
+     * @return new settings
+     */
+    public DatastoreConfig withCredentials(@Nullable String name, @Nullable String secret) {
+        return new DatastoreConfig(url, name, secret, options, logging);
+    }
+
+    /**
+     * These settings with one more of the adapter's.
+     *
+     * @param name the setting's name
+     * @param value its value
+     * @return new settings
+     */
+    public DatastoreConfig withOption(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(options);
+        more.put(name, value);
+        return new DatastoreConfig(url, username, password, more, logging);
+    }
+
+    /**
+     * These settings with the logging of statements on or off.
+     *
+     * @param enabled whether statements are logged
+     * @return new settings
+     */
+    public DatastoreConfig withLogging(boolean enabled) {
+        return new DatastoreConfig(url, username, password, options, enabled);
+    }
+
+    /**
+     * The URL's scheme, by which the adapter is found.
+     *
+     * @return the scheme in lower case
+     * @throws ConfigurationException when the URL has none
+     */
+    public String scheme() {
+        var matcher = SCHEME.matcher(url);
+        if (!matcher.matches()) {
+            throw new ConfigurationException(
+                    "\"" + safeUrl() + "\" is not a datastore's URL: it must begin with a scheme,"
+                            + " as in sqlite:/var/lib/app/app.db or postgresql://user@host/database.");
+        }
+        return matcher.group(1).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The URL as it may be shown.
+     *
+     * @return the URL without passwords
+     */
+    public String safeUrl() {
+        String shown = PASSWORD_IN_AUTHORITY.matcher(url).replaceAll("$1:***@");
+        return PASSWORD_IN_QUERY.matcher(shown).replaceAll("$1***");
+    }
+
+    @Override
+    public String toString() {
+        return "DatastoreConfig[" + safeUrl() + ", options " + options.keySet() + "]";
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.runtime;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Where a datastore's connections come from and how they go back. */
+public interface ConnectionSource {
+    /**
+     * Does auto-commit work on a connection, which may be shared with others when the driver allows it. Whether the work
+     * completes, fails or is cancelled, the connection is given back.
+     *
+     * @param work the work
+     * @param <T> what it emits
+     * @return what the work emits
+     */
+    <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work);
+
+    /**
+     * A connection for a transaction, for the caller alone until {@link #release}.
+     *
+     * @param readOnly whether the transaction only reads
+     * @return the connection, outside any transaction
+     */
+    Mono<Connection> acquire(boolean readOnly);
+
+    /**
+     * Takes a connection back. Whatever is open on it is rolled back first.
+     *
+     * @param connection one that {@link #acquire} gave
+     * @return completes when the connection is back
+     */
+    Mono<Void> release(Connection connection);
+
+    /**
+     * Whether one connection serves everything, so that work outside a transaction waits for its end.
+     *
+     * @return {@code true} when there is one connection only
+     */
+    default boolean hasSingleConnection() {
+        return false;
+    }
+
+    /**
+     * Closes what this source holds.
+     *
+     * @return completes when everything is closed
+     */
+    Mono<Void> close();
+
+    /**
+     * Connections of a factory, one for each use. With a pool as the factory they are the pool's.
+     *
+     * @param factory the factory; {@link #close} closes it when it is {@link io.r2dbc.spi.Closeable}
+     * @return the source
+     */
+    static ConnectionSource of(ConnectionFactory factory) {
+        return new FactoryConnectionSource(factory);
+    }
+}

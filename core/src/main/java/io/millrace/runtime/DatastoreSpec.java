@@ -1,0 +1,45 @@
+package io.millrace.runtime;
+
+import io.millrace.DatabaseType;
+import io.millrace.Dialect;
+
+/**
+ * What a datastore is made of. Immutable; {@link #of} fills in what suits any driver that keeps to the SPI.
+ *
+ * @param type the kind of database
+ * @param displayName its name for logs and errors, without passwords
+ * @param dialect what is particular to the database
+ * @param connections where connections come from
+ * @param results what an update reports
+ * @param errors what the driver's errors mean
+ * @param logging whether each statement is logged, with its time and never with values
+ */
+public record DatastoreSpec(
+        DatabaseType type,
+        String displayName,
+        Dialect dialect,
+        ConnectionSource connections,
+        ResultReader results,
+        ErrorTranslator errors,
+        boolean logging) {
+    /**
+     * A datastore that relies on nothing but the SPI.
+     *
+     * @param type the kind of database
+     * @param displayName its name for logs and errors, without passwords
+     * @param dialect what is particular to the database
+     * @param connections where connections come from
+     * @return the specification
+     */
+    public static DatastoreSpec of(
+            DatabaseType type, String displayName, Dialect dialect, ConnectionSource connections) {
+        return new DatastoreSpec(
+                type,
+                displayName,
+                dialect,
+                connections,
+                ResultReader.ROWS_UPDATED,
+                new StandardErrorTranslator(),
+                false);
+    }
+}

@@ -1,0 +1,182 @@
+package io.millrace.runtime;
+
+import io.millrace.RowMapper;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.error.TransactionUsageException;
+import io.r2dbc.spi.Connection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A transaction on a connection; who ends it is up to the subclasses. It is itself the one whose end belongs to {@code
+ * RelationalDatastore.transaction}.
+ *
+ * <p>While a nested transaction runs, the one around it refuses statements: they would land inside the savepoint and share
+ * its fate.
+ */
+class OpenTransaction implements Transaction {
+    private final StatementRunner statements;
+    private final Connection connection;
+    private final int depth;
+    private final AtomicBoolean nestedRuns = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean rollbackOnly;
+
+    OpenTransaction(StatementRunner statements, Connection connection) {
+        this(statements, connection, 0);
+    }
+
+    OpenTransaction(StatementRunner statements, Connection connection, int depth) {
+        this.statements = statements;
+        this.connection = connection;
+        this.depth = depth;
+    }
+
+    final StatementRunner statements() {
+        return statements;
+    }
+
+    final Connection connection() {
+        return connection;
+    }
+
+    final int depth() {
+        return depth;
+    }
+
+    /** Lets no statement begin any more; the first caller gets {@code true} and the duty to end it on the connection. */
+    final boolean markEnded() {
+        return ended.compareAndSet(false, true);
+    }
+
+    @Override
+    public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
+        return whileOpen(() -> statements.query(connection, statements.prepare(sql), mapper));
+    }
+
+    @Override
+    public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
+        return SingleRow.of(query(sql, mapper), sql.text());
+    }
+
+    @Override
+    public final Mono<RunResult> execute(Sql sql) {
+        return whileOpen(() -> statements.execute(connection, statements.prepare(sql)))
+                .single();
+    }
+
+    @Override
+    public final Flux<RunResult> batch(List<Sql> batch) {
+        return whileOpen(() -> {
+            List<PreparedSql> prepared = statements.prepareAll(batch);
+            return Flux.fromIterable(prepared).concatMap(one -> statements.execute(connection, one));
+        });
+    }
+
+    @Override
+    public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+        return whileOpen(() -> BulkWrite.of(sql, rows).on(this)).single();
+    }
+
+    @Override
+    public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return Mono.usingWhen(
+                nested(),
+                nested -> Commit.after(nested.leave(), work.apply(nested)),
+                nested -> Mono.empty(),
+                (nested, error) -> nested.undo(),
+                NestedTransaction::undo);
+    }
+
+    @Override
+    public final <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
+        return Flux.usingWhen(
+                nested(),
+                nested -> Commit.after(nested.leave(), Flux.from(work.apply(nested))),
+                nested -> Mono.empty(),
+                (nested, error) -> nested.undo(),
+                NestedTransaction::undo);
+    }
+
+    @Override
+    public final void setRollbackOnly() {
+        rollbackOnly = true;
+    }
+
+    @Override
+    public final boolean isRollbackOnly() {
+        return rollbackOnly;
+    }
+
+    @Override
+    public Mono<Void> commit() {
+        return Mono.error(() -> notTheCallers("commit", "Return from the function to commit."));
+    }
+
+    @Override
+    public Mono<Void> rollback() {
+        return Mono.error(() -> notTheCallers("rollback", "Call setRollbackOnly(), or fail, to roll back."));
+    }
+
+    /** Ends it: commits on the connection, or rolls back when nothing else is allowed. */
+    final Mono<Void> end() {
+        return Mono.defer(() -> markEnded() ? commitOrRollBack() : Mono.error(hasEnded()));
+    }
+
+    /** What {@link #end} does once it is marked as ended. */
+    final Mono<Void> commitOrRollBack() {
+        return Mono.defer(() ->
+                        Mono.from(rollbackOnly ? connection.rollbackTransaction() : connection.commitTransaction()))
+                .onErrorMap(statements::translate);
+    }
+
+    /** The nested transaction that runs now is over. */
+    final void nestedEnded() {
+        nestedRuns.set(false);
+    }
+
+    static TransactionUsageException hasEnded() {
+        return new TransactionUsageException(
+                "This transaction has ended. A transaction given to a function is to be used"
+                        + " inside that function's publisher; one from begin(...) until its commit or rollback.");
+    }
+
+    private static TransactionUsageException notTheCallers(String what, String instead) {
+        return new TransactionUsageException(
+                what + "() is for transactions from begin(...); the end of this one is not the caller's. " + instead);
+    }
+
+    private <T> Flux<T> whileOpen(Supplier<? extends Publisher<T>> work) {
+        return Flux.defer(() -> {
+            if (ended.get()) {
+                return Flux.error(hasEnded());
+            }
+            if (nestedRuns.get()) {
+                return Flux.error(new TransactionUsageException("A nested transaction of this one is running, and this"
+                        + " statement would become part of it. Use the nested Transaction, or wait for its end."));
+            }
+            return work.get();
+        });
+    }
+
+    private Mono<NestedTransaction> nested() {
+        return Mono.defer(() -> {
+            if (ended.get()) {
+                return Mono.error(hasEnded());
+            }
+            if (!nestedRuns.compareAndSet(false, true)) {
+                return Mono.error(new TransactionUsageException("A nested transaction of this one is running already."
+                        + " Savepoints cannot overlap: run them one after the other, for example with concatMap."));
+            }
+            return new NestedTransaction(this).enter();
+        });
+    }
+}

@@ -1,0 +1,176 @@
+package io.millrace.runtime;
+
+import io.millrace.DatabaseType;
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.RowMapper;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreClosedException;
+import io.millrace.error.TransactionUsageException;
+import io.millrace.migration.Migration;
+import io.millrace.migration.MigrationReport;
+import io.millrace.migration.internal.MigrationRunner;
+import io.r2dbc.spi.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A datastore over any driver of the R2DBC SPI. Adapters make one of a {@link DatastoreSpec}, or extend it to offer what
+ * their database can do beyond the interface.
+ */
+public class R2dbcDatastore implements RelationalDatastore {
+    private final DatastoreSpec spec;
+    private final StatementRunner statements;
+    private final TransactionRunner transactions;
+    private final TransactionScope scope;
+    private final Capabilities capabilities;
+    private final Mono<Void> closing;
+    private volatile boolean closed;
+
+    /**
+     * Makes a datastore. No I/O happens here.
+     *
+     * @param spec what it is made of
+     */
+    public R2dbcDatastore(DatastoreSpec spec) {
+        this.spec = spec;
+        this.statements = new StatementRunner(spec);
+        this.scope = new TransactionScope(spec.displayName());
+        this.transactions = new TransactionRunner(spec.connections(), statements, scope);
+        this.capabilities = new Capabilities(this);
+        this.closing =
+                spec.connections().close().onErrorMap(statements::translate).cache();
+    }
+
+    @Override
+    public final String displayName() {
+        return spec.displayName();
+    }
+
+    @Override
+    public final DatabaseType type() {
+        return spec.type();
+    }
+
+    @Override
+    public final Dialect dialect() {
+        return spec.dialect();
+    }
+
+    @Override
+    public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
+        return onConnection(
+                () -> statements.prepare(sql),
+                (prepared, connection) -> statements.query(connection, prepared, mapper));
+    }
+
+    @Override
+    public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
+        return SingleRow.of(query(sql, mapper), sql.text());
+    }
+
+    @Override
+    public final Mono<RunResult> execute(Sql sql) {
+        return onConnection(
+                        () -> statements.prepare(sql),
+                        (prepared, connection) -> statements.execute(connection, prepared))
+                .single();
+    }
+
+    @Override
+    public final Flux<RunResult> batch(List<Sql> batch) {
+        return transaction(tx -> tx.batch(batch).collectList()).flatMapIterable(Function.identity());
+    }
+
+    @Override
+    public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+        return whenUsable(() -> BulkWrite.of(sql, rows)
+                        .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT))
+                        .flux())
+                .single();
+    }
+
+    @Override
+    public final <T> Mono<T> transaction(
+            Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
+        return whenUsable(() -> transactions.one(work, options).flux()).singleOrEmpty();
+    }
+
+    @Override
+    public final <T> Flux<T> transactionMany(
+            Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
+        return whenUsable(() -> transactions.many(work, options));
+    }
+
+    @Override
+    public final Mono<Transaction> begin(TransactionOptions options) {
+        return whenUsable(() -> transactions.manual(options).flux()).single();
+    }
+
+    @Override
+    public final Mono<MigrationReport> migrate(Collection<Migration> migrations) {
+        return new MigrationRunner(this).run(migrations);
+    }
+
+    @Override
+    public final <C> Optional<C> capability(Class<C> type) {
+        return capabilities.find(type);
+    }
+
+    @Override
+    public final Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed = true;
+            return closing;
+        });
+    }
+
+    @Override
+    public final String toString() {
+        return displayName();
+    }
+
+    /**
+     * Work that a datastore adds to the interface, under the same rules: refused after closing, and inside a transaction of
+     * this datastore; its errors translated.
+     *
+     * @param work makes the publisher of the work
+     * @param <T> what it emits
+     * @return what the work emits
+     */
+    protected final <T> Flux<T> guarded(Supplier<? extends Publisher<T>> work) {
+        return whenUsable(work).onErrorMap(statements::translate);
+    }
+
+    private <T> Flux<T> onConnection(
+            Supplier<PreparedSql> prepare, BiFunction<PreparedSql, Connection, Publisher<T>> work) {
+        return whenUsable(() -> {
+            PreparedSql prepared = prepare.get();
+            return spec.connections()
+                    .use(connection -> work.apply(prepared, connection))
+                    .onErrorMap(error -> spec.errors().translate(error, prepared.text()));
+        });
+    }
+
+    private <T> Flux<T> whenUsable(Supplier<? extends Publisher<T>> work) {
+        return Flux.deferContextual(context -> {
+            if (closed) {
+                return Flux.error(new DatastoreClosedException(
+                        "The datastore " + displayName() + " is closed; nothing can be done with it any more."));
+            }
+            TransactionUsageException misuse = scope.misuse(context);
+            return misuse == null ? work.get() : Flux.error(misuse);
+        });
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.runtime;
+
+import io.millrace.Columns;
+import io.millrace.Row;
+import io.millrace.RowMapper;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.MappingException;
+import io.r2dbc.spi.ColumnMetadata;
+import io.r2dbc.spi.RowMetadata;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes values of the rows of one result. A driver's row is valid only while it is delivered; it is copied into one that
+ * may be kept.
+ *
+ * @param <T> the type of the values
+ */
+final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T> {
+    private final RowMapper<T> mapper;
+    private final String sql;
+    private @Nullable RowMetadata metadata;
+    private Columns columns = Columns.of(List.of());
+
+    RowReader(RowMapper<T> mapper, String sql) {
+        this.mapper = mapper;
+        this.sql = sql;
+    }
+
+    @Override
+    public T apply(io.r2dbc.spi.Row source, RowMetadata rowMetadata) {
+        if (rowMetadata != metadata) {
+            metadata = rowMetadata;
+            columns = Columns.of(rowMetadata.getColumnMetadatas().stream()
+                    .map(ColumnMetadata::getName)
+                    .toList());
+        }
+        return map(copy(source));
+    }
+
+    private Row copy(io.r2dbc.spi.Row source) {
+        @Nullable Object[] values = new @Nullable Object[columns.names().size()];
+        for (int i = 0; i < values.length; i++) {
+            Object value = source.get(i);
+            values[i] = value instanceof ByteBuffer buffer ? bytes(buffer) : value;
+        }
+        return Row.of(columns, values);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private T map(Row row) {
+        T value;
+        try {
+            value = mapper.map(row);
+        } catch (DatastoreException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new MappingException(
+                    "The row mapper failed with " + failure.getClass().getName() + "; its cause says why.",
+                    ErrorDetails.ofSql(sql),
+                    failure);
+        }
+        if (value == null) {
+            throw new MappingException(
+                    "The row mapper returned null, which a Flux cannot carry; map what may be absent to an Optional.",
+                    ErrorDetails.ofSql(sql),
+                    null);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.runtime;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.ParameterException;
+import io.millrace.sql.InvalidSqlTextException;
+import io.millrace.sql.ParameterBindingException;
+import io.millrace.sql.ParsedSql;
+import io.millrace.sql.SqlParser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the text and the values of statements before anything is sent. */
+final class StatementTexts {
+    private final SqlParser parser;
+
+    StatementTexts(Dialect dialect) {
+        this.parser = new SqlParser(dialect.syntax(), dialect.bindMarkers());
+    }
+
+    PreparedSql prepare(Sql sql) {
+        ParsedSql parsed = parse(sql.text());
+        try {
+            return new PreparedSql(
+                    sql.text(), sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named()));
+        } catch (ParameterBindingException misfit) {
+            throw rejected(misfit, sql.text());
+        }
+    }
+
+    PreparedSql prepareRow(String text, List<? extends @Nullable Object> values) {
+        try {
+            return new PreparedSql(text, parse(text).bind(values));
+        } catch (ParameterBindingException misfit) {
+            throw rejected(misfit, text);
+        }
+    }
+
+    private ParsedSql parse(String text) {
+        ParsedSql parsed;
+        try {
+            parsed = parser.parse(text);
+        } catch (InvalidSqlTextException invalid) {
+            throw new BadSqlException(
+                    String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
+        }
+        if (parsed.statementCount() == 1) {
+            return parsed;
+        }
+        throw new BadSqlException(
+                parsed.statementCount() == 0
+                        ? "The text holds no statement, only white space, comments or semicolons."
+                        : "The text holds " + parsed.statementCount()
+                                + " statements, and one is run at a time. Give several"
+                                + " to batch(...), or a script to a Migration.",
+                0,
+                ErrorDetails.ofSql(text),
+                null);
+    }
+
+    private static ParameterException rejected(ParameterBindingException misfit, String text) {
+        return new ParameterException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(text), misfit);
+    }
+}
