@@ -1,0 +1,140 @@
+package io.millrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.error.ConfigurationException;
+import io.millrace.runtime.H2;
+import io.millrace.spi.DatastoreProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How a datastore is found from a URL, from settings and from the environment. */
+class DatastoresTest {
+    @Test
+    void anAdapterIsFoundByTheScheme() {
+        DatastoreProvider h2 = new FixedProvider("h2");
+        assertThat(Datastores.provider("h2", List.of(new FixedProvider("other"), h2))).isSameAs(h2);
+    }
+
+    @Test
+    void noAdapterForASchemeIsAnErrorThatListsThoseThereAre() {
+        assertThatThrownBy(() -> Datastores.provider("oracle", List.of(new FixedProvider("h2"), new FixedProvider("x"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("\"oracle:\"")
+                .hasMessageContaining("[h2, x]");
+        assertThatThrownBy(() -> Datastores.open("oracle:thin"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("There is no adapter at all");
+    }
+
+    @Test
+    void severalAdaptersForASchemeAreAnErrorThatListsThem() {
+        assertThatThrownBy(() -> Datastores.provider("h2", List.of(new FixedProvider("h2"), new FixedProvider("h2"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[" + FixedProvider.class.getName() + ", " + FixedProvider.class.getName() + "]");
+    }
+
+    @Test
+    void aUrlNeedsAScheme() {
+        for (String url : List.of("", "/var/lib/app.db", ":memory:", "1x:y")) {
+            assertThatThrownBy(() -> Datastores.open(url))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("must begin with a scheme");
+        }
+    }
+
+    @Test
+    void passwordsAreNeverShown() {
+        for (String url : List.of(
+                "postgresql://me:hunter2@host/db",
+                "postgresql://me:hunter2@h1,h2:5433/db?sslmode=require",
+                "postgresql://me:hun@ter2@host/db",
+                "postgresql://host/db?user=me&password=hunter2&x=y",
+                "postgresql://host/db?sslPassword=hunter2")) {
+            DatastoreConfig config = DatastoreConfig.of(url).withCredentials("me", "hunter2");
+            assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("ter2").contains("***");
+            assertThatThrownBy(() -> Datastores.create(config))
+                    .hasMessageNotContaining("hunter2")
+                    .hasMessageNotContaining("ter2");
+        }
+        assertThat(DatastoreConfig.of("x:y").withOption("token", "hunter2").toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void anEmptyEnvironmentMeansSqliteBelowTheHome() {
+        assertThat(read(Map.of())).isEqualTo(DatastoreConfig.of("sqlite:~/.millrace/datastore.db"));
+        assertThat(read(Map.of("SQLITE_PATH", " ", "DATASTORE_TYPE", "")))
+                .isEqualTo(DatastoreConfig.of("sqlite:~/.millrace/datastore.db"));
+    }
+
+    @Test
+    void theEnvironmentDescribesSqlite() {
+        assertThat(read(Map.of(
+                        "DATASTORE_TYPE", "SQLite",
+                        "SQLITE_PATH", "/data/app.db",
+                        "SQLITE_WAL", "off",
+                        "DATASTORE_LOGGING", "yes",
+                        "PG_PORT", "not looked at")))
+                .isEqualTo(DatastoreConfig.of("sqlite:/data/app.db")
+                        .withOption("journalMode", "DELETE")
+                        .withLogging(true));
+    }
+
+    @Test
+    void theEnvironmentDescribesPostgresql() {
+        assertThat(read(Map.of(
+                        "DATASTORE_TYPE", "postgresql",
+                        "PG_HOST", "db.internal",
+                        "PG_PORT", "6432",
+                        "PG_DATABASE", "my app",
+                        "PG_USER", "me",
+                        "PG_PASSWORD", "hunter2",
+                        "PG_POOL_SIZE", "25")))
+                .isEqualTo(DatastoreConfig.of("postgresql://db.internal:6432/my%20app")
+                        .withCredentials("me", "hunter2")
+                        .withOption("poolSize", "25"));
+        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "postgresql://u@h/d", "PG_HOST", "unused")))
+                .isEqualTo(DatastoreConfig.of("postgresql://u@h/d").withOption("poolSize", "10"));
+        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql")).url()).isEqualTo("postgresql://localhost:5432/postgres");
+        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "PG_HOST", "::1")).url())
+                .isEqualTo("postgresql://[::1]:5432/postgres");
+    }
+
+    @Test
+    void aBadVariableIsNamedWithWhatItAccepts() {
+        rejects("DATASTORE_TYPE", Map.of("DATASTORE_TYPE", "mysql"), "sqlite or postgresql");
+        rejects("SQLITE_WAL", Map.of("SQLITE_WAL", "maybe"), "true or false");
+        rejects("DATASTORE_LOGGING", Map.of("DATASTORE_LOGGING", "loud"), "true or false");
+        rejects("PG_PORT", Map.of("DATASTORE_TYPE", "postgresql", "PG_PORT", "70000"), "1 to 65535");
+        rejects("PG_PORT", Map.of("DATASTORE_TYPE", "postgresql", "PG_PORT", "db"), "1 to 65535");
+        rejects("PG_POOL_SIZE", Map.of("DATASTORE_TYPE", "postgresql", "PG_POOL_SIZE", "0"), "1 to 10000");
+        rejects("DATABASE_URL", Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "mysql://u:p@h/d"), "postgresql://");
+    }
+
+    private static void rejects(String variable, Map<String, String> environment, String accepted) {
+        assertThatThrownBy(() -> Datastores.fromEnvironment(environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(variable)
+                .hasMessageContaining(accepted)
+                .hasMessageNotContaining(environment.get(variable) + " ");
+    }
+
+    private static DatastoreConfig read(Map<String, String> environment) {
+        return new EnvironmentConfig(environment).read();
+    }
+
+    private record FixedProvider(String scheme) implements DatastoreProvider {
+        @Override
+        public Set<String> schemes() {
+            return Set.of(scheme);
+        }
+
+        @Override
+        public RelationalDatastore create(DatastoreConfig config) {
+            return H2.inMemory();
+        }
+    }
+}
