@@ -1,0 +1,30 @@
+package io.millrace.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** SQL that the tokenizer or the database cannot understand: a syntax error, or a table or column that is not there. */
+public final class BadSqlException extends DatastoreException {
+    private final int position;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what happened and what to do
+     * @param position the 1-based character in the statement where the fault was noticed, 0 when it is not known
+     * @param details what the database said
+     * @param cause what it came from, if anything
+     */
+    public BadSqlException(String message, int position, ErrorDetails details, @Nullable Throwable cause) {
+        super(message, details, cause);
+        this.position = position;
+    }
+
+    /**
+     * Where in {@link #sql()} the fault was noticed.
+     *
+     * @return the 1-based character, 0 when it is not known
+     */
+    public int position() {
+        return position;
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The connection to the database broke, or could not be made just now. */
+public final class ConnectionLostException extends TransientDatastoreException {
+    /**
+     * Creates the exception.
+     *
+     * @param message what happened and what to do
+     * @param details what the database said
+     * @param cause what it came from, if anything
+     */
+    public ConnectionLostException(String message, ErrorDetails details, @Nullable Throwable cause) {
+        super(message, details, cause);
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A statement, transaction or wait took longer than its limit and was interrupted. What it did is undone. */
+public final class DatastoreTimeoutException extends TransientDatastoreException {
+    /**
+     * Creates the exception.
+     *
+     * @param message what happened and what to do
+     * @param details what the database said
+     * @param cause what it came from, if anything
+     */
+    public DatastoreTimeoutException(String message, ErrorDetails details, @Nullable Throwable cause) {
+        super(message, details, cause);
+    }
+}

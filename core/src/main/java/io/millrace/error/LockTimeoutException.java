@@ -1,0 +1,17 @@
+package io.millrace.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A lock, or the turn to write, was not to be had within the time allowed. */
+public final class LockTimeoutException extends TransientDatastoreException {
+    /**
+     * Creates the exception.
+     *
+     * @param message what happened and what to do
+     * @param details what the database said
+     * @param cause what it came from, if anything
+     */
+    public LockTimeoutException(String message, ErrorDetails details, @Nullable Throwable cause) {
+        super(message, details, cause);
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** More work waits than the datastore is allowed to queue. Nothing was started; slow down and try again. */
+public final class OverloadedException extends TransientDatastoreException {
+    /**
+     * Creates the exception.
+     *
+     * @param message what happened and what to do
+     * @param details what the database said
+     * @param cause what it came from, if anything
+     */
+    public OverloadedException(String message, ErrorDetails details, @Nullable Throwable cause) {
+        super(message, details, cause);
+    }
+}
