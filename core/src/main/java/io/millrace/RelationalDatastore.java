@@ -1,0 +1,125 @@
+package io.millrace;
+
+import io.millrace.migration.Migration;
+import io.millrace.migration.MigrationReport;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A relational database, reached without blocking.
+ *
+ * <p>Thread-safe; an application has one per database, made by {@link Datastores}, and closes it at its end. Making one
+ * does no I/O: the database is opened by the first statement.
+ */
+public interface RelationalDatastore extends SqlOperations {
+    /**
+     * A name for logs and errors: the kind of database and where it is, without passwords.
+     *
+     * @return the name
+     */
+    String displayName();
+
+    /**
+     * The kind of database.
+     *
+     * @return the kind
+     */
+    DatabaseType type();
+
+    /**
+     * What is particular to this database.
+     *
+     * @return its dialect
+     */
+    Dialect dialect();
+
+    /**
+     * Does work in a transaction.
+     *
+     * <p>The transaction begins at subscription, commits when the work's publisher completes, and rolls back when it fails
+     * or is cancelled. The value is emitted only after the commit succeeded. Work is done with the transaction given to it:
+     * using this datastore itself inside a transaction that may write would wait for itself, and is a
+     * {@link io.millrace.error.TransactionUsageException} instead.
+     *
+     * @param work makes the publisher of the work; called again for each retry
+     * @param options isolation, access, limits and retries
+     * @param <T> the type of the value
+     * @return the work's value
+     */
+    <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options);
+
+    /**
+     * Does work in a transaction with {@link TransactionOptions#DEFAULT}.
+     *
+     * @param work makes the publisher of the work
+     * @param <T> the type of the value
+     * @return the work's value, emitted after the commit
+     */
+    default <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return transaction(work, TransactionOptions.DEFAULT);
+    }
+
+    /**
+     * Does work in a transaction and emits its values as they come, that is, before the commit. Completion means that the
+     * commit succeeded. A retry that the options ask for happens only while nothing has been emitted.
+     *
+     * @param work makes the publisher of the work; called again for each retry
+     * @param options isolation, access, limits and retries
+     * @param <T> the type of the values
+     * @return the work's values
+     * @see #transaction(Function, TransactionOptions)
+     */
+    <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options);
+
+    /**
+     * Does work in a transaction with {@link TransactionOptions#DEFAULT} and emits its values as they come.
+     *
+     * @param work makes the publisher of the work
+     * @param <T> the type of the values
+     * @return the work's values
+     */
+    default <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
+        return transactionMany(work, TransactionOptions.DEFAULT);
+    }
+
+    /**
+     * Begins a transaction that the caller ends by {@link Transaction#commit()} or {@link Transaction#rollback()}. The
+     * caller answers for ending it in every case; {@link #transaction} does that by itself. A limit in the options rolls it
+     * back when it is reached. Retries do not apply.
+     *
+     * @param options isolation, access and limits
+     * @return the transaction, begun
+     */
+    Mono<Transaction> begin(TransactionOptions options);
+
+    /**
+     * Applies the migrations that have not been applied yet, in order of their versions, each in its own transaction.
+     * Several processes may do so at once: each migration is applied by one of them.
+     *
+     * @param migrations all migrations of their owners, in any order
+     * @return what was applied; a changed, missing, duplicate, out-of-order or failing migration is a {@link
+     *     io.millrace.error.MigrationException} that names it, and those before it stay applied
+     */
+    Mono<MigrationReport> migrate(Collection<Migration> migrations);
+
+    /**
+     * Something that a module on the class path adds for this database, such as search.
+     *
+     * @param type the capability's interface
+     * @param <C> the capability
+     * @return the capability, or empty when no module offers it for this database
+     */
+    <C> Optional<C> capability(Class<C> type);
+
+    /**
+     * Closes the datastore. New work is refused at once with {@link io.millrace.error.DatastoreClosedException}; running
+     * work gets a limited time and is then interrupted. Closing again waits for the same end.
+     *
+     * @return completes when everything is closed
+     */
+    Mono<Void> close();
+}
