@@ -1,4 +1,4 @@
-/** From rows to records, beans and single values. */
+/** From rows to records, beans and single values, by conversions that are the same on every database. */
 @NullMarked
 package io.millrace.mapping;
 

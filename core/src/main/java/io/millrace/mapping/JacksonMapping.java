@@ -1,0 +1,47 @@
+package io.millrace.mapping;
+
+import java.lang.reflect.Type;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The only class that refers to Jackson: it is loaded only where Jackson is on the class path. */
+final class JacksonMapping {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .findAndAddModules()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private JacksonMapping() {}
+
+    static JsonReader reader(Type type) throws ConversionException {
+        ObjectReader reader = MAPPER.readerFor(MAPPER.constructType(type));
+        return text -> {
+            try {
+                return reader.readValue(text);
+            } catch (JacksonException e) {
+                throw failure(e);
+            }
+        };
+    }
+
+    static String write(Object value) throws ConversionException {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Says what kind of failure and where: Jackson's own message quotes values. */
+    private static ConversionException failure(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        boolean located = at != null && at.getLineNr() > 0;
+        return new ConversionException("Jackson reports " + e.getClass().getSimpleName()
+                + (located ? " at line " + at.getLineNr() + ", column " + at.getColumnNr() : ""));
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.mapping;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+
+/** Method handles to members of users' classes, whatever their visibility, in the forms that mappers invoke exactly. */
+final class PrivateAccess {
+    private PrivateAccess() {}
+
+    /** A handle of the form {@code (Object[]) -> Object}: one boxed argument an element. */
+    static MethodHandle constructor(Constructor<?> constructor) {
+        Class<?> type = constructor.getDeclaringClass();
+        try {
+            MethodHandle handle = lookup(type).unreflectConstructor(constructor).asFixedArity();
+            return boxed(handle).asSpreader(Object[].class, handle.type().parameterCount());
+        } catch (IllegalAccessException e) {
+            throw MappingFailures.inaccessible(type, e);
+        }
+    }
+
+    /** A handle of the form {@code (Object, Object) -> Object}: the bean and a boxed argument; what it returns has no meaning. */
+    static MethodHandle setter(Method setter) {
+        Class<?> type = setter.getDeclaringClass();
+        try {
+            return boxed(lookup(type).unreflect(setter).asFixedArity());
+        } catch (IllegalAccessException e) {
+            throw MappingFailures.inaccessible(type, e);
+        }
+    }
+
+    private static MethodHandles.Lookup lookup(Class<?> type) throws IllegalAccessException {
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    }
+
+    /** In two steps, each of which is cheap: in one, the handle would look at each value's class for a primitive to widen. */
+    private static MethodHandle boxed(MethodHandle handle) {
+        MethodType type = handle.type();
+        return handle.asType(type.wrap()).asType(type.generic());
+    }
+}
