@@ -16,12 +16,14 @@ class DatastoresTest {
     @Test
     void anAdapterIsFoundByTheScheme() {
         DatastoreProvider h2 = new FixedProvider("h2");
-        assertThat(Datastores.provider("h2", List.of(new FixedProvider("other"), h2))).isSameAs(h2);
+        assertThat(Datastores.provider("h2", List.of(new FixedProvider("other"), h2)))
+                .isSameAs(h2);
     }
 
     @Test
     void noAdapterForASchemeIsAnErrorThatListsThoseThereAre() {
-        assertThatThrownBy(() -> Datastores.provider("oracle", List.of(new FixedProvider("h2"), new FixedProvider("x"))))
+        assertThatThrownBy(
+                        () -> Datastores.provider("oracle", List.of(new FixedProvider("h2"), new FixedProvider("x"))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\"oracle:\"")
                 .hasMessageContaining("[h2, x]");
@@ -55,12 +57,16 @@ class DatastoresTest {
                 "postgresql://host/db?user=me&password=hunter2&x=y",
                 "postgresql://host/db?sslPassword=hunter2")) {
             DatastoreConfig config = DatastoreConfig.of(url).withCredentials("me", "hunter2");
-            assertThat(config.toString()).doesNotContain("hunter2").doesNotContain("ter2").contains("***");
+            assertThat(config.toString())
+                    .doesNotContain("hunter2")
+                    .doesNotContain("ter2")
+                    .contains("***");
             assertThatThrownBy(() -> Datastores.create(config))
                     .hasMessageNotContaining("hunter2")
                     .hasMessageNotContaining("ter2");
         }
-        assertThat(DatastoreConfig.of("x:y").withOption("token", "hunter2").toString()).doesNotContain("hunter2");
+        assertThat(DatastoreConfig.of("x:y").withOption("token", "hunter2").toString())
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -96,10 +102,13 @@ class DatastoresTest {
                 .isEqualTo(DatastoreConfig.of("postgresql://db.internal:6432/my%20app")
                         .withCredentials("me", "hunter2")
                         .withOption("poolSize", "25"));
-        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "postgresql://u@h/d", "PG_HOST", "unused")))
+        assertThat(read(Map.of(
+                        "DATASTORE_TYPE", "postgresql", "DATABASE_URL", "postgresql://u@h/d", "PG_HOST", "unused")))
                 .isEqualTo(DatastoreConfig.of("postgresql://u@h/d").withOption("poolSize", "10"));
-        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql")).url()).isEqualTo("postgresql://localhost:5432/postgres");
-        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "PG_HOST", "::1")).url())
+        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql")).url())
+                .isEqualTo("postgresql://localhost:5432/postgres");
+        assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "PG_HOST", "::1"))
+                        .url())
                 .isEqualTo("postgresql://[::1]:5432/postgres");
     }
 
@@ -111,7 +120,10 @@ class DatastoresTest {
         rejects("PG_PORT", Map.of("DATASTORE_TYPE", "postgresql", "PG_PORT", "70000"), "1 to 65535");
         rejects("PG_PORT", Map.of("DATASTORE_TYPE", "postgresql", "PG_PORT", "db"), "1 to 65535");
         rejects("PG_POOL_SIZE", Map.of("DATASTORE_TYPE", "postgresql", "PG_POOL_SIZE", "0"), "1 to 10000");
-        rejects("DATABASE_URL", Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "mysql://u:p@h/d"), "postgresql://");
+        rejects(
+                "DATABASE_URL",
+                Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "mysql://u:p@h/d"),
+                "postgresql://");
     }
 
     private static void rejects(String variable, Map<String, String> environment, String accepted) {

@@ -16,8 +16,8 @@ import reactor.test.StepVerifier;
 /** What is applied, in which order, and what stops a run. */
 class MigrationsTest {
     private static final Migration FIRST = Migration.of("app", 1, "items", "CREATE TABLE item (id INT PRIMARY KEY)");
-    private static final Migration SECOND = Migration.of(
-            "app", 2, "tags", "CREATE TABLE tag (id INT);\n\n-- and one\nINSERT INTO tag\n  VALUES (1);");
+    private static final Migration SECOND =
+            Migration.of("app", 2, "tags", "CREATE TABLE tag (id INT);\n\n-- and one\nINSERT INTO tag\n  VALUES (1);");
 
     private final RelationalDatastore store = H2.inMemory();
 
@@ -29,7 +29,9 @@ class MigrationsTest {
     @Test
     void appliesInOrderOfVersionsAndOnlyOnce() {
         MigrationReport report = store.migrate(List.of(SECOND, FIRST)).block();
-        assertThat(report.applied()).extracting(MigrationReport.Applied::migration).containsExactly(FIRST, SECOND);
+        assertThat(report.applied())
+                .extracting(MigrationReport.Applied::migration)
+                .containsExactly(FIRST, SECOND);
         assertThat(report.alreadyApplied()).isZero();
         assertThat(store.queryOne(Integer.class, "SELECT id FROM tag").block()).isEqualTo(1);
 
@@ -53,7 +55,8 @@ class MigrationsTest {
         Migration plugin = Migration.of("plugin", 1, "words", "CREATE TABLE word (id INT)");
         store.migrate(List.of(SECOND, FIRST)).block();
         assertThat(store.migrate(List.of(plugin)).block().applied()).hasSize(1);
-        assertThat(store.migrate(List.of(FIRST, SECOND, plugin)).block().applied()).isEmpty();
+        assertThat(store.migrate(List.of(FIRST, SECOND, plugin)).block().applied())
+                .isEmpty();
     }
 
     @Test
@@ -73,7 +76,8 @@ class MigrationsTest {
 
     @Test
     void aFailedMigrationIsNamedWithItsLineAndThoseBeforeItStay() {
-        Migration broken = Migration.of("app", 3, "broken", "INSERT INTO tag VALUES (2);\n\nINSERT INTO nowhere\nVALUES (1)");
+        Migration broken =
+                Migration.of("app", 3, "broken", "INSERT INTO tag VALUES (2);\n\nINSERT INTO nowhere\nVALUES (1)");
         StepVerifier.create(store.migrate(List.of(FIRST, SECOND, broken)))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(MigrationException.class)
@@ -81,7 +85,8 @@ class MigrationsTest {
                         .hasMessageContaining("line 3")
                         .hasCauseInstanceOf(BadSqlException.class));
         assertThat(store.query("SELECT id FROM tag").collectList().block()).hasSize(1);
-        assertThat(store.migrate(List.of(FIRST, SECOND)).block().alreadyApplied()).isEqualTo(2);
+        assertThat(store.migrate(List.of(FIRST, SECOND)).block().alreadyApplied())
+                .isEqualTo(2);
     }
 
     @Test
@@ -94,7 +99,8 @@ class MigrationsTest {
     @Test
     void blanksAtTheEndsOfLinesAreNoChange() {
         store.migrate(List.of(SECOND)).block();
-        Migration retyped = Migration.of("app", 2, "tags", SECOND.script(H2.TYPE).replace("\n", " \r\n") + "\n\n");
+        Migration retyped =
+                Migration.of("app", 2, "tags", SECOND.script(H2.TYPE).replace("\n", " \r\n") + "\n\n");
         assertThat(store.migrate(List.of(retyped)).block().alreadyApplied()).isEqualTo(1);
     }
 
@@ -116,10 +122,9 @@ class MigrationsTest {
     }
 
     private void fails(List<Migration> migrations, String name, String reason) {
-        StepVerifier.create(store.migrate(migrations))
-                .verifyErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOf(MigrationException.class)
-                        .hasMessageContaining(name)
-                        .hasMessageContaining(reason));
+        StepVerifier.create(store.migrate(migrations)).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining(reason));
     }
 }
