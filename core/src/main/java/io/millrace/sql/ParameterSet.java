@@ -1,8 +1,10 @@
 package io.millrace.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a statement, as the values for them are checked against. */
@@ -98,15 +100,11 @@ final class ParameterSet {
     }
 
     private ParameterBindingException unknownNames(Map<String, ? extends @Nullable Object> values) {
-        List<String> unknown = new ArrayList<>();
-        for (String name : values.keySet()) {
-            if (!names.contains(name)) {
-                unknown.add(name);
-            }
-        }
+        Set<String> unknown = new LinkedHashSet<>(values.keySet());
+        names.forEach(unknown::remove);
         String has = names.isEmpty() ? "has no parameters" : "has only " + someOf(names);
-        return new ParameterBindingException(
-                "Values were given for " + someOf(unknown) + ", but the SQL " + has + ": remove them or rename them.");
+        return new ParameterBindingException("Values were given for " + someOf(new ArrayList<>(unknown))
+                + ", but the SQL " + has + ": remove them or rename them.");
     }
 
     private String describe(int ordinal) {
