@@ -1,0 +1,50 @@
+package io.millrace.mapping;
+
+import static io.millrace.mapping.Values.convert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import org.junit.jupiter.api.Test;
+
+class BinaryConversionTest {
+    private static final byte[] BYTES = {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xc0};
+
+    @Test
+    void givesBytes() {
+        assertThat(convert(BYTES, byte[].class)).isEqualTo(BYTES);
+        assertThat(Values.failure("xyzzy", byte[].class))
+                .hasMessage(
+                        "Cannot map column \"c\" (java.lang.String) to byte[]: it converts from binary values only.");
+    }
+
+    @Test
+    void givesAReadOnlyBufferOfBytes() {
+        ByteBuffer buffer = convert(BYTES, ByteBuffer.class);
+
+        assertThat(buffer).isEqualTo(ByteBuffer.wrap(BYTES));
+        assertThatExceptionOfType(ReadOnlyBufferException.class).isThrownBy(() -> buffer.put((byte) 1));
+        assertThat(Values.failure(1L, ByteBuffer.class)).hasMessageContaining("java.nio.ByteBuffer");
+    }
+
+    @Test
+    void givesVectorsFromLittleEndianFloatsAndFromArrays() {
+        float[] expected = {1, -2};
+
+        assertThat(convert(BYTES, float[].class)).isEqualTo(expected);
+        assertThat(convert(expected, float[].class)).isEqualTo(expected);
+        assertThat(convert(new Float[] {1f, -2f}, float[].class)).isEqualTo(expected);
+        assertThat(convert(new byte[0], float[].class)).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNoVector() {
+        assertThat(Values.failure(new byte[5], float[].class))
+                .hasMessage("Cannot map column \"c\" (byte[]) to float[]: its length is not a multiple of 4 bytes.");
+        assertThat(Values.failure(new Float[] {1f, null}, float[].class))
+                .hasMessageEndingWith("one of its elements is null.");
+        assertThat(Values.failure("[1,2]", float[].class))
+                .hasMessageEndingWith("it converts from vectors and binary values only.");
+    }
+}
