@@ -25,6 +25,19 @@ public final class SqliteConnectionConfiguration {
         return new Builder();
     }
 
+    /** Where the database is: the absolute path of its file, or {@code :memory:} and the name. */
+    public String location() {
+        return values.location instanceof DatabaseLocation.File file
+                ? file.path().toString()
+                : ":memory:" + ((DatabaseLocation.Memory) values.location).name();
+    }
+
+    /** Whether one native connection does everything, so that nothing else runs beside a transaction. */
+    public boolean hasSingleConnection() {
+        boolean readers = values.readOnly || values.journalMode == JournalMode.WAL;
+        return !readers || values.location instanceof DatabaseLocation.Memory;
+    }
+
     int fetchSize() {
         return values.fetchSize;
     }
@@ -76,9 +89,7 @@ public final class SqliteConnectionConfiguration {
 
     @Override
     public String toString() {
-        return values.location instanceof DatabaseLocation.File file
-                ? file.path().toString()
-                : "in-memory '" + ((DatabaseLocation.Memory) values.location).name() + "'";
+        return location();
     }
 
     /** Where SQLite keeps what it needs to undo or redo a transaction. */

@@ -63,6 +63,11 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return held;
     }
 
+    /** What this factory was made of. */
+    public SqliteConnectionConfiguration configuration() {
+        return configuration;
+    }
+
     @Override
     public ConnectionFactoryMetadata getMetadata() {
         return SqliteConnectionFactoryMetadata.INSTANCE;

@@ -12,6 +12,7 @@ import io.r2dbc.spi.ConnectionFactoryProvider;
 import io.r2dbc.spi.Option;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Finds this driver by {@code r2dbc:sqlite:...}. */
 public final class SqliteConnectionFactoryProvider implements ConnectionFactoryProvider {
@@ -45,6 +46,35 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     public static final Option<Duration> CURSOR_IDLE_TIMEOUT = Option.valueOf("cursorIdleTimeout");
     public static final Option<Duration> TRANSACTION_IDLE_TIMEOUT = Option.valueOf("transactionIdleTimeout");
     public static final Option<Duration> CLOSE_TIMEOUT = Option.valueOf("closeTimeout");
+
+    private static final List<Option<?>> OPTIONS = List.of(
+            READ_ONLY,
+            JOURNAL_MODE,
+            SYNCHRONOUS,
+            FOREIGN_KEYS,
+            RECURSIVE_TRIGGERS,
+            CACHE_SIZE,
+            TEMP_STORE,
+            JOURNAL_SIZE_LIMIT,
+            EXTENSIONS,
+            READERS,
+            MAX_OPEN_CURSORS,
+            WORKER_THREADS,
+            FETCH_SIZE,
+            STATEMENT_CACHE_SIZE,
+            MAX_QUEUED_STATEMENTS,
+            MAX_BUFFERED_BYTES,
+            BUSY_TIMEOUT,
+            CURSOR_IDLE_TIMEOUT,
+            TRANSACTION_IDLE_TIMEOUT,
+            CLOSE_TIMEOUT,
+            STATEMENT_TIMEOUT,
+            LOCK_WAIT_TIMEOUT);
+
+    /** The options that a URL may have, beside those that say which database. */
+    public static List<Option<?>> options() {
+        return OPTIONS;
+    }
 
     @Override
     public SqliteConnectionFactory create(ConnectionFactoryOptions options) {
