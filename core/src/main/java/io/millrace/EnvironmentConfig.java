@@ -35,7 +35,7 @@ final class EnvironmentConfig {
 
     private DatastoreConfig sqlite() {
         boolean wal = flag("SQLITE_WAL", true);
-        DatastoreConfig config = DatastoreConfig.of("sqlite:" + text("SQLITE_PATH", DEFAULT_SQLITE_PATH));
+        DatastoreConfig config = DatastoreConfig.of("sqlite:" + path(text("SQLITE_PATH", DEFAULT_SQLITE_PATH)));
         return wal ? config : config.withOption("journalMode", "DELETE");
     }
 
@@ -85,6 +85,11 @@ final class EnvironmentConfig {
     private static ConfigurationException rejected(String name, String accepted, @Nullable Throwable cause) {
         return new ConfigurationException(
                 "The environment variable " + name + " accepts " + accepted + "; it holds something else.", cause);
+    }
+
+    /** A path as it stands in a URL: what would begin an escape or the settings is escaped. */
+    private static String path(String file) {
+        return file.replace("%", "%25").replace("?", "%3F");
     }
 
     private static String encoded(String pathSegment) {

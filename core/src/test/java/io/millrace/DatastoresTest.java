@@ -90,6 +90,11 @@ class DatastoresTest {
     }
 
     @Test
+    void aPathMayHoldWhatMeansSomethingInAUrl() {
+        assertThat(read(Map.of("SQLITE_PATH", "/data/100%?.db")).url()).isEqualTo("sqlite:/data/100%25%3F.db");
+    }
+
+    @Test
     void theEnvironmentDescribesPostgresql() {
         assertThat(read(Map.of(
                         "DATASTORE_TYPE", "postgresql",

@@ -59,7 +59,7 @@ public class StandardErrorTranslator implements ErrorTranslator {
         return switch (state) {
             case "40P01" -> new DeadlockException(message, details, failure);
             case "55P03" -> new LockTimeoutException(message, details, failure);
-            case "57014" -> new DatastoreTimeoutException(message, details, failure);
+            case "57014", "25P03", "25P04" -> new DatastoreTimeoutException(message, details, failure);
             default -> byKind(failure, state, message, details);
         };
     }

@@ -24,12 +24,14 @@ final class StatementRunner {
     private final ResultReader results;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
+    private final StatementLog log;
 
     StatementRunner(DatastoreSpec spec) {
         this.dialect = spec.dialect();
         this.results = spec.results();
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect);
+        this.log = new StatementLog(spec.logging());
     }
 
     /** Fails on text or values that cannot work. */
@@ -42,9 +44,10 @@ final class StatementRunner {
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
-        return Flux.from(statement(connection, prepared.bound()).execute())
+        Flux<T> rows = Flux.from(statement(connection, prepared.bound()).execute())
                 .concatMap(result -> result.map(new RowReader<>(mapper, prepared.text())))
                 .onErrorMap(error -> errors.translate(error, prepared.text()));
+        return log.observe(prepared.text(), rows);
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
@@ -55,9 +58,21 @@ final class StatementRunner {
     Mono<RunResult> executeMany(
             Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows) {
         Statement statement = null;
+        String sent = "";
         for (List<? extends @Nullable Object> row : rows) {
             BoundSql bound = texts.prepareRow(text, row).bound();
-            statement = statement == null ? connection.createStatement(bound.sql()) : statement.add();
+            if (statement == null) {
+                sent = bound.sql();
+                statement = connection.createStatement(sent);
+            } else if (bound.sql().equals(sent)) {
+                statement.add();
+            } else {
+                throw new ParameterException(
+                        "A row of executeAll has a list for IN (...) of another length than the row before it, which makes"
+                                + " another statement of it. Use batch(...) for such rows.",
+                        ErrorDetails.ofSql(text),
+                        null);
+            }
             bind(statement, bound);
         }
         return statement == null ? Mono.just(new RunResult(0, null)) : results(statement, text);
@@ -69,8 +84,7 @@ final class StatementRunner {
     }
 
     private Mono<RunResult> results(Statement statement, String text) {
-        return Flux.from(statement.execute())
-                .concatMap(results::read)
+        return log.observe(text, Flux.from(statement.execute()).concatMap(results::read))
                 .reduce(StatementRunner::sum)
                 .defaultIfEmpty(new RunResult(0, null))
                 .onErrorMap(error -> errors.translate(error, text));

@@ -2,6 +2,10 @@ package io.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.millrace.RelationalDatastore;
 import io.millrace.Row;
 import io.millrace.RunResult;
@@ -21,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -212,6 +217,46 @@ class StatementsTest {
         StepVerifier.create(store.executeAll("INSERT INTO item VALUES (?, ?)", duplicates))
                 .verifyError(ConstraintViolationException.class);
         assertThat(count()).isZero();
+    }
+
+    @Test
+    void executeAllRefusesRowsThatMakeDifferentStatements() {
+        Flux<List<?>> rows = Flux.just(List.of(List.of(1)), List.of(List.of(1, 2)));
+        StepVerifier.create(store.executeAll("DELETE FROM item WHERE id IN (?)", rows))
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ParameterException.class).hasMessageContaining("batch(...)"));
+    }
+
+    @Test
+    void statementsAreLoggedWithoutTheirValuesWhenAskedFor() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.millrace.statements");
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(seen);
+        DatastoreSpec spec =
+                DatastoreSpec.of(H2.TYPE, "h2:test", new H2.H2Dialect(), ConnectionSource.of(H2.factory()));
+        RelationalDatastore logging = new R2dbcDatastore(new DatastoreSpec(
+                spec.type(),
+                spec.displayName(),
+                spec.dialect(),
+                spec.connections(),
+                spec.results(),
+                spec.errors(),
+                true));
+        try {
+            logging.query("SELECT CAST(? AS VARCHAR)", "secret-value").blockLast();
+            StepVerifier.create(logging.execute("BROKEN")).verifyError();
+        } finally {
+            logging.close().block();
+            logger.detachAppender(seen);
+            logger.setLevel(null);
+        }
+        assertThat(seen.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("Completed after").endsWith("SELECT CAST(? AS VARCHAR)"),
+                        second -> assertThat(second).startsWith("Failed after").endsWith("BROKEN"));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.millrace.runtime;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
+
+/** Logs each statement with its time and how it ended, when that was asked for. Values are never logged. */
+final class StatementLog {
+    private static final Logger LOG = LoggerFactory.getLogger("io.millrace.statements");
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private final boolean enabled;
+
+    StatementLog(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    <T> Flux<T> observe(String text, Flux<T> run) {
+        return enabled ? Flux.defer(() -> timed(text, run)) : run;
+    }
+
+    private static <T> Flux<T> timed(String text, Flux<T> run) {
+        long start = System.nanoTime();
+        return run.doFinally(end ->
+                LOG.info("{} after {} ms: {}", outcome(end), (System.nanoTime() - start) / NANOS_PER_MILLI, text));
+    }
+
+    private static String outcome(SignalType end) {
+        return switch (end) {
+            case ON_COMPLETE -> "Completed";
+            case CANCEL -> "Cancelled";
+            default -> "Failed";
+        };
+    }
+}
