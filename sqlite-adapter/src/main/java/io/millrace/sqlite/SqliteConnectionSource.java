@@ -1,0 +1,57 @@
+package io.millrace.sqlite;
+
+import io.millrace.runtime.ConnectionSource;
+import io.millrace.sqlite.driver.SqliteConnectionFactory;
+import io.r2dbc.spi.Connection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sessions of the driver. Outside transactions a session has no state and takes any number of callers at once, so that one
+ * serves them all; a transaction gets its own.
+ */
+final class SqliteConnectionSource implements ConnectionSource {
+    private final SqliteConnectionFactory factory;
+    private volatile @Nullable Connection shared;
+
+    SqliteConnectionSource(SqliteConnectionFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
+        return Flux.defer(() -> {
+            Connection session = shared;
+            return session != null ? work.apply(session) : opened().flatMapMany(work);
+        });
+    }
+
+    @Override
+    public Mono<Connection> acquire(boolean readOnly) {
+        return factory.create();
+    }
+
+    /** A session that is closed rolls back what is open on it. */
+    @Override
+    public Mono<Void> release(Connection connection) {
+        return Mono.from(connection.close());
+    }
+
+    @Override
+    public boolean hasSingleConnection() {
+        return factory.configuration().hasSingleConnection();
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return factory.close();
+    }
+
+    /** Callers that come first may each make a session; any of them will do, since sessions cost nothing. */
+    private Mono<Connection> opened() {
+        return factory.create().doOnNext(session -> shared = session);
+    }
+}

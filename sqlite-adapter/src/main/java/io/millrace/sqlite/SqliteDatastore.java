@@ -1,0 +1,130 @@
+package io.millrace.sqlite;
+
+import io.millrace.DatabaseType;
+import io.millrace.RunResult;
+import io.millrace.runtime.DatastoreSpec;
+import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.runtime.ResultReader;
+import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
+import io.millrace.sqlite.driver.SqliteConnectionFactory;
+import io.millrace.sqlite.driver.SqliteUpdateCount;
+import io.r2dbc.spi.Result;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A datastore on SQLite, in a file, in memory, or read-only.
+ *
+ * <p>A file has one connection that writes and several that read at the same time; writers queue in the order of their
+ * arrival and never see {@code database is locked} because of one another. In memory, and without a write-ahead log,
+ * everything happens on one connection.
+ */
+public final class SqliteDatastore extends R2dbcDatastore {
+    /** Reads the changes and the last rowid, which the driver reports together. */
+    private static final ResultReader RESULTS = result -> Flux.from(result.flatMap(SqliteDatastore::runResult))
+            .reduce((before, last) -> new RunResult(
+                    before.changes() + last.changes(),
+                    last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid()));
+
+    SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
+        super(new DatastoreSpec(
+                DatabaseType.SQLITE,
+                "sqlite:" + factory.configuration().location(),
+                SqliteDialect.INSTANCE,
+                new SqliteConnectionSource(factory),
+                RESULTS,
+                new SqliteErrorTranslator(),
+                logging));
+    }
+
+    /**
+     * Settings of a datastore, to begin with one in memory.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static Mono<RunResult> runResult(Result.Segment segment) {
+        if (segment instanceof SqliteUpdateCount count) {
+            OptionalLong rowid = count.lastInsertRowid();
+            return Mono.just(new RunResult(count.value(), rowid.isPresent() ? rowid.getAsLong() : null));
+        }
+        return segment instanceof Result.Message message ? Mono.error(message.exception()) : Mono.empty();
+    }
+
+    /** Settings of a datastore. Not thread-safe; may be used again after {@link #build()}. */
+    public static final class Builder {
+        private final SqliteConnectionConfiguration.Builder driver = SqliteConnectionConfiguration.builder();
+        private boolean logging;
+
+        private Builder() {}
+
+        /**
+         * Keeps the database in a file, which is created when it is missing, with its folders.
+         *
+         * @param path the file
+         * @return this builder
+         */
+        public Builder file(Path path) {
+            driver.file(path);
+            return this;
+        }
+
+        /**
+         * Keeps the database in memory until the datastore is closed.
+         *
+         * @return this builder
+         */
+        public Builder memory() {
+            driver.memory();
+            return this;
+        }
+
+        /**
+         * Refuses every write.
+         *
+         * @param value whether writes are refused
+         * @return this builder
+         */
+        public Builder readOnly(boolean value) {
+            driver.readOnly(value);
+            return this;
+        }
+
+        /**
+         * Logs each statement with its time, and never with its values.
+         *
+         * @param value whether statements are logged
+         * @return this builder
+         */
+        public Builder logging(boolean value) {
+            logging = value;
+            return this;
+        }
+
+        /**
+         * Sets anything else that the driver can be told: pragmas, numbers of connections, limits, extensions.
+         *
+         * @param settings sets it
+         * @return this builder
+         */
+        public Builder driver(Consumer<SqliteConnectionConfiguration.Builder> settings) {
+            settings.accept(driver);
+            return this;
+        }
+
+        /**
+         * Makes the datastore. No I/O happens here.
+         *
+         * @return the datastore, to be closed by the caller
+         */
+        public SqliteDatastore build() {
+            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.sqlite;
+
+import io.millrace.DatastoreConfig;
+import io.millrace.RelationalDatastore;
+import io.millrace.spi.DatastoreProvider;
+import java.util.Set;
+
+/** Answers for {@code sqlite:} URLs. */
+public final class SqliteDatastoreProvider implements DatastoreProvider {
+    @Override
+    public Set<String> schemes() {
+        return Set.of(SqliteUrl.SCHEME);
+    }
+
+    @Override
+    public RelationalDatastore create(DatastoreConfig config) {
+        return new SqliteDatastore(SqliteUrl.factory(config), config.logging());
+    }
+}

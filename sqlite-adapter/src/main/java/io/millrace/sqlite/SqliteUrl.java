@@ -1,0 +1,100 @@
+package io.millrace.sqlite;
+
+import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
+import static io.r2dbc.spi.ConnectionFactoryOptions.DRIVER;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PROTOCOL;
+
+import io.millrace.DatastoreConfig;
+import io.millrace.error.ConfigurationException;
+import io.millrace.sqlite.driver.SqliteConnectionFactory;
+import io.millrace.sqlite.driver.SqliteConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads {@code sqlite:PATH?option=value&...}. The path is absolute, relative to the working directory, below {@code ~/}, or
+ * {@code :memory:}; {@code %25} and the like stand for characters that mean something in a URL.
+ */
+final class SqliteUrl {
+    static final String SCHEME = "sqlite";
+    private static final String MEMORY = ":memory:";
+
+    private static final Map<String, Option<?>> OPTIONS = SqliteConnectionFactoryProvider.options().stream()
+            .collect(Collectors.toUnmodifiableMap(Option::name, option -> option));
+
+    private SqliteUrl() {}
+
+    static SqliteConnectionFactory factory(DatastoreConfig config) {
+        if (config.username() != null || config.password() != null) {
+            throw new ConfigurationException(
+                    "SQLite knows no users: remove username and password; the permissions of the file decide.");
+        }
+        String rest = config.url().substring(SCHEME.length() + 1);
+        int query = rest.indexOf('?');
+        Map<String, String> settings = query < 0 ? new LinkedHashMap<>() : query(rest.substring(query + 1));
+        settings.putAll(config.options());
+        String path = decoded(query < 0 ? rest : rest.substring(0, query));
+        ConnectionFactoryOptions.Builder options = location(path).option(DRIVER, SCHEME);
+        settings.forEach((name, value) -> options.option(option(name), value));
+        try {
+            return new SqliteConnectionFactoryProvider().create(options.build());
+        } catch (IllegalArgumentException rejected) {
+            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
+        }
+    }
+
+    private static ConnectionFactoryOptions.Builder location(String path) {
+        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder();
+        if (path.equals(MEMORY)) {
+            return options.option(PROTOCOL, SqliteConnectionFactoryProvider.MEMORY_PROTOCOL);
+        }
+        if (path.isBlank()) {
+            throw new ConfigurationException(
+                    "The URL names no database: write sqlite:/var/lib/app/app.db for a file, or"
+                            + " sqlite::memory: for one in memory.");
+        }
+        // sqlite:///abs/path, as other tools write it, means /abs/path.
+        String file = path.startsWith("///") ? path.substring(2) : path;
+        boolean plain = !file.startsWith("/") && !file.startsWith("~") && !file.startsWith(".");
+        return options.option(DATABASE, plain ? "./" + file : file);
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String pair : text.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new ConfigurationException(
+                        "\"" + pair + "\" in the URL is not a setting: write name=value, and & between"
+                                + " settings; a ? that belongs to the path is written %3F.");
+            }
+            settings.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+        }
+        return settings;
+    }
+
+    @SuppressWarnings("unchecked") // The driver takes any option as text as well.
+    private static Option<Object> option(String name) {
+        Option<?> option = OPTIONS.get(name);
+        if (option == null) {
+            throw new ConfigurationException(
+                    "SQLite has no setting \"" + name + "\"; it has " + new TreeSet<>(OPTIONS.keySet()) + ".");
+        }
+        return (Option<Object>) option;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigurationException(
+                    "The URL has a % that begins no escape; a % of its own is written %25.", malformed);
+        }
+    }
+}

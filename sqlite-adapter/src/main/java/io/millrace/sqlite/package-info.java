@@ -1,0 +1,5 @@
+/** The datastore on SQLite. */
+@NullMarked
+package io.millrace.sqlite;
+
+import org.jspecify.annotations.NullMarked;
