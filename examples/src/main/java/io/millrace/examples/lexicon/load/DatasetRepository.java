@@ -26,8 +26,7 @@ final class DatasetRepository {
     Mono<Boolean> claim() {
         return db.execute("""
                 INSERT INTO dataset (name, synsets, words, senses, relations, load_millis)
-                VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT (name) DO NOTHING""", NAME)
-                .map(result -> result.changes() == 1);
+                VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT (name) DO NOTHING""", NAME).map(result -> result.changes() == 1);
     }
 
     Mono<Void> complete(LoadReport report) {

@@ -31,8 +31,7 @@ final class WordNetTables {
     Mono<Long> addSynsets(Flux<SynsetEntry> synsets) {
         return insert(
                 INSERT_SYNSET,
-                synsets.map(synset ->
-                        List.of(synset.id(), synset.partOfSpeech(), synset.lexname(), synset.gloss())));
+                synsets.map(synset -> List.of(synset.id(), synset.partOfSpeech(), synset.lexname(), synset.gloss())));
     }
 
     Mono<Long> addWords(Vocabulary vocabulary) {
@@ -65,11 +64,7 @@ final class WordNetTables {
     private static List<List<Object>> relations(SynsetEntry synset) {
         return synset.pointers().stream()
                 .map(pointer -> List.<Object>of(
-                        synset.id(),
-                        pointer.kind(),
-                        pointer.target(),
-                        pointer.sourceWord(),
-                        pointer.targetWord()))
+                        synset.id(), pointer.kind(), pointer.target(), pointer.sourceWord(), pointer.targetWord()))
                 .toList();
     }
 }

@@ -9,8 +9,7 @@ import reactor.core.publisher.Mono;
 public final class NoteRepository {
     private static final String FIND = "SELECT text, version, updated_at FROM note WHERE synset_id = ?";
 
-    private static final String LAST_VERSION =
-            "SELECT COALESCE(MAX(version), 0) FROM note_history WHERE synset_id = ?";
+    private static final String LAST_VERSION = "SELECT COALESCE(MAX(version), 0) FROM note_history WHERE synset_id = ?";
 
     private static final String SAVE = """
             INSERT INTO note (synset_id, version, text, updated_at) VALUES (?, ?, ?, ?)

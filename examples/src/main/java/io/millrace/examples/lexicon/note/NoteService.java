@@ -33,8 +33,9 @@ public class NoteService {
      *     ConflictException} when the edit is based on another version
      */
     public Mono<Note> write(int synsetId, NoteEdit edit) {
-        return Mono.fromCallable(edit::validText).flatMap(text -> store.transaction(tx -> requireSynset(tx, synsetId)
-                .then(Mono.defer(() -> write(new NoteRepository(tx), synsetId, text, edit)))));
+        return Mono.fromCallable(edit::validText)
+                .flatMap(text -> store.transaction(tx -> requireSynset(tx, synsetId)
+                        .then(Mono.defer(() -> write(new NoteRepository(tx), synsetId, text, edit)))));
     }
 
     /**

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param relations its relations, by kind
  * @param note the note that somebody keeps on it, if there is one
  */
-public record SynsetDetail(SynsetSummary synset, List<Relation> relations, @Nullable Note note) {}
+public record SynsetDetail(
+        SynsetSummary synset,
+        List<Relation> relations,
+        @Nullable Note note) {}

@@ -55,7 +55,10 @@ public class WordRepository {
         String first = Lemma.fold(prefix);
         return db.query(
                 String.class,
-                Sql.of(BY_PREFIX).bind("first", first).bind("last", first + LAST).bind("limit", limit));
+                Sql.of(BY_PREFIX)
+                        .bind("first", first)
+                        .bind("last", first + LAST)
+                        .bind("limit", limit));
     }
 
     /**

@@ -7,19 +7,21 @@ import tools.jackson.databind.annotation.EnumNaming;
 @EnumNaming(LowerCamelCaseStrategy.class)
 public enum PartOfSpeech {
     /** Noun. */
-    NOUN("noun"),
+    NOUN(1, "noun"),
     /** Verb. */
-    VERB("verb"),
+    VERB(2, "verb"),
     /** Adjective, satellites included. */
-    ADJECTIVE("adj"),
+    ADJECTIVE(3, "adj"),
     /** Adverb. */
-    ADVERB("adv");
+    ADVERB(4, "adv");
 
     private static final int IDS_EACH = 100_000_000;
 
+    private final int digit;
     private final String fileSuffix;
 
-    PartOfSpeech(String fileSuffix) {
+    PartOfSpeech(int digit, String fileSuffix) {
+        this.digit = digit;
         this.fileSuffix = fileSuffix;
     }
 
@@ -32,7 +34,7 @@ public enum PartOfSpeech {
      * before the eight digits of the place in the file, which are unique for one part of speech only.
      */
     int synsetId(int offset) {
-        return (ordinal() + 1) * IDS_EACH + offset;
+        return digit * IDS_EACH + offset;
     }
 
     static PartOfSpeech ofCode(String code) {
