@@ -2,7 +2,10 @@ package io.millrace.examples.lexicon;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.examples.lexicon.load.Progress;
 import java.time.Clock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,6 +15,12 @@ class LexiconConfiguration {
     @Bean(destroyMethod = "close")
     RelationalDatastore datastore() {
         return Datastores.fromEnvironment();
+    }
+
+    /** Blocks, on the main thread, before the server opens its port: there is nothing to serve until it is done. */
+    @Bean
+    SmartInitializingSingleton setup(RelationalDatastore store, @Value("${lexicon.progress-bar:false}") boolean bar) {
+        return () -> new LexiconSetup(store, Progress.shown(bar)).run().block();
     }
 
     @Bean

@@ -1,49 +1,43 @@
 package io.millrace.examples.lexicon;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.examples.lexicon.load.LoadReport;
 import io.millrace.examples.lexicon.load.Progress;
 import io.millrace.examples.lexicon.load.WordNetLoader;
 import io.millrace.examples.lexicon.wordnet.WordNet;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Makes the database ready before the server opens its port. */
-@Component
-final class LexiconSetup implements SmartInitializingSingleton {
+/** Makes the database ready. */
+final class LexiconSetup {
     private static final Logger LOG = LoggerFactory.getLogger(LexiconSetup.class);
 
     private final RelationalDatastore store;
+    private final WordNetLoader loader;
 
-    LexiconSetup(RelationalDatastore store) {
+    LexiconSetup(RelationalDatastore store, LongFunction<Progress> progress) {
         this.store = store;
+        this.loader = new WordNetLoader(store, WordNet.version31(), progress);
     }
 
-    /** Blocks: this is the main thread, and there is nothing to serve before it is done. */
-    @Override
-    public void afterSingletonsInstantiated() {
-        prepare(store).block();
-    }
-
-    /**
-     * Brings the schema up to date and loads WordNet where that has not been done.
-     *
-     * @param store the database
-     * @return completes when it is ready
-     */
-    static Mono<Void> prepare(RelationalDatastore store) {
-        var loader = new WordNetLoader(store, WordNet.version31(), Progress.forThisProcess());
+    /** Brings the schema up to date, and loads WordNet where that has not been done. */
+    Mono<Void> run() {
         return store.migrate(Schema.MIGRATIONS)
                 .then(loader.loadOnce())
-                .doOnNext(report -> LOG.info(
-                        "Loaded {} synsets, {} words, {} senses and {} relations in {} ms",
-                        report.synsets(),
-                        report.words(),
-                        report.senses(),
-                        report.relations(),
-                        report.took().toMillis()))
+                .doOnNext(LexiconSetup::log)
+                .switchIfEmpty(Mono.fromRunnable(() -> LOG.info("WordNet is loaded already: {}", store.displayName())))
                 .then();
+    }
+
+    private static void log(LoadReport report) {
+        LOG.info(
+                "Loaded {} synsets, {} words, {} senses and {} relations in {} ms",
+                report.synsets(),
+                report.words(),
+                report.senses(),
+                report.relations(),
+                report.took().toMillis());
     }
 }

@@ -12,11 +12,12 @@ public interface Progress extends AutoCloseable {
     void close();
 
     /**
-     * A bar where somebody watches, lines of the log elsewhere.
+     * How progress is shown.
      *
+     * @param terminal whether somebody watches: a bar on standard error; lines of the log otherwise
      * @return makes the progress of a load of so many rows
      */
-    static LongFunction<Progress> forThisProcess() {
-        return System.console() == null ? LoggedProgress::new : TerminalProgress::new;
+    static LongFunction<Progress> shown(boolean terminal) {
+        return terminal ? TerminalProgress::new : LoggedProgress::new;
     }
 }
