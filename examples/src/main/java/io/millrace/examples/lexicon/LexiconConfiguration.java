@@ -4,13 +4,19 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.examples.lexicon.load.Progress;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 @Configuration(proxyBeanMethods = false)
 class LexiconConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(LexiconConfiguration.class);
+
     /** Closed with the application: Spring calls {@code close()} and waits for what it returns. */
     @Bean(destroyMethod = "close")
     RelationalDatastore datastore() {
@@ -26,5 +32,10 @@ class LexiconConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @EventListener
+    void sayWhere(WebServerInitializedEvent started) {
+        LOG.info("Lexicon is at http://localhost:{}/", started.getWebServer().getPort());
     }
 }

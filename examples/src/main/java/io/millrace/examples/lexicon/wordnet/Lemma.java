@@ -1,9 +1,12 @@
 package io.millrace.examples.lexicon.wordnet;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The written form of a word. */
 public final class Lemma {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     private Lemma() {}
 
     /**
@@ -13,7 +16,8 @@ public final class Lemma {
      * @return the form to look up
      */
     public static String fold(String text) {
-        return text.replace('_', ' ').strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        String spaced = text.replace('_', ' ').strip().toLowerCase(Locale.ROOT);
+        return WHITE_SPACE.matcher(spaced).replaceAll(" ");
     }
 
     /** The word of a data file: underscores for spaces, and on some adjectives a marker of their place in a sentence. */
