@@ -1,0 +1,230 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.Cursor;
+import io.millrace.sqlite.driver.internal.Outcome;
+import io.millrace.sqlite.driver.internal.Rows;
+import io.r2dbc.spi.Result.Segment;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+
+/**
+ * Emits what is in memory as far as demand goes, and asks the cursor for more when that is used up and more is wanted.
+ * Emission is serialised by a counter, as in Reactor's own operators: whoever raises it from zero emits.
+ */
+final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
+
+    @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
+    private static final AtomicLongFieldUpdater<SegmentSubscription> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(SegmentSubscription.class, "requested");
+
+    @SuppressWarnings("rawtypes") // As above.
+    private static final AtomicIntegerFieldUpdater<SegmentSubscription> WORK =
+            AtomicIntegerFieldUpdater.newUpdater(SegmentSubscription.class, "work");
+
+    private final @Nullable Predicate<Segment> filter;
+    private final SegmentConsumer<T> consumer;
+    private final CoreSubscriber<? super T> subscriber;
+    private final @Nullable Cursor cursor;
+
+    private volatile long requested;
+
+    @SuppressWarnings("unused") // Through WORK.
+    private volatile int work;
+
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Rows arrived;
+    private volatile boolean arrivedLast;
+
+    // Touched by the emitting thread alone.
+    private @Nullable Rows rows;
+    private @Nullable SqliteRowMetadata metadata;
+    private int next;
+    private boolean lastRows;
+    private boolean fetching;
+    private @Nullable UpdateCountSegment updateCount;
+    private boolean done;
+
+    SegmentSubscription(
+            Outcome outcome,
+            @Nullable Predicate<Segment> filter,
+            SegmentConsumer<T> consumer,
+            CoreSubscriber<? super T> subscriber) {
+        this.filter = filter;
+        this.consumer = consumer;
+        this.subscriber = subscriber;
+        this.cursor = outcome.cursor();
+        this.rows = outcome.rows();
+        this.lastRows = cursor == null;
+        if (outcome.updated() >= 0 && consumer.takesUpdateCount()) {
+            Long rowid = outcome.lastInsertRowid();
+            this.updateCount = new UpdateCountSegment(
+                    outcome.updated(), rowid == null ? OptionalLong.empty() : OptionalLong.of(rowid));
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            failure = new IllegalArgumentException("Demand must be positive (rule 3.9), but was " + n);
+        } else {
+            Operators.addCap(REQUESTED, this, n);
+        }
+        emit();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        emit();
+    }
+
+    @Override
+    public void onRows(Rows more, boolean last) {
+        arrivedLast = last;
+        arrived = more;
+        emit();
+    }
+
+    @Override
+    public void onFailure(RuntimeException error) {
+        failure = error;
+        emit();
+    }
+
+    private void emit() {
+        if (WORK.getAndIncrement(this) != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            if (!done) {
+                step();
+            }
+            missed = WORK.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    private void step() {
+        takeArrived();
+        long wanted = requested;
+        long emitted = 0;
+        try {
+            while (!cancelled && failure == null && hasRow()) {
+                if (emitted == wanted) {
+                    break;
+                }
+                if (emitRow()) {
+                    emitted++;
+                }
+            }
+            if (!cancelled && failure == null && !hasRow()) {
+                emitted += finishOrFetch(emitted < wanted);
+            }
+        } catch (Throwable e) {
+            failure = Operators.onOperatorError(e, subscriber.currentContext());
+        }
+        if (emitted > 0 && wanted != Long.MAX_VALUE) {
+            REQUESTED.addAndGet(this, -emitted);
+        }
+        end();
+    }
+
+    private void takeArrived() {
+        Rows more = arrived;
+        if (more != null) {
+            arrived = null;
+            rows = more;
+            next = 0;
+            lastRows = arrivedLast;
+            fetching = false;
+        }
+    }
+
+    private boolean hasRow() {
+        return rows != null && next < rows.count();
+    }
+
+    /** False when the row was left out. */
+    private boolean emitRow() {
+        Rows current = rows;
+        if (current == null) {
+            return false;
+        }
+        SqliteRowMetadata described = metadata;
+        if (described == null) {
+            described = SqliteRowMetadata.of(current.columns());
+            metadata = described;
+        }
+        SqliteRow row = new SqliteRow(current, next++, described);
+        if (filter != null && !filter.test(row)) {
+            return false;
+        }
+        T value = consumer.onRow(row);
+        if (value == null) {
+            return false;
+        }
+        subscriber.onNext(value);
+        return true;
+    }
+
+    /** All rows in memory are used up. Returns how many values were emitted. */
+    private int finishOrFetch(boolean wanted) {
+        if (!lastRows) {
+            rows = null;
+            if (wanted && !fetching && cursor != null) {
+                fetching = true;
+                cursor.fetch(this);
+            }
+            return 0;
+        }
+        UpdateCountSegment count = updateCount;
+        if (count != null && !wanted) {
+            return 0;
+        }
+        updateCount = null;
+        int emitted = count != null && emitUpdateCount(count) ? 1 : 0;
+        if (!cancelled) {
+            done = true;
+            subscriber.onComplete();
+        }
+        return emitted;
+    }
+
+    private boolean emitUpdateCount(UpdateCountSegment count) {
+        if (filter != null && !filter.test(count)) {
+            return false;
+        }
+        T value = consumer.onUpdateCount(count);
+        if (value == null) {
+            return false;
+        }
+        subscriber.onNext(value);
+        return true;
+    }
+
+    private void end() {
+        if (done) {
+            return;
+        }
+        Throwable error = failure;
+        if (cancelled || error != null) {
+            done = true;
+            rows = null;
+            if (cursor != null) {
+                cursor.cancel();
+            }
+            if (!cancelled && error != null) {
+                Exceptions.throwIfJvmFatal(error);
+                subscriber.onError(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.EngineReference;
+import io.millrace.sqlite.driver.internal.EngineRegistry;
+import io.millrace.sqlite.driver.internal.ParsedSqlCache;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Connections to one SQLite database. The factory owns the native connections and threads, and must be closed; factories
+ * of equal configuration share them. The connections it makes are light, so a pool is not needed.
+ *
+ * <p>No method blocks. Results are delivered on the driver's own threads, which are Reactor {@code NonBlocking}.
+ */
+public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Disposable {
+
+    private static final int PARSED_TEXTS = 1024;
+
+    private final SqliteConnectionConfiguration configuration;
+    private final ParsedSqlCache cache = new ParsedSqlCache(PARSED_TEXTS);
+    private @Nullable EngineReference reference;
+    private volatile boolean closed;
+
+    private SqliteConnectionFactory(SqliteConnectionConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** A factory that opens the database with its first connection. */
+    public static SqliteConnectionFactory of(SqliteConnectionConfiguration configuration) {
+        return new SqliteConnectionFactory(configuration);
+    }
+
+    /**
+     * A new connection. Opens the database if that has not been done, off the caller's thread, and fails if it cannot be
+     * opened.
+     */
+    @Override
+    public Mono<Connection> create() {
+        return Mono.defer(() -> {
+            EngineReference engine = acquire();
+            return engine.engine()
+                    .open()
+                    .then(Mono.fromSupplier(() -> new SqliteConnection(engine.engine(), cache, configuration)));
+        });
+    }
+
+    private synchronized EngineReference acquire() {
+        if (closed) {
+            throw new R2dbcNonTransientResourceException(
+                    "The connection factory is closed. Create another to go on.", "57P01");
+        }
+        EngineReference held = reference;
+        if (held == null) {
+            held = EngineRegistry.acquire(configuration.engineSettings());
+            reference = held;
+        }
+        return held;
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+        return SqliteConnectionFactoryMetadata.INSTANCE;
+    }
+
+    /**
+     * Closes the factory when subscribed to: new work is refused, running work gets up to {@code closeTimeout} and is then
+     * interrupted, and open transactions are rolled back. Completes when the native connections are closed, which they
+     * are unless another factory shares them. Closing again completes with the first.
+     */
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(this::release);
+    }
+
+    private synchronized Mono<Void> release() {
+        closed = true;
+        EngineReference held = reference;
+        return held == null ? Mono.empty() : held.release();
+    }
+
+    /** Starts closing and does not wait for it. */
+    @Override
+    public void dispose() {
+        release().subscribe();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return closed;
+    }
+
+    @Override
+    public String toString() {
+        return "SqliteConnectionFactory[" + configuration + "]";
+    }
+}

@@ -1,0 +1,166 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.Cursor;
+import io.millrace.sqlite.driver.internal.Engine;
+import io.millrace.sqlite.driver.internal.Limits;
+import io.millrace.sqlite.driver.internal.Session;
+import io.millrace.sqlite.driver.internal.Transaction;
+import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The state of a connection: its transaction, its limits, its open queries. */
+final class SqliteSession implements Session {
+
+    private final Engine engine;
+    private final Limits defaults;
+    private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean beginning = new AtomicBoolean();
+    private volatile Limits limits;
+    private volatile @Nullable Transaction transaction;
+    private volatile boolean closed;
+
+    SqliteSession(Engine engine, Limits limits) {
+        this.engine = engine;
+        this.defaults = limits;
+        this.limits = limits;
+    }
+
+    @Override
+    public @Nullable Transaction transaction() {
+        requireOpen();
+        return transaction;
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public void onOpened(Cursor cursor) {
+        cursors.add(cursor);
+        if (closed) {
+            cursor.endWithSession();
+        }
+    }
+
+    @Override
+    public void onClosed(Cursor cursor) {
+        cursors.remove(cursor);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isInTransaction() {
+        return transaction != null;
+    }
+
+    void statementTimeout(Duration timeout) {
+        limits = new Limits(timeout, limits.lockWait());
+    }
+
+    void lockWaitTimeout(Duration timeout) {
+        limits = new Limits(limits.statement(), timeout);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new R2dbcNonTransientResourceException("The connection is closed. Get another.", "08003");
+        }
+    }
+
+    /** Begins a transaction unless one is open. */
+    Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            if (current != null) {
+                return requireSameMode(current, readOnly);
+            }
+            if (!beginning.compareAndSet(false, true)) {
+                return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
+                        + " Wait for that, or use another connection."));
+            }
+            Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
+            return engine.begin(readOnly, waiting, this::begun).doFinally(signal -> beginning.set(false));
+        });
+    }
+
+    private static Mono<Void> requireSameMode(Transaction current, boolean readOnly) {
+        return current.isReadOnly() && !readOnly
+                ? Mono.error(new IllegalStateException(
+                        "A read-only transaction is open. End it before beginning one that writes."))
+                : Mono.empty();
+    }
+
+    private void begun(Transaction begun) {
+        transaction = begun;
+        if (closed) {
+            end(begun.rollback(), begun).subscribe();
+        }
+    }
+
+    /** Commits what is open. A transaction that is gone already makes it fail. */
+    Mono<Void> commit() {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            return current == null ? Mono.empty() : end(current.commit(), current);
+        });
+    }
+
+    Mono<Void> rollback() {
+        return Mono.defer(() -> {
+            requireOpen();
+            return rollbackIfOpen();
+        });
+    }
+
+    private Mono<Void> rollbackIfOpen() {
+        Transaction current = transaction;
+        return current == null ? Mono.empty() : end(current.rollback(), current);
+    }
+
+    private Mono<Void> end(Mono<Void> ending, Transaction ended) {
+        return ending.doOnTerminate(() -> {
+            if (transaction == ended) {
+                transaction = null;
+            }
+        });
+    }
+
+    /** Runs a savepoint statement in the transaction. */
+    Mono<Void> savepoint(String sql) {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            return current == null
+                    ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
+                    : current.savepoint(sql);
+        });
+    }
+
+    /** Ends what is open and goes back to the limits of the factory. */
+    Mono<Void> reset() {
+        return Mono.defer(() -> {
+            limits = defaults;
+            cursors.forEach(Cursor::endWithSession);
+            return rollbackIfOpen();
+        });
+    }
+
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed = true;
+            return reset();
+        });
+    }
+}

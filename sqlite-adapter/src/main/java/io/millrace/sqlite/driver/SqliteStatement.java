@@ -1,0 +1,180 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.BoundStatement;
+import io.millrace.sqlite.driver.internal.ParameterTable;
+import io.millrace.sqlite.driver.internal.ParsedSql;
+import io.millrace.sqlite.driver.internal.ParsedStatement;
+import io.r2dbc.spi.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** A statement text, or several separated by semicolons, with its bindings. Not thread-safe, as in the SPI. */
+final class SqliteStatement implements Statement {
+
+    private static final Object UNBOUND = new Object();
+    private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final StatementExecutor executor;
+    private final ParsedSql sql;
+    private final ParameterTable parameters;
+    private final List<@Nullable Object[]> bindings = new ArrayList<>(1);
+    private @Nullable Object[] current;
+    private boolean added;
+    private int fetchSize;
+    private String returning = "";
+
+    SqliteStatement(StatementExecutor executor, ParsedSql sql, int fetchSize) {
+        this.executor = executor;
+        this.sql = sql;
+        this.parameters = sql.parameters();
+        this.fetchSize = fetchSize;
+        this.current = fresh();
+    }
+
+    private @Nullable Object[] fresh() {
+        @Nullable Object[] values = new Object[parameters.slots()];
+        for (int slot = 0; slot < values.length; slot++) {
+            values[slot] = parameters.isUsed(slot) ? UNBOUND : null;
+        }
+        return values;
+    }
+
+    @Override
+    public Statement add() {
+        requireComplete();
+        bindings.add(current);
+        current = fresh();
+        added = true;
+        return this;
+    }
+
+    @Override
+    public Statement bind(int index, Object value) {
+        return set(slot(index), encode(value));
+    }
+
+    @Override
+    public Statement bind(String name, Object value) {
+        return set(slot(name), encode(value));
+    }
+
+    @Override
+    public Statement bindNull(int index, Class<?> type) {
+        requireType(type);
+        return set(slot(index), null);
+    }
+
+    @Override
+    public Statement bindNull(String name, Class<?> type) {
+        requireType(type);
+        return set(slot(name), null);
+    }
+
+    private Statement set(int slot, @Nullable Object stored) {
+        current[slot] = stored;
+        return this;
+    }
+
+    private static @Nullable Object encode(Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("Cannot bind null: use bindNull, or a Parameter with a type");
+        }
+        return ValueEncoder.encode(value);
+    }
+
+    private static void requireType(Class<?> type) {
+        if (type == null) {
+            throw new IllegalArgumentException("The type must not be null");
+        }
+    }
+
+    private int slot(int index) {
+        if (!parameters.isUsed(index)) {
+            throw new IndexOutOfBoundsException("There is no parameter " + index + ". The statement has "
+                    + parameters.slots() + ", numbered from 0");
+        }
+        return index;
+    }
+
+    private int slot(String name) {
+        if (name == null) {
+            throw new IllegalArgumentException("The name of the parameter must not be null");
+        }
+        int slot = parameters.slot(name);
+        if (slot < 0) {
+            throw new NoSuchElementException(
+                    "There is no parameter '" + name + "'. The statement has " + parameters.names());
+        }
+        return slot;
+    }
+
+    private void requireComplete() {
+        for (int slot = 0; slot < current.length; slot++) {
+            if (current[slot] == UNBOUND) {
+                throw new IllegalStateException(
+                        "Parameter " + parameters.describe(slot) + " is not bound. Bind every parameter first.");
+            }
+        }
+    }
+
+    /**
+     * Lets statements that write return rows: the named columns, or all without a name. Has no effect on a text that
+     * has RETURNING already.
+     */
+    @Override
+    public Statement returnGeneratedValues(String... columns) {
+        if (columns == null) {
+            throw new IllegalArgumentException("The columns must not be null");
+        }
+        StringBuilder clause = new StringBuilder(" RETURNING ");
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i] == null) {
+                throw new IllegalArgumentException("The columns must not be null");
+            }
+            clause.append(i == 0 ? "" : ", ").append(quoted(columns[i]));
+        }
+        returning = columns.length == 0 ? clause.append('*').toString() : clause.toString();
+        return this;
+    }
+
+    private static String quoted(String column) {
+        Matcher plain = PLAIN_IDENTIFIER.matcher(column);
+        return plain.matches() ? column : '"' + column.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public Statement fetchSize(int rows) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("The fetch size must not be negative, but was " + rows);
+        }
+        if (rows > 0) {
+            fetchSize = rows;
+        }
+        return this;
+    }
+
+    @Override
+    public Publisher<SqliteResult> execute() {
+        requireComplete();
+        if (added && parameters.slots() == 0) {
+            throw new IllegalStateException("There is nothing to add: the statement has no parameters");
+        }
+        List<BoundStatement> statements = new ArrayList<>();
+        for (@Nullable Object[] values : bindings) {
+            bind(statements, values);
+        }
+        bind(statements, current.clone());
+        return executor.execute(sql.text(), statements, fetchSize);
+    }
+
+    private void bind(List<BoundStatement> statements, @Nullable Object[] values) {
+        for (ParsedStatement statement : sql.statements()) {
+            statements.add(new BoundStatement(statement.returning(returning), values));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.BoundStatement;
+import io.millrace.sqlite.driver.internal.Engine;
+import io.millrace.sqlite.driver.internal.Outcome;
+import io.millrace.sqlite.driver.internal.ParsedStatement;
+import io.millrace.sqlite.driver.internal.Plan;
+import io.millrace.sqlite.driver.internal.StatementKind;
+import io.r2dbc.spi.R2dbcBadGrammarException;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Decides how the statements of one {@code execute} are run: as one, one after the other, or as calls of the SPI. */
+final class StatementRunner implements StatementExecutor {
+
+    private static final Outcome NOTHING = new Outcome(null, null, 0, null);
+
+    private final Engine engine;
+    private final SqliteSession session;
+
+    StatementRunner(Engine engine, SqliteSession session) {
+        this.engine = engine;
+        this.session = session;
+    }
+
+    @Override
+    public Flux<SqliteResult> execute(String text, List<BoundStatement> statements, int fetchSize) {
+        if (statements.isEmpty()) {
+            return Flux.error(
+                    new R2dbcBadGrammarException("The statement is empty. Give SQL to execute.", "42601", 0, text));
+        }
+        if (LargeObjects.arePresent(statements)) {
+            return LargeObjects.read(statements).flatMapMany(read -> run(text, read, fetchSize));
+        }
+        return run(text, statements, fetchSize);
+    }
+
+    private Flux<SqliteResult> run(String text, List<BoundStatement> statements, int fetchSize) {
+        if (statements.size() == 1) {
+            return runOne(text, statements.get(0), fetchSize);
+        }
+        if (areOne(statements)) {
+            return engine.execute(session, new Plan(text, statements, fetchSize), SqliteResult::new);
+        }
+        return Flux.fromIterable(statements).concatMap(statement -> runOne(text, statement, fetchSize), 1);
+    }
+
+    /** Changes run as one. Transaction control, and what must not be in a transaction, keep their own place in order. */
+    private static boolean areOne(List<BoundStatement> statements) {
+        boolean writes = false;
+        for (BoundStatement bound : statements) {
+            StatementKind kind = bound.statement().kind();
+            if (kind.controlsTransaction() || kind == StatementKind.SOLO) {
+                return false;
+            }
+            writes |= bound.statement().mayWrite();
+        }
+        return writes;
+    }
+
+    private Flux<SqliteResult> runOne(String text, BoundStatement bound, int fetchSize) {
+        if (bound.statement().kind().controlsTransaction()) {
+            return control(bound.statement()).thenMany(Flux.just(new SqliteResult(NOTHING)));
+        }
+        return engine.execute(session, new Plan(text, List.of(bound), fetchSize), SqliteResult::new);
+    }
+
+    /** Transaction control in SQL text means the same as the methods of the connection. */
+    private Mono<Void> control(ParsedStatement statement) {
+        return switch (statement.kind()) {
+            case BEGIN ->
+                Mono.defer(() -> session.isInTransaction()
+                        ? failed(statement, "A transaction is open already.")
+                        : session.begin(false, null));
+            case COMMIT ->
+                Mono.defer(() ->
+                        session.isInTransaction() ? session.commit() : failed(statement, "No transaction is open."));
+            case ROLLBACK ->
+                Mono.defer(() ->
+                        session.isInTransaction() ? session.rollback() : failed(statement, "No transaction is open."));
+            case SAVEPOINT -> session.begin(false, null).then(session.savepoint(statement.sql()));
+            default -> session.savepoint(statement.sql());
+        };
+    }
+
+    private static Mono<Void> failed(ParsedStatement statement, String message) {
+        return Mono.error(new R2dbcBadGrammarException(message, "25000", 0, statement.sql()));
+    }
+}

@@ -1,0 +1,5 @@
+package io.millrace.sqlite.driver;
+
+import java.util.OptionalLong;
+
+record UpdateCountSegment(long value, OptionalLong lastInsertRowid) implements SqliteUpdateCount {}

@@ -1,0 +1,139 @@
+package io.millrace.sqlite.driver.internal;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
+
+/** Opens native connections the way the settings want them. */
+final class ConnectionOpener {
+
+    // SQLITE_OPEN_READONLY, _READWRITE, _URI, and _NOMUTEX: a connection never has two threads, so it needs no mutex.
+    private static final int READ_ONLY = 0x1;
+    private static final int READ_WRITE = 0x2;
+    private static final int CREATE = 0x4;
+    private static final int URI = 0x40;
+    private static final int NO_MUTEX = 0x8000;
+
+    private final EngineSettings settings;
+
+    ConnectionOpener(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The connection that writes. */
+    NativeConnection openMain() {
+        if (settings.location() instanceof DatabaseLocation.File file) {
+            DatabaseFiles.ensureWritable(file.path());
+            return open(uri(file.path()), READ_WRITE, true);
+        }
+        return open(":memory:", READ_WRITE | CREATE, true);
+    }
+
+    NativeConnection openReader() {
+        if (settings.location() instanceof DatabaseLocation.File file) {
+            DatabaseFiles.requireReadable(file.path());
+            return open(uri(file.path()), READ_ONLY, false);
+        }
+        throw new IllegalStateException("An in-memory database has one connection");
+    }
+
+    private NativeConnection open(String database, int mode, boolean main) {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", Integer.toString(mode | URI | NO_MUTEX));
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        if (!settings.extensions().isEmpty()) {
+            properties.setProperty("enable_load_extension", "true");
+        }
+        SQLiteConnection jdbc;
+        try {
+            jdbc = JDBC.createConnection("jdbc:sqlite:" + database, properties);
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(e, null);
+        }
+        try {
+            // SQLite's own auto-commit, without the extra statements of JDBC's.
+            jdbc.getConnectionConfig().setAutoCommit(false);
+            Interruption interruption = new Interruption(Deadline.nanos(settings.busyTimeout()));
+            interruption.install(jdbc);
+            NativeConnection connection = new NativeConnection(jdbc, interruption, settings.statementCacheSize(), main);
+            configure(connection, main);
+            return connection;
+        } catch (SQLException e) {
+            throw closing(jdbc, SqliteErrors.translate(e, null));
+        } catch (RuntimeException e) {
+            throw closing(jdbc, e);
+        }
+    }
+
+    private void configure(NativeConnection connection, boolean main) throws SQLException {
+        if (main && settings.location() instanceof DatabaseLocation.File) {
+            setJournalMode(connection);
+        }
+        apply(connection, settings.pragmas());
+        if (main) {
+            apply(connection, settings.writerPragmas());
+        }
+        loadExtensions(connection);
+        // Reading the schema shows now, not at the first statement, when this is no database.
+        connection.queryLong("PRAGMA schema_version");
+    }
+
+    private static void apply(NativeConnection connection, List<String> pragmas) throws SQLException {
+        for (String pragma : pragmas) {
+            connection.run("PRAGMA " + pragma);
+        }
+    }
+
+    private void setJournalMode(NativeConnection connection) throws SQLException {
+        String wanted = settings.wal() ? "wal" : "delete";
+        String mode = connection.queryText("PRAGMA journal_mode = " + wanted);
+        if (mode == null || !mode.toLowerCase(Locale.ROOT).equals(wanted)) {
+            throw new R2dbcNonTransientResourceException(
+                    "The database could not be put into journal mode " + wanted + "; it is in " + mode
+                            + ". Its file system may not support it, or another process uses it in the other mode."
+                            + " Set journalMode accordingly.",
+                    SqlStates.CANNOT_CONNECT);
+        }
+    }
+
+    private void loadExtensions(NativeConnection connection) throws SQLException {
+        if (settings.extensions().isEmpty()) {
+            return;
+        }
+        for (Path extension : settings.extensions()) {
+            NativeStatement load = connection.prepare("SELECT load_extension(?)");
+            try {
+                load.start(new Object[] {extension.toString()});
+            } catch (SQLException e) {
+                throw new R2dbcNonTransientResourceException(
+                        "Cannot load the extension " + extension + ". Check the path, and that it is built for this"
+                                + " platform.",
+                        SqlStates.CANNOT_CONNECT,
+                        e);
+            } finally {
+                connection.discard(load);
+            }
+        }
+        // Statements may not load more.
+        connection.db().enable_load_extension(false);
+    }
+
+    private static RuntimeException closing(SQLiteConnection jdbc, RuntimeException reason) {
+        try {
+            jdbc.close();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+        return reason;
+    }
+
+    /** A URI, in which no character of the path has a meaning for SQLite or sqlite-jdbc. */
+    private static String uri(Path path) {
+        return "file:" + path.toUri().getRawPath();
+    }
+}

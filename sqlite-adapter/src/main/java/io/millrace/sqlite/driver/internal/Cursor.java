@@ -1,0 +1,227 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query with rows left to read. Between reads it is parked: no thread holds it. It ends when it was read to the end,
+ * cancelled, idle for too long, when its transaction ends, or when its connection is needed for something that would
+ * disturb it; in the last case its remaining rows are first read into memory, up to a bound.
+ */
+public final class Cursor {
+
+    /** Receives what {@link #fetch} was asked for, on a worker. */
+    public interface Receiver {
+        /** The next rows; {@code last} when there are no more. */
+        void onRows(Rows rows, boolean last);
+
+        void onFailure(RuntimeException error);
+    }
+
+    private final Engine engine;
+    private final Session session;
+    private final NativeConnection connection;
+    private final NativeStatement statement;
+    private final String sql;
+    private final int fetchRows;
+    private final Lane lane;
+
+    private final Object lock = new Object();
+    private boolean open = true;
+    private @Nullable RuntimeException failure;
+    private final ArrayDeque<Rows> spilled = new ArrayDeque<>();
+    private @Nullable FetchTask pending;
+    private long parkedAt = System.nanoTime();
+
+    Cursor(
+            Engine engine,
+            Session session,
+            NativeConnection connection,
+            NativeStatement statement,
+            int fetchRows,
+            Lane lane) {
+        this.engine = engine;
+        this.session = session;
+        this.connection = connection;
+        this.statement = statement;
+        this.sql = statement.sql();
+        this.fetchRows = fetchRows;
+        this.lane = lane;
+    }
+
+    /** Asks for the next rows. They arrive later on a worker, or at once on this thread when they are in memory. */
+    public void fetch(Receiver receiver) {
+        Rows ready = null;
+        boolean last = false;
+        RuntimeException failed = null;
+        FetchTask task = null;
+        synchronized (lock) {
+            ready = spilled.pollFirst();
+            if (ready != null) {
+                last = spilled.isEmpty() && failure == null;
+            } else if (!open) {
+                failed = failure == null ? Refusals.transactionEnded() : failure;
+            } else {
+                task = new FetchTask(this, receiver, session.limits().start());
+                pending = task;
+            }
+        }
+        if (task != null) {
+            engine.onActivity();
+            lane.submitFollowUp(task);
+        } else if (ready != null) {
+            receiver.onRows(ready, last);
+        } else if (failed != null) {
+            receiver.onFailure(failed);
+        }
+    }
+
+    /** Nobody wants the rest. */
+    public void cancel() {
+        end(Refusals.cancelled());
+    }
+
+    /** The connection it was opened on was closed. */
+    public void endWithSession() {
+        end(Refusals.sessionClosed());
+    }
+
+    /** Closes the cursor as soon as its connection can be had; a later {@link #fetch} fails with the reason. */
+    void end(RuntimeException reason) {
+        synchronized (lock) {
+            spilled.clear();
+            if (!open) {
+                return;
+            }
+            if (failure == null) {
+                failure = reason;
+            }
+            if (pending != null) {
+                pending.stop(reason);
+            }
+        }
+        lane.submitFollowUp(new CursorTask(this, false));
+    }
+
+    /** Makes room on the connection, because others wait for one. */
+    void requestSpill() {
+        lane.submitFollowUp(new CursorTask(this, true));
+    }
+
+    /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
+    long idleSince() {
+        synchronized (lock) {
+            return open && pending == null ? parkedAt : Deadline.NEVER;
+        }
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    // The rest runs on the thread that holds the connection.
+
+    /** Reads one portion, and closes when that was the last. */
+    Fetched readNext(Batch batch) throws SQLException {
+        synchronized (lock) {
+            pending = null;
+            Rows ready = spilled.pollFirst();
+            if (ready != null) {
+                return new Fetched(ready, spilled.isEmpty() && failure == null);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+        Rows rows = new Rows(statement.columns());
+        boolean last = !read(statement, rows, fetchRows, engine.settings().fetchBytes());
+        synchronized (lock) {
+            parkedAt = System.nanoTime();
+        }
+        if (last) {
+            closeIn(batch, null);
+        }
+        return new Fetched(rows, last);
+    }
+
+    /** Reads from the row that the statement stands on; true when it then stands on another, not yet read. */
+    static boolean read(NativeStatement statement, Rows rows, int maxRows, long maxBytes) throws SQLException {
+        boolean row;
+        do {
+            statement.read(rows);
+            row = statement.next();
+        } while (row && rows.count() < maxRows && rows.bytes() < maxBytes);
+        return row;
+    }
+
+    /** Reads what is left into memory so that the connection is free for anything; fails the cursor if it is too much. */
+    void spill(Batch batch) {
+        RuntimeException failed = null;
+        ArrayDeque<Rows> rest = new ArrayDeque<>();
+        try {
+            long left = engine.settings().maxBufferedBytes();
+            boolean more = true;
+            while (more && left > 0) {
+                Rows rows = new Rows(statement.columns());
+                more = read(
+                        statement,
+                        rows,
+                        fetchRows,
+                        Math.min(left, engine.settings().fetchBytes()));
+                left -= rows.bytes();
+                rest.addLast(rows);
+            }
+            if (more) {
+                rest.clear();
+                failed = Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql);
+            }
+        } catch (SQLException e) {
+            failed = SqliteErrors.translate(e, sql);
+        }
+        FetchTask waiting;
+        synchronized (lock) {
+            spilled.addAll(rest);
+            waiting = pending;
+        }
+        closeIn(batch, failed);
+        if (waiting != null && waiting.begin()) {
+            waiting.run(connection, batch);
+            batch.finish(waiting);
+        }
+    }
+
+    /** Closes the statement and gives a connection that it kept to itself back to where it came from. */
+    void closeIn(Batch batch, @Nullable RuntimeException reason) {
+        if (close(reason) && lane instanceof CursorLease lease) {
+            lease.end(batch, Refusals.cancelled());
+        }
+    }
+
+    /** False when it was closed already. */
+    boolean close(@Nullable RuntimeException reason) {
+        synchronized (lock) {
+            if (!open) {
+                return false;
+            }
+            open = false;
+            if (failure == null) {
+                failure = reason;
+            }
+        }
+        connection.cursors().remove(this);
+        engine.forget(this);
+        session.onClosed(this);
+        try {
+            connection.release(statement);
+        } catch (SQLException e) {
+            synchronized (lock) {
+                failure = failure == null ? SqliteErrors.translate(e, sql) : failure;
+            }
+        }
+        return true;
+    }
+
+    /** What a read gave. */
+    record Fetched(Rows rows, boolean last) {}
+}

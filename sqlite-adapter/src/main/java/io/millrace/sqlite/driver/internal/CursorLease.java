@@ -1,0 +1,14 @@
+package io.millrace.sqlite.driver.internal;
+
+/** A reader that one open query keeps to itself, outside a transaction. */
+final class CursorLease extends Lease {
+
+    CursorLease(Engine engine, Lane home, NativeConnection connection) {
+        super(engine, home, connection);
+    }
+
+    @Override
+    RuntimeException endReason() {
+        return Refusals.cancelled();
+    }
+}

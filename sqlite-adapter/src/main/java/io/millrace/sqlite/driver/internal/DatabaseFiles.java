@@ -1,0 +1,95 @@
+package io.millrace.sqlite.driver.internal;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates database files that only their owner may read, before SQLite sees them. SQLite gives the files it creates
+ * beside a database ({@code -wal}, {@code -shm}, {@code -journal}) the permissions of the database.
+ */
+final class DatabaseFiles {
+
+    private DatabaseFiles() {}
+
+    /** Creates the file, empty, and the directories above it, where they do not exist. */
+    static void ensureWritable(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw cannotOpen(file + " is a directory. Give the path of a file.", null);
+            }
+            if (!Files.exists(file)) {
+                create(file);
+            }
+        } catch (IOException e) {
+            throw cannotCreate(file, e);
+        }
+        if (!Files.isReadable(file)) {
+            throw unreadable(file);
+        }
+    }
+
+    static void requireReadable(Path file) {
+        if (!Files.exists(file)) {
+            throw cannotOpen("There is no file " + file + ", and with readOnly none is created. Check the path.", null);
+        }
+        if (Files.isDirectory(file)) {
+            throw cannotOpen(file + " is a directory. Give the path of a file.", null);
+        }
+        if (!Files.isReadable(file)) {
+            throw unreadable(file);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Path directory = file.getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory, permissions(posix, "rwx------"));
+        }
+        try {
+            Files.createFile(file, permissions(posix, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first. The file is there, which is what is wanted.
+            return;
+        }
+    }
+
+    private static FileAttribute<?>[] permissions(boolean posix, String mode) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static RuntimeException cannotCreate(Path file, IOException e) {
+        String reason = e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getClass().getSimpleName();
+        if (e instanceof AccessDeniedException) {
+            return new R2dbcPermissionDeniedException(
+                    "Not allowed to create the database " + file + ". Check the permissions of its directory.",
+                    SqlStates.INSUFFICIENT_PRIVILEGE,
+                    e);
+        }
+        return cannotOpen(
+                "Cannot create the database " + file + ": " + reason + ". Check that its directory can be written.", e);
+    }
+
+    private static RuntimeException unreadable(Path file) {
+        return new R2dbcPermissionDeniedException(
+                "Not allowed to read the database " + file + ". Check the permissions of the file.",
+                SqlStates.INSUFFICIENT_PRIVILEGE);
+    }
+
+    private static RuntimeException cannotOpen(String message, @Nullable Throwable cause) {
+        return new R2dbcNonTransientResourceException(message, SqlStates.CANNOT_CONNECT, cause);
+    }
+}

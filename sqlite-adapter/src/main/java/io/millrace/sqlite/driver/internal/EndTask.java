@@ -1,0 +1,93 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+/** Ends a transaction, for its owner or because it took too long. */
+final class EndTask extends Task {
+
+    private final TransactionLease lease;
+    private final String end;
+    private final boolean mayBeOver;
+    private final @Nullable RuntimeException reason;
+    private final @Nullable MonoSink<Void> sink;
+    private @Nullable RuntimeException error;
+
+    /**
+     * @param end COMMIT or ROLLBACK
+     * @param mayBeOver whether it is fine that the transaction has ended already
+     * @param reason why it is ended, when its owner did not ask for it
+     * @param sink who waits for it
+     */
+    EndTask(
+            TransactionLease lease,
+            String end,
+            boolean mayBeOver,
+            @Nullable RuntimeException reason,
+            @Nullable MonoSink<Void> sink) {
+        super(Limits.Running.UNLIMITED);
+        this.lease = lease;
+        this.end = end;
+        this.mayBeOver = mayBeOver;
+        this.reason = reason;
+        this.sink = sink;
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        for (Cursor cursor : List.copyOf(connection.cursors())) {
+            cursor.close(Refusals.cursorClosedByTransaction());
+        }
+        // From here on it must not be stopped half way.
+        connection.watch(null);
+        try {
+            connection.run(end);
+        } catch (SQLException e) {
+            error = SqliteErrors.translate(e, end);
+            rollback(connection, e);
+        }
+        if (lease.isReadOnly() && connection.isWriter()) {
+            allowWriting(connection);
+        }
+        if (reason == null) {
+            lease.end(batch, Refusals.transactionEnded());
+        } else {
+            lease.lose(connection, batch, reason);
+        }
+    }
+
+    private static void rollback(NativeConnection connection, SQLException cause) {
+        try {
+            connection.rollbackIfOpen();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void allowWriting(NativeConnection connection) {
+        try {
+            connection.run("PRAGMA query_only = OFF");
+        } catch (SQLException e) {
+            error = error == null ? SqliteErrors.translate(e, end) : error;
+        }
+    }
+
+    @Override
+    void fail(RuntimeException cause) {
+        error = mayBeOver ? null : cause;
+    }
+
+    @Override
+    void deliver() {
+        if (sink == null) {
+            return;
+        }
+        if (error != null) {
+            sink.error(error);
+        } else {
+            sink.success();
+        }
+    }
+}

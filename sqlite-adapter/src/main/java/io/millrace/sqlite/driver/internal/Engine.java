@@ -1,0 +1,250 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One open database: its native connections and the lanes that own them. Nothing here blocks the caller; everything
+ * that touches SQLite or a file happens on a worker.
+ */
+public final class Engine {
+
+    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final long SCHEMA_CHECK_NANOS = 100_000_000L;
+
+    private final EngineSettings settings;
+    private final WorkerPool workers;
+    private final ConnectionOpener opener;
+    private final WriterTurn turn;
+    private final @Nullable MainLane main;
+    private final Lane readers;
+    private final AtomicLong schemaEpoch = new AtomicLong(1);
+    private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
+    private final Set<TransactionLease> transactions = ConcurrentHashMap.newKeySet();
+    private final EngineShutdown shutdown;
+
+    Engine(EngineSettings settings, WriterTurn turn) {
+        this.settings = settings;
+        this.turn = turn;
+        this.workers = new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers());
+        this.opener = new ConnectionOpener(settings);
+        this.main = settings.readOnly() && settings.hasReaders() ? null : new MainLane(this, turn);
+        this.readers = main != null && !settings.hasReaders()
+                ? main
+                : new ReadLane(this, settings.readers(), settings.maxOpenCursors());
+        this.shutdown = new EngineShutdown(this);
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    WorkerPool workers() {
+        return workers;
+    }
+
+    /** Opens the database if it is not open yet. */
+    public Mono<Void> open() {
+        return Mono.create(sink -> {
+            OpenTask task = new OpenTask(sink);
+            sink.onCancel(task::withdraw);
+            onActivity();
+            mainOrReaders().submit(task);
+        });
+    }
+
+    /** Runs the plan for each subscriber, in the session's transaction if there is one then. */
+    public <T> Flux<T> execute(Session session, Plan plan, Function<Outcome, T> mapper) {
+        return new ExecuteFlux<>(this, session, plan, mapper);
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @param owner gets the transaction before the result completes, and must end it
+     */
+    public Mono<Void> begin(boolean readOnly, Limits limits, Consumer<Transaction> owner) {
+        return Mono.create(sink -> {
+            BeginTask task = new BeginTask(this, readOnly, limits, owner, sink);
+            sink.onCancel(task::cancel);
+            onActivity();
+            (readOnly ? readers : mainOrReaders()).submit(task);
+        });
+    }
+
+    /** Whether a read-only database is all there is. */
+    public boolean isReadOnly() {
+        return main == null;
+    }
+
+    private Lane mainOrReaders() {
+        return main == null ? readers : main;
+    }
+
+    boolean hasWriter() {
+        return main != null;
+    }
+
+    void submit(Task task, Plan plan, @Nullable TransactionLease lease) {
+        onActivity();
+        if (lease != null) {
+            lease.submit(task);
+        } else if (plan.certainlyWrites(schemaEpoch())) {
+            mainOrReaders().submit(task);
+        } else {
+            readers.submit(task);
+        }
+    }
+
+    void submitToWriter(Task task) {
+        mainOrReaders().submitFollowUp(task);
+    }
+
+    NativeConnection openMain() {
+        return opener.openMain();
+    }
+
+    NativeConnection openReader() {
+        return opener.openReader();
+    }
+
+    long schemaEpoch() {
+        return schemaEpoch.get();
+    }
+
+    /** What was learned about statements, and prepared, is out of date. */
+    void schemaChanged() {
+        schemaEpoch.incrementAndGet();
+    }
+
+    /** Brings a connection up to date before work is done with it. */
+    void startVisit(NativeConnection connection) {
+        try {
+            if (connection.sawForeignSchemaChange(SCHEMA_CHECK_NANOS)) {
+                schemaChanged();
+            }
+            connection.follow(schemaEpoch());
+        } catch (SQLException e) {
+            // Whatever is wrong, the statement that is about to run meets it too and reports it.
+            connection.watch(null);
+        }
+    }
+
+    void remember(Cursor cursor) {
+        cursors.add(cursor);
+    }
+
+    void forget(Cursor cursor) {
+        cursors.remove(cursor);
+    }
+
+    void remember(TransactionLease lease) {
+        transactions.add(lease);
+    }
+
+    void forget(TransactionLease lease) {
+        transactions.remove(lease);
+    }
+
+    void onActivity() {
+        Sweeper.onActivity();
+    }
+
+    /**
+     * Periodic care: limits on waiting, on idle queries and on idle transactions, and lanes that got stuck.
+     *
+     * @return whether anything needs watching
+     */
+    boolean tick(long now) {
+        List<Lane.Expired> expired = new ArrayList<>();
+        boolean busy = false;
+        for (Lane lane : lanes()) {
+            expired.addAll(lane.tick(now));
+            busy |= !lane.isQuiet();
+        }
+        for (Cursor cursor : cursors) {
+            endIfIdle(cursor, now);
+        }
+        for (TransactionLease lease : transactions) {
+            expired.addAll(lease.tick(now));
+            endIfIdle(lease, now);
+        }
+        if (readers.isStarved()) {
+            makeRoom();
+        }
+        if (!expired.isEmpty()) {
+            workers.execute(() -> expired.forEach(Lane.Expired::deliver));
+        }
+        return shutdown.tick(now) || busy;
+    }
+
+    private void endIfIdle(Cursor cursor, long now) {
+        long since = cursor.idleSince();
+        if (isOver(settings.cursorIdleTimeout(), since, now)) {
+            cursor.end(Refusals.cursorIdle(settings.cursorIdleTimeout(), cursor.sql()));
+        }
+    }
+
+    private void endIfIdle(TransactionLease lease, long now) {
+        if (isOver(settings.transactionIdleTimeout(), lease.restingSince(), now)) {
+            RuntimeException reason = Refusals.transactionIdle(settings.transactionIdleTimeout());
+            lease.submitFollowUp(new EndTask(lease, "ROLLBACK", true, reason, null));
+        }
+    }
+
+    private static boolean isOver(Duration limit, long since, long now) {
+        return !limit.isZero() && since != Deadline.NEVER && now - since > Deadline.nanos(limit);
+    }
+
+    /** Every reader is kept by an open query: the one left alone longest gives its reader back. */
+    private void makeRoom() {
+        Cursor oldest = null;
+        for (Cursor cursor : cursors) {
+            long since = cursor.idleSince();
+            if (since != Deadline.NEVER && (oldest == null || since - oldest.idleSince() < 0)) {
+                oldest = cursor;
+            }
+        }
+        if (oldest != null) {
+            oldest.requestSpill();
+        }
+    }
+
+    /** Every lane but those of leases. */
+    List<Lane> lanes() {
+        return main == null || main == readers ? List.of(readers) : List.of(main, readers);
+    }
+
+    Set<Cursor> cursors() {
+        return cursors;
+    }
+
+    Set<TransactionLease> transactions() {
+        return transactions;
+    }
+
+    void leaveTurn() {
+        if (main != null) {
+            turn.leave(main);
+        }
+    }
+
+    public boolean isClosing() {
+        return shutdown.isStarted();
+    }
+
+    /** Refuses new work, waits for what runs up to the limit, interrupts the rest, and closes the connections. */
+    Mono<Void> close() {
+        return shutdown.start();
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.function.Function;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+/** Runs a plan for each subscriber. */
+final class ExecuteFlux<T> extends Flux<T> {
+
+    private final Engine engine;
+    private final Session session;
+    private final Plan plan;
+    private final Function<Outcome, T> mapper;
+
+    ExecuteFlux(Engine engine, Session session, Plan plan, Function<Outcome, T> mapper) {
+        this.engine = engine;
+        this.session = session;
+        this.plan = plan;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> subscriber) {
+        Transaction transaction;
+        try {
+            transaction = session.transaction();
+        } catch (RuntimeException e) {
+            Operators.error(subscriber, e);
+            return;
+        }
+        TransactionLease lease = transaction == null ? null : transaction.lease();
+        subscriber.onSubscribe(new StatementTask<>(engine, session, lease, plan, subscriber, mapper));
+    }
+}

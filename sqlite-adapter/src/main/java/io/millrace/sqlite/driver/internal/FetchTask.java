@@ -1,0 +1,47 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the next rows of a parked cursor. */
+final class FetchTask extends Task {
+
+    private final Cursor cursor;
+    private final Cursor.Receiver receiver;
+    private Cursor.@Nullable Fetched fetched;
+    private @Nullable RuntimeException error;
+
+    FetchTask(Cursor cursor, Cursor.Receiver receiver, Limits.Running limits) {
+        super(limits);
+        this.cursor = cursor;
+        this.receiver = receiver;
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        try {
+            fetched = cursor.readNext(batch);
+        } catch (SQLException e) {
+            error = SqliteErrors.translate(e, cursor.sql(), this);
+            cursor.closeIn(batch, error);
+        } catch (RuntimeException e) {
+            error = e;
+            cursor.closeIn(batch, e);
+        }
+    }
+
+    @Override
+    void fail(RuntimeException reason) {
+        error = reason;
+        cursor.end(reason);
+    }
+
+    @Override
+    void deliver() {
+        if (error != null) {
+            receiver.onFailure(error);
+        } else if (fetched != null) {
+            receiver.onRows(fetched.rows(), fetched.last());
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Runs writes that came together in one transaction, and finishes them after its commit. One that fails does so alone:
+ * SQLite undoes a failed statement by itself, and where it undoes the whole transaction instead ({@code OR ROLLBACK},
+ * {@code RAISE(ROLLBACK)}, an interrupt) the others are run again.
+ */
+final class GroupCommit {
+
+    private final Engine engine;
+
+    GroupCommit(Engine engine) {
+        this.engine = engine;
+    }
+
+    void run(NativeConnection connection, List<StatementTask<?>> tasks, Batch batch) {
+        List<StatementTask<?>> members = new ArrayList<>(tasks.size());
+        for (StatementTask<?> task : tasks) {
+            if (task.begin()) {
+                members.add(task);
+            }
+        }
+        if (members.isEmpty()) {
+            return;
+        }
+        MainLane.spillCursors(connection, batch);
+        long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
+        while (!members.isEmpty() && begin(connection, members, batch, busyUntil)) {
+            if (runMembers(connection, members, batch)) {
+                commit(connection, members, batch);
+                return;
+            }
+        }
+    }
+
+    /** False when there is nobody left to begin for. */
+    private boolean begin(NativeConnection connection, List<StatementTask<?>> members, Batch batch, long busyUntil) {
+        while (true) {
+            dropStopped(members, batch);
+            if (members.isEmpty()) {
+                return false;
+            }
+            try {
+                connection.watch(() -> anyShouldGiveUp(members));
+                connection.run("BEGIN IMMEDIATE");
+                return true;
+            } catch (SQLException e) {
+                boolean busy = e instanceof SQLiteException sqlite && SqliteErrors.isBusy(sqlite.getResultCode());
+                if (!busy || System.nanoTime() - busyUntil >= 0) {
+                    failAll(members, e, batch);
+                    return false;
+                }
+                // Somebody's own time was up. The others go on waiting for theirs.
+            } finally {
+                connection.watch(null);
+            }
+        }
+    }
+
+    private static boolean anyShouldGiveUp(List<StatementTask<?>> members) {
+        long now = System.nanoTime();
+        for (StatementTask<?> member : members) {
+            if (member.stopReason() != null || member.limits().expiredWaiting(now, true, null) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void dropStopped(List<StatementTask<?>> members, Batch batch) {
+        long now = System.nanoTime();
+        members.removeIf(member -> {
+            RuntimeException reason = member.stopReason();
+            if (reason == null && member.limits().areSet()) {
+                reason = member.limits().expiredWaiting(now, true, member.sql());
+            }
+            if (reason == null) {
+                return false;
+            }
+            member.fail(reason);
+            batch.finish(member);
+            return true;
+        });
+    }
+
+    /** Runs each; false when the transaction is gone and those left must be run again. */
+    private boolean runMembers(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
+        for (StatementTask<?> member : List.copyOf(members)) {
+            connection.watch(member);
+            boolean ok = member.runInGroup(connection);
+            connection.watch(null);
+            if (!ok) {
+                members.remove(member);
+                batch.finish(member);
+                if (!isStillOpen(connection, members, batch)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isStillOpen(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
+        try {
+            return connection.isInTransaction();
+        } catch (SQLException e) {
+            failAll(members, e, batch);
+            members.clear();
+            return false;
+        }
+    }
+
+    private void commit(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
+        try {
+            connection.run("COMMIT");
+        } catch (SQLException e) {
+            rollback(connection, e);
+            if (members.size() > 1 && isOneMembersFault(e)) {
+                for (StatementTask<?> member : List.copyOf(members)) {
+                    runAlone(connection, member, batch);
+                }
+            } else {
+                failAll(members, e, batch);
+            }
+            return;
+        }
+        boolean schemaChanged = false;
+        for (StatementTask<?> member : members) {
+            schemaChanged |= member.changedSchema();
+            batch.finish(member);
+        }
+        if (schemaChanged) {
+            engine.schemaChanged();
+        }
+    }
+
+    private void runAlone(NativeConnection connection, StatementTask<?> member, Batch batch) {
+        List<StatementTask<?>> alone = new ArrayList<>(List.<StatementTask<?>>of(member));
+        long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
+        if (begin(connection, alone, batch, busyUntil) && runMembers(connection, alone, batch)) {
+            commit(connection, alone, batch);
+        }
+    }
+
+    /** A deferred constraint fails at commit for whoever broke it; a full disk, for whoever wrote too much. */
+    private static boolean isOneMembersFault(SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return false;
+        }
+        int primary = sqlite.getResultCode().code & 0xff;
+        return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code || primary == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+
+    private static void rollback(NativeConnection connection, SQLException reason) {
+        try {
+            connection.rollbackIfOpen();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static void failAll(List<StatementTask<?>> members, SQLException e, Batch batch) {
+        for (StatementTask<?> member : members) {
+            member.fail(SqliteErrors.translate(e, member.sql(), member));
+            batch.finish(member);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.millrace.sqlite.driver.internal;
+
+/** Work that a native connection may be asked to give up, while it runs and while it waits for another process. */
+interface Interruptible {
+
+    /** Called every few thousand instructions of the running statement, on the thread that runs it. */
+    boolean shouldStop();
+}

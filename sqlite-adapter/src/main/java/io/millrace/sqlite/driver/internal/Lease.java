@@ -1,0 +1,93 @@
+package io.millrace.sqlite.driver.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
+abstract class Lease extends Lane {
+
+    private final Engine engine;
+    private final Lane home;
+    private volatile long restedAt = System.nanoTime();
+    private volatile boolean over;
+
+    Lease(Engine engine, Lane home, NativeConnection connection) {
+        super(engine.workers(), engine.settings().maxQueuedStatements());
+        this.engine = engine;
+        this.home = home;
+    }
+
+    final Engine engine() {
+        return engine;
+    }
+
+    /** Ends the lease with the present visit. */
+    final void end(Batch batch, RuntimeException reason) {
+        over = true;
+        endWith(reason);
+        batch.destination = Batch.Destination.HOME;
+    }
+
+    final boolean isOver() {
+        return over;
+    }
+
+    /** When the last visit ended, if nothing waits or runs now; {@link Deadline#NEVER} otherwise. */
+    final long restingSince() {
+        return isQuiet() ? restedAt : Deadline.NEVER;
+    }
+
+    @Override
+    final int limit(int connectionsAway) {
+        return over ? 0 : 1;
+    }
+
+    @Override
+    final NativeConnection open() {
+        throw new IllegalStateException("A lease opens no connections");
+    }
+
+    @Override
+    int batchSize(int queued) {
+        return queued;
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        engine.startVisit(connection);
+        for (Task task : batch.tasks) {
+            batch.handled++;
+            if (task.begin()) {
+                connection.watch(task);
+                task.run(connection, batch);
+                connection.watch(null);
+                batch.finish(task);
+            }
+            if (over) {
+                break;
+            }
+        }
+    }
+
+    @Override
+    void rested() {
+        restedAt = System.nanoTime();
+    }
+
+    @Override
+    void goneHome(NativeConnection connection, Batch batch) {
+        RuntimeException reason = endReason();
+        for (Task task : withdrawWaiting()) {
+            if (reason != null) {
+                task.fail(reason);
+            }
+            batch.finish(task);
+        }
+        afterEnd();
+        home.takeBack(connection);
+    }
+
+    /** What work fails with that still waited when the lease ended. */
+    abstract @Nullable RuntimeException endReason();
+
+    void afterEnd() {}
+}

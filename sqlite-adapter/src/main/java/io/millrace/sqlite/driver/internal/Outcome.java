@@ -1,0 +1,24 @@
+package io.millrace.sqlite.driver.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one execution of one statement gave.
+ *
+ * @param rows the first or all rows; null when the statement returns none by its nature
+ * @param cursor where the remaining rows come from; null when there are no more
+ * @param updated how many rows it changed; -1 for a query
+ * @param lastInsertRowid the rowid it set; null when it set none
+ */
+public record Outcome(
+        @Nullable Rows rows,
+        @Nullable Cursor cursor,
+        long updated,
+        @Nullable Long lastInsertRowid) {
+
+    void discard() {
+        if (cursor != null) {
+            cursor.cancel();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Texts that were taken apart, with what SQLite said about them. Bounded by count, and texts too long to be repeated
+ * are not kept. When it is full, arbitrary entries go: reading must cost nothing, and all of them will be learned again.
+ */
+public final class ParsedSqlCache {
+
+    private static final int LONGEST_TEXT = 16_384;
+
+    private final int limit;
+    private final ConcurrentMap<String, ParsedSql> texts = new ConcurrentHashMap<>();
+
+    public ParsedSqlCache(int limit) {
+        this.limit = limit;
+    }
+
+    public ParsedSql parse(String text) {
+        ParsedSql known = texts.get(text);
+        if (known != null) {
+            return known;
+        }
+        ParsedSql parsed = ParsedSql.parse(text);
+        if (text.length() <= LONGEST_TEXT) {
+            texts.put(text, parsed);
+            for (Iterator<String> any = texts.keySet().iterator(); texts.size() > limit && any.hasNext(); ) {
+                any.next();
+                any.remove();
+            }
+        }
+        return parsed;
+    }
+
+    int size() {
+        return texts.size();
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One statement of a text. */
+public final class ParsedStatement {
+
+    private final String sql;
+    private final StatementKind kind;
+    private final List<String> head;
+    private final StatementParameters parameters;
+    private final boolean changing;
+    private final boolean takesReturning;
+    private volatile @Nullable StatementTraits traits;
+    private volatile @Nullable ParsedStatement returning;
+
+    /**
+     * @param changing whether INSERT, UPDATE, DELETE or REPLACE is among its words
+     * @param takesReturning whether a RETURNING clause may be added
+     */
+    ParsedStatement(
+            String sql,
+            StatementKind kind,
+            List<String> head,
+            StatementParameters parameters,
+            boolean changing,
+            boolean takesReturning) {
+        this.sql = sql;
+        this.kind = kind;
+        this.head = head;
+        this.parameters = parameters;
+        this.changing = changing;
+        this.takesReturning = takesReturning;
+    }
+
+    /** Without surrounding blanks, comments and the semicolon. */
+    public String sql() {
+        return sql;
+    }
+
+    public StatementKind kind() {
+        return kind;
+    }
+
+    /** Whether its words leave it open that it writes. */
+    public boolean mayWrite() {
+        return kind.certainlyWrites() || (kind == StatementKind.QUERY && changing);
+    }
+
+    /** The statement with this RETURNING clause, if it can take one; the statement itself if not. */
+    public ParsedStatement returning(String clause) {
+        if (clause.isEmpty() || !takesReturning || kind == StatementKind.SCHEMA) {
+            return this;
+        }
+        String text = sql + clause;
+        ParsedStatement known = returning;
+        if (known == null || !known.sql.equals(text)) {
+            known = new ParsedStatement(text, kind, head, parameters, changing, false);
+            returning = known;
+        }
+        return known;
+    }
+
+    @Nullable
+    Object[] arrange(@Nullable Object[] values) {
+        return parameters.arrange(values);
+    }
+
+    /** What SQLite said about this statement under the given schema; null when it has not been asked. */
+    @Nullable
+    StatementTraits traits(long schemaEpoch) {
+        StatementTraits known = traits;
+        return known != null && known.schemaEpoch() == schemaEpoch ? known : null;
+    }
+
+    void remember(StatementTraits learned) {
+        traits = learned;
+    }
+}

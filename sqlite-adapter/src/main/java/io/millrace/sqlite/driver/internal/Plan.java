@@ -1,0 +1,34 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.List;
+
+/**
+ * What one call of {@code execute} runs. Several statements are run in order and as one: all of them, or none.
+ *
+ * @param sql the text, for messages
+ * @param statements at least one
+ * @param fetchRows how many rows of a query are read at once
+ */
+public record Plan(String sql, List<BoundStatement> statements, int fetchRows) {
+
+    boolean isSingle() {
+        return statements.size() == 1;
+    }
+
+    ParsedStatement first() {
+        return statements.get(0).statement();
+    }
+
+    /** Whether it goes to the writer without a look at what SQLite says. */
+    boolean certainlyWrites(long schemaEpoch) {
+        if (!isSingle()) {
+            return true;
+        }
+        ParsedStatement statement = first();
+        if (statement.kind().certainlyWrites()) {
+            return true;
+        }
+        StatementTraits traits = statement.traits(schemaEpoch);
+        return traits != null && traits.needsWriter();
+    }
+}

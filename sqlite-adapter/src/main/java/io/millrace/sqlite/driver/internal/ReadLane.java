@@ -1,0 +1,62 @@
+package io.millrace.sqlite.driver.internal;
+
+/** The readers of a database. Each query runs on its own, on the first reader that is free. */
+final class ReadLane extends Lane {
+
+    private static final int LARGEST_BATCH = 32;
+
+    private final Engine engine;
+    private final int readers;
+    private final int spare;
+
+    /**
+     * @param readers how many queries run at once
+     * @param spare how many readers may be kept by open queries and transactions before they count against that
+     */
+    ReadLane(Engine engine, int readers, int spare) {
+        super(engine.workers(), engine.settings().maxQueuedStatements());
+        this.engine = engine;
+        this.readers = readers;
+        this.spare = spare;
+    }
+
+    @Override
+    int limit(int connectionsAway) {
+        return readers - Math.max(0, connectionsAway - spare);
+    }
+
+    @Override
+    NativeConnection open() {
+        return engine.openReader();
+    }
+
+    @Override
+    int batchSize(int queued) {
+        return Math.min(LARGEST_BATCH, (queued + readers - 1) / readers);
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        engine.startVisit(connection);
+        for (Task task : batch.tasks) {
+            batch.handled++;
+            if (task.begin()) {
+                connection.watch(task);
+                task.run(connection, batch);
+                connection.watch(null);
+                batch.finish(task);
+            }
+            if (batch.destination != Batch.Destination.LANE) {
+                break;
+            }
+        }
+    }
+
+    @Override
+    Lane keepFor(NativeConnection connection, Batch batch) {
+        CursorLease lease = new CursorLease(engine, this, connection);
+        lease.adopt(connection);
+        batch.destination = Batch.Destination.LEASE;
+        return lease;
+    }
+}

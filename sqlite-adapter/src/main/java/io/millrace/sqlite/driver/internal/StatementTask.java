@@ -1,0 +1,324 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * One execution of a {@link Plan}, and the subscription of whoever wants its outcomes. It is submitted with the first
+ * demand. Cancelling withdraws it while it waits, stops it while it runs, and afterwards closes what nobody took.
+ *
+ * @param <T> what each outcome is turned into
+ */
+final class StatementTask<T> extends Task implements Subscription {
+
+    @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
+    private static final AtomicLongFieldUpdater<StatementTask> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(StatementTask.class, "requested");
+
+    @SuppressWarnings("rawtypes") // As above.
+    private static final AtomicIntegerFieldUpdater<StatementTask> EMITTING =
+            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "emitting");
+
+    private final Engine engine;
+    private final Session session;
+    private final @Nullable TransactionLease lease;
+    private final Plan plan;
+    private final CoreSubscriber<? super T> subscriber;
+    private final Function<Outcome, T> mapper;
+
+    private volatile long requested;
+
+    @SuppressWarnings("unused") // Through EMITTING.
+    private volatile int emitting;
+
+    private volatile boolean cancelled;
+    private volatile boolean delivered;
+    private int emitted;
+    private boolean terminated;
+
+    private List<Outcome> outcomes = List.of();
+    private @Nullable RuntimeException error;
+    private boolean reroute;
+    private boolean changedSchema;
+
+    StatementTask(
+            Engine engine,
+            Session session,
+            @Nullable TransactionLease lease,
+            Plan plan,
+            CoreSubscriber<? super T> subscriber,
+            Function<Outcome, T> mapper) {
+        super(session.limits().start());
+        this.engine = engine;
+        this.session = session;
+        this.lease = lease;
+        this.plan = plan;
+        this.subscriber = subscriber;
+        this.mapper = mapper;
+    }
+
+    @Override
+    String sql() {
+        return plan.sql();
+    }
+
+    boolean changedSchema() {
+        return changedSchema;
+    }
+
+    // The subscription.
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            if (withdraw()) {
+                error = new IllegalArgumentException("Demand must be positive (rule 3.9), but was " + n);
+                delivered = true;
+                emit();
+            } else {
+                cancel();
+            }
+            return;
+        }
+        if (Operators.addCap(REQUESTED, this, n) == 0 && !cancelled && !delivered && !terminated) {
+            submitOnce();
+        }
+        emit();
+    }
+
+    private boolean wasSubmitted;
+
+    private void submitOnce() {
+        synchronized (this) {
+            if (wasSubmitted) {
+                return;
+            }
+            wasSubmitted = true;
+        }
+        engine.submit(this, plan, lease);
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        if (!withdraw()) {
+            stop(Refusals.cancelled());
+            emit();
+        }
+    }
+
+    // On the thread that holds the connection.
+
+    /** Whether it is a write that may share a transaction with others. */
+    boolean joinsGroup(NativeConnection connection) {
+        ParsedStatement first = plan.first();
+        if (!plan.isSingle()) {
+            return true;
+        }
+        if (first.kind() != StatementKind.QUERY) {
+            return first.kind() == StatementKind.CHANGE || first.kind() == StatementKind.SCHEMA;
+        }
+        try {
+            return Executor.traits(connection, first, engine.schemaEpoch()).writes();
+        } catch (SQLException e) {
+            // It will fail the same way when it is run, and be reported then.
+            return false;
+        }
+    }
+
+    /** Runs inside the open transaction of a group; false when it failed. May be called again for another attempt. */
+    boolean runInGroup(NativeConnection connection) {
+        try {
+            executeAsOne(connection);
+            return true;
+        } catch (SQLException e) {
+            error = SqliteErrors.translate(e, plan.sql(), this);
+        } catch (RuntimeException e) {
+            error = e;
+        }
+        return false;
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        try {
+            if (plan.isSingle()) {
+                runSingle(connection, batch);
+            } else {
+                MainLane.spillCursors(connection, batch);
+                executeAsOne(connection);
+            }
+        } catch (SQLException e) {
+            error = SqliteErrors.translate(e, plan.sql(), this);
+            checkTransaction(connection, batch, e);
+        } catch (RuntimeException e) {
+            error = e;
+        }
+    }
+
+    private void runSingle(NativeConnection connection, Batch batch) throws SQLException {
+        BoundStatement bound = plan.statements().get(0);
+        boolean mayReroute = lease == null && !connection.isWriter() && engine.hasWriter();
+        StatementTraits traits;
+        try {
+            traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+        } catch (SQLException e) {
+            if (mayReroute) {
+                // The writer may know temporary or attached tables; if not, it reports the error.
+                reroute = true;
+                return;
+            }
+            throw e;
+        }
+        if (mayReroute && traits.needsWriter()) {
+            reroute = true;
+        } else if (!traits.writes()) {
+            outcomes = List.of(open(connection, bound, batch));
+        } else if (bound.statement().kind() == StatementKind.SOLO) {
+            MainLane.spillCursors(connection, batch);
+            outcomes = List.of(Executor.complete(connection, bound, traits, maxBufferedBytes()));
+            engine.schemaChanged();
+        } else {
+            MainLane.spillCursors(connection, batch);
+            executeAsOne(connection);
+            if (changedSchema && lease != null) {
+                lease.markSchemaChanged();
+            }
+        }
+    }
+
+    /** Starts a query and reads its first rows; with more to come it stays open. */
+    private Outcome open(NativeConnection connection, BoundStatement bound, Batch batch) throws SQLException {
+        NativeStatement statement = connection.prepare(bound.statement().sql());
+        Cursor cursor = null;
+        try {
+            boolean row = statement.start(bound.arrangedValues());
+            Rows rows = new Rows(statement.columns());
+            if (row
+                    && Cursor.read(
+                            statement, rows, plan.fetchRows(), engine.settings().fetchBytes())) {
+                Lane lane = batch.lane.keepFor(connection, batch);
+                cursor = new Cursor(engine, session, connection, statement, plan.fetchRows(), lane);
+                connection.cursors().add(cursor);
+                engine.remember(cursor);
+                session.onOpened(cursor);
+            }
+            return new Outcome(rows, cursor, -1, null);
+        } finally {
+            if (cursor == null) {
+                connection.release(statement);
+            }
+        }
+    }
+
+    /** Runs all statements inside an open transaction, so that either all have happened or none. */
+    private void executeAsOne(NativeConnection connection) throws SQLException {
+        StatementSavepoint savepoint = new StatementSavepoint(connection);
+        List<Outcome> collected = new ArrayList<>(plan.statements().size());
+        try {
+            for (BoundStatement bound : plan.statements()) {
+                StatementTraits traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+                if (!plan.isSingle() || traits.returnsRows()) {
+                    savepoint.set();
+                }
+                collected.add(Executor.complete(connection, bound, traits, maxBufferedBytes()));
+                if (traits.changesSchema()) {
+                    changedSchema = true;
+                    engine.schemaChanged();
+                    connection.follow(engine.schemaEpoch());
+                }
+            }
+            savepoint.release();
+            outcomes = collected;
+        } catch (SQLException | RuntimeException e) {
+            savepoint.undo(e);
+            throw e;
+        }
+    }
+
+    private long maxBufferedBytes() {
+        return engine.settings().maxBufferedBytes();
+    }
+
+    /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
+    private void checkTransaction(NativeConnection connection, Batch batch, SQLException cause) {
+        if (lease == null || lease.isOver()) {
+            return;
+        }
+        try {
+            if (!connection.isInTransaction()) {
+                lease.lose(connection, batch, Refusals.transactionLost(cause));
+            }
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    // After the connection was given up.
+
+    @Override
+    void fail(RuntimeException reason) {
+        error = reason;
+    }
+
+    @Override
+    void deliver() {
+        if (reroute && !cancelled) {
+            reroute = false;
+            again();
+            engine.submitToWriter(this);
+            return;
+        }
+        if (outcomes.size() == 1 && error == null && !cancelled) {
+            // Demand is there: without it the task would not have been submitted.
+            terminated = true;
+            subscriber.onNext(mapper.apply(outcomes.get(0)));
+            if (!cancelled) {
+                subscriber.onComplete();
+            }
+            return;
+        }
+        delivered = true;
+        emit();
+    }
+
+    private void emit() {
+        if (!delivered || EMITTING.getAndIncrement(this) != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            emitWhatIsWanted();
+            missed = EMITTING.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    private void emitWhatIsWanted() {
+        if (terminated) {
+            return;
+        }
+        if (error == null) {
+            while (emitted < outcomes.size() && emitted < requested && !cancelled) {
+                subscriber.onNext(mapper.apply(outcomes.get(emitted++)));
+            }
+        }
+        if (cancelled) {
+            terminated = true;
+            outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
+        } else if (error != null) {
+            terminated = true;
+            subscriber.onError(error);
+        } else if (emitted == outcomes.size()) {
+            terminated = true;
+            subscriber.onComplete();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.NonBlocking;
+import reactor.util.context.Context;
+
+/**
+ * The one thread that looks after the time limits of all engines in the process. It looks often while there is work,
+ * sleeps while there is none, and ends with the last engine.
+ */
+final class Sweeper extends Thread implements NonBlocking {
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Object LOCK = new Object();
+    private static final Set<Engine> ENGINES = ConcurrentHashMap.newKeySet();
+    private static volatile @Nullable Sweeper current;
+
+    private volatile boolean sleeping;
+    private volatile boolean active;
+
+    private Sweeper() {
+        super("millrace-sqlite-sweeper");
+        setDaemon(true);
+    }
+
+    static void add(Engine engine) {
+        synchronized (LOCK) {
+            ENGINES.add(engine);
+            if (current == null) {
+                Sweeper sweeper = new Sweeper();
+                current = sweeper;
+                sweeper.start();
+            }
+        }
+    }
+
+    static void remove(Engine engine) {
+        synchronized (LOCK) {
+            ENGINES.remove(engine);
+            Sweeper sweeper = current;
+            if (ENGINES.isEmpty() && sweeper != null) {
+                current = null;
+                LockSupport.unpark(sweeper);
+            }
+        }
+    }
+
+    /** Something was submitted, so there may be something to watch. */
+    static void onActivity() {
+        Sweeper sweeper = current;
+        if (sweeper != null && !sweeper.active) {
+            sweeper.active = true;
+            if (sweeper.sleeping) {
+                LockSupport.unpark(sweeper);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        long quietSince = System.nanoTime();
+        while (current == this) {
+            long now = System.nanoTime();
+            if (active) {
+                active = false;
+                quietSince = now;
+            }
+            boolean busy = false;
+            for (Engine engine : ENGINES) {
+                busy |= tick(engine, now);
+            }
+            if (busy || now - quietSince < LINGER_NANOS) {
+                LockSupport.parkNanos(this, TICK_NANOS);
+            } else {
+                sleeping = true;
+                if (!active && current == this) {
+                    LockSupport.park(this);
+                }
+                sleeping = false;
+            }
+        }
+    }
+
+    private static boolean tick(Engine engine, long now) {
+        try {
+            return engine.tick(now);
+        } catch (RuntimeException unexpected) {
+            Operators.onErrorDropped(unexpected, Context.empty());
+            return true;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of work for a native connection. It waits in a {@link Lane}, runs on a worker that holds the connection,
+ * and delivers its outcome after the worker has given the connection up.
+ */
+abstract class Task implements Interruptible {
+
+    private static final int WAITING = 0;
+    private static final int RUNNING = 1;
+    private static final int WITHDRAWN = 2;
+
+    private static final AtomicIntegerFieldUpdater<Task> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Task.class, "state");
+
+    private volatile int state;
+    private volatile @Nullable RuntimeException stopReason;
+    private final Limits.Running limits;
+
+    Task(Limits.Running limits) {
+        this.limits = limits;
+    }
+
+    /** Claims the task for running. False when it was withdrawn while it waited. */
+    final boolean begin() {
+        return STATE.compareAndSet(this, WAITING, RUNNING);
+    }
+
+    /** Claims the task for not running: whoever gets true must {@link #fail} and {@link #deliver} it, or forget it. */
+    final boolean withdraw() {
+        return STATE.compareAndSet(this, WAITING, WITHDRAWN);
+    }
+
+    final boolean isWithdrawn() {
+        return state == WITHDRAWN;
+    }
+
+    /** Asks a running task to stop; it fails with the reason if it had not finished by then. */
+    final void stop(RuntimeException reason) {
+        stopReason = reason;
+    }
+
+    final @Nullable RuntimeException stopReason() {
+        return stopReason;
+    }
+
+    @Override
+    public final boolean shouldStop() {
+        return stopReason != null || limits.isPastStatement(System.nanoTime());
+    }
+
+    /** The limits that apply while the task waits. */
+    final Limits.Running limits() {
+        return limits;
+    }
+
+    /** Makes a task that has run wait again, in another lane. */
+    final void again() {
+        state = WAITING;
+    }
+
+    /** The statement it is about, for messages. */
+    @Nullable
+    String sql() {
+        return null;
+    }
+
+    /** Whether nothing may be run on the connection after this task in the same visit. */
+    boolean endsBatch() {
+        return false;
+    }
+
+    /** Runs outside a group. Never throws: what goes wrong is part of the outcome. */
+    abstract void run(NativeConnection connection, Batch batch);
+
+    /** Sets the outcome of a task that did not or not wholly run. */
+    abstract void fail(RuntimeException error);
+
+    /** Passes the outcome on; no connection is held. May call code of the application. */
+    abstract void deliver();
+}

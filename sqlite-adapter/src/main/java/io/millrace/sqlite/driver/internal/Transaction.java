@@ -1,0 +1,61 @@
+package io.millrace.sqlite.driver.internal;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** An open transaction. All operations are lazy and run in the order in which they are subscribed to. */
+public final class Transaction {
+
+    private final TransactionLease lease;
+
+    Transaction(TransactionLease lease) {
+        this.lease = lease;
+    }
+
+    TransactionLease lease() {
+        return lease;
+    }
+
+    public boolean isReadOnly() {
+        return lease.isReadOnly();
+    }
+
+    /** Why it is gone although nobody ended it; null otherwise. */
+    public @Nullable RuntimeException lost() {
+        return lease.lost();
+    }
+
+    /** Whether it was ended, by its owner or otherwise. */
+    public boolean isOver() {
+        return lease.isOver();
+    }
+
+    /** Fails when the transaction is lost or cannot be committed; it is over in any case. */
+    public Mono<Void> commit() {
+        return end("COMMIT", false);
+    }
+
+    /** Succeeds also when the transaction is gone already. */
+    public Mono<Void> rollback() {
+        return end("ROLLBACK", true);
+    }
+
+    private Mono<Void> end(String sql, boolean mayBeOver) {
+        return Mono.create(sink -> {
+            EndTask task = new EndTask(lease, sql, mayBeOver, null, sink);
+            sink.onCancel(task::withdraw);
+            lease.engine().onActivity();
+            lease.submitFollowUp(task);
+        });
+    }
+
+    /** Runs SAVEPOINT, RELEASE or ROLLBACK TO. */
+    public Mono<Void> savepoint(String sql) {
+        return Mono.create(sink -> {
+            SavepointTask task = new SavepointTask(sql, sink);
+            sink.onCancel(task::withdraw);
+            lease.engine().onActivity();
+            lease.submitFollowUp(task);
+        });
+    }
+}

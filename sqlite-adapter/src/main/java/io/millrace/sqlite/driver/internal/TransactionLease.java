@@ -1,0 +1,54 @@
+package io.millrace.sqlite.driver.internal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The connection of an open transaction. */
+final class TransactionLease extends Lease {
+
+    private final boolean readOnly;
+    private volatile @Nullable RuntimeException lost;
+    private volatile boolean schemaChanged;
+
+    TransactionLease(Engine engine, Lane home, NativeConnection connection, boolean readOnly) {
+        super(engine, home, connection);
+        this.readOnly = readOnly;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Why the transaction is gone although nobody ended it; null while it is not. */
+    @Nullable
+    RuntimeException lost() {
+        return lost;
+    }
+
+    void markSchemaChanged() {
+        schemaChanged = true;
+    }
+
+    /** The transaction is no more, and not because its owner ended it. */
+    void lose(NativeConnection connection, Batch batch, RuntimeException reason) {
+        lost = reason;
+        for (Cursor cursor : List.copyOf(connection.cursors())) {
+            cursor.close(reason);
+        }
+        end(batch, reason);
+    }
+
+    @Override
+    RuntimeException endReason() {
+        RuntimeException reason = lost;
+        return reason == null ? Refusals.transactionEnded() : reason;
+    }
+
+    @Override
+    void afterEnd() {
+        engine().forget(this);
+        if (schemaChanged) {
+            engine().schemaChanged();
+        }
+    }
+}
