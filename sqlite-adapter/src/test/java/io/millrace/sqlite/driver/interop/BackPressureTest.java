@@ -109,10 +109,7 @@ class BackPressureTest {
     @CsvSource({"1", "7", "512", "100000"})
     void tenThousandRowsOneAtATime(int fetchSize) {
         OneAtATime subscriber = new OneAtATime();
-        Mono.from(connection
-                        .createStatement(TEN_THOUSAND)
-                        .fetchSize(fetchSize)
-                        .execute())
+        Mono.from(connection.createStatement(TEN_THOUSAND).fetchSize(fetchSize).execute())
                 .flatMapMany(BackPressureTest::longs)
                 .subscribe(subscriber);
         run(subscriber.end.asMono());
@@ -123,8 +120,7 @@ class BackPressureTest {
 
     @Test
     void demandFromAnotherThread() {
-        assertThat(rows(16)
-                        .publishOn(Schedulers.parallel(), 1)
+        assertThat(rows(16).publishOn(Schedulers.parallel(), 1)
                         .filter(i -> i % 2 == 0)
                         .publishOn(Schedulers.boundedElastic(), 3)
                         .count()
@@ -146,7 +142,11 @@ class BackPressureTest {
 
     @Test
     void nothingHappensWithoutDemand() throws SQLException {
-        StepVerifier.create(connection.createStatement("INSERT INTO entry VALUES (1)").execute(), 0)
+        StepVerifier.create(
+                        connection
+                                .createStatement("INSERT INTO entry VALUES (1)")
+                                .execute(),
+                        0)
                 .expectSubscription()
                 .thenCancel()
                 .verify(LIMIT);
@@ -193,13 +193,8 @@ class BackPressureTest {
     @Test
     void aSlowReaderStillGetsEveryRow() {
         OneAtATime first = new OneAtATime();
-        Flux<Long> slow = rows(10)
-                .limitRate(1)
-                .concatMap(
-                        i -> i % 100 == 0
-                                ? count(connection, "entry").thenReturn(i)
-                                : Mono.just(i),
-                        1);
+        Flux<Long> slow = rows(10).limitRate(1)
+                .concatMap(i -> i % 100 == 0 ? count(connection, "entry").thenReturn(i) : Mono.just(i), 1);
         slow.subscribe(first);
         for (int i = 0; i < 5; i++) {
             assertThat(one(rows(10).take(3).count())).isEqualTo(3);

@@ -129,22 +129,19 @@ class IsolationTest {
     @Test
     void aWriteIsSeenByTheNextReadOfItsCaller() {
         Flux<Long> work = Flux.range(1, 500)
-                .concatMap(i -> insert(one, i)
-                        .then(count(other, "entry"))
-                        .doOnNext(seen -> assertThat(seen).isEqualTo(i)));
+                .concatMap(i -> insert(one, i).then(count(other, "entry")).doOnNext(seen -> assertThat(seen)
+                        .isEqualTo((long) i)));
 
         run(work);
     }
 
     @Test
     void aCommitIsSeenByTheNextReadOfItsCaller() {
-        Flux<Long> work = Flux.range(1, 200)
-                .concatMap(i -> Mono.from(one.beginTransaction())
-                        .then(insert(one, i))
-                        .then(Mono.from(one.commitTransaction()))
-                        .then(with(factory, connection -> count(connection, "entry"))
-                                .single())
-                        .doOnNext(seen -> assertThat(seen).isEqualTo(i)));
+        Flux<Long> work = Flux.range(1, 200).concatMap(i -> Mono.from(one.beginTransaction())
+                .then(insert(one, i))
+                .then(Mono.from(one.commitTransaction()))
+                .then(with(factory, connection -> count(connection, "entry")).single())
+                .doOnNext(seen -> assertThat(seen).isEqualTo((long) i)));
 
         run(work);
     }

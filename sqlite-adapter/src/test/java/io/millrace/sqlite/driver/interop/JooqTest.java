@@ -28,6 +28,7 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -74,19 +76,24 @@ class JooqTest {
         return database.longByJdbc("SELECT count(*) FROM book");
     }
 
+    private static <T> T value(Publisher<? extends Record1<T>> query) {
+        return one(Flux.from(query).map(Record1::value1));
+    }
+
     @Test
     void createsReadsUpdatesAndDeletes() throws SQLException {
         assertThat(one(insert(jooq, 1, "Dune"))).isEqualTo(1);
         assertThat(one(insert(jooq, 2, "Emma"))).isEqualTo(1);
 
-        assertThat(all(Flux.from(jooq.select(ID, TITLE, PAGES).from(BOOK).where(PAGES.gt(10)).orderBy(ID))
+        assertThat(all(Flux.from(jooq.select(ID, TITLE, PAGES)
+                                .from(BOOK)
+                                .where(PAGES.gt(10))
+                                .orderBy(ID))
                         .map(row -> row.value1() + " " + row.value2() + " " + row.value3())))
                 .containsExactly("1 Dune 100", "2 Emma 100");
         assertThat(one(jooq.update(BOOK).set(PAGES, PAGES.plus(1)).where(TITLE.eq("Dune"))))
                 .isEqualTo(1);
-        assertThat(one(Mono.from(jooq.select(PAGES).from(BOOK).where(ID.eq(1L)))
-                        .map(row -> row.value1())))
-                .isEqualTo(101);
+        assertThat(value(jooq.select(PAGES).from(BOOK).where(ID.eq(1L)))).isEqualTo(101);
         assertThat(one(jooq.deleteFrom(BOOK).where(ID.in(1L, 2L)))).isEqualTo(2);
         assertThat(committed()).isZero();
     }
@@ -102,13 +109,11 @@ class JooqTest {
 
     @Test
     void returningGivesTheStoredRow() {
-        Record row = one(Mono.from(jooq.insertInto(BOOK, TITLE, PAGES)
-                .values("Dune", 412)
-                .returningResult(ID, TITLE, PAGES)));
+        Record row = one(Mono.from(
+                jooq.insertInto(BOOK, TITLE, PAGES).values("Dune", 412).returningResult(ID, TITLE, PAGES)));
 
         assertThat(row.intoList()).containsExactly(1L, "Dune", 412);
-        assertThat(one(Mono.from(jooq.update(BOOK).set(PAGES, 413).returningResult(PAGES))
-                        .map(updated -> updated.value1())))
+        assertThat(value(jooq.update(BOOK).set(PAGES, 413).returningResult(PAGES)))
                 .isEqualTo(413);
     }
 
@@ -138,8 +143,7 @@ class JooqTest {
 
     @Test
     void aBatchOfBindingsRuns() throws SQLException {
-        List<Integer> counts = all(jooq.batch(
-                        jooq.insertInto(BOOK, ID, TITLE).values((Long) null, (String) null))
+        List<Integer> counts = all(jooq.batch(jooq.insertInto(BOOK, ID, TITLE).values((Long) null, (String) null))
                 .bind(1L, "Dune")
                 .bind(2L, "Emma")
                 .bind(3L, "Ulysses"));
@@ -150,16 +154,15 @@ class JooqTest {
 
     @Test
     void aTransactionCommits() throws SQLException {
-        run(jooq.transactionPublisher(
-                tx -> insert(tx.dsl(), 1, "Dune").then(insert(tx.dsl(), 2, "Emma"))));
+        run(jooq.transactionPublisher(tx -> insert(tx.dsl(), 1, "Dune").then(insert(tx.dsl(), 2, "Emma"))));
 
         assertThat(committed()).isEqualTo(2);
     }
 
     @Test
     void aTransactionRollsBackOnAnError() throws SQLException {
-        Throwable failure = errorOf(jooq.transactionPublisher(
-                tx -> insert(tx.dsl(), 1, "Dune").then(insert(tx.dsl(), 1, "Emma"))));
+        Throwable failure = errorOf(
+                jooq.transactionPublisher(tx -> insert(tx.dsl(), 1, "Dune").then(insert(tx.dsl(), 1, "Emma"))));
 
         assertThat(failure).isInstanceOf(IntegrityConstraintViolationException.class);
         assertThat(committed()).isZero();
@@ -168,9 +171,8 @@ class JooqTest {
     @Test
     void aNestedTransactionRollsBackAlone() throws SQLException {
         run(jooq.transactionPublisher(outer -> insert(outer.dsl(), 1, "Dune")
-                .then(Mono.from(outer.dsl()
-                                .transactionPublisher(inner -> insert(inner.dsl(), 2, "Emma")
-                                        .then(Mono.error(new IllegalStateException("undo")))))
+                .then(Mono.from(outer.dsl().transactionPublisher(inner -> insert(inner.dsl(), 2, "Emma")
+                                .then(Mono.error(new IllegalStateException("undo")))))
                         .onErrorComplete())
                 .then(insert(outer.dsl(), 3, "Ulysses"))));
 
@@ -204,8 +206,7 @@ class JooqTest {
         for (int i = 0; i < 50; i++) {
             assertThat(endless.take(3).count().block(LIMIT)).isEqualTo(3);
         }
-        assertThat(one(Mono.from(jooq.select(count()).from(BOOK)).map(row -> row.value1())))
-                .isZero();
+        assertThat(value(jooq.select(count()).from(BOOK))).isZero();
     }
 
     @Test
@@ -229,8 +230,8 @@ class JooqTest {
 
         run(jooq.insertInto(sample, flag, real, exact, bytes, day, moment)
                 .values(true, 0.1, new BigDecimal("12.5"), new byte[] {0, 1, -1}, someDay, someMoment));
-        Record row = one(Mono.from(
-                jooq.select(flag, real, exact, bytes, day, moment).from(sample)));
+        Record row =
+                one(Mono.from(jooq.select(flag, real, exact, bytes, day, moment).from(sample)));
 
         assertThat(row.get(flag)).isTrue();
         assertThat(row.get(real)).isEqualTo(0.1);

@@ -4,6 +4,7 @@ import static io.millrace.sqlite.driver.interop.Spi.LIMIT;
 import static io.millrace.sqlite.driver.interop.Spi.count;
 import static io.millrace.sqlite.driver.interop.Spi.one;
 import static io.millrace.sqlite.driver.interop.Spi.query;
+import static io.millrace.sqlite.driver.interop.Spi.rows;
 import static io.millrace.sqlite.driver.interop.Spi.run;
 import static io.millrace.sqlite.driver.interop.Spi.update;
 import static io.millrace.sqlite.driver.interop.Spi.with;
@@ -12,10 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class PoolTest {
 
     private static ConnectionPool poolOf(ConnectionFactory factory, int size) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
-                .initialSize(2)
+                .initialSize(1)
                 .maxSize(size)
                 .maxAcquireTime(LIMIT)
                 .validationDepth(ValidationDepth.REMOTE)
@@ -61,18 +65,15 @@ class PoolTest {
         Flux<Long> work = Flux.range(0, CALLERS)
                 .flatMap(
                         caller -> Flux.range(0, 20)
-                                .concatMap(i -> with(
-                                        pool,
-                                        connection -> update(
-                                                        connection, "INSERT INTO entry (caller) VALUES (?)", caller)
-                                                .then(query(
-                                                                connection,
-                                                                Long.class,
-                                                                "SELECT count(*) FROM entry WHERE caller = ?",
-                                                                caller)
-                                                        .single())
-                                                .doOnNext(own -> assertThat(own)
-                                                        .isEqualTo(i + 1)))),
+                                .concatMap(i -> with(pool, connection -> update(
+                                                connection, "INSERT INTO entry (caller) VALUES (?)", caller)
+                                        .then(query(
+                                                        connection,
+                                                        Long.class,
+                                                        "SELECT count(*) FROM entry WHERE caller = ?",
+                                                        caller)
+                                                .single())
+                                        .doOnNext(own -> assertThat(own).isEqualTo(i + 1)))),
                         CALLERS);
 
         run(work);
@@ -82,15 +83,13 @@ class PoolTest {
 
     @Test
     void transactionsFromThePoolQueueWithoutAnError() throws SQLException {
-        Mono<Void> transfer = with(
-                        pool,
-                        connection -> Mono.from(connection.beginTransaction())
-                                .then(query(connection, Long.class, "SELECT balance FROM account WHERE id = 1")
-                                        .single())
-                                .flatMap(balance -> update(
-                                        connection, "UPDATE account SET balance = ? WHERE id = 1", balance - 1))
-                                .then(update(connection, "UPDATE account SET balance = balance + 1 WHERE id = 2"))
-                                .then(Mono.from(connection.commitTransaction())))
+        Mono<Void> transfer = with(pool, connection -> Mono.from(connection.beginTransaction())
+                        .then(query(connection, Long.class, "SELECT balance FROM account WHERE id = 1")
+                                .single())
+                        .flatMap(balance ->
+                                update(connection, "UPDATE account SET balance = ? WHERE id = 1", balance - 1))
+                        .then(update(connection, "UPDATE account SET balance = balance + 1 WHERE id = 2"))
+                        .then(Mono.from(connection.commitTransaction())))
                 .then();
 
         run(Flux.range(0, 500).flatMap(i -> transfer, CALLERS));
@@ -103,12 +102,10 @@ class PoolTest {
 
     @Test
     void readersSeeTheSumThatNoTransferChanges() {
-        Mono<Void> transfer = with(
-                        pool,
-                        connection -> Mono.from(connection.beginTransaction())
-                                .then(update(connection, "UPDATE account SET balance = balance - 7 WHERE id = 1"))
-                                .then(update(connection, "UPDATE account SET balance = balance + 7 WHERE id = 2"))
-                                .then(Mono.from(connection.commitTransaction())))
+        Mono<Void> transfer = with(pool, connection -> Mono.from(connection.beginTransaction())
+                        .then(update(connection, "UPDATE account SET balance = balance - 7 WHERE id = 1"))
+                        .then(update(connection, "UPDATE account SET balance = balance + 7 WHERE id = 2"))
+                        .then(Mono.from(connection.commitTransaction())))
                 .then();
         Mono<Void> check = with(pool, connection -> query(connection, Long.class, "SELECT sum(balance) FROM account"))
                 .doOnNext(sum -> assertThat(sum).isEqualTo(10_000))
@@ -120,13 +117,11 @@ class PoolTest {
     @Test
     void aConnectionReturnedInATransactionIsRolledBack() throws SQLException {
         ConnectionPool single = poolOf(database.open("readers=1"), 1);
-        run(with(
-                single,
-                connection ->
-                        Mono.from(connection.beginTransaction()).then(update(connection, "INSERT INTO entry VALUES (1, 1)"))));
+        run(with(single, connection -> Mono.from(connection.beginTransaction())
+                .then(update(connection, "INSERT INTO entry VALUES (1, 1)"))));
 
-        run(with(single, connection -> Mono.fromRunnable(() -> assertThat(connection.isAutoCommit())
-                        .isTrue())
+        run(with(single, connection -> Mono.fromRunnable(
+                        () -> assertThat(connection.isAutoCommit()).isTrue())
                 .then(count(connection, "entry"))
                 .doOnNext(seen -> assertThat(seen).isZero())));
 
@@ -141,7 +136,7 @@ class PoolTest {
         ConnectionPool single = poolOf(database.open(), 1);
         run(with(single, connection -> connection.setStatementTimeout(Duration.ofNanos(1))));
 
-        assertThat(one(with(single, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(single, "entry")).isZero();
         single.disposeLater().block(LIMIT);
     }
 
@@ -150,22 +145,29 @@ class PoolTest {
         ConnectionPool single = poolOf(database.open("readers=1", "maxOpenCursors=0"), 1);
         String endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
         for (int i = 0; i < 20; i++) {
-            assertThat(one(with(single, connection -> query(connection, Long.class, endless)
-                            .next())))
-                    .isEqualTo(1);
+            Long first = one(with(
+                    single, connection -> query(connection, Long.class, endless).next()));
+            assertThat(first).isEqualTo(1);
         }
         single.disposeLater().block(LIMIT);
     }
 
     @Test
     void anInvalidConnectionIsReplaced() {
-        Connection borrowed = Spi.connect(pool);
+        ConnectionPool single = poolOf(database.open(), 1);
+        run(with(single, connection -> {
+            Connection real = (Connection) Objects.requireNonNull(((Wrapped<?>) connection).unwrap());
+            return Mono.from(connection.validate(ValidationDepth.REMOTE))
+                    .doOnNext(valid -> assertThat(valid).isTrue())
+                    .then(Mono.from(real.close()))
+                    .then(Mono.from(connection.validate(ValidationDepth.LOCAL)))
+                    .doOnNext(valid -> assertThat(valid).isFalse())
+                    .then(Mono.from(connection.validate(ValidationDepth.REMOTE)))
+                    .doOnNext(valid -> assertThat(valid).isFalse());
+        }));
 
-        assertThat(one(borrowed.validate(ValidationDepth.LOCAL))).isTrue();
-        assertThat(one(borrowed.validate(ValidationDepth.REMOTE))).isTrue();
-        run(borrowed.close());
-        assertThat(one(borrowed.validate(ValidationDepth.REMOTE))).isFalse();
-        assertThat(one(with(pool, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(single, "entry")).isZero();
+        single.disposeLater().block(LIMIT);
     }
 
     @Test
@@ -175,7 +177,7 @@ class PoolTest {
         run(with(second, connection -> update(connection, "INSERT INTO entry VALUES (1, 1)")));
         second.disposeLater().block(LIMIT);
 
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isEqualTo(1);
+        assertThat(rows(factory, "entry")).isEqualTo(1);
     }
 
     @Test
@@ -187,18 +189,19 @@ class PoolTest {
         }
         run(held.close());
 
-        assertThat(one(with(single, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(single, "entry")).isZero();
         assertThat(single.getMetrics().orElseThrow().acquiredSize()).isZero();
         single.disposeLater().block(LIMIT);
     }
 
     @Test
     void thePoolIsFoundByUrl() {
-        ConnectionFactory factory = io.r2dbc.spi.ConnectionFactories.get(
+        ConnectionFactory factory = ConnectionFactories.get(
                 database.url("initialSize=1", "maxSize=3").replace("r2dbc:sqlite:", "r2dbc:pool:sqlite:"));
 
         assertThat(factory).isInstanceOf(ConnectionPool.class);
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isZero();
+        database.register((ConnectionFactory) Objects.requireNonNull(((Wrapped<?>) factory).unwrap()));
+        assertThat(rows(factory, "entry")).isZero();
         ((ConnectionPool) factory).disposeLater().block(LIMIT);
     }
 }

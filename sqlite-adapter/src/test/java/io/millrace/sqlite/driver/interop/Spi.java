@@ -46,6 +46,15 @@ public final class Spi {
         return query(connection, Long.class, "SELECT count(*) FROM " + table).single();
     }
 
+    /** The one value that the query gives on a connection of its own. */
+    public static <T> T ask(ConnectionFactory factory, Class<T> type, String sql, Object... values) {
+        return one(with(factory, connection -> query(connection, type, sql, values)));
+    }
+
+    public static long rows(ConnectionFactory factory, String table) {
+        return ask(factory, Long.class, "SELECT count(*) FROM " + table);
+    }
+
     private static Statement bind(Connection connection, String sql, Object... values) {
         Statement statement = connection.createStatement(sql);
         for (int i = 0; i < values.length; i++) {
@@ -69,7 +78,10 @@ public final class Spi {
     /** The error that the work ends with. */
     public static Throwable errorOf(Publisher<?> work) {
         return Objects.requireNonNull(
-                Flux.from(work).then(Mono.<Throwable>empty()).onErrorResume(Mono::just).block(LIMIT),
+                Flux.from(work)
+                        .then(Mono.<Throwable>empty())
+                        .onErrorResume(Mono::just)
+                        .block(LIMIT),
                 "there was no error");
     }
 }

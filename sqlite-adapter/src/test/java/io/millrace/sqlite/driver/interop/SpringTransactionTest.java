@@ -115,8 +115,7 @@ class SpringTransactionTest {
         TransactionalOperator independent = with(TransactionDefinition.PROPAGATION_REQUIRES_NEW, false);
         run(insert(1));
 
-        run(readOnly.transactional(count()
-                .doOnNext(seen -> assertThat(seen).isEqualTo(1))
+        run(readOnly.transactional(count().doOnNext(seen -> assertThat(seen).isEqualTo(1))
                 .then(independent.transactional(insert(2)))
                 .then(count())
                 .doOnNext(seen -> assertThat(seen).isEqualTo(1))
@@ -130,8 +129,10 @@ class SpringTransactionTest {
         TransactionalOperator nested = with(TransactionDefinition.PROPAGATION_NESTED, false);
         Mono<Void> failing = nested.transactional(insert(2).then(Mono.error(new IllegalStateException("undo"))));
 
-        run(transaction.transactional(
-                insert(1).then(failing).onErrorComplete(IllegalStateException.class).then(insert(3))));
+        run(transaction.transactional(insert(1)
+                .then(failing)
+                .onErrorComplete(IllegalStateException.class)
+                .then(insert(3))));
 
         assertThat(committed()).isEqualTo(2);
         assertThat(database.longByJdbc("SELECT sum(id) FROM entry")).isEqualTo(4);
@@ -141,9 +142,8 @@ class SpringTransactionTest {
     void aNestedTransactionIsUndoneWithItsOuterOne() throws SQLException {
         TransactionalOperator nested = with(TransactionDefinition.PROPAGATION_NESTED, false);
 
-        errorOf(transaction.transactional(insert(1)
-                .then(nested.transactional(insert(2)))
-                .then(Mono.error(new IllegalStateException("undo")))));
+        errorOf(transaction.transactional(
+                insert(1).then(nested.transactional(insert(2))).then(Mono.error(new IllegalStateException("undo")))));
 
         assertThat(committed()).isZero();
     }

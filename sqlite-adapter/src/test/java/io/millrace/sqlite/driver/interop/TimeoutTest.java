@@ -245,7 +245,8 @@ class TimeoutTest {
 
     @Test
     void anIdleQueryGivesItsSnapshotBackAndItsSubscriberIsTold() throws SQLException {
-        Connection connection = connect(database.open("cursorIdleTimeout=PT0.1S", "fetchSize=1"));
+        Connection connection =
+                connect(database.open("cursorIdleTimeout=PT0.1S", "fetchSize=1", "maxBufferedBytes=10000"));
         Sinks.One<Throwable> failure = Sinks.one();
         Sinks.Empty<Void> firstRow = Sinks.empty();
         BaseSubscriber<Long> slow = new BaseSubscriber<>() {
@@ -264,11 +265,12 @@ class TimeoutTest {
                 failure.tryEmitValue(throwable);
             }
         };
-        query(connection, Long.class, NUMBERS + "SELECT i FROM n, entry UNION ALL SELECT i FROM n")
+        run(update(connection, "INSERT INTO entry VALUES (1)"));
+        query(connection, Long.class, NUMBERS + "SELECT i FROM entry, n")
                 .limitRate(1)
                 .subscribe(slow);
         run(firstRow.asMono());
-        database.executeByJdbc("INSERT INTO entry VALUES (1)");
+        database.executeByJdbc("INSERT INTO entry VALUES (2)");
 
         // Waits, by its busy timeout, until nobody reads an older state.
         assertThat(database.longByJdbc("PRAGMA wal_checkpoint(TRUNCATE)")).isZero();

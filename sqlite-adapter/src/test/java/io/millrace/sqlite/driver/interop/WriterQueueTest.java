@@ -6,6 +6,7 @@ import static io.millrace.sqlite.driver.interop.Spi.count;
 import static io.millrace.sqlite.driver.interop.Spi.errorOf;
 import static io.millrace.sqlite.driver.interop.Spi.one;
 import static io.millrace.sqlite.driver.interop.Spi.query;
+import static io.millrace.sqlite.driver.interop.Spi.rows;
 import static io.millrace.sqlite.driver.interop.Spi.run;
 import static io.millrace.sqlite.driver.interop.Spi.update;
 import static io.millrace.sqlite.driver.interop.Spi.with;
@@ -43,8 +44,8 @@ class WriterQueueTest {
         ConnectionFactory factory = database.open();
         Flux<Long> work = Flux.range(0, 64)
                 .flatMap(
-                        writer -> with(factory, connection -> Flux.range(0, 100)
-                                .concatMap(i -> insert(connection, writer))),
+                        writer -> with(
+                                factory, connection -> Flux.range(0, 100).concatMap(i -> insert(connection, writer))),
                         64);
 
         assertThat(one(work.reduce(0L, Long::sum))).isEqualTo(6400);
@@ -57,15 +58,13 @@ class WriterQueueTest {
                 database.open(), database.open("cacheSize=-1000"), database.open("readers=1", "foreignKeys=false"));
         Flux<Long> work = Flux.range(0, 48)
                 .flatMap(
-                        writer -> with(
-                                factories.get(writer % factories.size()),
-                                connection -> Flux.range(0, 50)
-                                        .concatMap(i -> i % 10 == 0
-                                                ? Mono.from(connection.beginTransaction())
-                                                        .then(insert(connection, writer))
-                                                        .flatMap(changed -> Mono.from(connection.commitTransaction())
-                                                                .thenReturn(changed))
-                                                : insert(connection, writer))),
+                        writer -> with(factories.get(writer % factories.size()), connection -> Flux.range(0, 50)
+                                .concatMap(i -> i % 10 == 0
+                                        ? Mono.from(connection.beginTransaction())
+                                                .then(insert(connection, writer))
+                                                .flatMap(changed -> Mono.from(connection.commitTransaction())
+                                                        .thenReturn(changed))
+                                        : insert(connection, writer))),
                         48);
 
         assertThat(one(work.reduce(0L, Long::sum))).isEqualTo(2400);
@@ -80,9 +79,7 @@ class WriterQueueTest {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         run(Flux.range(1, 1000)
                 .flatMap(
-                        id -> with(
-                                        factory,
-                                        connection -> update(connection, "INSERT INTO entry VALUES (?, 2)", id))
+                        id -> with(factory, connection -> update(connection, "INSERT INTO entry VALUES (?, 2)", id))
                                 .onErrorResume(e -> {
                                     failures.add(e);
                                     return Mono.empty();
@@ -102,16 +99,15 @@ class WriterQueueTest {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         run(Flux.range(1, 500)
                 .flatMap(
-                        id -> with(
-                                        factory,
-                                        connection -> update(connection, "INSERT INTO entry VALUES (?, 2)", id))
+                        id -> with(factory, connection -> update(connection, "INSERT INTO entry VALUES (?, 2)", id))
                                 .onErrorResume(e -> {
                                     failures.add(e);
                                     return Mono.empty();
                                 }),
                         256));
 
-        assertThat(failures).hasSize(10).allSatisfy(failure -> assertThat(failure).hasMessageContaining("bomb"));
+        assertThat(failures).hasSize(10).allSatisfy(failure -> assertThat(failure)
+                .hasMessageContaining("bomb"));
         assertThat(database.longByJdbc("SELECT count(*) FROM entry")).isEqualTo(490);
     }
 
@@ -124,17 +120,15 @@ class WriterQueueTest {
         List<CompletableFuture<Void>> waiting = new ArrayList<>();
         for (int writer = 1; writer <= 5; writer++) {
             int number = writer;
-            waiting.add(with(
-                            factory,
-                            connection -> Mono.from(connection.beginTransaction())
-                                    .then(Mono.fromRunnable(() -> order.add(number)))
-                                    .then(insert(connection, number))
-                                    .then(Mono.from(connection.commitTransaction())))
+            waiting.add(with(factory, connection -> Mono.from(connection.beginTransaction())
+                            .then(Mono.fromRunnable(() -> order.add(number)))
+                            .then(insert(connection, number))
+                            .then(Mono.from(connection.commitTransaction())))
                     .then()
                     .toFuture());
         }
 
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(factory, "entry")).isZero();
         assertThat(order).isEmpty();
         run(first.commitTransaction());
         CompletableFuture.allOf(waiting.toArray(new CompletableFuture<?>[0]))
@@ -147,13 +141,11 @@ class WriterQueueTest {
     @Test
     void readModifyWriteInTransactionsLosesNoUpdate() throws SQLException {
         ConnectionFactory factory = database.open();
-        Mono<Void> increment = with(
-                        factory,
-                        connection -> Mono.from(connection.beginTransaction())
-                                .then(query(connection, Long.class, "SELECT value FROM counter")
-                                        .single())
-                                .flatMap(value -> update(connection, "UPDATE counter SET value = ?", value + 1))
-                                .then(Mono.from(connection.commitTransaction())))
+        Mono<Void> increment = with(factory, connection -> Mono.from(connection.beginTransaction())
+                        .then(query(connection, Long.class, "SELECT value FROM counter")
+                                .single())
+                        .flatMap(value -> update(connection, "UPDATE counter SET value = ?", value + 1))
+                        .then(Mono.from(connection.commitTransaction())))
                 .then();
 
         run(Flux.range(0, 1000).flatMap(i -> increment, 64));
@@ -183,16 +175,14 @@ class WriterQueueTest {
     @Test
     void aWriterWaitsForAnotherProgramAndThenWrites() throws SQLException {
         ConnectionFactory factory = database.open();
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(factory, "entry")).isZero();
         try (java.sql.Connection program = database.jdbc();
                 java.sql.Statement statement = program.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("INSERT INTO entry (writer) VALUES (1)");
-            CompletableFuture<Long> waiting = with(factory, connection -> insert(connection, 2))
-                    .single()
-                    .toFuture();
-            assertThat(one(with(factory, connection -> count(connection, "entry"))))
-                    .isZero();
+            CompletableFuture<Long> waiting =
+                    with(factory, connection -> insert(connection, 2)).single().toFuture();
+            assertThat(rows(factory, "entry")).isZero();
             assertThat(waiting).isNotDone();
             statement.execute("COMMIT");
 
@@ -204,7 +194,7 @@ class WriterQueueTest {
     @Test
     void anotherProgramThatKeepsTheLockIsATimeoutAfterBusyTimeout() throws SQLException {
         ConnectionFactory factory = database.open("busyTimeout=PT0.1S");
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isZero();
+        assertThat(rows(factory, "entry")).isZero();
         try (java.sql.Connection program = database.jdbc();
                 java.sql.Statement statement = program.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -223,12 +213,12 @@ class WriterQueueTest {
 
     @Test
     void aDatabaseInMemoryServesManyCallersOnItsOneConnection() {
-        ConnectionFactory factory = database.openUrl("r2dbc:sqlite:mem://");
+        ConnectionFactory factory = database.openUrl("r2dbc:sqlite:mem:///");
         run(with(factory, connection -> update(connection, "CREATE TABLE entry (id INTEGER PRIMARY KEY, writer)")));
         Flux<Long> work = Flux.range(0, 64)
                 .flatMap(
-                        writer -> with(factory, connection -> Flux.range(0, 20)
-                                .concatMap(i -> insert(connection, writer)
+                        writer ->
+                                with(factory, connection -> Flux.range(0, 20).concatMap(i -> insert(connection, writer)
                                         .then(query(
                                                         connection,
                                                         Long.class,
@@ -240,7 +230,7 @@ class WriterQueueTest {
 
         run(work);
 
-        assertThat(one(with(factory, connection -> count(connection, "entry")))).isEqualTo(64 * 20);
+        assertThat(rows(factory, "entry")).isEqualTo(64 * 20);
     }
 
     @Test
