@@ -45,7 +45,7 @@ final class EngineShutdown {
 
     /** Goes on with closing; false when the engine is not being closed. */
     boolean tick(long now) {
-        boolean quiet = engine.lanes().stream().allMatch(Lane::isQuiet);
+        boolean quiet = engine.cursors().isEmpty() && engine.lanes().stream().allMatch(Lane::isQuiet);
         boolean overdue;
         boolean first;
         synchronized (this) {
