@@ -143,14 +143,16 @@ public final class Cursor {
     /** Reads one portion, and closes when that was the last. */
     Fetched readNext(Batch batch, Task task) {
         synchronized (lock) {
-            pending = null;
             Rows ready = spilled.pollFirst();
             if (ready != null) {
+                pending = null;
                 return new Fetched(ready, spilled.isEmpty() && failure == null);
             }
             if (failure != null) {
+                pending = null;
                 throw failure;
             }
+            // It stays pending while it reads, so that it can be stopped and the cursor does not count as idle.
         }
         Rows rows = new Rows(statement.columns());
         boolean last;
@@ -159,6 +161,9 @@ public final class Cursor {
         } catch (SQLException e) {
             // What was read before it is good; the error comes with the next demand.
             RuntimeException error = SqliteErrors.translate(e, sql, task);
+            synchronized (lock) {
+                pending = null;
+            }
             closeIn(batch, error);
             if (rows.count() == 0) {
                 throw error;
@@ -166,6 +171,7 @@ public final class Cursor {
             return new Fetched(rows, false);
         }
         synchronized (lock) {
+            pending = null;
             parkedAt = System.nanoTime();
             spillRequested = false;
         }

@@ -2,6 +2,7 @@ package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,10 @@ final class EngineShutdown {
     }
 
     private void closeConnections() {
-        for (Lane lane : engine.lanes()) {
+        // The main connection goes last: only one that may write can remove the write-ahead log.
+        List<Lane> lanes = new ArrayList<>(engine.lanes());
+        Collections.reverse(lanes);
+        for (Lane lane : lanes) {
             lane.endWith(Refusals.closed());
             for (NativeConnection connection : lane.takeAll()) {
                 optimize(connection);
