@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The application, started as its main method starts it, on a free port and a database file of the test's own. */
@@ -20,12 +21,11 @@ final class RunningLexicon implements AutoCloseable {
     }
 
     static RunningLexicon start(Path database) {
-        return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, DatabaseOfTheTest.class)
-                .properties(Map.of(
-                        "server.port", "0",
-                        "spring.main.allow-bean-definition-overriding", "true",
-                        "test.database", database.toString()))
-                .run());
+        return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.allow-bean-definition-overriding=true",
+                        "--test.database=" + database));
     }
 
     String url() {
@@ -48,10 +48,18 @@ final class RunningLexicon implements AutoCloseable {
         context.close();
     }
 
-    static final class DatabaseOfTheTest {
+    static final class OfTheTest {
         @Bean
         RelationalDatastore datastore(@Value("${test.database}") String path) {
             return Datastores.fromEnvironment(Map.of("SQLITE_PATH", path));
+        }
+
+        /** The threads of one server are not those of another: closing one must not stop the other. */
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
         }
     }
 }
