@@ -6,6 +6,7 @@ import io.millrace.examples.lexicon.load.Progress;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -17,16 +18,21 @@ import org.springframework.context.event.EventListener;
 class LexiconConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(LexiconConfiguration.class);
 
-    /** Closed with the application: Spring calls {@code close()} and waits for what it returns. */
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "")
     RelationalDatastore datastore() {
         return Datastores.fromEnvironment();
     }
 
-    /** Blocks, on the main thread, before the server opens its port: there is nothing to serve until it is done. */
+    /** Closes the datastore after the server has stopped, and waits for that; the datastore itself limits how long. */
+    @Bean
+    DisposableBean closing(RelationalDatastore store) {
+        return () -> store.close().block();
+    }
+
+    /** On the main thread, before the server opens its port: there is nothing to serve until it is done. */
     @Bean
     SmartInitializingSingleton setup(RelationalDatastore store, @Value("${lexicon.progress-bar:false}") boolean bar) {
-        return () -> new LexiconSetup(store, Progress.shown(bar)).run().block();
+        return () -> new LexiconSetup(store, Progress.shown(bar)).await();
     }
 
     @Bean

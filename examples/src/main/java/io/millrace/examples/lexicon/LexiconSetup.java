@@ -31,6 +31,23 @@ final class LexiconSetup {
                 .then();
     }
 
+    /**
+     * Does it, on a thread that may wait.
+     *
+     * @throws IllegalStateException when the application is stopped in the meantime
+     */
+    void await() {
+        try {
+            run().block();
+        } catch (RuntimeException e) {
+            // The interrupt has become this exception; the database still has to be closed in peace.
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("Stopped before WordNet was loaded; nothing of it was kept.", e);
+            }
+            throw e;
+        }
+    }
+
     private static void log(LoadReport report) {
         LOG.info(
                 "Loaded {} synsets, {} words, {} senses and {} relations in {} ms",

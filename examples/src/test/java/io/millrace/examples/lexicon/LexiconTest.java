@@ -320,6 +320,8 @@ class LexiconTest {
 
         assertThat(stats.loadMillis()).isEqualTo(get("/api/stats", Stats.class).loadMillis());
         StepVerifier.create(store.query("SELECT 1")).verifyError(DatastoreClosedException.class);
+        assertThat(copy).exists();
+        assertThat(elsewhere.resolve("lexicon.db-wal")).doesNotExist();
     }
 
     private static FluxExchangeResult<SynsetSummary> stream() {

@@ -49,7 +49,7 @@ final class RunningLexicon implements AutoCloseable {
     }
 
     static final class OfTheTest {
-        @Bean
+        @Bean(destroyMethod = "")
         RelationalDatastore datastore(@Value("${test.database}") String path) {
             return Datastores.fromEnvironment(Map.of("SQLITE_PATH", path));
         }
