@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 /** The Reactive Streams TCK, over the publishers that the driver implements itself. It comes as TestNG classes. */
 class ReactiveStreamsTest extends DriverTest {
 
-    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final long TIMEOUT_MILLIS = 5_000;
+    private static final long QUIET_MILLIS = 50;
     private static Connection connection;
 
     @Test
@@ -52,7 +53,7 @@ class ReactiveStreamsTest extends DriverTest {
     public static final class RowsVerification extends PublisherVerification<Long> {
 
         public RowsVerification() {
-            super(new TestEnvironment(TIMEOUT_MILLIS));
+            super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
         }
 
         @Override
@@ -85,7 +86,7 @@ class ReactiveStreamsTest extends DriverTest {
     public static final class ResultsVerification extends PublisherVerification<SqliteResult> {
 
         public ResultsVerification() {
-            super(new TestEnvironment(TIMEOUT_MILLIS));
+            super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
         }
 
         @Override

@@ -98,9 +98,13 @@ final class EngineShutdown {
         Collections.reverse(lanes);
         for (Lane lane : lanes) {
             lane.endWith(Refusals.closed());
-            for (NativeConnection connection : lane.takeAll()) {
+            for (NativeConnection connection : lane.takeConnections()) {
                 optimize(connection);
                 Connections.closeQuietly(connection);
+            }
+            for (Task late : lane.withdrawWaiting()) {
+                late.fail(Refusals.closed());
+                late.deliver();
             }
         }
         engine.leaveTurn();
