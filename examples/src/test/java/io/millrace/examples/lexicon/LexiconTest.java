@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,26 +33,19 @@ import org.springframework.test.web.reactive.server.FluxExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.StepVerifier;
 
-/** Starts the application on an empty file, which loads all of WordNet, and drives it over HTTP. */
+/** Drives the application over HTTP. */
+@ExtendWith(LoadedLexicon.class)
 class LexiconTest {
     private static final int DOG = 102_086_723;
     private static final int NOWHERE = 999_999_999;
-
-    @TempDir
-    static Path folder;
 
     private static RunningLexicon lexicon;
     private static WebTestClient client;
 
     @BeforeAll
-    static void start() {
-        lexicon = RunningLexicon.start(folder.resolve("lexicon.db"));
-        client = lexicon.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        lexicon.close();
+    static void connect(RunningLexicon loaded) {
+        lexicon = loaded;
+        client = loaded.client();
     }
 
     @Test
