@@ -1,0 +1,46 @@
+package io.millrace.testkit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Hooks;
+
+/** Records the errors that Reactor drops. Its hook is set while something records, and then reset. */
+final class DroppedErrors {
+    private static final Set<Recording> ACTIVE = new LinkedHashSet<>();
+
+    private DroppedErrors() {}
+
+    static Recording record() {
+        synchronized (ACTIVE) {
+            if (ACTIVE.isEmpty()) {
+                Hooks.onErrorDropped(DroppedErrors::add);
+            }
+            Recording recording = new Recording();
+            ACTIVE.add(recording);
+            return recording;
+        }
+    }
+
+    private static void add(Throwable error) {
+        synchronized (ACTIVE) {
+            ACTIVE.forEach(recording -> recording.errors.add(error));
+        }
+    }
+
+    /** What is dropped between {@link #record()} and {@link #end()}. */
+    static final class Recording {
+        private final List<Throwable> errors = new ArrayList<>();
+
+        List<Throwable> end() {
+            synchronized (ACTIVE) {
+                ACTIVE.remove(this);
+                if (ACTIVE.isEmpty()) {
+                    Hooks.resetOnErrorDropped();
+                }
+                return List.copyOf(errors);
+            }
+        }
+    }
+}

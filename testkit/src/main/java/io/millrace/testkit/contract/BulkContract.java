@@ -1,0 +1,157 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.ParameterException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Many statements, or one with many rows of values: all of it or nothing. */
+public interface BulkContract extends Contract {
+    /** As many rows as a bulk write asks of its source before it has written those that it got, at most. */
+    long REQUESTED_AHEAD = 10_000;
+
+    /** What the bulk writes run. */
+    String INSERT = "INSERT INTO item (id, name) VALUES (?, ?)";
+
+    @Test
+    default void aBatchReportsItsResultsInOrder(ContractDatabase db) {
+        db.createItems();
+        assertThat(db.list(db.store()
+                        .batch(List.of(
+                                Sql.of(INSERT, 1, "a"),
+                                Sql.of(INSERT, 2, "b"),
+                                Sql.of("UPDATE item SET name = ?", "c"),
+                                Sql.of("DELETE FROM item WHERE id = ?", 9)))
+                        .map(RunResult::changes)))
+                .containsExactly(1L, 1L, 2L, 0L);
+        assertThat(db.itemIds()).containsExactly(1, 2);
+    }
+
+    @Test
+    default void aBatchIsCommittedBeforeItsFirstResult(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store()
+                        .batch(List.of(Sql.of(INSERT, 1, "a"), Sql.of(INSERT, 2, "b")))
+                        .take(1))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(db.itemIds()).containsExactly(1, 2);
+    }
+
+    @Test
+    default void aFailedBatchLeavesNothingBehind(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store().batch(List.of(Sql.of(INSERT, 1, "a"), Sql.of(INSERT, 1, "again"))))
+                .verifyError(ConstraintViolationException.class);
+        StepVerifier.create(db.store().batch(List.of(Sql.of(INSERT, 1, "a"), Sql.of(INSERT, 2))))
+                .verifyError(ParameterException.class);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void aBatchOfNothingDoesNothing(ContractDatabase db) {
+        StepVerifier.create(db.store().batch(List.of())).verifyComplete();
+    }
+
+    @Test
+    default void aBatchInATransactionSharesItsFate(ContractDatabase db) {
+        db.createItems();
+        Mono<Long> results = db.store()
+                .transaction(tx -> tx.batch(List.of(Sql.of(INSERT, 1, "a"), Sql.of(INSERT, 2, "b")))
+                        .count()
+                        .doOnNext(count -> tx.setRollbackOnly()));
+        assertThat(db.get(results)).isEqualTo(2);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void executeAllWritesEveryRow(ContractDatabase db) {
+        db.createItems();
+        assertThat(db.get(db.store().executeAll(INSERT, rows(25_000)))).isEqualTo(25_000);
+        assertThat(db.count("item")).isEqualTo(25_000);
+        assertThat(db.row("SELECT MAX(id) AS last FROM item").get("last", Integer.class))
+                .isEqualTo(24_999);
+    }
+
+    @Test
+    default void executeAllTakesNulls(ContractDatabase db) {
+        db.create("note", "id {INTEGER} PRIMARY KEY, text {TEXT}");
+        Flux<List<?>> rows = Flux.just(Arrays.asList(1, null), List.of(2, "b"), Arrays.asList(3, null));
+        assertThat(db.get(db.store().executeAll("INSERT INTO note (id, text) VALUES (?, ?)", rows)))
+                .isEqualTo(3);
+        assertThat(db.row("SELECT COUNT(text) FROM note").get(0, Integer.class)).isEqualTo(1);
+    }
+
+    @Test
+    default void executeAllOfNothingChangesNothing(ContractDatabase db) {
+        db.createItems();
+        assertThat(db.get(db.store().executeAll(INSERT, rows(0)))).isZero();
+    }
+
+    @Test
+    default void executeAllAsksItsSourceForNoMoreThanItCanWriteSoon(ContractDatabase db) {
+        db.createItems();
+        AtomicLong ahead = new AtomicLong();
+        AtomicLong farthest = new AtomicLong();
+        Flux<List<?>> source = rows(50_000)
+                .doOnRequest(n -> farthest.accumulateAndGet(ahead.addAndGet(n), Math::max))
+                .doOnNext(row -> ahead.decrementAndGet());
+        assertThat(db.get(db.store().executeAll(INSERT, source))).isEqualTo(50_000);
+        assertThat(farthest.get()).isBetween(1L, REQUESTED_AHEAD);
+    }
+
+    @Test
+    default void executeAllPassesOnTheErrorOfItsSourceAndLeavesNothingBehind(ContractDatabase db) {
+        db.createItems();
+        Flux<List<?>> source = rows(5_000).concatWith(Mono.error(new IllegalStateException("the source broke")));
+        StepVerifier.create(db.store().executeAll(INSERT, source)).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the source broke"));
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void executeAllLeavesNothingBehindWhenARowFails(ContractDatabase db) {
+        db.createItems();
+        Flux<List<?>> duplicate = Flux.concat(rows(5_000), Flux.just(List.of(7, "again")), rows(0));
+        StepVerifier.create(db.store().executeAll(INSERT, duplicate)).verifyError(ConstraintViolationException.class);
+        Flux<List<?>> misfit = Flux.concat(rows(5_000), Flux.just(List.of(5_001)));
+        StepVerifier.create(db.store().executeAll(INSERT, misfit)).verifyError(ParameterException.class);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void executeAllLeavesNothingBehindWhenItIsCancelled(ContractDatabase db) {
+        db.createItems();
+        Flux<List<?>> neverEnding = rows(5_000).concatWith(Flux.never());
+        StepVerifier.create(db.store()
+                        .executeAll(INSERT, neverEnding.doOnNext(row -> {}))
+                        .takeUntilOther(Mono.delay(java.time.Duration.ofMillis(50))))
+                .verifyComplete();
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void executeAllInATransactionSharesItsFate(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store().transaction(tx -> tx.executeAll(INSERT, rows(2_500))
+                        .then(tx.queryOne(Integer.class, "SELECT COUNT(*) FROM item"))
+                        .doOnNext(count -> tx.setRollbackOnly())))
+                .expectNext(2_500)
+                .verifyComplete();
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    private static Flux<List<?>> rows(int count) {
+        return Flux.range(0, count).map(i -> List.of(i, "item " + i));
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.testkit.contract;
+
+/**
+ * The whole contract. An adapter's test class implements it and says which {@link Backend} it is about:
+ *
+ * <pre>{@code
+ * class AcmeContractTest implements DatastoreContract {
+ *     public Backend backend() {
+ *         return new AcmeBackend();
+ *     }
+ * }
+ * }</pre>
+ */
+public interface DatastoreContract
+        extends StatementsContract,
+                ParametersContract,
+                TypesContract,
+                MappingContract,
+                StreamingContract,
+                CancellationContract,
+                BulkContract,
+                TransactionsContract,
+                TransactionUsageContract,
+                NestedTransactionsContract,
+                ErrorsContract,
+                MigrationsContract,
+                ClosingContract,
+                ConcurrencyContract {}

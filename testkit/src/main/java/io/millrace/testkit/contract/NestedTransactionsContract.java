@@ -1,0 +1,119 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RunResult;
+import io.millrace.SqlOperations;
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.TransactionUsageException;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Transactions inside transactions are savepoints. */
+public interface NestedTransactionsContract extends Contract {
+    @Test
+    default void aNestedTransactionIsKeptWithTheOneAroundIt(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> insert(tx, 1)
+                .then(tx.transaction(nested -> insert(nested, 2)))
+                .then(insert(tx, 3))));
+        assertThat(db.itemIds()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    default void aNestedTransactionThatFailsIsUndoneAlone(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> insert(tx, 1)
+                .then(tx.transaction(nested -> insert(nested, 2).then(insert(nested, 1)))
+                        .onErrorResume(ConstraintViolationException.class, violation -> Mono.empty()))
+                .then(insert(tx, 3))));
+        assertThat(db.itemIds()).containsExactly(1, 3);
+    }
+
+    @Test
+    default void aNestedTransactionIsUndoneWithTheOneAroundIt(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store().transaction(tx -> tx.transaction(nested -> insert(nested, 1))
+                        .then(Mono.error(new IllegalStateException("after all")))))
+                .verifyErrorMessage("after all");
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void rollbackOnlyConcernsWhatIsNested(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> tx.transaction(
+                        nested -> insert(nested, 1).doOnNext(done -> nested.setRollbackOnly()))
+                .then(insert(tx, 2))
+                .map(done -> tx.isRollbackOnly())
+                .doOnNext(rollbackOnly -> assertThat(rollbackOnly).isFalse())));
+        assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    @Test
+    default void aNestedTransactionThatIsCancelledIsUndone(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> tx.transactionMany(
+                        nested -> insert(nested, 1).thenMany(Flux.just("a", "b")))
+                .next()
+                .then(insert(tx, 2))));
+        assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    @Test
+    default void theyNestDeeply(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> tx.transaction(a -> insert(a, 1).then(a.transaction(b -> insert(b, 2)
+                        .then(b.transaction(c -> insert(c, 3).then(Mono.error(new RuntimeException("c"))))
+                                .onErrorResume(error -> Mono.empty()))
+                        .then(insert(b, 4)))))
+                .then(insert(tx, 5))));
+        assertThat(db.itemIds()).containsExactly(1, 2, 4, 5);
+    }
+
+    @Test
+    default void theyFollowOneAnother(ContractDatabase db) {
+        db.createItems();
+        Flux<Integer> ids = db.store().transactionMany(tx -> Flux.range(1, 50).concatMap(id -> tx.transaction(nested ->
+                        insert(nested, id).then(id % 2 == 0 ? Mono.error(new RuntimeException("even")) : Mono.just(id)))
+                .onErrorResume(error -> Mono.empty())));
+        assertThat(db.list(ids)).hasSize(25);
+        assertThat(db.itemIds()).hasSize(25).allMatch(id -> id % 2 == 1);
+    }
+
+    @Test
+    default void manyValuesAreEmittedAsTheyCome(ContractDatabase db) {
+        db.createItems();
+        db.insertItems(1, 2, 3);
+        Flux<Integer> ids = db.store().transactionMany(tx -> tx.transactionMany(
+                        nested -> nested.query(Integer.class, "SELECT id FROM item ORDER BY id"))
+                .concatWith(insert(tx, 4).thenReturn(4)));
+        assertThat(db.list(ids)).containsExactly(1, 2, 3, 4);
+        assertThat(db.itemIds()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    default void theOneAroundIsRefusedWhileANestedOneRuns(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store().transaction(tx -> tx.transaction(nested -> insert(tx, 1))))
+                .verifyError(TransactionUsageException.class);
+        StepVerifier.create(db.store()
+                        .transaction(tx -> tx.transaction(nested -> tx.transaction(overlapping -> Mono.just(1)))))
+                .verifyError(TransactionUsageException.class);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void itsEndIsNotTheNestedOnes(ContractDatabase db) {
+        StepVerifier.create(db.store().transaction(tx -> tx.transaction(nested -> nested.commit())))
+                .verifyError(TransactionUsageException.class);
+        StepVerifier.create(db.store().transaction(tx -> tx.transaction(nested -> nested.rollback())))
+                .verifyError(TransactionUsageException.class);
+    }
+
+    private static Mono<RunResult> insert(SqlOperations tx, int id) {
+        return tx.execute("INSERT INTO item (id, name) VALUES (?, 'x')", id);
+    }
+}

@@ -1,0 +1,175 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Sql;
+import io.millrace.error.ParameterException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+/** How values meet the parameters of a statement. */
+public interface ParametersContract extends Contract {
+    /** A value that must not show in any error. */
+    String SECRET = "secret-4711";
+
+    /** A type that no database holds. */
+    record Opaque(String content) {}
+
+    @Test
+    default void questionMarksTakeValuesInOrder(ContractDatabase db) {
+        someItems(db);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id > ? AND id < ? ORDER BY id", 1, 4)))
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    default void numbersTakeValuesByNumber(ContractDatabase db) {
+        someItems(db);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id > $2 AND id < $1 AND id <> $2 ORDER BY id", 4, 1)))
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    default void namesTakeValuesByName(ContractDatabase db) {
+        someItems(db);
+        Sql sql = Sql.named("SELECT id FROM item WHERE id > :low AND id < :high AND id <> :low ORDER BY id", Map.of())
+                .bind("high", 4)
+                .bind("low", 1);
+        assertThat(ids(db, sql)).containsExactly(2, 3);
+    }
+
+    @Test
+    default void oneStatementServesManyValues(ContractDatabase db) {
+        someItems(db);
+        for (int id = 1; id <= 4; id++) {
+            assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = ?", id))).containsExactly(id);
+        }
+    }
+
+    @Test
+    default void aListExpands(ContractDatabase db) {
+        someItems(db);
+        String in = "SELECT id FROM item WHERE id IN (?) AND id < ? ORDER BY id";
+        assertThat(ids(db, Sql.of(in, List.of(4, 1, 3), 4))).containsExactly(1, 3);
+        assertThat(ids(db, Sql.of(in, List.of(2), 4))).containsExactly(2);
+        assertThat(ids(db, Sql.of(in, new int[] {1, 2}, 2))).containsExactly(1);
+        assertThat(ids(
+                        db,
+                        Sql.named("SELECT id FROM item WHERE id IN (:ids) ORDER BY id", Map.of("ids", List.of(1, 2)))))
+                .containsExactly(1, 2);
+        assertThat(db.list(db.store()
+                        .query(Integer.class, "SELECT id FROM item WHERE id NOT IN ($1) ORDER BY id", List.of(1, 2))))
+                .containsExactly(3, 4);
+    }
+
+    @Test
+    default void aLongListExpands(ContractDatabase db) {
+        someItems(db);
+        List<Integer> many = IntStream.rangeClosed(2, 501).boxed().toList();
+        assertThat(db.list(db.store().query(Integer.class, "SELECT id FROM item WHERE id IN (?) ORDER BY id", many)))
+                .containsExactly(2, 3, 4);
+    }
+
+    @Test
+    default void anEmptyListIsRefused(ContractDatabase db) {
+        someItems(db);
+        StepVerifier.create(db.store().execute("DELETE FROM item WHERE id NOT IN (?)", List.of()))
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ParameterException.class).hasMessageContaining("empty"));
+        assertThat(db.itemIds()).hasSize(4);
+    }
+
+    @Test
+    default void nullsAreBound(ContractDatabase db) {
+        db.create("note", "id {INTEGER} PRIMARY KEY, text {TEXT}, amount {DECIMAL}");
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", 2);
+        values.put("text", null);
+        values.put("amount", null);
+        db.get(db.store().execute("INSERT INTO note (id, text, amount) VALUES (?, ?, ?)", 1, null, null));
+        db.get(db.store()
+                .execute(Sql.named("INSERT INTO note (id, text, amount) VALUES (:id, :text, :amount)", values)));
+        assertThat(db.row("SELECT COUNT(*) FROM note WHERE text IS NULL AND amount IS NULL")
+                        .get(0, Integer.class))
+                .isEqualTo(2);
+    }
+
+    @Test
+    default void markersInLiteralsIdentifiersAndCommentsAreText(ContractDatabase db) {
+        db.create("odd", "id {INTEGER} PRIMARY KEY, \"is it :true?\" {TEXT}");
+        db.get(db.store().execute("INSERT INTO odd VALUES (?, 'why? :because $1 it''s so?')", 1));
+        assertThat(db.row("SELECT \"is it :true?\" AS text /* what? */ FROM odd -- :nothing?\n WHERE id = ?", 1)
+                        .get("text", String.class))
+                .isEqualTo("why? :because $1 it's so?");
+    }
+
+    @Test
+    default void aValueIsNeverSql(ContractDatabase db) {
+        someItems(db);
+        for (String hostile : List.of("' OR '1' = '1", "x'; DROP TABLE item; --", "\\' OR 1=1 --", "?", ":id", "$1")) {
+            db.get(db.store().execute("UPDATE item SET name = ? WHERE id = 1", hostile));
+            assertThat(ids(db, Sql.of("SELECT id FROM item WHERE name = ?", hostile)))
+                    .as(hostile)
+                    .containsExactly(1);
+        }
+        assertThat(db.itemIds()).hasSize(4);
+    }
+
+    @Test
+    default void valuesThatDoNotFitAreRefusedUnsentAndUnshown(ContractDatabase db) {
+        someItems(db);
+        for (Sql misfit : List.of(
+                Sql.of("UPDATE item SET name = ? WHERE id = ?", SECRET),
+                Sql.of("UPDATE item SET name = ?", SECRET, SECRET),
+                Sql.of("UPDATE item SET name = 'x'", SECRET),
+                Sql.of("UPDATE item SET name = $1 WHERE id = $2", SECRET),
+                Sql.named("UPDATE item SET name = :name", Map.of("nme", SECRET)),
+                Sql.named("UPDATE item SET name = :name", Map.of("name", SECRET, "more", SECRET)),
+                Sql.of("UPDATE item SET name = :name", SECRET))) {
+            StepVerifier.create(db.store().execute(misfit)).verifyErrorSatisfies(error -> assertThat(error)
+                    .isInstanceOfSatisfying(ParameterException.class, refused -> {
+                        assertThat(refused.sql()).isEqualTo(misfit.text());
+                        assertThat(refused.getMessage()).doesNotContain(SECRET);
+                    }));
+        }
+        assertThat(db.list(db.store().query(String.class, "SELECT name FROM item")))
+                .allMatch(name -> name.startsWith("item"));
+    }
+
+    @Test
+    default void aTypeThatCannotBeBoundIsNamed(ContractDatabase db) {
+        someItems(db);
+        StepVerifier.create(db.store().execute("UPDATE item SET name = ? WHERE id = ?", new Opaque(SECRET), 1))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ParameterException.class)
+                        .hasMessageContaining("Parameter 1")
+                        .hasMessageContaining(Opaque.class.getTypeName())
+                        .hasMessageNotContaining(SECRET));
+    }
+
+    @Test
+    default void listsAreMadeOfAnyPortableType(ContractDatabase db) {
+        someItems(db);
+        assertThat(ids(
+                        db,
+                        Sql.named(
+                                "SELECT id FROM item WHERE name IN (:names)", Map.of("names", List.of("item 2", "x")))))
+                .containsExactly(2);
+        assertThat(ids(db, Sql.named("SELECT id FROM item WHERE id IN (:ids)", Map.of("ids", List.of(2L)))))
+                .containsExactly(2);
+    }
+
+    private static void someItems(ContractDatabase db) {
+        db.createItems();
+        db.insertItems(1, 2, 3, 4);
+    }
+
+    private static List<Integer> ids(ContractDatabase db, Sql sql) {
+        return db.list(db.store().query(Integer.class, sql));
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.TransactionUsageException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Who may use a transaction, when, and who ends it. */
+public interface TransactionUsageContract extends Contract {
+    @Test
+    default void theDatastoreIsRefusedInsideItsOwnTransaction(ContractDatabase db) {
+        db.createItems();
+        RelationalDatastore store = db.store();
+        for (Mono<?> misuse : List.<Mono<?>>of(
+                store.queryOne("SELECT 1"),
+                store.query("SELECT 1").then(),
+                insert(store, 2),
+                store.batch(List.of(Sql.of("DELETE FROM item"))).then(),
+                store.executeAll("INSERT INTO item (id, name) VALUES (?, 'x')", Flux.just(List.of(2))),
+                store.transaction(tx -> Mono.just(1)),
+                store.begin(TransactionOptions.DEFAULT))) {
+            StepVerifier.create(store.transaction(tx -> insert(tx, 1).then(misuse)))
+                    .verifyError(TransactionUsageException.class);
+            StepVerifier.create(store.transactionMany(tx -> insert(tx, 1).thenMany(misuse)))
+                    .verifyError(TransactionUsageException.class);
+            StepVerifier.create(store.transaction(tx -> tx.transaction(nested -> misuse.then())))
+                    .verifyError(TransactionUsageException.class);
+        }
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    @Requires(Feature.READS_BESIDE_WRITES)
+    default void theDatastoreMayBeUsedInsideAReadOnlyTransaction(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> insert(db.store(), 1), TransactionOptions.READ_ONLY));
+        assertThat(db.itemIds()).containsExactly(1);
+    }
+
+    @Test
+    default void theDatastoreMayBeUsedAfterATransaction(ContractDatabase db) {
+        db.createItems();
+        db.get(db.store().transaction(tx -> insert(tx, 1)).then(insert(db.store(), 2)));
+        db.get(db.store().transaction(tx -> insert(tx, 3)).flatMap(done -> db.store()
+                .transaction(tx -> insert(tx, 4))));
+        assertThat(db.itemIds()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    default void aTransactionIsOfNoUseAfterItsEnd(ContractDatabase db) {
+        db.createItems();
+        Transaction ended = db.get(db.store().transaction(Mono::just));
+        for (Mono<?> late : List.<Mono<?>>of(
+                insert(ended, 1),
+                ended.queryOne("SELECT 1"),
+                ended.batch(List.of(Sql.of("DELETE FROM item"))).then(),
+                ended.transaction(nested -> Mono.just(1)),
+                ended.commit())) {
+            StepVerifier.create(late).verifyError(TransactionUsageException.class);
+        }
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void itsEndIsNotTheCallers(ContractDatabase db) {
+        StepVerifier.create(db.store().transaction(Transaction::commit)).verifyError(TransactionUsageException.class);
+        StepVerifier.create(db.store().transaction(Transaction::rollback)).verifyError(TransactionUsageException.class);
+    }
+
+    @Test
+    default void aManualTransactionIsCommittedByItsCaller(ContractDatabase db) {
+        db.createItems();
+        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        db.get(insert(transaction, 1));
+        db.get(transaction.transaction(nested -> insert(nested, 2)));
+        StepVerifier.create(transaction.commit()).verifyComplete();
+        StepVerifier.create(transaction.commit()).verifyError(TransactionUsageException.class);
+        StepVerifier.create(insert(transaction, 3)).verifyError(TransactionUsageException.class);
+        assertThat(db.itemIds()).containsExactly(1, 2);
+    }
+
+    @Test
+    default void aManualTransactionIsRolledBackByItsCaller(ContractDatabase db) {
+        db.createItems();
+        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        db.get(insert(transaction, 1));
+        StepVerifier.create(transaction.rollback()).verifyComplete();
+        StepVerifier.create(transaction.rollback()).verifyComplete();
+        StepVerifier.create(insert(transaction, 2)).verifyError(TransactionUsageException.class);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void aManualTransactionThatIsRollbackOnlyIsRolledBack(ContractDatabase db) {
+        db.createItems();
+        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        db.get(insert(transaction, 1));
+        transaction.setRollbackOnly();
+        StepVerifier.create(transaction.commit()).verifyComplete();
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void aLimitEndsAManualTransaction(ContractDatabase db) {
+        db.createItems();
+        TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
+        Transaction transaction = db.get(db.store().begin(limited));
+        db.get(insert(transaction, 1));
+        // The last one may run when the limit is reached, and is then an error of its own kind.
+        StepVerifier.create(transaction.queryOne("SELECT 1").repeat())
+                .thenConsumeWhile(stillOpen -> true)
+                .verifyErrorSatisfies(error -> assertThat(error).isInstanceOf(DatastoreException.class));
+        StepVerifier.create(transaction.commit()).verifyError(TransactionUsageException.class);
+        db.get(insert(db.store(), 2));
+        assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    private static Mono<RunResult> insert(SqlOperations operations, int id) {
+        return operations.execute("INSERT INTO item (id, name) VALUES (?, 'x')", id);
+    }
+}
