@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
  *       connection goes back clean, and nothing is emitted any more.
  *   <li><b>Threads.</b> Signals arrive on a thread of the database's driver, which is {@link
  *       reactor.core.scheduler.NonBlocking}: do not block there. No connection is held by a thread while it runs your code.
- *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}.
+ *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}, but
+ *       for a type that no row could ever become: {@link RowMapper#of} refuses that at once.
  * </ul>
  *
  * <p>On a datastore each statement commits by itself. A statement that writes is complete, and committed, before the

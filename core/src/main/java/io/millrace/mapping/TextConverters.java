@@ -63,21 +63,14 @@ final class TextConverters {
         if (raw instanceof UUID) {
             return raw;
         }
-        if (!(raw instanceof CharSequence text)) {
+        if (!(raw instanceof CharSequence)) {
             throw Converter.unsupported("UUIDs and their text");
         }
-        // UUID.fromString alone also takes shorter groups and fills them up with zeros.
-        if (text.length() == UUID_LENGTH) {
-            try {
-                UUID uuid = UUID.fromString(text.toString());
-                if (uuid.toString().equalsIgnoreCase(text.toString())) {
-                    return uuid;
-                }
-            } catch (IllegalArgumentException malformed) {
-                throw notUuid();
-            }
+        String text = raw.toString();
+        if (!isUuid(text)) {
+            throw new ConversionException("the text is not a UUID as in 123e4567-e89b-12d3-a456-426614174000");
         }
-        throw notUuid();
+        return UUID.fromString(text);
     }
 
     static Object toJson(Object raw) throws ConversionException {
@@ -116,7 +109,22 @@ final class TextConverters {
         };
     }
 
-    private static ConversionException notUuid() {
-        return new ConversionException("the text is not a UUID as in 123e4567-e89b-12d3-a456-426614174000");
+    /** Stricter than {@link UUID#fromString}, which takes groups of other lengths and fills them up or cuts them. */
+    private static boolean isUuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : !isHexDigit(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 }

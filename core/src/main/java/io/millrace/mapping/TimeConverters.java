@@ -32,9 +32,6 @@ final class TimeConverters {
             .appendLiteral('Z')
             .toFormatter(Locale.ROOT);
 
-    /** Where the time begins in the text of a date of four-digit year. */
-    private static final int TIME_SEPARATOR = 10;
-
     private static final LocalDateTime ANY_DAY = LocalDate.EPOCH.atStartOfDay();
 
     private TimeConverters() {}
@@ -56,7 +53,7 @@ final class TimeConverters {
             return parse(
                     text,
                     "a date and time with an offset, as in 2024-05-17T10:15:30Z",
-                    iso -> OffsetDateTime.parse(withT(iso)).toInstant());
+                    iso -> IsoText.offsetDateTime(iso).toInstant());
         }
         throw Converter.unsupported("points in time, epoch milliseconds and ISO text with an offset");
     }
@@ -71,21 +68,21 @@ final class TimeConverters {
 
     static Object toLocalDateTime(Object raw) throws ConversionException {
         if (raw instanceof CharSequence text) {
-            return parse(text, "a date and time as in 2024-05-17T10:15:30", iso -> LocalDateTime.parse(withT(iso)));
+            return parse(text, "a date and time as in 2024-05-17T10:15:30", IsoText::dateTime);
         }
         return same(raw, LocalDateTime.class);
     }
 
     static Object toLocalDate(Object raw) throws ConversionException {
         if (raw instanceof CharSequence text) {
-            return parse(text, "a date as in 2024-05-17", LocalDate::parse);
+            return parse(text, "a date as in 2024-05-17", IsoText::date);
         }
         return same(raw, LocalDate.class);
     }
 
     static Object toLocalTime(Object raw) throws ConversionException {
         if (raw instanceof CharSequence text) {
-            return parse(text, "a time as in 10:15:30", LocalTime::parse);
+            return parse(text, "a time as in 10:15:30", IsoText::time);
         }
         return same(raw, LocalTime.class);
     }
@@ -122,11 +119,6 @@ final class TimeConverters {
         }
         // Added as a whole: PostgreSQL's Interval does not list its minutes among its units.
         return Duration.between(ANY_DAY, ANY_DAY.plus(amount));
-    }
-
-    private static String withT(String iso) {
-        boolean space = iso.length() > TIME_SEPARATOR && iso.charAt(TIME_SEPARATOR) == ' ';
-        return space ? iso.substring(0, TIME_SEPARATOR) + 'T' + iso.substring(TIME_SEPARATOR + 1) : iso;
     }
 
     private static Object same(Object raw, Class<?> type) throws ConversionException {

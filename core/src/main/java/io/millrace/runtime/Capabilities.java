@@ -11,18 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The capabilities of one datastore, each made when it is first asked for. */
 final class Capabilities {
-    private final RelationalDatastore datastore;
     private final Map<Class<?>, Optional<?>> made = new ConcurrentHashMap<>();
 
-    Capabilities(RelationalDatastore datastore) {
-        this.datastore = datastore;
+    <C> Optional<C> find(Class<C> type, RelationalDatastore datastore) {
+        return made.computeIfAbsent(type, missing -> make(missing, datastore)).map(type::cast);
     }
 
-    <C> Optional<C> find(Class<C> type) {
-        return made.computeIfAbsent(type, this::make).map(type::cast);
-    }
-
-    private Optional<?> make(Class<?> type) {
+    private static Optional<?> make(Class<?> type, RelationalDatastore datastore) {
         List<?> offers = ServiceLoader.load(CapabilityFactory.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(factory -> factory.type() == type)

@@ -34,7 +34,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     private final StatementRunner statements;
     private final TransactionRunner transactions;
     private final TransactionScope scope;
-    private final Capabilities capabilities;
+    private final Capabilities capabilities = new Capabilities();
     private final Mono<Void> closing;
     private volatile boolean closed;
 
@@ -48,7 +48,6 @@ public class R2dbcDatastore implements RelationalDatastore {
         this.statements = new StatementRunner(spec);
         this.scope = new TransactionScope(spec.displayName());
         this.transactions = new TransactionRunner(spec.connections(), statements, scope);
-        this.capabilities = new Capabilities(this);
         this.closing =
                 spec.connections().close().onErrorMap(statements::translate).cache();
     }
@@ -125,7 +124,7 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final <C> Optional<C> capability(Class<C> type) {
-        return capabilities.find(type);
+        return capabilities.find(type, this);
     }
 
     @Override

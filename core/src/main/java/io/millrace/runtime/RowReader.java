@@ -60,6 +60,11 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
         T value;
         try {
             value = mapper.map(row);
+        } catch (MappingException misfit) {
+            // A mapper knows the row and not the statement.
+            throw misfit.sql() != null
+                    ? misfit
+                    : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql), misfit);
         } catch (DatastoreException known) {
             throw known;
         } catch (RuntimeException failure) {

@@ -293,7 +293,7 @@ final class SqlScanner {
 
     private TokenType colon() {
         char c = at(end);
-        if (c == ':' || c == '=') {
+        if (c == ':') {
             end++;
             return TokenType.SYMBOL;
         }

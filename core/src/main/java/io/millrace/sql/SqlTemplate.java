@@ -72,7 +72,7 @@ final class SqlTemplate {
         if (markers.numbered()) {
             return null;
         }
-        boolean inOrder = parameters.length == parameterCount();
+        boolean inOrder = true;
         for (int place = 0; inOrder && place < parameters.length; place++) {
             inOrder = parameters[place] == place;
         }

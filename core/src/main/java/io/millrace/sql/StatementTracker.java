@@ -81,8 +81,7 @@ final class StatementTracker {
         boolean modifier = token.isKeyword("OR")
                 || token.isKeyword("REPLACE")
                 || token.isKeyword("TEMP")
-                || token.isKeyword("TEMPORARY")
-                || token.isKeyword("CONSTRAINT");
+                || token.isKeyword("TEMPORARY");
         return modifier ? Part.CREATE : Part.OTHER;
     }
 

@@ -20,7 +20,7 @@ enum TokenType {
     CLOSING_PARENTHESIS,
     COMMA,
     SEMICOLON,
-    /** Any other character, or {@code ::} or {@code :=}. */
+    /** Any other character, or {@code ::}. */
     SYMBOL;
 
     /** Whether it is more than white space or a comment. */

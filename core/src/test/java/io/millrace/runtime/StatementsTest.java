@@ -150,6 +150,16 @@ class StatementsTest {
     }
 
     @Test
+    void aRowThatDoesNotFitNamesTheStatement() {
+        record Item(int missing) {}
+        insert(1);
+        StepVerifier.create(store.query(Item.class, "SELECT id FROM item"))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(MappingException.class, misfit -> assertThat(misfit.sql())
+                                .isEqualTo("SELECT id FROM item")));
+    }
+
+    @Test
     void aMapperThatFailsEndsTheQuery() {
         insert(1, 2);
         AtomicInteger calls = new AtomicInteger();

@@ -85,7 +85,10 @@ class InvalidSqlTextTest {
     @Test
     void rejectsGapsInNumbers() {
         assertThat(rejected(Syntaxes.SQLITE, "SELECT $0")).hasMessageContaining("from $1");
-        assertThat(rejected(Syntaxes.SQLITE, "SELECT $1, $3, $1")).hasMessageContaining("without $2 anywhere");
+        assertThat(rejected(Syntaxes.SQLITE, "SELECT $1, $3, $1"))
+                .hasMessageContaining("without $2 anywhere")
+                .extracting(InvalidSqlTextException::position)
+                .isEqualTo(11);
         assertThat(rejected(Syntaxes.SQLITE, "SELECT $2")).hasMessageContaining("without $1 anywhere");
         assertThat(rejected(Syntaxes.SQLITE, "SELECT $99999999999999999999").position())
                 .isEqualTo(7);

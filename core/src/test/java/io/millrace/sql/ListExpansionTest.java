@@ -87,6 +87,7 @@ class ListExpansionTest {
                 "SELECT 1 WHERE \"IN\" (?)",
                 "SELECT 1 WHERE a.inn (?)",
                 "SELECT 1 WHERE a IN (1) OR f(?)",
+                "SELECT 1 WHERE a IN (1) OR f(2, ?)",
                 "INSERT INTO t VALUES (?)",
                 "SELECT 1 WHERE a IN (1, ?"
             })

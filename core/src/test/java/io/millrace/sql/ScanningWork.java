@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Counts the characters that are looked at, which shows what a clock cannot: that no text takes more than linear time. */
 final class ScanningWork {
     /** What a character may cost: the check that it can be sent, a look ahead, the token itself, its key words. */
-    static final int LOOKS_PER_CHARACTER = 5;
+    private static final int LOOKS_PER_CHARACTER = 5;
 
     private ScanningWork() {}
 
-    /** Text that counts how often one of its characters is looked at. */
+    /** Text that lets its characters be looked at only so often, and fails at once when that is exceeded. */
     private static final class CountedText implements CharSequence {
         private final String text;
-        private long looks;
+        private long looksLeft;
 
         CountedText(String text) {
             this.text = text;
+            this.looksLeft = (long) LOOKS_PER_CHARACTER * text.length();
         }
 
         @Override
@@ -25,7 +26,10 @@ final class ScanningWork {
 
         @Override
         public char charAt(int index) {
-            looks++;
+            if (--looksLeft < 0) {
+                throw new AssertionError(
+                        "more than " + LOOKS_PER_CHARACTER + " looks per character of " + text.length());
+            }
             return text.charAt(index);
         }
 
@@ -40,8 +44,8 @@ final class ScanningWork {
         }
     }
 
-    /** How often all parts of the scanning together look at a character of the text. */
-    static long of(String sql, SqlSyntax syntax) {
+    /** Lets all parts of the scanning read a text, which may be invalid. */
+    static void requireLinear(String sql, SqlSyntax syntax) {
         CountedText text = new CountedText(sql);
         try {
             SqlScanner scanner = new SqlScanner(text, syntax);
@@ -60,6 +64,5 @@ final class ScanningWork {
             // What has no end is found out within the same bound.
             assertThat(e.position()).isBetween(0, sql.length());
         }
-        return text.looks;
     }
 }

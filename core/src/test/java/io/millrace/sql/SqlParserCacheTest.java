@@ -74,6 +74,27 @@ class SqlParserCacheTest {
     }
 
     @Test
+    void forgetsWhatWasUsedBeforeTheHandLastCameBy() {
+        ClockCache<Integer> cache = new ClockCache<>(3);
+        for (int i = 0; i < 3; i++) {
+            cache.offer("k" + i, i);
+            cache.get("k" + i);
+        }
+
+        cache.offer("k3", 3); // Every entry was used: the round ends where it began, with k0.
+        cache.get("k2");
+        cache.offer("k4", 4); // k1 was not used since.
+        cache.offer("k5", 5); // k2 was, so k3 goes.
+
+        assertThat(cache.get("k0")).isNull();
+        assertThat(cache.get("k1")).isNull();
+        assertThat(cache.get("k2")).isEqualTo(2);
+        assertThat(cache.get("k3")).isNull();
+        assertThat(cache.get("k4")).isEqualTo(4);
+        assertThat(cache.get("k5")).isEqualTo(5);
+    }
+
+    @Test
     void givesEveryThreadTheRightEntryWhileEntriesAreReplaced() throws Exception {
         ClockCache<String> cache = new ClockCache<>(16);
         ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -36,6 +36,7 @@ class SqlScriptTest {
     @Test
     void dropsAByteOrderMark() {
         assertThat(SqlScript.split("\uFEFFSELECT 1", Syntaxes.SQLITE)).containsExactly(new Statement("SELECT 1", 1, 2));
+        assertThat(texts("SELECT 1;\uFEFF", Syntaxes.SQLITE)).containsExactly("SELECT 1", "\uFEFF");
     }
 
     @Test
@@ -80,6 +81,7 @@ class SqlScriptTest {
                 "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f('begin', 'end')",
                 "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $f$ BEGIN RETURN 1; END; $f$",
                 "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1",
+                "CREATE FUNCTION f(atomic int) RETURNS int LANGUAGE sql RETURN atomic",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END",
                 "CREATE OR REPLACE PROCEDURE p(a int) LANGUAGE sql BEGIN ATOMIC END",
                 "CREATE PROCEDURE p() begin atomic INSERT INTO a VALUES (1); -- ; END;\nDELETE FROM b; end",
@@ -95,6 +97,14 @@ class SqlScriptTest {
     void splitsATransaction() {
         assertThat(texts("BEGIN; UPDATE a SET x = 1; END; SELECT 1", Syntaxes.SQLITE))
                 .containsExactly("BEGIN", "UPDATE a SET x = 1", "END", "SELECT 1");
+    }
+
+    @Test
+    void recoversAfterAStatementWithUnbalancedParentheses() {
+        assertThat(texts("SELECT 1) + (a; b); SELECT 2", SqlSyntax.ANSI))
+                .containsExactly("SELECT 1) + (a; b)", "SELECT 2");
+        assertThat(texts("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT (1; END; x; y", Syntaxes.SQLITE))
+                .containsExactly("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT (1; END", "x", "y");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.sqlite.driver;
 import io.millrace.sqlite.driver.internal.Cursor;
 import io.millrace.sqlite.driver.internal.Engine;
 import io.millrace.sqlite.driver.internal.Limits;
+import io.millrace.sqlite.driver.internal.ParsedStatement;
 import io.millrace.sqlite.driver.internal.Session;
 import io.millrace.sqlite.driver.internal.Transaction;
 import io.r2dbc.spi.R2dbcBadGrammarException;
@@ -23,6 +24,7 @@ final class SqliteSession implements Session {
     private final AtomicBoolean beginning = new AtomicBoolean();
     private volatile Limits limits;
     private volatile @Nullable Transaction transaction;
+    private volatile @Nullable String outermostSavepoint;
     private volatile boolean closed;
 
     SqliteSession(Engine engine, Limits limits) {
@@ -133,6 +135,7 @@ final class SqliteSession implements Session {
         return ending.doOnTerminate(() -> {
             if (transaction == ended) {
                 transaction = null;
+                outermostSavepoint = null;
             }
         });
     }
@@ -146,6 +149,20 @@ final class SqliteSession implements Session {
                     ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
                     : current.savepoint(sql);
         });
+    }
+
+    /** A savepoint in SQL text; outside a transaction it begins one, which ends when it is released. */
+    Mono<Void> textualSavepoint(ParsedStatement statement) {
+        return Mono.defer(() -> {
+            String outermost = transaction == null ? statement.name() : null;
+            return begin(false, null)
+                    .then(savepoint(statement.sql()))
+                    .doOnSuccess(done -> outermostSavepoint = outermost == null ? outermostSavepoint : outermost);
+        });
+    }
+
+    Mono<Void> textualRelease(ParsedStatement statement) {
+        return Mono.defer(() -> statement.name().equals(outermostSavepoint) ? commit() : savepoint(statement.sql()));
     }
 
     /** Ends what is open and goes back to the limits of the factory. */

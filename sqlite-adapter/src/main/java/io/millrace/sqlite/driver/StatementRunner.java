@@ -79,7 +79,8 @@ final class StatementRunner implements StatementExecutor {
             case ROLLBACK ->
                 Mono.defer(() ->
                         session.isInTransaction() ? session.rollback() : failed(statement, "No transaction is open."));
-            case SAVEPOINT -> session.begin(false, null).then(session.savepoint(statement.sql()));
+            case SAVEPOINT -> session.textualSavepoint(statement);
+            case RELEASE -> session.textualRelease(statement);
             default -> session.savepoint(statement.sql());
         };
     }

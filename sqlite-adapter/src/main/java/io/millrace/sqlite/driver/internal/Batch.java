@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker does in one visit to a native connection. Only that worker touches it. */
+/**
+ * What a worker does in one visit to a native connection. Only that worker touches it, but for what is finished: when
+ * something runs for long, what was done before it is delivered by another.
+ */
 final class Batch {
 
     /** Where the connection goes when the visit ends. */
@@ -19,12 +22,14 @@ final class Batch {
 
     final Lane lane;
     final List<Task> tasks;
-    private final List<Task> finished;
+    private final long startedAt = System.nanoTime();
+    private List<Task> finished;
 
     @Nullable
     NativeConnection connection;
 
-    Destination destination = Destination.LANE;
+    private Destination destination = Destination.LANE;
+    private @Nullable Lease lease;
     int handled;
 
     Batch(Lane lane, @Nullable NativeConnection connection, List<Task> tasks) {
@@ -34,12 +39,48 @@ final class Batch {
         this.finished = new ArrayList<>(tasks.size());
     }
 
+    Destination destination() {
+        return destination;
+    }
+
+    /** Whether the connection is as free for the next task as before. */
+    boolean staysInLane() {
+        return destination == Destination.LANE;
+    }
+
+    /** The connection goes into the lease when the visit ends. */
+    void lendTo(Lease borrower) {
+        destination = Destination.LEASE;
+        lease = borrower;
+    }
+
+    /** The lease in whose lane this is has ended. */
+    void sendHome() {
+        destination = Destination.HOME;
+    }
+
+    @Nullable
+    Lease lease() {
+        return lease;
+    }
+
     /** The task has its outcome; it is delivered once the connection is given up. */
-    void finish(Task task) {
+    synchronized void finish(Task task) {
+        task.markFinished();
         finished.add(task);
     }
 
-    List<Task> finished() {
-        return finished;
+    /** What is to be delivered; whoever takes it delivers it. */
+    synchronized List<Task> takeFinished() {
+        if (finished.isEmpty()) {
+            return List.of();
+        }
+        List<Task> taken = finished;
+        finished = new ArrayList<>();
+        return taken;
+    }
+
+    boolean isOlderThan(long nanos, long now) {
+        return now - startedAt > nanos;
     }
 }

@@ -6,29 +6,23 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /** Begins a transaction, and with it takes the connection out of its lane until the transaction ends. */
-final class BeginTask extends Task {
+final class BeginTask extends SinkTask {
 
     private final Engine engine;
     private final boolean readOnly;
     private final Consumer<Transaction> owner;
-    private final MonoSink<Void> sink;
-    private volatile boolean cancelled;
     private @Nullable TransactionLease lease;
-    private @Nullable RuntimeException error;
 
     BeginTask(Engine engine, boolean readOnly, Limits limits, Consumer<Transaction> owner, MonoSink<Void> sink) {
-        super(limits.start());
+        super(limits.start(), sink);
         this.engine = engine;
         this.readOnly = readOnly;
         this.owner = owner;
-        this.sink = sink;
     }
 
-    void cancel() {
-        cancelled = true;
-        if (!withdraw()) {
-            stop(Refusals.cancelled());
-        }
+    @Override
+    void onCancelWhileRunning() {
+        stop(Refusals.cancelled());
     }
 
     @Override
@@ -51,19 +45,20 @@ final class BeginTask extends Task {
                 connection.run("BEGIN IMMEDIATE");
             }
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, "BEGIN", this);
+            RuntimeException failure = SqliteErrors.translate(e, "BEGIN", this);
             try {
                 connection.watch(null);
                 connection.rollbackIfOpen();
+                allowWriting(connection);
             } catch (SQLException cannotRollBack) {
-                error.addSuppressed(cannotRollBack);
+                failure.addSuppressed(cannotRollBack);
             }
+            fail(failure);
             return;
         }
-        lease = new TransactionLease(engine, batch.lane, connection, readOnly);
-        lease.adopt(connection);
+        lease = new TransactionLease(engine, batch.lane, readOnly);
         engine.remember(lease);
-        batch.destination = Batch.Destination.LEASE;
+        batch.lendTo(lease);
     }
 
     private static void beginReading(NativeConnection connection) throws SQLException {
@@ -75,23 +70,22 @@ final class BeginTask extends Task {
         connection.readSchema();
     }
 
-    @Override
-    void fail(RuntimeException reason) {
-        error = reason;
+    private void allowWriting(NativeConnection connection) throws SQLException {
+        if (readOnly && connection.isWriter()) {
+            connection.run("PRAGMA query_only = OFF");
+        }
     }
 
     @Override
     void deliver() {
-        if (lease == null) {
-            sink.error(error == null ? Refusals.cancelled() : error);
-            return;
+        if (lease != null) {
+            Transaction transaction = new Transaction(lease);
+            if (isCancelled()) {
+                transaction.rollback().subscribe();
+            } else {
+                owner.accept(transaction);
+            }
         }
-        Transaction transaction = new Transaction(lease);
-        if (cancelled) {
-            transaction.rollback().subscribe();
-        } else {
-            owner.accept(transaction);
-            sink.success();
-        }
+        super.deliver();
     }
 }

@@ -37,7 +37,8 @@ final class ConnectionOpener {
     NativeConnection openReader() {
         if (settings.location() instanceof DatabaseLocation.File file) {
             DatabaseFiles.requireReadable(file.path());
-            return open(uri(file.path()), READ_ONLY, false);
+            String immutable = settings.readOnly() && DatabaseFiles.cannotChange(file.path()) ? "?immutable=1" : "";
+            return open(uri(file.path()) + immutable, READ_ONLY, false);
         }
         throw new IllegalStateException("An in-memory database has one connection");
     }

@@ -29,6 +29,7 @@ public final class Cursor {
 
     private final Object lock = new Object();
     private boolean open = true;
+    private boolean spillRequested;
     private @Nullable RuntimeException failure;
     private final ArrayDeque<Rows> spilled = new ArrayDeque<>();
     private @Nullable FetchTask pending;
@@ -60,8 +61,8 @@ public final class Cursor {
             ready = spilled.pollFirst();
             if (ready != null) {
                 last = spilled.isEmpty() && failure == null;
-            } else if (!open) {
-                failed = failure == null ? Refusals.transactionEnded() : failure;
+            } else if (!open || failure != null) {
+                failed = failureOr(Refusals.transactionEnded());
             } else {
                 task = new FetchTask(this, receiver, session.limits().start());
                 pending = task;
@@ -101,18 +102,35 @@ public final class Cursor {
                 pending.stop(reason);
             }
         }
-        lane.submitFollowUp(new CursorTask(this, false));
+        lane.submitFollowUp(new CursorTask(this, null));
     }
 
-    /** Makes room on the connection, because others wait for one. */
-    void requestSpill() {
-        lane.submitFollowUp(new CursorTask(this, true));
+    /**
+     * Moves the remaining rows to memory, so that they need no connection.
+     *
+     * @param tooLarge what the cursor fails with when they take too much of it
+     */
+    void requestSpill(RuntimeException tooLarge) {
+        synchronized (lock) {
+            if (!open || spillRequested) {
+                return;
+            }
+            spillRequested = true;
+        }
+        lane.submitFollowUp(new CursorTask(this, tooLarge));
     }
 
     /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
     long idleSince() {
         synchronized (lock) {
             return open && pending == null ? parkedAt : Deadline.NEVER;
+        }
+    }
+
+    /** Why the cursor was ended, if it was. */
+    RuntimeException failureOr(RuntimeException other) {
+        synchronized (lock) {
+            return failure == null ? other : failure;
         }
     }
 
@@ -123,21 +141,39 @@ public final class Cursor {
     // The rest runs on the thread that holds the connection.
 
     /** Reads one portion, and closes when that was the last. */
-    Fetched readNext(Batch batch) throws SQLException {
+    Fetched readNext(Batch batch, Task task) {
         synchronized (lock) {
-            pending = null;
             Rows ready = spilled.pollFirst();
             if (ready != null) {
+                pending = null;
                 return new Fetched(ready, spilled.isEmpty() && failure == null);
             }
             if (failure != null) {
+                pending = null;
                 throw failure;
             }
+            // It stays pending while it reads, so that it can be stopped and the cursor does not count as idle.
         }
         Rows rows = new Rows(statement.columns());
-        boolean last = !read(statement, rows, fetchRows, engine.settings().fetchBytes());
+        boolean last;
+        try {
+            last = !read(statement, rows, fetchRows, engine.settings().fetchBytes());
+        } catch (SQLException e) {
+            // What was read before it is good; the error comes with the next demand.
+            RuntimeException error = SqliteErrors.translate(e, sql, task);
+            synchronized (lock) {
+                pending = null;
+            }
+            closeIn(batch, error);
+            if (rows.count() == 0) {
+                throw error;
+            }
+            return new Fetched(rows, false);
+        }
         synchronized (lock) {
+            pending = null;
             parkedAt = System.nanoTime();
+            spillRequested = false;
         }
         if (last) {
             closeIn(batch, null);
@@ -157,6 +193,10 @@ public final class Cursor {
 
     /** Reads what is left into memory so that the connection is free for anything; fails the cursor if it is too much. */
     void spill(Batch batch) {
+        spill(batch, Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql));
+    }
+
+    void spill(Batch batch, RuntimeException tooLarge) {
         RuntimeException failed = null;
         ArrayDeque<Rows> rest = new ArrayDeque<>();
         try {
@@ -174,7 +214,7 @@ public final class Cursor {
             }
             if (more) {
                 rest.clear();
-                failed = Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql);
+                failed = tooLarge;
             }
         } catch (SQLException e) {
             failed = SqliteErrors.translate(e, sql);

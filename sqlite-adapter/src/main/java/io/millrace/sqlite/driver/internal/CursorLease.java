@@ -3,8 +3,8 @@ package io.millrace.sqlite.driver.internal;
 /** A reader that one open query keeps to itself, outside a transaction. */
 final class CursorLease extends Lease {
 
-    CursorLease(Engine engine, Lane home, NativeConnection connection) {
-        super(engine, home, connection);
+    CursorLease(Engine engine, Lane home) {
+        super(engine, home);
     }
 
     @Override

@@ -1,23 +1,26 @@
 package io.millrace.sqlite.driver.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a cursor that is no longer wanted, or moves its rows to memory. */
 final class CursorTask extends Task {
 
     private final Cursor cursor;
-    private final boolean keepRows;
+    private final @Nullable RuntimeException tooLarge;
 
-    CursorTask(Cursor cursor, boolean keepRows) {
+    /** @param tooLarge what the cursor fails with if its rows do not fit into memory; null to drop them */
+    CursorTask(Cursor cursor, @Nullable RuntimeException tooLarge) {
         super(Limits.Running.UNLIMITED);
         this.cursor = cursor;
-        this.keepRows = keepRows;
+        this.tooLarge = tooLarge;
     }
 
     @Override
     void run(NativeConnection connection, Batch batch) {
-        if (keepRows && cursor.idleSince() != Deadline.NEVER) {
-            cursor.spill(batch);
-        } else if (!keepRows) {
+        if (tooLarge == null) {
             cursor.closeIn(batch, null);
+        } else if (cursor.idleSince() != Deadline.NEVER) {
+            cursor.spill(batch, tooLarge);
         }
     }
 

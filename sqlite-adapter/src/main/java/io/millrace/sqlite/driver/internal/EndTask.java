@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /** Ends a transaction, for its owner or because it took too long. */
-final class EndTask extends Task {
+final class EndTask extends SinkTask {
 
     private final TransactionLease lease;
     private final String end;
     private final boolean mayBeOver;
     private final @Nullable RuntimeException reason;
-    private final @Nullable MonoSink<Void> sink;
-    private @Nullable RuntimeException error;
 
     /**
      * @param end COMMIT or ROLLBACK
@@ -27,12 +25,16 @@ final class EndTask extends Task {
             boolean mayBeOver,
             @Nullable RuntimeException reason,
             @Nullable MonoSink<Void> sink) {
-        super(Limits.Running.UNLIMITED);
+        super(Limits.Running.UNLIMITED, sink);
         this.lease = lease;
         this.end = end;
         this.mayBeOver = mayBeOver;
         this.reason = reason;
-        this.sink = sink;
+    }
+
+    @Override
+    String sql() {
+        return end;
     }
 
     @Override
@@ -45,7 +47,7 @@ final class EndTask extends Task {
         try {
             connection.run(end);
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, end);
+            super.fail(SqliteErrors.translate(e, end));
             rollback(connection, e);
         }
         if (lease.isReadOnly() && connection.isWriter()) {
@@ -70,24 +72,12 @@ final class EndTask extends Task {
         try {
             connection.run("PRAGMA query_only = OFF");
         } catch (SQLException e) {
-            error = error == null ? SqliteErrors.translate(e, end) : error;
+            super.fail(SqliteErrors.translate(e, end));
         }
     }
 
     @Override
-    void fail(RuntimeException cause) {
-        error = mayBeOver ? null : cause;
-    }
-
-    @Override
-    void deliver() {
-        if (sink == null) {
-            return;
-        }
-        if (error != null) {
-            sink.error(error);
-        } else {
-            sink.success();
-        }
+    void fail(@Nullable RuntimeException cause) {
+        super.fail(mayBeOver ? null : cause);
     }
 }

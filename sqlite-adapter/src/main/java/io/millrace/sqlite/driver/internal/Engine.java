@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 public final class Engine {
 
     private static final AtomicLong NUMBER = new AtomicLong();
+    private static final Duration IDLE_WHILE_CLOSING = Duration.ofSeconds(1);
     private static final long SCHEMA_CHECK_NANOS = 100_000_000L;
 
     private final EngineSettings settings;
@@ -32,6 +33,8 @@ public final class Engine {
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
     private final Set<TransactionLease> transactions = ConcurrentHashMap.newKeySet();
     private final EngineShutdown shutdown;
+    private volatile boolean writerHasTemporaryTables;
+    private volatile boolean opened;
 
     Engine(EngineSettings settings, WriterTurn turn) {
         this.settings = settings;
@@ -56,10 +59,12 @@ public final class Engine {
     /** Opens the database if it is not open yet. */
     public Mono<Void> open() {
         return Mono.create(sink -> {
-            OpenTask task = new OpenTask(sink);
-            sink.onCancel(task::withdraw);
+            if (opened && !isClosing()) {
+                sink.success();
+                return;
+            }
             onActivity();
-            mainOrReaders().submit(task);
+            mainOrReaders().submit(new OpenTask(this, sink));
         });
     }
 
@@ -75,10 +80,8 @@ public final class Engine {
      */
     public Mono<Void> begin(boolean readOnly, Limits limits, Consumer<Transaction> owner) {
         return Mono.create(sink -> {
-            BeginTask task = new BeginTask(this, readOnly, limits, owner, sink);
-            sink.onCancel(task::cancel);
             onActivity();
-            (readOnly ? readers : mainOrReaders()).submit(task);
+            (readOnly ? readers : mainOrReaders()).submit(new BeginTask(this, readOnly, limits, owner, sink));
         });
     }
 
@@ -99,7 +102,7 @@ public final class Engine {
         onActivity();
         if (lease != null) {
             lease.submit(task);
-        } else if (plan.certainlyWrites(schemaEpoch())) {
+        } else if (plan.needsWriter(schemaEpoch(), writerHasTemporaryTables)) {
             mainOrReaders().submit(task);
         } else {
             readers.submit(task);
@@ -108,6 +111,10 @@ public final class Engine {
 
     void submitToWriter(Task task) {
         mainOrReaders().submitFollowUp(task);
+    }
+
+    void markOpened() {
+        opened = true;
     }
 
     NativeConnection openMain() {
@@ -125,6 +132,13 @@ public final class Engine {
     /** What was learned about statements, and prepared, is out of date. */
     void schemaChanged() {
         schemaEpoch.incrementAndGet();
+    }
+
+    /** Temporary tables may hide others, and only the connection that made them knows. */
+    void lookForTemporaryTables(NativeConnection connection) throws SQLException {
+        if (connection.isWriter()) {
+            writerHasTemporaryTables = connection.queryLong("SELECT count(*) FROM sqlite_temp_schema") > 0;
+        }
     }
 
     /** Brings a connection up to date before work is done with it. */
@@ -166,32 +180,35 @@ public final class Engine {
      * @return whether anything needs watching
      */
     boolean tick(long now) {
-        List<Lane.Expired> expired = new ArrayList<>();
+        List<Runnable> deliveries = new ArrayList<>();
         boolean busy = false;
         for (Lane lane : lanes()) {
-            expired.addAll(lane.tick(now));
+            lane.tick(now, deliveries);
             busy |= !lane.isQuiet();
         }
         for (Cursor cursor : cursors) {
             endIfIdle(cursor, now);
         }
         for (TransactionLease lease : transactions) {
-            expired.addAll(lease.tick(now));
+            lease.tick(now, deliveries);
             endIfIdle(lease, now);
         }
         if (readers.isStarved()) {
             makeRoom();
         }
-        if (!expired.isEmpty()) {
-            workers.execute(() -> expired.forEach(Lane.Expired::deliver));
+        if (!deliveries.isEmpty()) {
+            workers.execute(() -> deliveries.forEach(Runnable::run));
         }
         return shutdown.tick(now) || busy;
     }
 
     private void endIfIdle(Cursor cursor, long now) {
-        long since = cursor.idleSince();
-        if (isOver(settings.cursorIdleTimeout(), since, now)) {
-            cursor.end(Refusals.cursorIdle(settings.cursorIdleTimeout(), cursor.sql()));
+        Duration limit = settings.cursorIdleTimeout();
+        if (isClosing() && (limit.isZero() || limit.compareTo(IDLE_WHILE_CLOSING) > 0)) {
+            limit = IDLE_WHILE_CLOSING;
+        }
+        if (isOver(limit, cursor.idleSince(), now)) {
+            cursor.requestSpill(Refusals.cursorIdle(limit, cursor.sql()));
         }
     }
 
@@ -216,7 +233,7 @@ public final class Engine {
             }
         }
         if (oldest != null) {
-            oldest.requestSpill();
+            oldest.requestSpill(Refusals.cursorTooLarge(settings.maxBufferedBytes(), oldest.sql()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class EngineShutdown {
 
     /** Goes on with closing; false when the engine is not being closed. */
     boolean tick(long now) {
-        boolean quiet = engine.lanes().stream().allMatch(Lane::isQuiet);
+        boolean quiet = engine.cursors().isEmpty() && engine.lanes().stream().allMatch(Lane::isQuiet);
         boolean overdue;
         boolean first;
         synchronized (this) {
@@ -92,7 +93,10 @@ final class EngineShutdown {
     }
 
     private void closeConnections() {
-        for (Lane lane : engine.lanes()) {
+        // The main connection goes last: only one that may write can remove the write-ahead log.
+        List<Lane> lanes = new ArrayList<>(engine.lanes());
+        Collections.reverse(lanes);
+        for (Lane lane : lanes) {
             lane.endWith(Refusals.closed());
             for (NativeConnection connection : lane.takeAll()) {
                 optimize(connection);

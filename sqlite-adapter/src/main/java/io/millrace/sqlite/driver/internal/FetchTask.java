@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal;
 
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the next rows of a parked cursor. */
@@ -20,10 +19,7 @@ final class FetchTask extends Task {
     @Override
     void run(NativeConnection connection, Batch batch) {
         try {
-            fetched = cursor.readNext(batch);
-        } catch (SQLException e) {
-            error = SqliteErrors.translate(e, cursor.sql(), this);
-            cursor.closeIn(batch, error);
+            fetched = cursor.readNext(batch, this);
         } catch (RuntimeException e) {
             error = e;
             cursor.closeIn(batch, e);
@@ -32,7 +28,7 @@ final class FetchTask extends Task {
 
     @Override
     void fail(RuntimeException reason) {
-        error = reason;
+        error = cursor.failureOr(reason);
         cursor.end(reason);
     }
 

@@ -20,16 +20,15 @@ final class GroupCommit {
     }
 
     void run(NativeConnection connection, List<StatementTask<?>> tasks, Batch batch) {
-        List<StatementTask<?>> members = new ArrayList<>(tasks.size());
-        for (StatementTask<?> task : tasks) {
-            if (task.begin()) {
-                members.add(task);
-            }
-        }
+        List<StatementTask<?>> members = new ArrayList<>(tasks);
+        members.removeIf(Task::isWithdrawn);
         if (members.isEmpty()) {
             return;
         }
         MainLane.spillCursors(connection, batch);
+        if (members.size() == 1 && runDirectly(connection, members.get(0), batch)) {
+            return;
+        }
         long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
         while (!members.isEmpty() && begin(connection, members, batch, busyUntil)) {
             if (runMembers(connection, members, batch)) {
@@ -37,6 +36,21 @@ final class GroupCommit {
                 return;
             }
         }
+    }
+
+    /** A single change needs no transaction around it. False when it is not that simple. */
+    private static boolean runDirectly(NativeConnection connection, StatementTask<?> member, Batch batch) {
+        if (!member.isSimpleChange(connection)) {
+            return false;
+        }
+        if (!member.begin()) {
+            return true;
+        }
+        connection.watch(member);
+        member.runInGroup(connection);
+        connection.watch(null);
+        batch.finish(member);
+        return true;
     }
 
     /** False when there is nobody left to begin for. */
@@ -66,32 +80,45 @@ final class GroupCommit {
     private static boolean anyShouldGiveUp(List<StatementTask<?>> members) {
         long now = System.nanoTime();
         for (StatementTask<?> member : members) {
-            if (member.stopReason() != null || member.limits().expiredWaiting(now, true, null) != null) {
+            if (member.isWithdrawn()
+                    || member.stopReason() != null
+                    || member.limits().expiredWaiting(now, true, null) != null) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Takes out those that were cancelled or have waited too long. */
     private static void dropStopped(List<StatementTask<?>> members, Batch batch) {
         long now = System.nanoTime();
         members.removeIf(member -> {
+            if (member.isWithdrawn()) {
+                return true;
+            }
             RuntimeException reason = member.stopReason();
             if (reason == null && member.limits().areSet()) {
                 reason = member.limits().expiredWaiting(now, true, member.sql());
             }
-            if (reason == null) {
-                return false;
-            }
+            return reason != null && fail(member, reason, batch);
+        });
+    }
+
+    private static boolean fail(StatementTask<?> member, RuntimeException reason, Batch batch) {
+        if (member.isBegun() || member.begin()) {
             member.fail(reason);
             batch.finish(member);
-            return true;
-        });
+        }
+        return true;
     }
 
     /** Runs each; false when the transaction is gone and those left must be run again. */
     private boolean runMembers(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
         for (StatementTask<?> member : List.copyOf(members)) {
+            if (!member.isBegun() && !member.begin()) {
+                members.remove(member);
+                continue;
+            }
             connection.watch(member);
             boolean ok = member.runInGroup(connection);
             connection.watch(null);
@@ -167,8 +194,7 @@ final class GroupCommit {
 
     private static void failAll(List<StatementTask<?>> members, SQLException e, Batch batch) {
         for (StatementTask<?> member : members) {
-            member.fail(SqliteErrors.translate(e, member.sql(), member));
-            batch.finish(member);
+            fail(member, SqliteErrors.translate(e, member.sql(), member), batch);
         }
     }
 }

@@ -5,4 +5,9 @@ interface Interruptible {
 
     /** Called every few thousand instructions of the running statement, on the thread that runs it. */
     boolean shouldStop();
+
+    /** Called while it waits for a lock of another process. */
+    default boolean shouldStopWaiting() {
+        return shouldStop();
+    }
 }

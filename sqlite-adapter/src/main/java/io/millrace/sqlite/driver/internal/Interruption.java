@@ -54,7 +54,7 @@ final class Interruption {
         }
         long left = busyTimeoutNanos - (now - busySince);
         Interruptible work = current;
-        if (left <= 0 || (work != null && work.shouldStop())) {
+        if (left <= 0 || (work != null && work.shouldStopWaiting())) {
             return false;
         }
         long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempts, 10));

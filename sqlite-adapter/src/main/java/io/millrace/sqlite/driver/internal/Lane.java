@@ -3,8 +3,8 @@ package io.millrace.sqlite.driver.internal;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile needs no other thread to be woken. Should they keep it too long, {@link #tick} sends another.
  */
 abstract class Lane {
+
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Object lock = new Object();
     private final WorkerPool workers;
@@ -219,7 +221,7 @@ abstract class Lane {
         batch.handled = batch.tasks.size();
         for (Task task : batch.tasks) {
             task.begin();
-            if (!task.isWithdrawn() && !batch.finished().contains(task)) {
+            if (!task.isWithdrawn() && !task.isFinished()) {
                 task.fail(error);
                 batch.finish(task);
             }
@@ -234,7 +236,7 @@ abstract class Lane {
             for (int i = batch.tasks.size() - 1; i >= batch.handled; i--) {
                 queue.addFirst(batch.tasks.get(i));
             }
-            switch (batch.destination) {
+            switch (batch.destination()) {
                 case LANE -> surplus = settleHere(connection);
                 case LEASE -> away++;
                 case HOME -> opened--;
@@ -243,11 +245,17 @@ abstract class Lane {
         if (surplus) {
             Connections.closeQuietly(connection);
         }
-        if (batch.destination == Batch.Destination.LANE) {
-            rested();
+        switch (batch.destination()) {
+            case LANE -> rested();
+            case LEASE -> lend(connection, batch);
+            case HOME -> goneHome(connection, batch);
         }
-        if (batch.destination == Batch.Destination.HOME) {
-            goneHome(connection, batch);
+    }
+
+    private static void lend(NativeConnection connection, Batch batch) {
+        Lease lease = batch.lease();
+        if (lease != null) {
+            lease.adopt(connection);
         }
     }
 
@@ -264,12 +272,19 @@ abstract class Lane {
     /** A lease has ended in this lane, and its connection is to go where it was taken from. */
     void goneHome(NativeConnection connection, Batch batch) {}
 
-    /** Gives a lane its first connection. */
-    final void adopt(NativeConnection connection) {
+    /** Counts a connection that is still in use elsewhere and will be {@link #adopt adopted}. */
+    final void expectConnection() {
         synchronized (lock) {
             opened++;
+        }
+    }
+
+    /** Receives the connection it expects. */
+    final void adopt(NativeConnection connection) {
+        synchronized (lock) {
             free.addFirst(connection);
         }
+        wake();
     }
 
     /** Takes back a connection that was away with a lease. */
@@ -353,49 +368,58 @@ abstract class Lane {
         }
     }
 
-    /**
-     * Periodic care: drops withdrawn tasks, returns those whose time to wait is over, and sends a worker when there is
-     * work that nobody has looked at since the last time.
-     */
-    final List<Expired> tick(long now) {
-        List<Expired> expired = List.of();
-        boolean rescue = false;
+    /** The next task for a visit that goes on, so that a task waits for the one before it only as long as it must. */
+    final @Nullable Task another(Batch batch) {
         synchronized (lock) {
-            if (queue.isEmpty()) {
-                return expired;
-            }
-            for (Iterator<Task> waiting = queue.iterator(); waiting.hasNext(); ) {
-                Task task = waiting.next();
-                if (task.isWithdrawn()) {
-                    waiting.remove();
-                } else if (task.limits().areSet()) {
-                    RuntimeException reason = task.limits().expiredWaiting(now, waitsForWriter(), task.sql());
-                    if (reason != null && task.withdraw()) {
-                        waiting.remove();
-                        if (expired.isEmpty()) {
-                            expired = new ArrayList<>();
-                        }
-                        expired.add(new Expired(task, reason));
-                    }
+            for (Task task = queue.pollFirst(); task != null; task = queue.pollFirst()) {
+                if (!task.isWithdrawn()) {
+                    batch.tasks.add(task);
+                    return task;
                 }
             }
-            if (visits == visitsAtLastTick && !queue.isEmpty() && hasConnection()) {
+            return null;
+        }
+    }
+
+    /**
+     * Periodic care: drops withdrawn tasks and those whose time to wait is over, and sends a worker when there is work
+     * that nobody has looked at since the last time.
+     *
+     * @param deliveries gets what is to be delivered on a worker
+     */
+    final void tick(long now, List<Runnable> deliveries) {
+        boolean rescue;
+        synchronized (lock) {
+            for (Batch batch : running) {
+                batch.tasks.forEach(task -> expire(task, now, deliveries));
+                if (batch.isOlderThan(STUCK_NANOS, now)) {
+                    batch.takeFinished().forEach(task -> deliveries.add(task::deliver));
+                }
+            }
+            queue.removeIf(task -> task.isWithdrawn() || expire(task, now, deliveries));
+            rescue = visits == visitsAtLastTick && !queue.isEmpty() && hasConnection();
+            if (rescue) {
                 attached++;
-                rescue = true;
             }
             visitsAtLastTick = visits;
         }
         if (rescue) {
             workers.execute(() -> Worker.workOn(this));
         }
-        return expired;
     }
 
-    /** A task whose time to wait is over; it is already withdrawn. */
-    record Expired(Task task, RuntimeException reason) {
-        void deliver() {
+    private boolean expire(Task task, long now, List<Runnable> deliveries) {
+        if (!task.limits().areSet()) {
+            return false;
+        }
+        RuntimeException reason = task.limits().expiredWaiting(now, waitsForWriter(), task.sql());
+        if (reason == null || !task.withdraw()) {
+            return false;
+        }
+        deliveries.add(() -> {
             task.fail(reason);
             task.deliver();
-        }
+        });
+        return true;
     }
 }

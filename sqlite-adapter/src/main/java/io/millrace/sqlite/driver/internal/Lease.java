@@ -10,8 +10,9 @@ abstract class Lease extends Lane {
     private volatile long restedAt = System.nanoTime();
     private volatile boolean over;
 
-    Lease(Engine engine, Lane home, NativeConnection connection) {
+    Lease(Engine engine, Lane home) {
         super(engine.workers(), engine.settings().maxQueuedStatements());
+        expectConnection();
         this.engine = engine;
         this.home = home;
     }
@@ -24,7 +25,7 @@ abstract class Lease extends Lane {
     final void end(Batch batch, RuntimeException reason) {
         over = true;
         endWith(reason);
-        batch.destination = Batch.Destination.HOME;
+        batch.sendHome();
     }
 
     final boolean isOver() {

@@ -79,7 +79,7 @@ final class MainLane extends Lane implements WriterTurn.Contender {
                 connection.watch(null);
                 batch.finish(task);
             }
-            if (batch.destination != Batch.Destination.LANE) {
+            if (!batch.staysInLane()) {
                 return;
             }
         }

@@ -53,6 +53,8 @@ final class NativeConnection {
     void follow(long currentSchemaEpoch) throws SQLException {
         if (schemaEpoch != currentSchemaEpoch) {
             statements.clear();
+            // Otherwise what is prepared next would still be prepared for the schema that SQLite remembers.
+            readSchema();
             schemaEpoch = currentSchemaEpoch;
         }
     }

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One statement of a text. */
@@ -41,6 +42,13 @@ public final class ParsedStatement {
 
     public StatementKind kind() {
         return kind;
+    }
+
+    /** The name in a savepoint statement, in lower case and without quotes. */
+    public String name() {
+        String last = head.get(head.size() - 1).toLowerCase(Locale.ROOT);
+        boolean quoted = last.length() > 1 && "\"'`[".indexOf(last.charAt(0)) >= 0;
+        return quoted ? last.substring(1, last.length() - 1) : last;
     }
 
     /** Whether its words leave it open that it writes. */

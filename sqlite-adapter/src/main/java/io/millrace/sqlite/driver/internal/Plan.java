@@ -19,8 +19,12 @@ public record Plan(String sql, List<BoundStatement> statements, int fetchRows) {
         return statements.get(0).statement();
     }
 
-    /** Whether it goes to the writer without a look at what SQLite says. */
-    boolean certainlyWrites(long schemaEpoch) {
+    /**
+     * Whether it goes to the writer.
+     *
+     * @param ifUnknown the answer when SQLite must be asked first
+     */
+    boolean needsWriter(long schemaEpoch, boolean ifUnknown) {
         if (!isSingle()) {
             return true;
         }
@@ -29,6 +33,6 @@ public record Plan(String sql, List<BoundStatement> statements, int fetchRows) {
             return true;
         }
         StatementTraits traits = statement.traits(schemaEpoch);
-        return traits != null && traits.needsWriter();
+        return traits == null ? ifUnknown : traits.needsWriter();
     }
 }

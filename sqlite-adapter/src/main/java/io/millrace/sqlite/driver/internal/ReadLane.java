@@ -32,13 +32,14 @@ final class ReadLane extends Lane {
 
     @Override
     int batchSize(int queued) {
-        return Math.min(LARGEST_BATCH, (queued + readers - 1) / readers);
+        return 1;
     }
 
     @Override
     void run(NativeConnection connection, Batch batch) {
         engine.startVisit(connection);
-        for (Task task : batch.tasks) {
+        Task task = batch.tasks.isEmpty() ? another(batch) : batch.tasks.get(0);
+        while (task != null) {
             batch.handled++;
             if (task.begin()) {
                 connection.watch(task);
@@ -46,17 +47,15 @@ final class ReadLane extends Lane {
                 connection.watch(null);
                 batch.finish(task);
             }
-            if (batch.destination != Batch.Destination.LANE) {
-                break;
-            }
+            boolean goOn = batch.staysInLane() && batch.handled < LARGEST_BATCH && !task.endsBatch();
+            task = goOn ? another(batch) : null;
         }
     }
 
     @Override
     Lane keepFor(NativeConnection connection, Batch batch) {
-        CursorLease lease = new CursorLease(engine, this, connection);
-        lease.adopt(connection);
-        batch.destination = Batch.Destination.LEASE;
+        CursorLease lease = new CursorLease(engine, this);
+        batch.lendTo(lease);
         return lease;
     }
 }

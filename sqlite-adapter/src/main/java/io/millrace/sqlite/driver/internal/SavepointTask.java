@@ -1,20 +1,16 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /** Sets, releases or goes back to a savepoint of the transaction that owns the lane. */
-final class SavepointTask extends Task {
+final class SavepointTask extends SinkTask {
 
     private final String sql;
-    private final MonoSink<Void> sink;
-    private @Nullable RuntimeException error;
 
     SavepointTask(String sql, MonoSink<Void> sink) {
-        super(Limits.Running.UNLIMITED);
+        super(Limits.Running.UNLIMITED, sink);
         this.sql = sql;
-        this.sink = sink;
     }
 
     @Override
@@ -28,21 +24,7 @@ final class SavepointTask extends Task {
             MainLane.spillCursors(connection, batch);
             connection.run(sql);
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, sql, this);
-        }
-    }
-
-    @Override
-    void fail(RuntimeException reason) {
-        error = reason;
-    }
-
-    @Override
-    void deliver() {
-        if (error != null) {
-            sink.error(error);
-        } else {
-            sink.success();
+            fail(SqliteErrors.translate(e, sql, this));
         }
     }
 }

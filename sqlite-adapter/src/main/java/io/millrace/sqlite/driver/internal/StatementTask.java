@@ -134,6 +134,20 @@ final class StatementTask<T> extends Task implements Subscription {
         }
     }
 
+    /** Whether SQLite's own auto-commit makes it atomic, with nothing to undo if its rows should be too many. */
+    boolean isSimpleChange(NativeConnection connection) {
+        if (!plan.isSingle() || plan.first().kind() != StatementKind.CHANGE) {
+            return false;
+        }
+        try {
+            return !Executor.traits(connection, plan.first(), engine.schemaEpoch())
+                    .returnsRows();
+        } catch (SQLException e) {
+            // Running it reports this.
+            return false;
+        }
+    }
+
     /** Runs inside the open transaction of a group; false when it failed. May be called again for another attempt. */
     boolean runInGroup(NativeConnection connection) {
         try {
@@ -233,6 +247,7 @@ final class StatementTask<T> extends Task implements Subscription {
                 if (traits.changesSchema()) {
                     changedSchema = true;
                     engine.schemaChanged();
+                    engine.lookForTemporaryTables(connection);
                     connection.follow(engine.schemaEpoch());
                 }
             }

@@ -17,6 +17,7 @@ abstract class Task implements Interruptible {
             AtomicIntegerFieldUpdater.newUpdater(Task.class, "state");
 
     private volatile int state;
+    private boolean finished;
     private volatile @Nullable RuntimeException stopReason;
     private final Limits.Running limits;
 
@@ -34,6 +35,10 @@ abstract class Task implements Interruptible {
         return STATE.compareAndSet(this, WAITING, WITHDRAWN);
     }
 
+    final boolean isBegun() {
+        return state == RUNNING;
+    }
+
     final boolean isWithdrawn() {
         return state == WITHDRAWN;
     }
@@ -49,7 +54,12 @@ abstract class Task implements Interruptible {
 
     @Override
     public final boolean shouldStop() {
-        return stopReason != null || limits.isPastStatement(System.nanoTime());
+        return stopReason != null || (limits.areSet() && limits.isPastStatement(System.nanoTime()));
+    }
+
+    @Override
+    public final boolean shouldStopWaiting() {
+        return shouldStop() || (limits.areSet() && limits.expiredWaiting(System.nanoTime(), true, null) != null);
     }
 
     /** The limits that apply while the task waits. */
@@ -57,8 +67,18 @@ abstract class Task implements Interruptible {
         return limits;
     }
 
+    final void markFinished() {
+        finished = true;
+    }
+
+    /** Whether the outcome is there; asked by the worker that ran it. */
+    final boolean isFinished() {
+        return finished;
+    }
+
     /** Makes a task that has run wait again, in another lane. */
     final void again() {
+        finished = false;
         state = WAITING;
     }
 

@@ -43,7 +43,6 @@ public final class Transaction {
     private Mono<Void> end(String sql, boolean mayBeOver) {
         return Mono.create(sink -> {
             EndTask task = new EndTask(lease, sql, mayBeOver, null, sink);
-            sink.onCancel(task::withdraw);
             lease.engine().onActivity();
             lease.submitFollowUp(task);
         });
@@ -53,7 +52,6 @@ public final class Transaction {
     public Mono<Void> savepoint(String sql) {
         return Mono.create(sink -> {
             SavepointTask task = new SavepointTask(sql, sink);
-            sink.onCancel(task::withdraw);
             lease.engine().onActivity();
             lease.submitFollowUp(task);
         });

@@ -10,8 +10,8 @@ final class TransactionLease extends Lease {
     private volatile @Nullable RuntimeException lost;
     private volatile boolean schemaChanged;
 
-    TransactionLease(Engine engine, Lane home, NativeConnection connection, boolean readOnly) {
-        super(engine, home, connection);
+    TransactionLease(Engine engine, Lane home, boolean readOnly) {
+        super(engine, home);
         this.readOnly = readOnly;
     }
 

@@ -85,7 +85,7 @@ final class Worker extends Thread implements NonBlocking {
     void deliver(Batch batch) {
         delivering = true;
         try {
-            for (Task task : batch.finished()) {
+            for (Task task : batch.takeFinished()) {
                 try {
                     task.deliver();
                 } catch (Throwable unexpected) {

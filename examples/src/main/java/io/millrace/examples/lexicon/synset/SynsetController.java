@@ -1,0 +1,32 @@
+package io.millrace.examples.lexicon.synset;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/api/synsets")
+final class SynsetController {
+    private final SynsetRepository synsets;
+    private final SynsetService service;
+
+    SynsetController(SynsetRepository synsets, SynsetService service) {
+        this.synsets = synsets;
+        this.service = service;
+    }
+
+    /** The client's reading speed is the demand: rows leave the database as they leave the socket. */
+    @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+    Flux<SynsetSummary> all() {
+        return synsets.all();
+    }
+
+    @GetMapping("/{id}")
+    Mono<SynsetDetail> one(@PathVariable int id) {
+        return service.detail(id);
+    }
+}

@@ -1,0 +1,33 @@
+// Calls the server. An answer that is not a success becomes an Error with the problem's own words.
+
+async function call(path, options) {
+  const response = await fetch(path, options);
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Error(problem.detail ?? `The server answered ${response.status}.`);
+  }
+  return response.status === 204 ? null : response.json();
+}
+
+const segment = encodeURIComponent;
+
+export const stats = () => call('api/stats');
+
+export const word = (text, signal) => call(`api/words/${segment(text)}`, { signal });
+
+export const completions = (prefix, signal) =>
+  call(`api/words?${new URLSearchParams({ prefix, limit: 12 })}`, { signal });
+
+export const synset = (id, signal) => call(`api/synsets/${segment(id)}`, { signal });
+
+export const neighbourhood = (id, hops, signal) =>
+  call(`api/synsets/${segment(id)}/neighbourhood?${new URLSearchParams({ hops, limit: 60 })}`, { signal });
+
+export const writeNote = (id, text, version) =>
+  call(`api/synsets/${segment(id)}/note`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text, version }),
+  });
+
+export const deleteNote = (id) => call(`api/synsets/${segment(id)}/note`, { method: 'DELETE' });

@@ -1,0 +1,65 @@
+package io.millrace.examples.lexicon;
+
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The application, started as its main method starts it, on a free port and a database file of the test's own. */
+final class RunningLexicon implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private RunningLexicon(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningLexicon start(Path database) {
+        return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.allow-bean-definition-overriding=true",
+                        "--test.database=" + database));
+    }
+
+    String url() {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    WebTestClient client() {
+        return WebTestClient.bindToServer()
+                .baseUrl(url())
+                .responseTimeout(Duration.ofSeconds(60))
+                .build();
+    }
+
+    RelationalDatastore store() {
+        return context.getBean(RelationalDatastore.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    static final class OfTheTest {
+        @Bean(destroyMethod = "")
+        RelationalDatastore datastore(@Value("${test.database}") String path) {
+            return Datastores.fromEnvironment(Map.of("SQLITE_PATH", path));
+        }
+
+        /** The threads of one server are not those of another: closing one must not stop the other. */
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+    }
+}

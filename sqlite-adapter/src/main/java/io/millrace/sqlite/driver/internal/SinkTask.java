@@ -1,0 +1,55 @@
+package io.millrace.sqlite.driver.internal;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+/** A task whose outcome is that it is done, for somebody who may stop waiting for it. */
+abstract class SinkTask extends Task {
+
+    private final @Nullable MonoSink<Void> sink;
+    private volatile boolean cancelled;
+    private @Nullable RuntimeException error;
+
+    SinkTask(Limits.Running limits, @Nullable MonoSink<Void> sink) {
+        super(limits);
+        this.sink = sink;
+        if (sink != null) {
+            sink.onCancel(this::cancel);
+        }
+    }
+
+    private void cancel() {
+        cancelled = true;
+        if (!withdraw()) {
+            onCancelWhileRunning();
+        }
+    }
+
+    /** Nobody waits any more. What runs goes on to its end unless this stops it. */
+    void onCancelWhileRunning() {}
+
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    final @Nullable RuntimeException error() {
+        return error;
+    }
+
+    @Override
+    void fail(@Nullable RuntimeException reason) {
+        error = reason;
+    }
+
+    @Override
+    void deliver() {
+        if (sink == null || cancelled) {
+            return;
+        }
+        if (error != null) {
+            sink.error(error);
+        } else {
+            sink.success();
+        }
+    }
+}

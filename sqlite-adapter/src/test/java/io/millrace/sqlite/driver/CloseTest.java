@@ -1,0 +1,170 @@
+package io.millrace.sqlite.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.ValidationDepth;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class CloseTest extends DriverTest {
+
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    @Test
+    void closedFactoryRefusesWork() {
+        SqliteConnectionFactory factory = open(onFile());
+        Connection connection = connect(factory);
+        await(factory.close());
+        await(factory.close());
+        assertThat(factory.isDisposed()).isTrue();
+        StepVerifier.create(factory.create()).verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(update(connection, "CREATE TABLE t (x)"))
+                .verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(connection.beginTransaction()).verifyError(R2dbcNonTransientResourceException.class);
+        assertThat(await(connection.validate(ValidationDepth.REMOTE))).isFalse();
+        await(connection.close());
+    }
+
+    @Test
+    void closingRemovesTheLog() {
+        SqliteConnectionFactory factory = open(onFile());
+        run(connect(factory), "CREATE TABLE t (x)");
+        assertThat(directory.resolve("test.db-wal")).exists();
+        factory.dispose();
+        await(factory.close());
+        assertThat(directory.resolve("test.db-wal")).doesNotExist();
+        assertThat(Files.exists(file())).isTrue();
+    }
+
+    @Test
+    void closingWaitsForWhatRuns() {
+        SqliteConnectionFactory factory = open(onFile());
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)");
+        await(connection.beginTransaction());
+        run(connection, "INSERT INTO t VALUES (1)");
+        Mono<Void> closed = factory.close().cache();
+        closed.subscribe();
+        run(connection, "INSERT INTO t VALUES (2)");
+        await(connection.commitTransaction());
+        closed.block(LIMIT);
+        assertThat(count(connect(onFile()), "t")).isEqualTo(2);
+    }
+
+    @Test
+    void closingInterruptsWhatDoesNotFinish() {
+        SqliteConnectionFactory factory = open(onFile().closeTimeout(SHORT).readers(1));
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)");
+        List<Mono<Object>> work = new ArrayList<>();
+        work.add(query(connection, Object.class, ENDLESS).single());
+        work.add(query(connection, Object.class, "SELECT 1").single());
+        work.add(update(connection, "INSERT INTO t " + ENDLESS).cast(Object.class));
+        Connection writer = connect(factory);
+        work.add(Mono.from(writer.beginTransaction()).then(Mono.never()));
+        Sinks.Empty<Void> started = Sinks.empty();
+        Mono<List<Object>> outcomes = Flux.merge(
+                        work.get(0).onErrorResume(R2dbcException.class, Mono::just),
+                        work.get(1).onErrorResume(R2dbcException.class, Mono::just),
+                        work.get(2).onErrorResume(R2dbcException.class, Mono::just))
+                .collectList();
+        Mono<Void> close = started.asMono().then(factory.close());
+        List<Object> all = Mono.zip(
+                        outcomes,
+                        close.thenReturn(true),
+                        Mono.fromRunnable(started::tryEmitEmpty).thenReturn(true))
+                .block(LIMIT)
+                .getT1();
+        assertThat(all)
+                .hasSize(3)
+                .allMatch(outcome ->
+                        outcome instanceof R2dbcException || outcome instanceof Long || outcome instanceof Integer);
+        assertThat(all).anyMatch(R2dbcException.class::isInstance);
+    }
+
+    @Test
+    void closingRollsBackTransactionsThatNobodyEnds() {
+        SqliteConnectionFactory factory = open(onFile().closeTimeout(SHORT));
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)");
+        await(connection.beginTransaction());
+        run(connection, "INSERT INTO t VALUES (1)");
+        await(factory.close());
+        assertThat(count(connect(onFile()), "t")).isZero();
+        StepVerifier.create(connection.commitTransaction()).verifyError(R2dbcNonTransientResourceException.class);
+    }
+
+    @Test
+    void closedMemoryDatabaseIsGone() {
+        SqliteConnectionFactory factory =
+                open(SqliteConnectionConfiguration.builder().memory("shared"));
+        run(connect(factory), "CREATE TABLE t (x)");
+        await(factory.close());
+        Connection fresh = connect(open(SqliteConnectionConfiguration.builder().memory("shared")));
+        assertThatThrownBy(() -> count(fresh, "t")).hasMessageContaining("no such table");
+    }
+
+    @Test
+    void namedMemoryDatabaseIsSharedUntilTheLastFactoryCloses() {
+        SqliteConnectionFactory first =
+                open(SqliteConnectionConfiguration.builder().memory("shared"));
+        SqliteConnectionFactory second =
+                open(SqliteConnectionConfiguration.builder().memory("shared"));
+        Connection connection = connect(second);
+        run(connect(first), "CREATE TABLE t (x)");
+        await(first.close());
+        assertThat(count(connection, "t")).isZero();
+        StepVerifier.create(first.create()).verifyError(R2dbcNonTransientResourceException.class);
+    }
+
+    @Test
+    void unnamedMemoryDatabaseIsNotShared() {
+        run(connect(inMemory()), "CREATE TABLE t (x)");
+        run(connect(inMemory()), "CREATE TABLE t (x)");
+    }
+
+    @Test
+    void memoryDatabaseOfOtherSettingsIsRefused() {
+        connect(open(SqliteConnectionConfiguration.builder().memory("shared")));
+        SqliteConnectionFactory other =
+                open(SqliteConnectionConfiguration.builder().memory("shared").foreignKeys(false));
+        StepVerifier.create(other.create()).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shared"));
+    }
+
+    /** Two engines on one file would meet inside SQLite; in turns, they never do. */
+    @Test
+    void factoriesOfDifferentSettingsTakeTurnsWriting() {
+        Connection first = connect(onFile().busyTimeout(Duration.ZERO));
+        Connection second = connect(onFile().busyTimeout(Duration.ZERO).readers(1));
+        run(first, "CREATE TABLE t (x)");
+        Flux.range(0, 2_000)
+                .flatMap(i -> update(i % 2 == 0 ? first : second, "INSERT INTO t VALUES (?)", i), 32)
+                .blockLast(LIMIT);
+        assertThat(count(second, "t")).isEqualTo(2_000);
+        await(first.beginTransaction());
+        Mono<Long> waiting = update(second, "INSERT INTO t VALUES (1)").cache();
+        waiting.subscribe();
+        run(first, "INSERT INTO t VALUES (1)");
+        await(first.commitTransaction());
+        assertThat(waiting.block(LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void factoryThatOpenedNothingClosesAtOnce() {
+        await(open(onFile()).close());
+        assertThat(file()).doesNotExist();
+    }
+}

@@ -1,0 +1,190 @@
+package io.millrace.sqlite.driver.interop;
+
+import static io.millrace.sqlite.driver.interop.Spi.LIMIT;
+import static io.millrace.sqlite.driver.interop.Spi.count;
+import static io.millrace.sqlite.driver.interop.Spi.query;
+import static io.millrace.sqlite.driver.interop.Spi.update;
+import static io.millrace.sqlite.driver.interop.Spi.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/**
+ * Calls the driver from threads that must not block, as an event loop would, and watches its own threads too, which are
+ * {@code NonBlocking} as well.
+ */
+@DriverTest
+class BlockHoundTest {
+
+    private static final List<Throwable> BLOCKED = new CopyOnWriteArrayList<>();
+
+    /** BlockHound cannot be taken out again, so classes that run later in this JVM have it too, looking away. */
+    private static volatile boolean watching;
+
+    @RegisterExtension
+    final DatabaseFile database = new DatabaseFile("CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)");
+
+    @BeforeAll
+    static void watch() {
+        BlockHound.builder()
+                .loadIntegrations()
+                .blockingMethodCallback(method -> {
+                    if (watching) {
+                        Error error = new BlockingOperationError(method);
+                        BLOCKED.add(error);
+                        throw error;
+                    }
+                })
+                .install();
+        watching = true;
+    }
+
+    @AfterAll
+    static void watchNoMore() {
+        watching = false;
+    }
+
+    @AfterEach
+    void nothingBlocked() {
+        List<Throwable> blocked = List.copyOf(BLOCKED);
+        BLOCKED.clear();
+        assertThat(blocked).as("calls that block").isEmpty();
+    }
+
+    /** Assembles, subscribes and waits for the work on a thread that must not block. */
+    private static <T> List<T> onEventLoop(Flux<T> work) {
+        return Flux.defer(() -> work)
+                .subscribeOn(Schedulers.parallel())
+                .collectList()
+                .blockOptional(LIMIT)
+                .orElseThrow();
+    }
+
+    @Test
+    void blockHoundIsAwake() {
+        StepVerifier.create(Mono.delay(Duration.ofMillis(1)).doOnNext(tick -> {
+                    try {
+                        Thread.sleep(1);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .expectError(BlockingOperationError.class)
+                .verify(LIMIT);
+        assertThat(BLOCKED).hasSize(1);
+        BLOCKED.clear();
+    }
+
+    @Test
+    void openingUsingAndClosingAFactoryNeverBlocks() {
+        ConnectionFactory opened = database.open();
+
+        List<Long> counted = onEventLoop(Flux.usingWhen(
+                Mono.just(opened),
+                factory -> with(factory, connection -> Flux.range(0, 100)
+                        .concatMap(i -> update(connection, "INSERT INTO entry (name) VALUES (?)", "n" + i))
+                        .thenMany(count(connection, "entry"))),
+                factory -> ((Closeable) factory).close()));
+
+        assertThat(counted).containsExactly(100L);
+    }
+
+    @Test
+    void manyCallersNeverBlock() {
+        ConnectionFactory factory = database.open();
+
+        List<Long> written = onEventLoop(Flux.range(0, 500)
+                .flatMap(
+                        i -> with(factory, connection -> update(
+                                        connection, "INSERT INTO entry (name) VALUES (?)", "n" + i)
+                                .then(count(connection, "entry"))),
+                        64));
+
+        assertThat(written).hasSize(500);
+    }
+
+    @Test
+    void transactionsThatQueueNeverBlock() {
+        ConnectionFactory factory = database.open();
+        DatabaseClient client = DatabaseClient.create(factory);
+        TransactionalOperator transaction = TransactionalOperator.create(new R2dbcTransactionManager(factory));
+
+        List<Long> written = onEventLoop(Flux.range(0, 200)
+                .flatMap(
+                        i -> client.sql("INSERT INTO entry (name) VALUES (:name)")
+                                .bind("name", "n" + i)
+                                .fetch()
+                                .rowsUpdated()
+                                .as(transaction::transactional),
+                        64));
+
+        assertThat(written).hasSize(200);
+    }
+
+    @Test
+    void streamingFailingAndCancellingNeverBlock() {
+        ConnectionFactory factory = database.open("fetchSize=10", "readers=1", "maxOpenCursors=1");
+        String numbers =
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n";
+
+        List<Long> taken = onEventLoop(Flux.range(0, 50)
+                .flatMap(
+                        i -> with(factory, connection -> query(connection, Long.class, numbers)
+                                .limitRate(3)
+                                .take(35)
+                                .concatWith(query(connection, Long.class, "SELECT nonsense")
+                                        .onErrorComplete())),
+                        16));
+
+        assertThat(taken).hasSize(50 * 35);
+    }
+
+    @Test
+    void timeoutsNeverBlock() {
+        ConnectionFactory factory = database.open("lockWaitTimeout=PT0.05S");
+
+        List<Long> failed = onEventLoop(with(factory, holder -> Mono.from(holder.beginTransaction())
+                .thenMany(with(factory, other -> update(other, "INSERT INTO entry VALUES (1, 'x')"))
+                        .onErrorReturn(R2dbcTimeoutException.class, -1L))));
+
+        assertThat(failed).containsExactly(-1L);
+    }
+
+    @Test
+    void aPoolNeverBlocks() {
+        ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(database.open())
+                .initialSize(1)
+                .maxSize(4)
+                .validationQuery("SELECT 1")
+                .build());
+
+        List<Long> written = onEventLoop(Flux.range(0, 200)
+                .flatMap(
+                        i -> with(pool, connection -> update(connection, "INSERT INTO entry (name) VALUES ('p')")),
+                        32));
+
+        assertThat(written).hasSize(200);
+        pool.disposeLater().block(LIMIT);
+    }
+}
