@@ -5,6 +5,9 @@ import io.millrace.RunResult;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.ResultReader;
+import io.millrace.sqlite.driver.BackupProgress;
+import io.millrace.sqlite.driver.CheckpointMode;
+import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import io.millrace.sqlite.driver.SqliteUpdateCount;
@@ -29,6 +32,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
                     before.changes() + last.changes(),
                     last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid()));
 
+    private final SqliteConnectionFactory factory;
+
     SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
         super(new DatastoreSpec(
                 DatabaseType.SQLITE,
@@ -38,6 +43,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 RESULTS,
                 new SqliteErrorTranslator(),
                 logging));
+        this.factory = factory;
     }
 
     /**
@@ -47,6 +53,35 @@ public final class SqliteDatastore extends R2dbcDatastore {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Copies the database to a new file while it is in use.
+     *
+     * @param target the file, which must not exist; it appears, readable by its owner only, when it is complete
+     * @return the progress; completes when the file is there. Cancelling stops the signals; the copy is finished and left.
+     */
+    public Flux<BackupProgress> backup(Path target) {
+        return guarded(() -> factory.backup(target));
+    }
+
+    /**
+     * Moves what the write-ahead log holds into the database file, which SQLite otherwise does by itself every 1,000 pages.
+     *
+     * @param mode how thoroughly
+     * @return what was moved
+     */
+    public Mono<CheckpointResult> checkpoint(CheckpointMode mode) {
+        return guarded(() -> factory.checkpoint(mode)).single();
+    }
+
+    /**
+     * Looks for damage.
+     *
+     * @return a description of each problem found; nothing when there is none
+     */
+    public Flux<String> integrityCheck() {
+        return guarded(factory::integrityCheck);
     }
 
     private static Mono<RunResult> runResult(Result.Segment segment) {

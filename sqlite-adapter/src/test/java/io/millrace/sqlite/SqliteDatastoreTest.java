@@ -10,9 +10,12 @@ import io.millrace.Sql;
 import io.millrace.TransactionOptions;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.ConstraintViolationException.Kind;
+import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.LockTimeoutException;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.error.ResourceException;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.sqlite.driver.CheckpointMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -186,6 +189,29 @@ class SqliteDatastoreTest {
             breaks(store, Sql.of("INSERT INTO item VALUES (?, ?, 0)", 1, "c"), Kind.CHECK, "positive");
             breaks(store, Sql.of("INSERT INTO item VALUES (?, ?, 1)", 2, "d"), Kind.FOREIGN_KEY, null);
         }
+    }
+
+    @Test
+    void aBackupIsADatabaseOfItsOwn() {
+        SqliteDatastore store =
+                SqliteDatastore.builder().file(folder.resolve("app.db")).build();
+        Path copy = folder.resolve("copy.db");
+        try (Opened opened = new Opened(store)) {
+            opened.store().execute("CREATE TABLE item (id INTEGER)").block();
+            opened.store().execute("INSERT INTO item VALUES (7)").block();
+            store.backup(copy).blockLast();
+            StepVerifier.create(store.backup(copy)).verifyError(ResourceException.class);
+            assertThat(store.integrityCheck().collectList().block()).isEmpty();
+            assertThat(store.checkpoint(CheckpointMode.TRUNCATE).block().complete())
+                    .isTrue();
+        }
+        try (Opened opened = new Opened(Datastores.open("sqlite:" + copy + "?readOnly=true"))) {
+            assertThat(opened.store()
+                            .queryOne(Long.class, "SELECT id FROM item")
+                            .block())
+                    .isEqualTo(7);
+        }
+        StepVerifier.create(store.backup(folder.resolve("late.db"))).verifyError(DatastoreClosedException.class);
     }
 
     @Test

@@ -127,9 +127,8 @@ public interface ConcurrencyContract extends Contract {
     default void blockingThereIsRefused(ContractDatabase db) {
         db.createItems();
         db.insertItems(1);
-        StepVerifier.create(db.store()
-                        .query("SELECT id FROM item")
-                        .doOnNext(row -> Mono.never().block(Duration.ofSeconds(20))))
+        StepVerifier.create(db.store().query("SELECT id FROM item").doOnNext(row -> Mono.never()
+                        .block(Duration.ofSeconds(20))))
                 .verifyErrorSatisfies(error -> assertThat(error).hasMessageContaining("block"));
         assertThat(db.itemIds()).containsExactly(1);
     }
