@@ -1,42 +1,36 @@
 package io.millrace.examples.lexicon.load;
 
+import io.millrace.examples.lexicon.wordnet.Lemma;
+import io.millrace.examples.lexicon.wordnet.PartOfSpeech;
 import io.millrace.examples.lexicon.wordnet.SynsetEntry;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** The words of all synsets, numbered from 1 as they come, and how much there is of everything. */
+/** The words of the synsets that were read, each once and numbered from 1, and which synset has which of them. */
 final class Vocabulary {
-    private final Map<String, Integer> ids = new LinkedHashMap<>();
-    private long synsets;
-    private long senses;
-    private long relations;
+    private final Map<String, Word> words = new LinkedHashMap<>();
+    private final List<Sense> senses = new ArrayList<>();
+
+    record Word(int id, String lemma, String folded) {}
+
+    record Sense(int synsetId, PartOfSpeech partOfSpeech, int position, Word word) {}
 
     void add(SynsetEntry synset) {
-        synsets++;
-        senses += synset.words().size();
-        relations += synset.pointers().size();
-        for (String word : synset.words()) {
-            ids.putIfAbsent(word, ids.size() + 1);
+        int position = 0;
+        for (String lemma : synset.words()) {
+            position++;
+            Word word = words.computeIfAbsent(lemma, added -> new Word(words.size() + 1, added, Lemma.fold(added)));
+            senses.add(new Sense(synset.id(), synset.partOfSpeech(), position, word));
         }
     }
 
-    /** The words with their numbers, in the order of the numbers. */
-    Iterable<Map.Entry<String, Integer>> words() {
-        return ids.entrySet();
+    Iterable<Word> words() {
+        return words.values();
     }
 
-    int idOf(String word) {
-        return Objects.requireNonNull(ids.get(word), word);
-    }
-
-    /** How many rows there are to load. */
-    long rows() {
-        return synsets + ids.size() + senses + relations;
-    }
-
-    LoadReport report(Duration took) {
-        return new LoadReport(synsets, ids.size(), senses, relations, took);
+    Iterable<Sense> senses() {
+        return senses;
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.examples.lexicon.load;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.examples.lexicon.wordnet.SenseOrder;
 import io.millrace.examples.lexicon.wordnet.WordNet;
 import java.time.Duration;
 import java.util.function.LongFunction;
@@ -16,6 +15,9 @@ import reactor.core.publisher.Mono;
  * processes that start at once, one loads and the others wait for it.
  */
 public final class WordNetLoader {
+    /** The rows of WordNet 3.1, for the progress; what is loaded is counted. */
+    private static final long ROWS = 852_163;
+
     private final RelationalDatastore store;
     private final WordNet wordNet;
     private final LongFunction<Progress> progress;
@@ -45,31 +47,31 @@ public final class WordNetLoader {
     private Mono<LoadReport> load() {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            return Mono.zip(wordNet.synsets().collect(Vocabulary::new, Vocabulary::add), wordNet.senseOrder())
-                    .flatMap(read -> store.transaction(tx -> load(tx, read.getT1(), read.getT2(), start)));
+            return store.transaction(tx -> {
+                var datasets = new DatasetRepository(tx);
+                return datasets.claim()
+                        .filter(Boolean::booleanValue)
+                        .flatMap(claimed -> Mono.using(() -> progress.apply(ROWS), shown -> fill(tx, shown, start)))
+                        .flatMap(report -> datasets.complete(report).thenReturn(report));
+            });
         });
     }
 
-    private Mono<LoadReport> load(Transaction tx, Vocabulary vocabulary, SenseOrder order, long start) {
-        var datasets = new DatasetRepository(tx);
-        return datasets.claim()
-                .filter(Boolean::booleanValue)
-                .flatMap(claimed -> Mono.using(
-                        () -> progress.apply(vocabulary.rows()), shown -> fill(tx, vocabulary, order, shown)))
-                .flatMap(filled -> {
-                    LoadReport report = vocabulary.report(Duration.ofNanos(System.nanoTime() - start));
-                    return datasets.complete(report).thenReturn(report);
-                });
-    }
-
-    /** Synsets and words come before what refers to them. */
-    private Mono<Boolean> fill(Transaction tx, Vocabulary vocabulary, SenseOrder order, Progress shown) {
+    /** Synsets and words come before what refers to them. The files are read twice, rather than held in memory. */
+    private Mono<LoadReport> fill(Transaction tx, Progress shown, long start) {
         var tables = new WordNetTables(tx, shown);
-        return Flux.concat(
-                        tables.addSynsets(wordNet.synsets()),
-                        tables.addWords(vocabulary),
-                        tables.addSenses(wordNet.synsets(), vocabulary, order),
-                        tables.addRelations(wordNet.synsets()))
-                .then(Mono.just(true));
+        var vocabulary = new Vocabulary();
+        return Mono.zip(tables.addSynsets(wordNet.synsets().doOnNext(vocabulary::add)), wordNet.senseOrder())
+                .flatMap(read -> Flux.concat(
+                                tables.addWords(vocabulary),
+                                tables.addSenses(vocabulary, read.getT2()),
+                                tables.addRelations(wordNet.synsets()))
+                        .collectList()
+                        .map(added -> new LoadReport(
+                                read.getT1(),
+                                added.get(0),
+                                added.get(1),
+                                added.get(2),
+                                Duration.ofNanos(System.nanoTime() - start))));
     }
 }

@@ -1,10 +1,8 @@
 package io.millrace.examples.lexicon.load;
 
 import io.millrace.SqlOperations;
-import io.millrace.examples.lexicon.wordnet.Lemma;
 import io.millrace.examples.lexicon.wordnet.SenseOrder;
 import io.millrace.examples.lexicon.wordnet.SynsetEntry;
-import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,9 +14,10 @@ final class WordNetTables {
     private static final String INSERT_WORD = "INSERT INTO word (id, folded, lemma) VALUES (?, ?, ?)";
     private static final String INSERT_SENSE =
             "INSERT INTO sense (synset_id, position, word_id, sense_number) VALUES (?, ?, ?, ?)";
+    /** WordNet states ten of its relations twice. */
     private static final String INSERT_RELATION = """
             INSERT INTO relation (source_id, kind, target_id, source_position, target_position)
-            VALUES (?, ?, ?, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
 
     private final SqlOperations db;
     private final Progress progress;
@@ -37,12 +36,18 @@ final class WordNetTables {
     Mono<Long> addWords(Vocabulary vocabulary) {
         return insert(
                 INSERT_WORD,
-                Flux.fromIterable(vocabulary.words())
-                        .map(word -> List.of(word.getValue(), Lemma.fold(word.getKey()), word.getKey())));
+                Flux.fromIterable(vocabulary.words()).map(word -> List.of(word.id(), word.folded(), word.lemma())));
     }
 
-    Mono<Long> addSenses(Flux<SynsetEntry> synsets, Vocabulary vocabulary, SenseOrder order) {
-        return insert(INSERT_SENSE, synsets.flatMapIterable(synset -> senses(synset, vocabulary, order)));
+    Mono<Long> addSenses(Vocabulary vocabulary, SenseOrder order) {
+        return insert(
+                INSERT_SENSE,
+                Flux.fromIterable(vocabulary.senses())
+                        .map(sense -> List.of(
+                                sense.synsetId(),
+                                sense.position(),
+                                sense.word().id(),
+                                order.placeOf(sense.word().folded(), sense.partOfSpeech(), sense.synsetId()))));
     }
 
     Mono<Long> addRelations(Flux<SynsetEntry> synsets) {
@@ -51,14 +56,6 @@ final class WordNetTables {
 
     private Mono<Long> insert(String sql, Flux<List<Object>> rows) {
         return db.executeAll(sql, rows.doOnNext(row -> progress.advance()));
-    }
-
-    private static List<List<Object>> senses(SynsetEntry synset, Vocabulary vocabulary, SenseOrder order) {
-        List<List<Object>> rows = new ArrayList<>(synset.words().size());
-        for (String word : synset.words()) {
-            rows.add(List.of(synset.id(), rows.size() + 1, vocabulary.idOf(word), order.placeOf(word, synset)));
-        }
-        return rows;
     }
 
     private static List<List<Object>> relations(SynsetEntry synset) {

@@ -52,8 +52,7 @@ final class DataLine {
             int words = tokens.nextInt(16);
             pointers.add(new Pointer(kind, target, words >> 8, words & 0xFF));
         }
-        // WordNet 3.1 states ten of its relations twice.
-        return pointers.stream().distinct().toList();
+        return List.copyOf(pointers);
     }
 
     /** The rest of the line; on verbs it begins with sentence frames, which the lexicon does not keep. */

@@ -34,18 +34,19 @@ public final class SenseOrder {
     /**
      * The place of a sense among those that a word has in one part of speech.
      *
-     * @param word the word, in any case
-     * @param synset the synset that it is a word of
+     * @param folded the word, as {@link Lemma#fold} gives it
+     * @param partOfSpeech the part of speech
+     * @param synsetId the synset that it is a word of
      * @return the place, from 1
      * @throws WordNetFormatException when the index files do not know this sense
      */
-    public int placeOf(String word, SynsetEntry synset) {
-        int[] ids = synsets.get(new Entry(Lemma.fold(word), synset.partOfSpeech()));
+    public int placeOf(String folded, PartOfSpeech partOfSpeech, int synsetId) {
+        int[] ids = synsets.get(new Entry(folded, partOfSpeech));
         for (int i = 0; ids != null && i < ids.length; i++) {
-            if (ids[i] == synset.id()) {
+            if (ids[i] == synsetId) {
                 return i + 1;
             }
         }
-        throw new WordNetFormatException("The index files do not know \"" + word + "\" in synset " + synset.id() + ".");
+        throw new WordNetFormatException("The index files do not know \"" + folded + "\" in synset " + synsetId + ".");
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param partOfSpeech its part of speech
  * @param lexname the lexicographers' file that it comes from, for example {@code noun.animal}
  * @param words its words in WordNet's order, as they are written
- * @param pointers its relations, each once
+ * @param pointers its relations, a few of which WordNet states twice
  * @param gloss its definition and examples
  */
 public record SynsetEntry(

@@ -56,13 +56,6 @@ class DataLineTest {
         assertThat(synset.words()).containsExactly("galore");
     }
 
-    @Test
-    void keepsARelationThatIsStatedTwiceOnce() {
-        SynsetEntry synset = DataLine.parse("00000001 03 n 01 w 0 002 + 00000002 v 0101 + 00000002 v 0101 | gloss");
-
-        assertThat(synset.pointers()).hasSize(1);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,7 +3,6 @@ package io.millrace.examples.lexicon.wordnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SenseOrderTest {
@@ -13,19 +12,19 @@ class SenseOrderTest {
     void knowsThePlaceOfASense() {
         order.add("hot_dog n 3 2 @ ~ 3 1 00000011 00000022 00000033  ");
 
-        assertThat(order.placeOf("Hot dog", noun(100_000_033))).isEqualTo(3);
-        assertThat(order.placeOf("hot dog", noun(100_000_011))).isEqualTo(1);
+        assertThat(order.placeOf("hot dog", PartOfSpeech.NOUN, 100_000_033)).isEqualTo(3);
+        assertThat(order.placeOf("hot dog", PartOfSpeech.NOUN, 100_000_011)).isEqualTo(1);
     }
 
     @Test
     void refusesASenseThatIsNotThere() {
         order.add("hot_dog n 1 0 1 0 00000011  ");
 
-        assertThatThrownBy(() -> order.placeOf("hot dog", noun(100_000_012)))
+        assertThatThrownBy(() -> order.placeOf("hot dog", PartOfSpeech.NOUN, 100_000_012))
                 .isInstanceOf(WordNetFormatException.class)
                 .hasMessageContaining("hot dog")
                 .hasMessageContaining("100000012");
-        assertThatThrownBy(() -> order.placeOf("cold dog", noun(100_000_011)))
+        assertThatThrownBy(() -> order.placeOf("cold dog", PartOfSpeech.NOUN, 100_000_011))
                 .isInstanceOf(WordNetFormatException.class);
     }
 
@@ -34,9 +33,5 @@ class SenseOrderTest {
         assertThatThrownBy(() -> order.add("hot_dog n many"))
                 .isInstanceOf(WordNetFormatException.class)
                 .hasMessageContaining("index file: hot_dog n many");
-    }
-
-    private static SynsetEntry noun(int id) {
-        return new SynsetEntry(id, PartOfSpeech.NOUN, "noun.food", List.of("hot dog"), List.of(), "gloss");
     }
 }

@@ -20,7 +20,7 @@ class WordNetTest {
         assertThat(synsets.stream().mapToInt(synset -> synset.words().size()).sum())
                 .isEqualTo(207_272);
         assertThat(synsets.stream().mapToInt(synset -> synset.pointers().size()).sum())
-                .isEqualTo(378_193);
+                .isEqualTo(378_203);
         Set<Integer> ids = new HashSet<>(synsets.stream().map(SynsetEntry::id).toList());
         assertThat(ids).hasSize(117_791);
         assertThat(synsets.stream()
@@ -34,7 +34,8 @@ class WordNetTest {
         SenseOrder order = wordNet.senseOrder().block();
 
         wordNet.synsets()
-                .doOnNext(synset -> synset.words().forEach(word -> order.placeOf(word, synset)))
+                .doOnNext(synset -> synset.words()
+                        .forEach(word -> order.placeOf(Lemma.fold(word), synset.partOfSpeech(), synset.id())))
                 .then()
                 .as(StepVerifier::create)
                 .verifyComplete();
