@@ -20,6 +20,12 @@ import reactor.core.publisher.Mono;
  * found to fit.
  */
 final class StatementRunner {
+    /**
+     * Results asked for before the one at hand is consumed. With none, a caller's demand reaches the first result only
+     * after the driver was set to work; rows that come faster than it would then be delivered on the caller's thread.
+     */
+    private static final int RESULTS_AHEAD = 1;
+
     private final Dialect dialect;
     private final ResultReader results;
     private final ErrorTranslator errors;
@@ -45,7 +51,7 @@ final class StatementRunner {
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
         Flux<T> rows = Flux.from(statement(connection, prepared.bound()).execute())
-                .concatMap(result -> result.map(new RowReader<>(mapper, prepared.text())))
+                .concatMap(result -> result.map(new RowReader<>(mapper, prepared.text())), RESULTS_AHEAD)
                 .onErrorMap(error -> errors.translate(error, prepared.text()));
         return log.observe(prepared.text(), rows);
     }
@@ -84,7 +90,7 @@ final class StatementRunner {
     }
 
     private Mono<RunResult> results(Statement statement, String text) {
-        return log.observe(text, Flux.from(statement.execute()).concatMap(results::read))
+        return log.observe(text, Flux.from(statement.execute()).concatMap(results::read, RESULTS_AHEAD))
                 .reduce(StatementRunner::sum)
                 .defaultIfEmpty(new RunResult(0, null))
                 .onErrorMap(error -> errors.translate(error, text));
