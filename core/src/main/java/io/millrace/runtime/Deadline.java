@@ -4,6 +4,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.ErrorDetails;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,11 +29,18 @@ final class Deadline {
     }
 
     <T> Mono<T> limit(Mono<T> work) {
-        return limit == null ? work : work.takeUntilOther(reached(limit));
+        return limit == null ? work : Mono.defer(() -> work.timeout(left(limit), error(limit)));
     }
 
     <T> Flux<T> limit(Flux<T> work) {
-        return limit == null ? work : work.takeUntilOther(reached(limit));
+        return limit == null ? work : Flux.defer(() -> untilReached(work, limit));
+    }
+
+    /** takeUntilOther cancels the work when the other publisher completes, and not when it fails. */
+    private <T> Flux<T> untilReached(Flux<T> work, Duration allowed) {
+        AtomicBoolean reached = new AtomicBoolean();
+        return work.takeUntilOther(Mono.delay(left(allowed)).doOnNext(tick -> reached.set(true)))
+                .concatWith(Mono.defer(() -> reached.get() ? error(allowed) : Mono.empty()));
     }
 
     /** Starts the ending when the deadline is reached. The timer covers the wait only and not the ending itself. */
@@ -52,10 +60,6 @@ final class Deadline {
                         + " transaction, or allow it more with TransactionOptions.withTimeout.",
                 ErrorDetails.NONE,
                 null));
-    }
-
-    private Mono<Object> reached(Duration allowed) {
-        return Mono.defer(() -> Mono.delay(left(allowed)).then(error(allowed)));
     }
 
     private Duration left(Duration allowed) {

@@ -204,6 +204,16 @@ class TransactionsTest {
     }
 
     @Test
+    void aLimitCancelsWhatIsUnderWay() {
+        TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50));
+        AtomicInteger cancelled = new AtomicInteger();
+        Mono<Object> endless = Mono.never().doOnCancel(cancelled::incrementAndGet);
+        StepVerifier.create(store.transaction(tx -> endless, limited)).verifyError(DatastoreTimeoutException.class);
+        StepVerifier.create(store.transactionMany(tx -> endless, limited)).verifyError(DatastoreTimeoutException.class);
+        assertThat(cancelled).hasValue(2);
+    }
+
+    @Test
     void aLimitEndsAManualTransaction() {
         Transaction manual = store.begin(TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50)))
                 .block();

@@ -200,7 +200,7 @@ class SqliteDatastoreTest {
             opened.store().execute("CREATE TABLE item (id INTEGER)").block();
             opened.store().execute("INSERT INTO item VALUES (7)").block();
             store.backup(copy).blockLast();
-            StepVerifier.create(store.backup(copy)).verifyError(ResourceException.class);
+            StepVerifier.create(store.backup(copy).then()).verifyError(ResourceException.class);
             assertThat(store.integrityCheck().collectList().block()).isEmpty();
             assertThat(store.checkpoint(CheckpointMode.TRUNCATE).block().complete())
                     .isTrue();
