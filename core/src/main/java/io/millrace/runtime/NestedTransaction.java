@@ -1,11 +1,14 @@
 package io.millrace.runtime;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A savepoint in a transaction. */
 final class NestedTransaction extends OpenTransaction {
     private final OpenTransaction parent;
     private final String savepoint;
+    private final Sinks.Empty<Void> over = Sinks.empty();
+    private volatile boolean undoing;
 
     NestedTransaction(OpenTransaction parent) {
         super(parent.statements(), parent.connection(), parent.depth() + 1);
@@ -16,8 +19,8 @@ final class NestedTransaction extends OpenTransaction {
     Mono<NestedTransaction> enter() {
         return Mono.from(connection().createSavepoint(savepoint))
                 .onErrorMap(statements()::translate)
-                .doOnError(error -> parent.nestedEnded())
-                .doOnCancel(parent::nestedEnded)
+                .doOnError(error -> markOver())
+                .doOnCancel(this::markOver)
                 .thenReturn(this);
     }
 
@@ -31,12 +34,24 @@ final class NestedTransaction extends OpenTransaction {
             if (!markEnded()) {
                 return Mono.empty();
             }
+            undoing = true;
             // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
-            return Mono.from(connection().rollbackTransactionToSavepoint(savepoint))
+            return nestedUndone()
+                    .then(Mono.from(connection().rollbackTransactionToSavepoint(savepoint)))
                     .then(Mono.from(connection().releaseSavepoint(savepoint)))
                     .onErrorMap(statements()::translate)
-                    .doOnTerminate(parent::nestedEnded);
+                    .doOnTerminate(this::markOver);
         });
+    }
+
+    /** Whether its end is under way already, so that it is worth waiting for. */
+    boolean isUndoing() {
+        return undoing;
+    }
+
+    /** Completes when it has ended. */
+    Mono<Void> whenOver() {
+        return over.asMono();
     }
 
     private Mono<Void> release() {
@@ -44,7 +59,12 @@ final class NestedTransaction extends OpenTransaction {
                 .onErrorMap(statements()::translate)
                 .doOnSuccess(done -> {
                     markEnded();
-                    parent.nestedEnded();
+                    markOver();
                 });
+    }
+
+    private void markOver() {
+        parent.nestedEnded(this);
+        over.tryEmitEmpty();
     }
 }

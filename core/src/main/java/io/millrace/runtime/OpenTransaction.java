@@ -8,6 +8,7 @@ import io.millrace.error.TransactionUsageException;
 import io.r2dbc.spi.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,13 @@ import reactor.core.publisher.Mono;
  * RelationalDatastore.transaction}.
  *
  * <p>While a nested transaction runs, the one around it refuses statements: they would land inside the savepoint and share
- * its fate.
+ * its fate. One that was cancelled is waited for: its caller went on at once, while it was still being undone.
  */
 class OpenTransaction implements Transaction {
     private final StatementRunner statements;
     private final Connection connection;
     private final int depth;
-    private final AtomicBoolean nestedRuns = new AtomicBoolean();
+    private final AtomicReference<@Nullable NestedTransaction> nested = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean rollbackOnly;
 
@@ -133,14 +134,15 @@ class OpenTransaction implements Transaction {
 
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack() {
-        return Mono.defer(() ->
-                        Mono.from(rollbackOnly ? connection.rollbackTransaction() : connection.commitTransaction()))
+        return nestedUndone()
+                .then(Mono.defer(() ->
+                        Mono.from(rollbackOnly ? connection.rollbackTransaction() : connection.commitTransaction())))
                 .onErrorMap(statements::translate);
     }
 
-    /** The nested transaction that runs now is over. */
-    final void nestedEnded() {
-        nestedRuns.set(false);
+    /** A nested transaction is over. */
+    final void nestedEnded(NestedTransaction ended) {
+        nested.compareAndSet(ended, null);
     }
 
     static TransactionUsageException hasEnded() {
@@ -159,11 +161,22 @@ class OpenTransaction implements Transaction {
             if (ended.get()) {
                 return Flux.error(hasEnded());
             }
-            if (nestedRuns.get()) {
-                return Flux.error(new TransactionUsageException("A nested transaction of this one is running, and this"
-                        + " statement would become part of it. Use the nested Transaction, or wait for its end."));
+            NestedTransaction running = nested.get();
+            if (running == null) {
+                return work.get();
             }
-            return work.get();
+            return running.isUndoing()
+                    ? running.whenOver().thenMany(whileOpen(work))
+                    : Flux.error(new TransactionUsageException("A nested transaction of this one is running, and this"
+                            + " statement would become part of it. Use the nested Transaction, or wait for its end."));
+        });
+    }
+
+    /** Waits for a nested transaction that was cancelled and is still being undone. */
+    final Mono<Void> nestedUndone() {
+        return Mono.defer(() -> {
+            NestedTransaction running = nested.get();
+            return running != null && running.isUndoing() ? running.whenOver() : Mono.empty();
         });
     }
 
@@ -172,11 +185,15 @@ class OpenTransaction implements Transaction {
             if (ended.get()) {
                 return Mono.error(hasEnded());
             }
-            if (!nestedRuns.compareAndSet(false, true)) {
-                return Mono.error(new TransactionUsageException("A nested transaction of this one is running already."
-                        + " Savepoints cannot overlap: run them one after the other, for example with concatMap."));
+            NestedTransaction next = new NestedTransaction(this);
+            NestedTransaction running = nested.compareAndExchange(null, next);
+            if (running == null) {
+                return next.enter();
             }
-            return new NestedTransaction(this).enter();
+            return running.isUndoing()
+                    ? running.whenOver().then(nested())
+                    : Mono.error(new TransactionUsageException("A nested transaction of this one is running already."
+                            + " Savepoints cannot overlap: run them one after the other, for example with concatMap."));
         });
     }
 }

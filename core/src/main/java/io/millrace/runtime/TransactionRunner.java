@@ -123,7 +123,7 @@ final class TransactionRunner {
 
     private Mono<Void> release(OpenTransaction transaction) {
         transaction.markEnded();
-        return giveBack(transaction.connection());
+        return transaction.nestedUndone().then(giveBack(transaction.connection()));
     }
 
     /** What goes wrong here concerns a connection that is given up anyway, and not the caller's work. */

@@ -215,7 +215,7 @@ class TransactionsTest {
 
     @Test
     void aLimitEndsAManualTransaction() {
-        Transaction manual = store.begin(TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50)))
+        Transaction manual = store.begin(TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(500)))
                 .block();
         insert(manual, 1).block();
         connections.allReturned().block(Duration.ofSeconds(10));
