@@ -1,4 +1,4 @@
-/** Long runs that look for errors rather than speed. */
+/** Long runs under load that look for errors, and print what they found. */
 @NullMarked
 package io.millrace.benchmarks.soak;
 
