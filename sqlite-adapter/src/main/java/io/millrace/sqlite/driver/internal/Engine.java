@@ -102,11 +102,6 @@ public final class Engine {
                 .publishOn(Schedulers.fromExecutor(workers::execute), 1);
     }
 
-    /** Whether a read-only database is all there is. */
-    public boolean isReadOnly() {
-        return main == null;
-    }
-
     private Lane mainOrReaders() {
         return main == null ? readers : main;
     }

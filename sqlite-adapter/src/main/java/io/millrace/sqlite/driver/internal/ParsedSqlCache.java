@@ -34,8 +34,4 @@ public final class ParsedSqlCache {
         }
         return parsed;
     }
-
-    int size() {
-        return texts.size();
-    }
 }

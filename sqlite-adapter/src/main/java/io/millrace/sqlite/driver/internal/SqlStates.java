@@ -5,7 +5,6 @@ final class SqlStates {
 
     static final String CONNECTION_CLOSED = "08003";
     static final String CANNOT_CONNECT = "08001";
-    static final String FEATURE_NOT_SUPPORTED = "0A000";
     static final String DATA_EXCEPTION = "22000";
     static final String INTEGRITY_VIOLATION = "23000";
     static final String NOT_NULL_VIOLATION = "23502";

@@ -47,8 +47,4 @@ final class StatementCache {
             statement.close();
         }
     }
-
-    int size() {
-        return statements.size();
-    }
 }

@@ -27,6 +27,10 @@ final class StatementTask<T> extends Task implements Subscription {
     private static final AtomicIntegerFieldUpdater<StatementTask> EMITTING =
             AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "emitting");
 
+    @SuppressWarnings("rawtypes") // As above.
+    private static final AtomicIntegerFieldUpdater<StatementTask> SUBMITTED =
+            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "submitted");
+
     private final Engine engine;
     private final Session session;
     private final @Nullable TransactionLease lease;
@@ -38,6 +42,9 @@ final class StatementTask<T> extends Task implements Subscription {
 
     @SuppressWarnings("unused") // Through EMITTING.
     private volatile int emitting;
+
+    @SuppressWarnings("unused") // Through SUBMITTED.
+    private volatile int submitted;
 
     private volatile boolean cancelled;
     private volatile boolean delivered;
@@ -94,16 +101,10 @@ final class StatementTask<T> extends Task implements Subscription {
         emit();
     }
 
-    private boolean wasSubmitted;
-
     private void submitOnce() {
-        synchronized (this) {
-            if (wasSubmitted) {
-                return;
-            }
-            wasSubmitted = true;
+        if (SUBMITTED.compareAndSet(this, 0, 1)) {
+            engine.submit(this, plan, lease);
         }
-        engine.submit(this, plan, lease);
     }
 
     @Override

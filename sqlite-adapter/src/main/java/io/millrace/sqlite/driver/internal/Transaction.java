@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** An open transaction. All operations are lazy and run in the order in which they are subscribed to. */
@@ -18,16 +17,6 @@ public final class Transaction {
 
     public boolean isReadOnly() {
         return lease.isReadOnly();
-    }
-
-    /** Why it is gone although nobody ended it; null otherwise. */
-    public @Nullable RuntimeException lost() {
-        return lease.lost();
-    }
-
-    /** Whether it was ended, by its owner or otherwise. */
-    public boolean isOver() {
-        return lease.isOver();
     }
 
     /** Fails when the transaction is lost or cannot be committed; it is over in any case. */

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class TransactionLease extends Lease {
 
     private final boolean readOnly;
+    /** Why the transaction is gone although nobody ended it. */
     private volatile @Nullable RuntimeException lost;
+
     private volatile boolean schemaChanged;
 
     TransactionLease(Engine engine, Lane home, boolean readOnly) {
@@ -17,12 +19,6 @@ final class TransactionLease extends Lease {
 
     boolean isReadOnly() {
         return readOnly;
-    }
-
-    /** Why the transaction is gone although nobody ended it; null while it is not. */
-    @Nullable
-    RuntimeException lost() {
-        return lost;
     }
 
     void markSchemaChanged() {
