@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class VertxContender implements Contender {
 
     @Override
     public long bulkInsert(int rows) {
-        return value(writer.withTransaction(connection -> insertFrom(connection, 0, rows)));
+        return value(inTransaction(connection -> insertFrom(connection, 0, rows)));
     }
 
     @Override
@@ -95,13 +96,22 @@ final class VertxContender implements Contender {
     }
 
     private Future<Integer> readModifyWrite(long id) {
-        return writer.withTransaction(connection -> connection
+        return inTransaction(connection -> connection
                 .preparedQuery(Database.QUANTITY)
                 .execute(Tuple.of(id))
                 .compose(rows -> connection
                         .preparedQuery(Database.SET_QUANTITY)
                         .execute(Tuple.of(rows.iterator().next().getLong(0) + 1, id)))
                 .map(RowSet::rowCount));
+    }
+
+    /** Not {@code withTransaction}: after it the connection holds the write lock, and its later inserts are lost. */
+    private Future<Integer> inTransaction(Function<SqlConnection, Future<Integer>> work) {
+        return writer.withConnection(connection -> connection
+                .query("BEGIN IMMEDIATE")
+                .execute()
+                .compose(begun -> work.apply(connection))
+                .compose(result -> connection.query("COMMIT").execute().map(result)));
     }
 
     private static Future<Integer> insertFrom(SqlConnection connection, int from, int rows) {

@@ -38,9 +38,9 @@ final class ChildProcess {
         return new ChildProcess(process, lines);
     }
 
-    /** {@code kill -9}: the process gets no chance to do anything. */
+    /** {@code kill -9}: the process gets no chance to do anything. What it wrote before can still be read. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits until it has ended and all that it wrote has been read. */

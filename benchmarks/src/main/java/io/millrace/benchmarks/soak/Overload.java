@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 public final class Overload {
     private static final int TIMES = 10;
     private static final int CALLERS = 64;
-    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final Duration MEASURED = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MEBI = 1 << 20;
 
@@ -56,7 +56,7 @@ public final class Overload {
         Arguments given = Arguments.of(arguments);
         System.out.println(Machine.describe());
         Report report =
-                new Overload(given.number("--queue", 65_536), Duration.ofSeconds(given.number("--seconds", 10))).run();
+                new Overload(given.number("--queue", 4_096), Duration.ofSeconds(given.number("--seconds", 10))).run();
         System.out.println(report);
         if (!report.isGood()) {
             System.exit(1);
