@@ -23,10 +23,13 @@ class LexiconConfiguration {
         return Datastores.fromEnvironment();
     }
 
-    /** Closes the datastore after the server has stopped, and waits for that; the datastore itself limits how long. */
+    /**
+     * Closes the datastore after the server has stopped, and waits for that, interrupted or not; the datastore itself limits
+     * how long.
+     */
     @Bean
     DisposableBean closing(RelationalDatastore store) {
-        return () -> store.close().block();
+        return () -> store.close().toFuture().join();
     }
 
     /** On the main thread, before the server opens its port: there is nothing to serve until it is done. */

@@ -40,8 +40,7 @@ final class LexiconSetup {
         try {
             run().block();
         } catch (RuntimeException e) {
-            // The interrupt has become this exception; the database still has to be closed in peace.
-            if (Thread.interrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("Stopped before WordNet was loaded; nothing of it was kept.", e);
             }
             throw e;
