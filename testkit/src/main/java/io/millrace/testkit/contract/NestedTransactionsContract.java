@@ -63,6 +63,21 @@ public interface NestedTransactionsContract extends Contract {
     }
 
     @Test
+    default void whatFollowsACancelledOneWaitsUntilItIsUndone(ContractDatabase db) {
+        db.createItems();
+        for (int i = 0; i < 20; i++) {
+            int id = i;
+            db.get(db.store().transaction(tx -> tx.transactionMany(
+                            nested -> insert(nested, 100).thenMany(Flux.just("a", "b")))
+                    .next()
+                    .then(tx.transaction(nested -> insert(nested, id)))
+                    .then(tx.transactionMany(nested -> insert(nested, 100).thenMany(Flux.just("a", "b")))
+                            .next())));
+        }
+        assertThat(db.itemIds()).hasSize(20).doesNotContain(100);
+    }
+
+    @Test
     default void theyNestDeeply(ContractDatabase db) {
         db.createItems();
         db.get(db.store().transaction(tx -> tx.transaction(a -> insert(a, 1).then(a.transaction(b -> insert(b, 2)

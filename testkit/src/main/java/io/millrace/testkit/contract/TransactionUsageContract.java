@@ -115,7 +115,7 @@ public interface TransactionUsageContract extends Contract {
     @Test
     default void aLimitEndsAManualTransaction(ContractDatabase db) {
         db.createItems();
-        TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
+        TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));
         Transaction transaction = db.get(db.store().begin(limited));
         db.get(insert(transaction, 1));
         // The last one may run when the limit is reached, and is then an error of its own kind.
