@@ -8,8 +8,12 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Readable;
+import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -61,6 +65,52 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
             reference = held;
         }
         return held;
+    }
+
+    /**
+     * Copies the database to a new file while it is in use. The copy is the database at the moment of subscription; the
+     * file appears, readable by its owner only, when it is complete. The log is not cleaned up meanwhile.
+     *
+     * <p>Emits progress as demand allows, and completes when the file is there. Fails, and leaves no file, when the file
+     * exists already or cannot be written. Cancelling stops the signals; the copy is finished and left.
+     */
+    public Flux<BackupProgress> backup(Path target) {
+        Path file = target.toAbsolutePath().normalize();
+        return Mono.fromSupplier(this::acquire)
+                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file)))
+                .map(step -> new BackupProgress(step.remainingPages(), step.totalPages()));
+    }
+
+    /**
+     * Moves what the write-ahead log holds into the database file. Waits its turn among the writers, and for other
+     * processes up to {@code busyTimeout}. SQLite does this by itself every 1,000 pages; call it before copying the file
+     * by other means, or to shrink the log.
+     */
+    public Mono<CheckpointResult> checkpoint(CheckpointMode mode) {
+        return query(
+                        "PRAGMA wal_checkpoint(" + mode.name() + ")",
+                        row -> new CheckpointResult(
+                                required(row, 0) == 0, (int) required(row, 1), (int) required(row, 2)))
+                .single();
+    }
+
+    private static long required(Readable row, int column) {
+        Long value = row.get(column, Long.class);
+        return value == null ? -1 : value;
+    }
+
+    /** Looks for damage, on a reader. Emits a description of each problem found, and nothing when there is none. */
+    public Flux<String> integrityCheck() {
+        return query("PRAGMA integrity_check", row -> String.valueOf(row.get(0, String.class)))
+                .filter(line -> !line.equals("ok"));
+    }
+
+    private <T> Flux<T> query(String sql, Function<Readable, T> mapper) {
+        return Flux.usingWhen(
+                create(),
+                connection ->
+                        Flux.from(connection.createStatement(sql).execute()).concatMap(result -> result.map(mapper)),
+                Connection::close);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,29 @@ final class Batch {
         List<Task> taken = finished;
         finished = new ArrayList<>();
         return taken;
+    }
+
+    /** Everything that has no outcome fails. */
+    void failRest(RuntimeException error) {
+        handled = tasks.size();
+        for (Task task : tasks) {
+            task.begin();
+            if (!task.isWithdrawn() && !task.isFinished()) {
+                task.fail(error);
+                finish(task);
+            }
+        }
+    }
+
+    /** Something went wrong that should not: leaves the connection without a transaction, and fails the rest. */
+    void abandon(NativeConnection used, RuntimeException error) {
+        try {
+            used.watch(null);
+            used.rollbackIfOpen();
+        } catch (SQLException cannotRollBack) {
+            error.addSuppressed(cannotRollBack);
+        }
+        failRest(error);
     }
 
     boolean isOlderThan(long nanos, long now) {

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One open database: its native connections and the lanes that own them. Nothing here blocks the caller; everything
@@ -83,6 +86,20 @@ public final class Engine {
             onActivity();
             (readOnly ? readers : mainOrReaders()).submit(new BeginTask(this, readOnly, limits, owner, sink));
         });
+    }
+
+    /** Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker. */
+    public Flux<BackupStep> backup(Path target) {
+        Mono<Transaction> snapshot =
+                Mono.create(sink -> begin(true, Limits.NONE, sink::success).subscribe(done -> {}, sink::error));
+        return Flux.usingWhen(
+                        snapshot,
+                        transaction -> Flux.<BackupStep>create(
+                                sink -> transaction.lease().submit(new BackupTask(target, sink)),
+                                FluxSink.OverflowStrategy.LATEST),
+                        Transaction::rollback)
+                // The copying thread holds a connection, so it must not run what is downstream.
+                .publishOn(Schedulers.fromExecutor(workers::execute), 1);
     }
 
     /** Whether a read-only database is all there is. */

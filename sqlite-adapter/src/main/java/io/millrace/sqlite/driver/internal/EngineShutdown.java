@@ -94,9 +94,13 @@ final class EngineShutdown {
     private void closeConnections() {
         for (Lane lane : engine.lanes()) {
             lane.endWith(Refusals.closed());
-            for (NativeConnection connection : lane.takeAll()) {
+            for (NativeConnection connection : lane.takeConnections()) {
                 optimize(connection);
                 Connections.closeQuietly(connection);
+            }
+            for (Task late : lane.withdrawWaiting()) {
+                late.fail(Refusals.closed());
+                late.deliver();
             }
         }
         engine.leaveTurn();

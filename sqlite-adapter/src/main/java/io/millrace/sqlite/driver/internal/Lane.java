@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal;
 
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +22,10 @@ abstract class Lane {
     private final WorkerPool workers;
     private final int maxQueued;
     private final ArrayDeque<Task> queue = new ArrayDeque<>();
-    private final ArrayDeque<NativeConnection> free = new ArrayDeque<>();
-
-    private int opened;
-    private int away;
-    private int attached;
+    private final ConnectionStock connections = new ConnectionStock(this::limit);
     private final List<Batch> running = new ArrayList<>(2);
+
+    private int attached;
     private long visits;
     private long visitsAtLastTick;
     private @Nullable RuntimeException refusal;
@@ -106,7 +103,7 @@ abstract class Lane {
 
     /** Whether another worker is to come; under the lock. */
     private boolean attach() {
-        if (queue.isEmpty() || attached >= limit(away) || !hasConnection()) {
+        if (queue.isEmpty() || attached >= connections.limit() || !connections.isAvailable()) {
             return false;
         }
         Worker worker = attached > 0 ? Worker.delivering(workers) : null;
@@ -115,10 +112,6 @@ abstract class Lane {
         }
         attached++;
         return true;
-    }
-
-    private boolean hasConnection() {
-        return !free.isEmpty() || opened - away < limit(away);
     }
 
     private void dispatch() {
@@ -156,15 +149,12 @@ abstract class Lane {
     /** Takes a connection and work; null, and the worker no longer attached, when there is not both. */
     private @Nullable Batch take() {
         synchronized (lock) {
-            if (queue.isEmpty() || !hasConnection() || !mayStart()) {
+            if (queue.isEmpty() || !connections.isAvailable() || !mayStart()) {
                 attached--;
                 return null;
             }
             visits++;
-            NativeConnection connection = free.pollFirst();
-            if (connection == null) {
-                opened++;
-            }
+            NativeConnection connection = connections.take();
             int size = Math.min(batchSize(queue.size()), queue.size());
             List<Task> tasks = new ArrayList<>(size);
             for (Task task = queue.pollFirst(); task != null; task = queue.pollFirst()) {
@@ -188,9 +178,9 @@ abstract class Lane {
                 connection = open();
                 batch.connection = connection;
             } catch (RuntimeException cannotOpen) {
-                failAll(batch, cannotOpen);
+                batch.failRest(cannotOpen);
                 synchronized (lock) {
-                    opened--;
+                    connections.forget();
                     running.remove(batch);
                 }
                 rested();
@@ -200,31 +190,10 @@ abstract class Lane {
         try {
             run(connection, batch);
         } catch (Throwable unexpected) {
-            abandon(connection, batch, Refusals.unexpected(unexpected));
+            batch.abandon(connection, Refusals.unexpected(unexpected));
         } finally {
             connection.watch(null);
             settle(connection, batch);
-        }
-    }
-
-    private static void abandon(NativeConnection connection, Batch batch, RuntimeException error) {
-        try {
-            connection.watch(null);
-            connection.rollbackIfOpen();
-        } catch (SQLException cannotRollBack) {
-            error.addSuppressed(cannotRollBack);
-        }
-        failAll(batch, error);
-    }
-
-    private static void failAll(Batch batch, RuntimeException error) {
-        batch.handled = batch.tasks.size();
-        for (Task task : batch.tasks) {
-            task.begin();
-            if (!task.isWithdrawn() && !task.isFinished()) {
-                task.fail(error);
-                batch.finish(task);
-            }
         }
     }
 
@@ -237,9 +206,9 @@ abstract class Lane {
                 queue.addFirst(batch.tasks.get(i));
             }
             switch (batch.destination()) {
-                case LANE -> surplus = settleHere(connection);
-                case LEASE -> away++;
-                case HOME -> opened--;
+                case LANE -> surplus = connections.putBack(connection);
+                case LEASE -> connections.lend();
+                case HOME -> connections.forget();
             }
         }
         if (surplus) {
@@ -259,30 +228,20 @@ abstract class Lane {
         }
     }
 
-    /** Whether the connection is one more than the lane wants; under the lock. */
-    private boolean settleHere(NativeConnection connection) {
-        if (opened - away > limit(away)) {
-            opened--;
-            return true;
-        }
-        free.addFirst(connection);
-        return false;
-    }
-
     /** A lease has ended in this lane, and its connection is to go where it was taken from. */
     void goneHome(NativeConnection connection, Batch batch) {}
 
     /** Counts a connection that is still in use elsewhere and will be {@link #adopt adopted}. */
     final void expectConnection() {
         synchronized (lock) {
-            opened++;
+            connections.expect();
         }
     }
 
     /** Receives the connection it expects. */
     final void adopt(NativeConnection connection) {
         synchronized (lock) {
-            free.addFirst(connection);
+            connections.adopt(connection);
         }
         wake();
     }
@@ -291,8 +250,7 @@ abstract class Lane {
     final void takeBack(NativeConnection connection) {
         boolean surplus;
         synchronized (lock) {
-            away--;
-            surplus = settleHere(connection);
+            surplus = connections.takeBack(connection);
         }
         if (surplus) {
             Connections.closeQuietly(connection);
@@ -327,7 +285,7 @@ abstract class Lane {
     /** Whether nothing waits or runs and every connection is home. */
     final boolean isQuiet() {
         synchronized (lock) {
-            return queue.isEmpty() && away == 0 && free.size() == opened;
+            return queue.isEmpty() && connections.isComplete();
         }
     }
 
@@ -339,7 +297,7 @@ abstract class Lane {
     /** Whether all connections the lane may have are away with leases while work waits. */
     final boolean isStarved() {
         synchronized (lock) {
-            return !queue.isEmpty() && limit(away) <= 0;
+            return !queue.isEmpty() && connections.limit() <= 0;
         }
     }
 
@@ -359,12 +317,10 @@ abstract class Lane {
         }
     }
 
-    final List<NativeConnection> takeAll() {
+    /** Gives out the connections. One that is still in use is closed when it is put back. */
+    final List<NativeConnection> takeConnections() {
         synchronized (lock) {
-            List<NativeConnection> all = new ArrayList<>(free);
-            opened -= all.size();
-            free.clear();
-            return all;
+            return connections.close();
         }
     }
 
@@ -397,7 +353,7 @@ abstract class Lane {
                 }
             }
             queue.removeIf(task -> task.isWithdrawn() || expire(task, now, deliveries));
-            rescue = visits == visitsAtLastTick && !queue.isEmpty() && hasConnection();
+            rescue = visits == visitsAtLastTick && !queue.isEmpty() && connections.isAvailable();
             if (rescue) {
                 attached++;
             }

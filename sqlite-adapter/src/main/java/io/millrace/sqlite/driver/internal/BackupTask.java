@@ -1,0 +1,87 @@
+package io.millrace.sqlite.driver.internal;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
+import reactor.core.publisher.FluxSink;
+
+/** Copies the database, as the transaction that it runs in sees it, to a file that is there whole or not at all. */
+final class BackupTask extends Task {
+
+    private static final int PAGES_PER_STEP = 256;
+    private static final int PAUSE_WHEN_BUSY_MILLIS = 10;
+    private static final int PAUSES = 500;
+
+    private final Path target;
+    private final FluxSink<BackupStep> sink;
+    private @Nullable RuntimeException error;
+
+    BackupTask(Path target, FluxSink<BackupStep> sink) {
+        super(Limits.Running.UNLIMITED);
+        this.target = target;
+        this.sink = sink;
+    }
+
+    @Override
+    void run(NativeConnection connection, Batch batch) {
+        Path partial = target.resolveSibling(target.getFileName() + ".partial");
+        try {
+            Files.deleteIfExists(partial);
+            DatabaseFiles.ensureWritable(partial);
+            copy(connection.db(), partial);
+            // A link, unlike a move, never replaces a file that appeared meanwhile.
+            Files.createLink(target, partial);
+        } catch (SQLException e) {
+            error = SqliteErrors.translate(e, null);
+        } catch (IOException e) {
+            error = new R2dbcNonTransientResourceException(
+                    "Cannot write the backup " + target + ". Check that the file does not exist and that its directory"
+                            + " can be written.",
+                    SqlStates.IO_ERROR,
+                    e);
+        } catch (RuntimeException e) {
+            error = e;
+        }
+        deletePartial(partial);
+    }
+
+    private void copy(DB database, Path file) throws SQLException {
+        DB.ProgressObserver observer = (remaining, pages) -> sink.next(new BackupStep(remaining, pages));
+        int code = database.backup("main", file.toString(), observer, PAUSE_WHEN_BUSY_MILLIS, PAUSES, PAGES_PER_STEP);
+        if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_DONE.code) {
+            database.throwex(code);
+        }
+    }
+
+    private void deletePartial(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            if (error != null) {
+                error.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    void fail(RuntimeException reason) {
+        error = reason;
+    }
+
+    @Override
+    void deliver() {
+        if (sink.isCancelled()) {
+            return;
+        }
+        if (error != null) {
+            sink.error(error);
+        } else {
+            sink.complete();
+        }
+    }
+}

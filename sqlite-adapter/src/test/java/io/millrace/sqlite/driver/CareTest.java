@@ -1,0 +1,82 @@
+package io.millrace.sqlite.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class CareTest extends DriverTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void backupIsTheDatabaseAtThatMomentWithProgress(boolean memory) throws Exception {
+        SqliteConnectionFactory factory = open(memory ? inMemory() : onFile());
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)", "INSERT INTO t SELECT randomblob(500) FROM (" + series(5_000) + ")");
+        Path copy = directory.resolve("copy.db");
+        Flux<Long> writes = Flux.range(0, 200).concatMap(i -> update(connection, "INSERT INTO t VALUES (1)"));
+        List<BackupProgress> progress = Mono.zip(factory.backup(copy).collectList(), writes.then(Mono.just(true)))
+                .block(LIMIT)
+                .getT1();
+        assertThat(progress).isNotEmpty();
+        assertThat(progress.get(progress.size() - 1).remainingPages()).isZero();
+        assertThat(progress).allMatch(step -> step.totalPages() >= step.remainingPages());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        Connection restored = connect(SqliteConnectionConfiguration.builder().file(copy));
+        assertThat(count(restored, "t")).isBetween(5_000L, 5_200L);
+        assertThat(one(restored, String.class, "PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(count(connection, "t")).isEqualTo(5_200);
+    }
+
+    @Test
+    void backupNeverReplacesAFile() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        run(connect(factory), "CREATE TABLE t (x)");
+        Path existing = Files.writeString(directory.resolve("precious"), "text");
+        StepVerifier.create(factory.backup(existing))
+                .thenConsumeWhile(step -> true)
+                .verifyError(R2dbcNonTransientResourceException.class);
+        assertThat(Files.readString(existing)).isEqualTo("text");
+        assertThat(directory.resolve("precious.partial")).doesNotExist();
+    }
+
+    @Test
+    void checkpointEmptiesTheLog() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)", "INSERT INTO t SELECT i FROM (" + series(1_000) + ")");
+        assertThat(Files.size(directory.resolve("test.db-wal"))).isPositive();
+        CheckpointResult result = factory.checkpoint(CheckpointMode.TRUNCATE).block(LIMIT);
+        assertThat(result.complete()).isTrue();
+        assertThat(Files.size(directory.resolve("test.db-wal"))).isZero();
+    }
+
+    @Test
+    void integrityCheckReportsDamage() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        run(
+                connect(factory),
+                "CREATE TABLE t (x)",
+                "INSERT INTO t SELECT 'text' || i FROM (" + series(5_000) + ")",
+                "CREATE INDEX i ON t (x)");
+        StepVerifier.create(factory.integrityCheck()).verifyComplete();
+        await(factory.close());
+        try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
+            damaged.seek(4096L * 5);
+            damaged.write(new byte[1000]);
+        }
+        assertThat(open(onFile()).integrityCheck().collectList().block(LIMIT)).isNotEmpty();
+    }
+}
