@@ -7,11 +7,13 @@ import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Readable;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -102,7 +104,15 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     /** Looks for damage, on a reader. Emits a description of each problem found, and nothing when there is none. */
     public Flux<String> integrityCheck() {
         return query("PRAGMA integrity_check", row -> String.valueOf(row.get(0, String.class)))
-                .filter(line -> !line.equals("ok"));
+                .filter(line -> !line.equals("ok"))
+                // Damage that SQLite cannot step over ends the check.
+                .onErrorResume(
+                        SqliteConnectionFactory::isDamage, error -> Flux.just(String.valueOf(error.getMessage())));
+    }
+
+    private static boolean isDamage(Throwable error) {
+        return error instanceof R2dbcException failure
+                && failure.getErrorCode() % 256 == SQLiteErrorCode.SQLITE_CORRUPT.code;
     }
 
     private <T> Flux<T> query(String sql, Function<Readable, T> mapper) {

@@ -39,7 +39,9 @@ class CloseTest extends DriverTest {
     @Test
     void closingRemovesTheLog() {
         SqliteConnectionFactory factory = open(onFile());
-        run(connect(factory), "CREATE TABLE t (x)");
+        Connection connection = connect(factory);
+        run(connection, "CREATE TABLE t (x)");
+        assertThat(count(connection, "t")).isZero();
         assertThat(directory.resolve("test.db-wal")).exists();
         factory.dispose();
         await(factory.close());

@@ -254,9 +254,12 @@ public final class Engine {
         }
     }
 
-    /** Every lane but those of leases. */
+    /**
+     * Every lane but those of leases, the writer's last: SQLite cleans the write-ahead log up when the last connection
+     * closes, if that may write.
+     */
     List<Lane> lanes() {
-        return main == null || main == readers ? List.of(readers) : List.of(main, readers);
+        return main == null || main == readers ? List.of(readers) : List.of(readers, main);
     }
 
     Set<Cursor> cursors() {

@@ -212,25 +212,46 @@ final class StatementTask<T> extends Task implements Subscription {
     /** Starts a query and reads its first rows; with more to come it stays open. */
     private Outcome open(NativeConnection connection, BoundStatement bound, Batch batch) throws SQLException {
         NativeStatement statement = connection.prepare(bound.statement().sql());
-        Cursor cursor = null;
+        boolean done = false;
         try {
             boolean row = statement.start(bound.arrangedValues());
             Rows rows = new Rows(statement.columns());
-            if (row
-                    && Cursor.read(
-                            statement, rows, plan.fetchRows(), engine.settings().fetchBytes())) {
-                Lane lane = batch.lane.keepFor(connection, batch);
-                cursor = new Cursor(engine, session, connection, statement, plan.fetchRows(), lane);
-                connection.cursors().add(cursor);
-                engine.remember(cursor);
-                session.onOpened(cursor);
-            }
+            Cursor cursor = row ? readFirst(connection, statement, rows, batch) : null;
+            done = cursor == null;
             return new Outcome(rows, cursor, -1, null);
+        } catch (SQLException | RuntimeException e) {
+            done = true;
+            throw e;
         } finally {
-            if (cursor == null) {
+            if (done) {
                 connection.release(statement);
             }
         }
+    }
+
+    /** The cursor that has the rest; null when there is none. */
+    private @Nullable Cursor readFirst(NativeConnection connection, NativeStatement statement, Rows rows, Batch batch)
+            throws SQLException {
+        try {
+            if (!Cursor.read(
+                    statement, rows, plan.fetchRows(), engine.settings().fetchBytes())) {
+                return null;
+            }
+        } catch (SQLException e) {
+            if (rows.count() == 0) {
+                throw e;
+            }
+            // What was read before it is good; the error comes after it.
+            Cursor failed = new Cursor(engine, session, connection, statement, plan.fetchRows(), batch.lane);
+            failed.close(SqliteErrors.translate(e, plan.sql(), this));
+            return failed;
+        }
+        Lane lane = batch.lane.keepFor(connection, batch);
+        Cursor cursor = new Cursor(engine, session, connection, statement, plan.fetchRows(), lane);
+        connection.cursors().add(cursor);
+        engine.remember(cursor);
+        session.onOpened(cursor);
+        return cursor;
     }
 
     /** Runs all statements inside an open transaction, so that either all have happened or none. */
