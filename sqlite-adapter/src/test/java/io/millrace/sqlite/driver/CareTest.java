@@ -77,8 +77,6 @@ class CareTest extends DriverTest {
             damaged.seek(4096L * 5);
             damaged.write(new byte[1000]);
         }
-        System.out.println("SIZE " + Files.size(file()) + " "
-                + java.util.Arrays.toString(directory.toFile().list()));
         assertThat(open(onFile()).integrityCheck().collectList().block(LIMIT)).isNotEmpty();
     }
 }

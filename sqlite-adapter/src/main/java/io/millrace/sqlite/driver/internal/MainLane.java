@@ -56,7 +56,7 @@ final class MainLane extends Lane implements WriterTurn.Contender {
     public void turnHasCome() {
         wake();
         if (!isWaiting()) {
-            turn.release(this);
+            turn.decline(this);
         }
     }
 

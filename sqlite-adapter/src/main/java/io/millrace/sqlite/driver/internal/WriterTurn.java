@@ -11,14 +11,15 @@ final class WriterTurn {
 
     /** Somebody who writes. */
     interface Contender {
-        /** The turn is the contender's until it releases it. */
+        /** The turn is the contender's: it takes it now or soon, or declines. */
         void turnHasCome();
     }
 
     private final ArrayDeque<Contender> waiting = new ArrayDeque<>(1);
     private @Nullable Contender holder;
+    private boolean inUse;
 
-    /** True when it is the contender's turn; if not, it is told when it is. */
+    /** True when it is the contender's turn, until it is released; if not, it is told when it is. */
     synchronized boolean take(Contender contender) {
         if (holder == null) {
             holder = contender;
@@ -28,28 +29,39 @@ final class WriterTurn {
             }
             return false;
         }
+        inUse = true;
         return true;
     }
 
     void release(Contender contender) {
+        passOn(contender, true);
+    }
+
+    /** Passes on a turn that was offered, unless it was taken meanwhile. */
+    void decline(Contender contender) {
+        passOn(contender, false);
+    }
+
+    private void passOn(Contender contender, boolean taken) {
         Contender next;
         synchronized (this) {
-            if (holder != contender) {
+            if (holder != contender || inUse != taken) {
                 return;
             }
             next = waiting.pollFirst();
             holder = next;
+            inUse = false;
         }
         if (next != null) {
             next.turnHasCome();
         }
     }
 
-    /** Withdraws a contender that is going away. */
+    /** Withdraws a contender that is going away, and uses the turn no more. */
     void leave(Contender contender) {
         synchronized (this) {
             waiting.remove(contender);
         }
-        release(contender);
+        decline(contender);
     }
 }
