@@ -7,15 +7,19 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactoryResolver.BindMar
 
 /**
  * Tells Spring how SQLite writes parameters. Spring knows only the databases it has support for, and refuses to make a
- * {@code DatabaseClient} for any other. Found through {@code META-INF/spring.factories}.
+ * {@code DatabaseClient} for any other.
  */
 final class SqliteBindMarkerFactoryProvider implements BindMarkerFactoryProvider {
 
     /** Numbered, so that a named parameter that appears several times is bound once. */
-    private static final BindMarkersFactory NUMBERED = BindMarkersFactory.indexed("?", 1);
+    static final BindMarkersFactory NUMBERED = BindMarkersFactory.indexed("?", 1);
 
     @Override
     public @Nullable BindMarkersFactory getBindMarkers(ConnectionFactory connectionFactory) {
-        return connectionFactory.getMetadata().getName().equals("SQLite") ? NUMBERED : null;
+        return isSqlite(connectionFactory) ? NUMBERED : null;
+    }
+
+    static boolean isSqlite(ConnectionFactory connectionFactory) {
+        return connectionFactory.getMetadata().getName().equals("SQLite");
     }
 }

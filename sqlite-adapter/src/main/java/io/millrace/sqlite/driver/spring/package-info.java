@@ -1,4 +1,7 @@
-/** Makes Spring's {@code DatabaseClient} work with this driver. Used by Spring alone, and only where Spring is present. */
+/**
+ * Makes Spring's {@code DatabaseClient} and Spring Data R2DBC work with this driver. Spring finds what is here through
+ * {@code META-INF/spring.factories}; without Spring nothing of it is loaded.
+ */
 @NullMarked
 package io.millrace.sqlite.driver.spring;
 

@@ -231,6 +231,21 @@ class StatementErrorTest {
                 .hasMessageContaining(":id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "not there", "\"id\"", "`id`"})
+    void anUnknownGeneratedColumnIsAnError(String column) throws SQLException {
+        Statement insert = connection
+                .createStatement("INSERT INTO entry (name) VALUES ('new')")
+                .returnGeneratedValues(column);
+
+        assertFails(
+                Flux.from(insert.execute()).concatMap(result -> result.map(row -> row.get(0, String.class))),
+                R2dbcBadGrammarException.class,
+                "42703",
+                "Check the name");
+        assertThat(database.longByJdbc("SELECT count(*) FROM entry")).isEqualTo(1);
+    }
+
     @Test
     void anUnsupportedTypeIsAnErrorThatNamesItAndTheSupported() {
         Statement statement = connection.createStatement("SELECT ?");

@@ -185,6 +185,5 @@ class BlockHoundTest {
                         32));
 
         assertThat(written).hasSize(200);
-        pool.disposeLater().block(LIMIT);
     }
 }

@@ -1,0 +1,94 @@
+package io.millrace.sqlite.driver.spring;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ReadingConverter;
+
+/**
+ * Reads back what the driver stores. SQLite keeps numbers, texts and blobs only, and Spring Data asks for values as they
+ * are stored, not for the types of its properties.
+ */
+final class StoredValues {
+
+    private StoredValues() {}
+
+    static Object[] values() {
+        return new Object[] {
+            ToBoolean.INSTANCE,
+            ToInstant.INSTANCE,
+            ToLocalDate.INSTANCE,
+            ToLocalTime.INSTANCE,
+            ToLocalDateTime.INSTANCE,
+            ToOffsetDateTime.INSTANCE
+        };
+    }
+
+    /** SQLite's own functions put a space between date and time. */
+    private static String iso(String text) {
+        return text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+    }
+
+    @ReadingConverter
+    private enum ToBoolean implements Converter<Number, Boolean> {
+        INSTANCE;
+
+        @Override
+        public Boolean convert(Number stored) {
+            return stored.longValue() != 0;
+        }
+    }
+
+    @ReadingConverter
+    private enum ToInstant implements Converter<Number, Instant> {
+        INSTANCE;
+
+        @Override
+        public Instant convert(Number stored) {
+            return Instant.ofEpochMilli(stored.longValue());
+        }
+    }
+
+    @ReadingConverter
+    private enum ToLocalDate implements Converter<String, LocalDate> {
+        INSTANCE;
+
+        @Override
+        public LocalDate convert(String stored) {
+            return LocalDate.parse(stored);
+        }
+    }
+
+    @ReadingConverter
+    private enum ToLocalTime implements Converter<String, LocalTime> {
+        INSTANCE;
+
+        @Override
+        public LocalTime convert(String stored) {
+            return LocalTime.parse(stored);
+        }
+    }
+
+    @ReadingConverter
+    private enum ToLocalDateTime implements Converter<String, LocalDateTime> {
+        INSTANCE;
+
+        @Override
+        public LocalDateTime convert(String stored) {
+            return LocalDateTime.parse(iso(stored));
+        }
+    }
+
+    @ReadingConverter
+    private enum ToOffsetDateTime implements Converter<String, OffsetDateTime> {
+        INSTANCE;
+
+        @Override
+        public OffsetDateTime convert(String stored) {
+            return OffsetDateTime.parse(iso(stored));
+        }
+    }
+}
