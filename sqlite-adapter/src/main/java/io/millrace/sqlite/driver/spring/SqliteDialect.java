@@ -81,8 +81,8 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
         }
 
         @Override
-        public Position getClausePosition() {
-            return Position.AFTER_ORDER_BY;
+        public LimitClause.Position getClausePosition() {
+            return LimitClause.Position.AFTER_ORDER_BY;
         }
     }
 
@@ -96,8 +96,8 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
         }
 
         @Override
-        public Position getClausePosition() {
-            return Position.AFTER_ORDER_BY;
+        public LockClause.Position getClausePosition() {
+            return LockClause.Position.AFTER_ORDER_BY;
         }
     }
 }
