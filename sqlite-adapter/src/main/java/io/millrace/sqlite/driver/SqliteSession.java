@@ -92,7 +92,9 @@ final class SqliteSession implements Session {
                         + " Wait for that, or use another connection."));
             }
             Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
-            return engine.begin(readOnly, waiting, this::begun).doFinally(signal -> beginning.set(false));
+            return engine.begin(readOnly, waiting, this::begun)
+                    .doOnTerminate(() -> beginning.set(false))
+                    .doOnCancel(() -> beginning.set(false));
         });
     }
 

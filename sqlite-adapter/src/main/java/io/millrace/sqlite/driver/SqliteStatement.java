@@ -144,7 +144,8 @@ final class SqliteStatement implements Statement {
 
     private static String quoted(String column) {
         Matcher plain = PLAIN_IDENTIFIER.matcher(column);
-        return plain.matches() ? column : '"' + column.replace("\"", "\"\"") + '"';
+        // Not in double quotes: SQLite takes what it does not know in those for a text.
+        return plain.matches() ? column : '`' + column.replace("`", "``") + '`';
     }
 
     @Override

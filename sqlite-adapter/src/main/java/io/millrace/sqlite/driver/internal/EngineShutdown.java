@@ -2,7 +2,6 @@ package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,10 +92,7 @@ final class EngineShutdown {
     }
 
     private void closeConnections() {
-        // The main connection goes last: only one that may write can remove the write-ahead log.
-        List<Lane> lanes = new ArrayList<>(engine.lanes());
-        Collections.reverse(lanes);
-        for (Lane lane : lanes) {
+        for (Lane lane : engine.lanes()) {
             lane.endWith(Refusals.closed());
             for (NativeConnection connection : lane.takeConnections()) {
                 optimize(connection);

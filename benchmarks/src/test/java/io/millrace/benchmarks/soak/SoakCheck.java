@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Short versions of the long runs. */
-class SoakTest {
+class SoakCheck {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final int SEED = 20261121;
 
