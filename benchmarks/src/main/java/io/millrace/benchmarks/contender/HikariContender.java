@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Blocking calls on Reactor's bounded elastic scheduler. A pool of one connection for what writes spares it the waits for
- * SQLite's lock; with one pool for all it is far slower.
+ * SQLite's lock.
  */
 final class HikariContender extends ReactorContender {
     private static final int READERS = 4;

@@ -81,8 +81,8 @@ public interface NestedTransactionsContract extends Contract {
     default void theyNestDeeply(ContractDatabase db) {
         db.createItems();
         db.get(db.store().transaction(tx -> tx.transaction(a -> insert(a, 1).then(a.transaction(b -> insert(b, 2)
-                        .then(b.transaction(c -> insert(c, 3).then(Mono.error(new RuntimeException("c"))))
-                                .onErrorResume(error -> Mono.empty()))
+                        .then(b.transaction(c -> insert(c, 3).then(Mono.error(new IllegalStateException("c"))))
+                                .onErrorResume(IllegalStateException.class, deliberate -> Mono.empty()))
                         .then(insert(b, 4)))))
                 .then(insert(tx, 5))));
         assertThat(db.itemIds()).containsExactly(1, 2, 4, 5);
@@ -91,9 +91,10 @@ public interface NestedTransactionsContract extends Contract {
     @Test
     default void theyFollowOneAnother(ContractDatabase db) {
         db.createItems();
-        Flux<Integer> ids = db.store().transactionMany(tx -> Flux.range(1, 50).concatMap(id -> tx.transaction(nested ->
-                        insert(nested, id).then(id % 2 == 0 ? Mono.error(new RuntimeException("even")) : Mono.just(id)))
-                .onErrorResume(error -> Mono.empty())));
+        Flux<Integer> ids = db.store()
+                .transactionMany(tx -> Flux.range(1, 50).concatMap(id -> tx.transaction(nested -> insert(nested, id)
+                                .then(id % 2 == 0 ? Mono.error(new IllegalStateException("even")) : Mono.just(id)))
+                        .onErrorResume(IllegalStateException.class, deliberate -> Mono.empty())));
         assertThat(db.list(ids)).hasSize(25);
         assertThat(db.itemIds()).hasSize(25).allMatch(id -> id % 2 == 1);
     }
