@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreTimeoutException;
 import java.time.Duration;
@@ -41,7 +42,11 @@ public interface CancellationContract extends Contract {
                     .transaction(tx -> tx.execute("UPDATE digit SET d = d"))
                     .subscribe()
                     .dispose();
-            db.store().begin(TransactionOptions.DEFAULT).subscribe().dispose();
+            db.store()
+                    .begin(TransactionOptions.DEFAULT)
+                    .flatMap(Transaction::rollback)
+                    .subscribe()
+                    .dispose();
         }
         assertThat(db.count("digit")).isEqualTo(10);
         assertThat(db.get(db.store().execute("UPDATE digit SET d = d")).changes())

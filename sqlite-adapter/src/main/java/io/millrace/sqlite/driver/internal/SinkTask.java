@@ -42,7 +42,7 @@ abstract class SinkTask extends Task {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (sink == null || cancelled) {
             return;
         }

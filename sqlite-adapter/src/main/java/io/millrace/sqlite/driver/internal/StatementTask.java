@@ -109,8 +109,7 @@ final class StatementTask<T> extends Task implements Subscription {
         } catch (RuntimeException refused) {
             // Not signalled to somebody who cancels at this moment: the session may be closed for just that reason.
             if (withdraw()) {
-                fail(refused);
-                deliver();
+                refusal(refused).deliver();
             }
             return;
         }
@@ -318,7 +317,7 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (reroute && !cancelled) {
             reroute = false;
             again();
