@@ -80,6 +80,10 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     @Override
     public void cancel() {
         cancelled = true;
+        if (cursor != null) {
+            // At once, even when a value is just being emitted: what its subscriber runs next may need the connection.
+            cursor.cancel();
+        }
         emit();
     }
 
@@ -215,7 +219,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         if (cancelled || error != null) {
             done = true;
             rows = null;
-            if (cursor != null) {
+            if (!cancelled && cursor != null) {
                 cursor.cancel();
             }
             if (!cancelled && error != null) {
