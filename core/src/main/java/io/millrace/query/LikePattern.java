@@ -12,10 +12,13 @@ public record LikePattern(String text) {
     /**
      * Checks the pattern.
      *
-     * @throws IllegalArgumentException when a backslash stands before any other character or at the end, which databases
-     *     read differently
+     * @throws IllegalArgumentException when a backslash stands before any other character or at the end, or there is a NUL,
+     *     which databases read differently
      */
     public LikePattern {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("The pattern has a NUL, at which databases may take it to end.");
+        }
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == ESCAPE && (++i == text.length() || !isSpecial(text.charAt(i)))) {
                 throw new IllegalArgumentException("The pattern has a backslash at offset " + (i - 1)

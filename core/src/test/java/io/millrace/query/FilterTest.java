@@ -105,6 +105,7 @@ class FilterTest {
                 .withMessageContaining("offset 2")
                 .withMessageNotContaining("dir");
         assertThatIllegalArgumentException().isThrownBy(() -> like("a", "x\\"));
+        assertThatIllegalArgumentException().isThrownBy(() -> like("a", "x\0y")).withMessageContaining("NUL");
         assertThat(LikePattern.escape("50% of C:\\a_b")).isEqualTo("50\\% of C:\\\\a\\_b");
     }
 
