@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
+import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
 import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParsedSql;
@@ -21,6 +22,9 @@ final class StatementTexts {
     }
 
     PreparedSql prepare(Sql sql) {
+        if (sql.isVerbatim()) {
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()));
+        }
         ParsedSql parsed = parse(sql.text());
         try {
             return new PreparedSql(
