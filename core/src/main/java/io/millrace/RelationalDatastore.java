@@ -103,6 +103,7 @@ public interface RelationalDatastore extends SqlOperations {
      * @param migrations all migrations of their owners, in any order
      * @return what was applied; a changed, missing, duplicate, out-of-order or failing migration is a {@link
      *     io.millrace.error.MigrationException} that names it, and those before it stay applied
+     * @see io.millrace.migration.Migrator Migrator, for files, reverting, status, dry runs, progress and repair
      */
     Mono<MigrationReport> migrate(Collection<Migration> migrations);
 

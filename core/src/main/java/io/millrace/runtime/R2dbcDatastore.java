@@ -12,7 +12,8 @@ import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationReport;
-import io.millrace.migration.internal.MigrationRunner;
+import io.millrace.migration.MigrationSource;
+import io.millrace.migration.Migrator;
 import io.r2dbc.spi.Connection;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +120,7 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<MigrationReport> migrate(Collection<Migration> migrations) {
-        return new MigrationRunner(this).run(migrations);
+        return Migrator.of(this, MigrationSource.of(migrations)).up().run();
     }
 
     @Override
