@@ -1,7 +1,8 @@
 package io.millrace.migration.internal;
 
+import io.millrace.Row;
 import io.millrace.error.MigrationException;
-import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its place in the owner's order
  * @param description what it does
  * @param checksum of the script that applied it
- * @param appliedAt when; {@code null} while it is worked on without a transaction, or after that was interrupted
+ * @param appliedAt when, as ISO text in UTC; {@code null} while it is worked on without a transaction, or after that was interrupted
  * @param durationMs how long it took, or has taken so far; {@link #STOPPED} when whoever worked on it has given up
  */
 record LogEntry(
@@ -19,9 +20,33 @@ record LogEntry(
         long version,
         String description,
         String checksum,
-        @Nullable Instant appliedAt,
+        @Nullable String appliedAt,
         long durationMs) {
+    static final String COLUMNS = "owner, version, description, checksum, applied_at, duration_ms";
     static final long STOPPED = -1;
+
+    /**
+     * Reads a row of {@link #COLUMNS} as the driver gives it, text and whole numbers. Most starts of an application read the
+     * whole log and do little else, and conversions would be most of that.
+     */
+    static LogEntry of(Row row) {
+        Object appliedAt = row.get(4);
+        return new LogEntry(
+                text(row, 0),
+                number(row, 1),
+                text(row, 2),
+                text(row, 3),
+                appliedAt == null ? null : appliedAt.toString(),
+                number(row, 5));
+    }
+
+    private static String text(Row row, int index) {
+        return String.valueOf(row.get(index));
+    }
+
+    private static long number(Row row, int index) {
+        return ((Number) Objects.requireNonNull(row.get(index))).longValue();
+    }
 
     boolean isFinished() {
         return appliedAt != null;

@@ -15,9 +15,11 @@ import io.millrace.sql.SqlScript.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Plans runs, does them, and keeps the log in order. Immutable. */
 public final class MigrationEngine {
@@ -144,9 +146,8 @@ public final class MigrationEngine {
     }
 
     private Mono<Plan> plan(Target target) {
-        return load().flatMap(set -> set.owners().isEmpty() && target instanceof Target.Latest
-                ? Mono.just(new Plan(List.of(), 0))
-                : settledLog(set).map(log -> planner(set, log).plan(target, gapsAllowed)));
+        return Mono.zip(load(), find()).flatMap(both -> settled(both.getT1(), both.getT2())
+                .map(log -> planner(both.getT1(), log).plan(target, gapsAllowed)));
     }
 
     private Flux<MigrationProgress> run(Plan plan) {
@@ -185,32 +186,42 @@ public final class MigrationEngine {
                 .toList();
     }
 
+    /** Reckons checksums beside the thread that subscribes, which may be an event loop, and while the log is read. */
     private Mono<MigrationSet> load() {
-        return source.load().map(migrations -> MigrationSet.of(migrations, store.type()));
+        return source.load()
+                .publishOn(Schedulers.parallel())
+                .map(migrations -> MigrationSet.of(migrations, store.type()));
     }
 
     private <T> Mono<T> withLog(BiFunction<MigrationSet, List<LogEntry>, T> use) {
-        return load().flatMap(set -> read().map(log -> use.apply(set, log)));
+        return Mono.zip(load(), read(), use);
     }
 
     private Planner planner(MigrationSet set, List<LogEntry> log) {
         return new Planner(set, log, store.type(), store.dialect().syntax());
     }
 
-    /** The log, or nothing where there is none. Writes nothing. */
-    private Mono<List<LogEntry>> read() {
-        return lock.patiently(MigrationLog.read(store), failure -> true).map(log -> log.orElse(List.of()));
+    /** The log, if there is one. Writes nothing. */
+    private Mono<Optional<List<LogEntry>>> find() {
+        return lock.patiently(MigrationLog.read(store), failure -> true);
     }
 
-    /** The log, which is made when it is not there, once no other process is at work on these owners without a transaction. */
-    private Mono<List<LogEntry>> settledLog(MigrationSet set) {
-        return lock.patiently(MigrationLog.read(store), failure -> true)
-                .flatMap(log -> log.map(Mono::just).orElseGet(() -> lock.inTransaction(MigrationLog::create)
-                        .then(read())))
-                .flatMap(log -> log.stream()
-                                .anyMatch(entry ->
-                                        !entry.isFinished() && set.owners().containsKey(entry.owner()))
-                        ? unfinished.await(set.owners().keySet()).then(read())
-                        : Mono.just(log));
+    private Mono<List<LogEntry>> read() {
+        return find().map(log -> log.orElse(List.of()));
+    }
+
+    /** The log, made when it is not there, once no other process is at work on these owners without a transaction. */
+    private Mono<List<LogEntry>> settled(MigrationSet set, Optional<List<LogEntry>> found) {
+        if (found.isEmpty()) {
+            return set.owners().isEmpty()
+                    ? Mono.just(List.of())
+                    : lock.inTransaction(MigrationLog::create)
+                            .then(find())
+                            .flatMap(made -> made.isEmpty() ? read() : settled(set, made));
+        }
+        List<LogEntry> log = found.get();
+        boolean busy = log.stream()
+                .anyMatch(entry -> !entry.isFinished() && set.owners().containsKey(entry.owner()));
+        return busy ? unfinished.await(set.owners().keySet()).then(read()) : Mono.just(log);
     }
 }

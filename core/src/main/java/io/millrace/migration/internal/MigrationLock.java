@@ -56,13 +56,18 @@ final class MigrationLock {
         return Mono.defer(() -> {
             long start = System.nanoTime();
             Predicate<Throwable> ofLock = failure -> failure instanceof LockTimeoutException && harmless.test(failure);
-            return attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                            .maxBackoff(LONGEST_PAUSE)
-                            .filter(failure -> ofLock.test(failure) && System.nanoTime() - start < wait.toNanos())
-                            .doBeforeRetry(retry ->
-                                    LOG.info("Waiting for another process that has {} locked", store.displayName())))
+            Predicate<Throwable> inTime = failure -> ofLock.test(failure) && System.nanoTime() - start < wait.toNanos();
+            return attempt.onErrorResume(inTime, failure -> again(attempt, inTime))
                     .onErrorMap(ofLock, failure -> gaveUp((LockTimeoutException) failure));
         });
+    }
+
+    private <T> Mono<T> again(Mono<T> attempt, Predicate<Throwable> inTime) {
+        LOG.info("Waiting for another process that has {} locked", store.displayName());
+        return Mono.delay(FIRST_PAUSE)
+                .then(attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                        .maxBackoff(LONGEST_PAUSE)
+                        .filter(inTime)));
     }
 
     private LockTimeoutException gaveUp(LockTimeoutException failure) {

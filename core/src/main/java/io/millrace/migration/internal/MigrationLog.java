@@ -1,5 +1,6 @@
 package io.millrace.migration.internal;
 
+import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
 import java.time.Duration;
@@ -11,8 +12,7 @@ import reactor.core.publisher.Mono;
 
 /** The table of what was applied, in SQL that every database understands. */
 final class MigrationLog {
-    private static final String ENTRIES =
-            "SELECT owner, version, description, checksum, applied_at, duration_ms FROM _datastore_migrations";
+    private static final String ENTRIES = "SELECT " + LogEntry.COLUMNS + " FROM _datastore_migrations";
     private static final String ONE = " WHERE owner = ? AND version = ?";
 
     private MigrationLog() {}
@@ -33,7 +33,7 @@ final class MigrationLog {
 
     /** All entries in order, or empty when there is no log yet. */
     static Mono<Optional<List<LogEntry>>> read(SqlOperations store) {
-        return store.query(LogEntry.class, ENTRIES + " ORDER BY owner, version")
+        return store.query(Sql.of(ENTRIES + " ORDER BY owner, version"), LogEntry::of)
                 .collectList()
                 .map(Optional::of)
                 .onErrorResume(BadSqlException.class, failure -> exists(store)
@@ -53,7 +53,7 @@ final class MigrationLog {
     }
 
     static Mono<List<LogEntry>> unfinished(SqlOperations tx) {
-        return tx.query(LogEntry.class, ENTRIES + " WHERE applied_at IS NULL ORDER BY owner, version")
+        return tx.query(Sql.of(ENTRIES + " WHERE applied_at IS NULL ORDER BY owner, version"), LogEntry::of)
                 .collectList();
     }
 

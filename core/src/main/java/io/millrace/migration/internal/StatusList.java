@@ -5,6 +5,7 @@ import io.millrace.migration.MigrationStatus;
 import io.millrace.migration.MigrationStatus.State;
 import io.millrace.migration.internal.MigrationSet.Member;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class StatusList {
                 entry.version(),
                 entry.description(),
                 state(entry),
-                entry.appliedAt(),
+                entry.appliedAt() == null ? null : Instant.parse(entry.appliedAt()),
                 entry.isFinished() ? Duration.ofMillis(entry.durationMs()) : null);
     }
 
