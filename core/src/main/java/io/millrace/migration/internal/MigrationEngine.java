@@ -120,22 +120,16 @@ public final class MigrationEngine {
      * @return completes when the log says so
      */
     public Mono<Void> resolve(String owner, long version, boolean applied) {
-        return read().flatMap(log ->
-                lock.inTransaction(tx -> MigrationLog.since(tx, owner, version).flatMap(entries -> {
-                    LogEntry entry = unfinished(entries, owner, version);
-                    return applied
-                            ? MigrationLog.finish(
-                                    tx,
-                                    owner,
-                                    version,
-                                    Instant.now(),
-                                    Duration.ofMillis(Math.max(0, entry.durationMs())))
-                            : MigrationLog.remove(tx, owner, version);
-                })));
+        return read().map(log -> unfinished(log, owner, version))
+                .flatMap(seen -> lock.inTransaction(tx -> MigrationLog.since(tx, owner, version)
+                        .map(log -> unfinished(log, owner, version))
+                        .flatMap(entry -> applied
+                                ? MigrationLog.finish(tx, entry, Instant.now())
+                                : MigrationLog.remove(tx, owner, version))));
     }
 
-    private static LogEntry unfinished(List<LogEntry> entries, String owner, long version) {
-        return entries.stream()
+    private static LogEntry unfinished(List<LogEntry> log, String owner, long version) {
+        return log.stream()
                 .filter(entry -> entry.owner().equals(owner) && entry.version() == version && !entry.isFinished())
                 .findFirst()
                 .orElseThrow(() -> new MigrationException(

@@ -88,6 +88,12 @@ final class MigrationLog {
                 .then();
     }
 
+    /** Says that one is done that nobody works on any more. */
+    static Mono<Void> finish(SqlOperations tx, LogEntry entry, Instant appliedAt) {
+        Duration took = Duration.ofMillis(Math.max(0, entry.durationMs()));
+        return finish(tx, entry.owner(), entry.version(), appliedAt, took);
+    }
+
     static Mono<Void> finish(SqlOperations tx, String owner, long version, Instant appliedAt, Duration took) {
         return tx.execute(
                         "UPDATE _datastore_migrations SET applied_at = ?, duration_ms = ?" + ONE,

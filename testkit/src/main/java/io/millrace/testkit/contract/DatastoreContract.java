@@ -24,5 +24,6 @@ public interface DatastoreContract
                 NestedTransactionsContract,
                 ErrorsContract,
                 MigrationsContract,
+                MigratorContract,
                 ClosingContract,
                 ConcurrencyContract {}
