@@ -31,13 +31,13 @@ final class MigrationLog {
                         )""").then();
     }
 
-    /** All entries in order, or empty when there is no log yet. */
+    /** All entries in order, or empty when there is no log yet. Another process may be making it at this moment. */
     static Mono<Optional<List<LogEntry>>> read(SqlOperations store) {
-        return store.query(Sql.of(ENTRIES + " ORDER BY owner, version"), LogEntry::of)
+        Mono<Optional<List<LogEntry>>> entries = store.query(Sql.of(ENTRIES + " ORDER BY owner, version"), LogEntry::of)
                 .collectList()
-                .map(Optional::of)
-                .onErrorResume(BadSqlException.class, failure -> exists(store)
-                        .flatMap(exists -> exists ? Mono.error(failure) : Mono.just(Optional.empty())));
+                .map(Optional::of);
+        return entries.onErrorResume(BadSqlException.class, failure -> exists(store)
+                .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())));
     }
 
     private static Mono<Boolean> exists(SqlOperations store) {
