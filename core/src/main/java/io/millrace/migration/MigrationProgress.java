@@ -6,7 +6,7 @@ import java.time.Duration;
  * A migration that has begun or ended.
  *
  * @param migration the migration
- * @param direction whether it is applied or undone
+ * @param direction whether it is applied or reverted
  * @param phase what happened
  * @param number its place in this run, from 1
  * @param total how many there are in this run

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * What a run would do.
  *
  * @param migration the migration
- * @param direction whether it would be applied or undone
+ * @param direction whether it would be applied or reverted
  * @param transactional whether in one transaction
  * @param statements the statements, in order, as they would be sent
  */

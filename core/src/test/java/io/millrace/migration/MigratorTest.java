@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.error.LockTimeoutException;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.MigrationProgress.Phase;
 import io.millrace.migration.MigrationStatus.State;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What a migrator does beyond applying what is new. The contract suite covers what holds on every database. */
@@ -271,6 +273,23 @@ class MigratorTest {
 
         of(FIRST, open).markApplied("app", 2).block();
         assertThat(of(FIRST, open).up().run().block().alreadyApplied()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatAnotherProcessRunsIsWaitedForUpToALimit() {
+        of(FIRST).up().run().block();
+        store.execute("UPDATE _datastore_migrations SET applied_at = NULL, duration_ms = 5")
+                .block();
+        StepVerifier.create(of(FIRST).withLockWait(Duration.ZERO).up().run())
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(LockTimeoutException.class)
+                        .hasMessageContainingAll("app/1 (items)", "withLockWait"));
+
+        StepVerifier.create(of(FIRST, SECOND).up().run().doOnSubscribe(waiting -> Mono.delay(Duration.ofMillis(400))
+                        .then(of(FIRST).markApplied("app", 1))
+                        .subscribe()))
+                .assertNext(report -> assertThat(report.applied()).hasSize(1))
+                .verifyComplete();
     }
 
     @Test

@@ -180,10 +180,10 @@ public final class MigrationEngine {
                 .toList();
     }
 
-    /** Reckons checksums beside the thread that subscribes, which may be an event loop, and while the log is read. */
+    /** Reckons checksums while the log is read, and not on the thread that subscribes: it may be an event loop. */
     private Mono<MigrationSet> load() {
         return source.load()
-                .publishOn(Schedulers.parallel())
+                .publishOn(Schedulers.boundedElastic())
                 .map(migrations -> MigrationSet.of(migrations, store.type()));
     }
 

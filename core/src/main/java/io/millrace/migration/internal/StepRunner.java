@@ -153,7 +153,7 @@ final class StepRunner {
         return new MigrationException(
                 step.name() + " failed at line " + statement.line()
                         + (step.script().transactional()
-                                ? " and was undone; those before it stay as they are. "
+                                ? " and was rolled back; those before it stay as they are. "
                                 : ". It runs without a transaction, so its statements before that line stay: complete or"
                                         + " undo it by hand, then call Migrator.markApplied or markNotApplied. ")
                         + failure.getMessage(),
@@ -163,6 +163,6 @@ final class StepRunner {
     /** What fails when all statements have run, such as a constraint that is checked by the commit, belongs to none of them. */
     private static MigrationException atCommit(Step step, Throwable failure) {
         return new MigrationException(
-                step.name() + " could not be committed and was undone. " + failure.getMessage(), failure);
+                step.name() + " could not be committed and was rolled back. " + failure.getMessage(), failure);
     }
 }
