@@ -168,6 +168,12 @@ public record Migration(
         return Optional.ofNullable(down.get(up.containsKey(type) ? type : ANY_DATABASE));
     }
 
+    /** {@link #id()}: scripts are long. */
+    @Override
+    public String toString() {
+        return id();
+    }
+
     private static String label(String owner, long version, String description) {
         return owner + "/" + version + " (" + description + ")";
     }
