@@ -183,6 +183,7 @@ public final class MigrationEngine {
     /** Reckons checksums while the log is read, and not on the thread that subscribes: it may be an event loop. */
     private Mono<MigrationSet> load() {
         return source.load()
+                .defaultIfEmpty(List.of())
                 .publishOn(Schedulers.boundedElastic())
                 .map(migrations -> MigrationSet.of(migrations, store.type()));
     }

@@ -56,7 +56,8 @@ final class MigrationLock {
         return Mono.defer(() -> {
             long start = System.nanoTime();
             Predicate<Throwable> ofLock = failure -> failure instanceof LockTimeoutException && harmless.test(failure);
-            Predicate<Throwable> inTime = failure -> ofLock.test(failure) && System.nanoTime() - start < wait.toNanos();
+            Predicate<Throwable> inTime = failure -> ofLock.test(failure)
+                    && Duration.ofNanos(System.nanoTime() - start).compareTo(wait) < 0;
             return attempt.onErrorResume(inTime, failure -> again(attempt, inTime))
                     .onErrorMap(ofLock, failure -> gaveUp((LockTimeoutException) failure));
         });

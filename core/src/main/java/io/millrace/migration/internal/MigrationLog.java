@@ -48,7 +48,9 @@ final class MigrationLog {
 
     /** The entries of an owner from a version on, in order. */
     static Mono<List<LogEntry>> since(SqlOperations tx, String owner, long version) {
-        return tx.query(LogEntry.class, ENTRIES + " WHERE owner = ? AND version >= ? ORDER BY version", owner, version)
+        return tx.query(
+                        Sql.of(ENTRIES + " WHERE owner = ? AND version >= ? ORDER BY version", owner, version),
+                        LogEntry::of)
                 .collectList();
     }
 

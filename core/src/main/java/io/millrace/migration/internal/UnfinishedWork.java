@@ -56,10 +56,13 @@ final class UnfinishedWork {
             }
             unchanged = entries.equals(last) ? unchanged + 1 : 0;
             last = entries;
-            if (unchanged >= UNCHANGED_POLLS || entries.get(0).isStopped()) {
+            entries.stream().filter(LogEntry::isStopped).findFirst().ifPresent(stopped -> {
+                throw Interruption.of(stopped);
+            });
+            if (unchanged >= UNCHANGED_POLLS) {
                 throw Interruption.of(entries.get(0));
             }
-            if (System.nanoTime() - start > wait.toNanos()) {
+            if (Duration.ofNanos(System.nanoTime() - start).compareTo(wait) > 0) {
                 throw new LockTimeoutException(
                         "Another process has been running migration "
                                 + entries.get(0).id() + " for " + wait
