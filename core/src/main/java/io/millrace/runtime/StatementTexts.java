@@ -30,7 +30,7 @@ final class StatementTexts {
 
     PreparedSql prepare(Sql sql) {
         if (sql.isVerbatim()) {
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()));
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
         }
         ParsedSql parsed = parse(sql.text());
         try {
