@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Rows to be written to a file. Immutable, and lazy: nothing happens before one of its publishers is subscribed to, and each
@@ -71,16 +72,25 @@ public final class Export {
      *     io.millrace.error.TransferException}
      */
     public Mono<TransferReport> run() {
-        return Mono.error(new UnsupportedOperationException());
+        return TransferReports.of(progress());
     }
 
     /**
-     * Does it, as {@link #run()}, and tells of each table as it begins, every few thousand rows, and when it is done. Rows are
+     * Does it, as {@link #run()}, and tells of each table every few thousand rows and when it is done. Rows are
      * read as these are asked for.
      *
      * @return how far it is; completes when the file is in place
      */
     public Flux<TransferProgress> progress() {
-        return Flux.error(new UnsupportedOperationException());
+        return Flux.usingWhen(
+                Mono.fromSupplier(() -> new ExportFile(file, replacing)),
+                new ExportRun(store, tables)::to,
+                Export::discard,
+                (partial, error) -> discard(partial),
+                Export::discard);
+    }
+
+    private static Mono<Void> discard(ExportFile partial) {
+        return Mono.<Void>fromRunnable(partial::discard).subscribeOn(Schedulers.boundedElastic());
     }
 }

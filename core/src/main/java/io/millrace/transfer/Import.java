@@ -24,28 +24,16 @@ import reactor.core.publisher.Mono;
 public final class Import {
     private final RelationalDatastore store;
     private final Path file;
-    private final List<String> tables;
-    private final ExistingRows existingRows;
-    private final int batchRows;
-    private final boolean anyVersion;
+    private final ImportOptions options;
 
-    private Import(
-            RelationalDatastore store,
-            Path file,
-            List<String> tables,
-            ExistingRows existingRows,
-            int batchRows,
-            boolean anyVersion) {
+    private Import(RelationalDatastore store, Path file, ImportOptions options) {
         this.store = store;
         this.file = file;
-        this.tables = tables;
-        this.existingRows = existingRows;
-        this.batchRows = batchRows;
-        this.anyVersion = anyVersion;
+        this.options = options;
     }
 
     static Import of(RelationalDatastore store, Path file) {
-        return new Import(store, file, List.of(), ExistingRows.REFUSE, 0, false);
+        return new Import(store, file, ImportOptions.DEFAULT);
     }
 
     /**
@@ -55,7 +43,8 @@ public final class Import {
      * @return a new import
      */
     public Import withTables(Collection<String> names) {
-        return new Import(store, file, List.copyOf(names), existingRows, batchRows, anyVersion);
+        return with(new ImportOptions(
+                List.copyOf(names), options.existingRows(), options.batchRows(), options.anyVersion()));
     }
 
     /**
@@ -75,7 +64,7 @@ public final class Import {
      * @return a new import
      */
     public Import withExistingRows(ExistingRows value) {
-        return new Import(store, file, tables, value, batchRows, anyVersion);
+        return with(new ImportOptions(options.tables(), value, options.batchRows(), options.anyVersion()));
     }
 
     /**
@@ -93,7 +82,7 @@ public final class Import {
         if (rows < 1) {
             throw new IllegalArgumentException("A batch has one row or more, not " + rows + ".");
         }
-        return new Import(store, file, tables, existingRows, rows, anyVersion);
+        return with(new ImportOptions(options.tables(), options.existingRows(), rows, options.anyVersion()));
     }
 
     /**
@@ -103,7 +92,7 @@ public final class Import {
      * @return a new import
      */
     public Import ignoringVersions() {
-        return new Import(store, file, tables, existingRows, batchRows, true);
+        return with(new ImportOptions(options.tables(), options.existingRows(), options.batchRows(), true));
     }
 
     /**
@@ -114,16 +103,24 @@ public final class Import {
      *     attempt may overcome stays a {@link io.millrace.error.TransientDatastoreException}.
      */
     public Mono<TransferReport> run() {
-        return Mono.error(new UnsupportedOperationException());
+        return TransferReports.of(progress());
     }
 
     /**
-     * Does it, as {@link #run()}, and tells of each table as it begins, every few thousand rows, and when it is done, before
-     * the commit. Rows are read as these are asked for.
+     * Does it, as {@link #run()}, and tells of each table every few thousand rows and when it is done, before the commit. Rows are read as these are asked for.
      *
      * @return how far it is; completes after the commit
      */
     public Flux<TransferProgress> progress() {
-        return Flux.error(new UnsupportedOperationException());
+        return Flux.usingWhen(
+                Mono.fromSupplier(() -> new OpenedImport(file)),
+                opened -> opened.open().thenMany(Flux.defer(new ImportRun(store, opened, options)::progress)),
+                OpenedImport::close,
+                (opened, error) -> opened.close(),
+                OpenedImport::close);
+    }
+
+    private Import with(ImportOptions changed) {
+        return new Import(store, file, changed);
     }
 }

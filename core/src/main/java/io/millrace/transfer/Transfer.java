@@ -1,6 +1,7 @@
 package io.millrace.transfer;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,8 @@ import java.nio.file.Path;
  * <p>JSON is read and written by Jackson 3, which must be on the class path ({@code tools.jackson.core:jackson-core}).
  */
 public final class Transfer {
+    private static final boolean JACKSON = isOnClassPath("tools.jackson.core.JsonParser");
+
     private final RelationalDatastore store;
 
     private Transfer(RelationalDatastore store) {
@@ -27,6 +30,11 @@ public final class Transfer {
      * @throws io.millrace.error.ConfigurationException when Jackson is not on the class path
      */
     public static Transfer of(RelationalDatastore store) {
+        if (!JACKSON) {
+            throw new ConfigurationException(
+                    "Exports and imports are read and written by Jackson 3, which is not on the"
+                            + " class path: add tools.jackson.core:jackson-core to the application's dependencies.");
+        }
         return new Transfer(store);
     }
 
@@ -49,5 +57,14 @@ public final class Transfer {
      */
     public Import importFrom(Path file) {
         return Import.of(store, file);
+    }
+
+    private static boolean isOnClassPath(String className) {
+        try {
+            Class.forName(className, false, Transfer.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
     }
 }
