@@ -15,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
 /** A command that does something with a database: opens it, works, and closes it however the work ends. */
 abstract class DatastoreCommand implements Callable<Integer> {
     /** How many items wait for being written at most, for each command. */
-    private static final int BUFFERED_ITEMS = 256;
+    private static final int BUFFERED_ITEMS = 64;
 
     @Mixin
     private final DatastoreOptions datastore = new DatastoreOptions();

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
 import io.millrace.transfer.ExistingRows;
 import io.millrace.transfer.Import;
 import io.millrace.transfer.Transfer;
@@ -62,6 +63,9 @@ final class ImportCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
+        if (batchRows != null && batchRows < 1) {
+            throw new ConfigurationException("--batch takes 1 or more rows.");
+        }
         Import rows = Transfer.of(store)
                 .importFrom(file.toAbsolutePath())
                 .withTables(tables)

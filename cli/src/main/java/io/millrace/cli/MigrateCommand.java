@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
 import io.millrace.migration.MigrationRun;
 import io.millrace.migration.Migrator;
 import java.time.Duration;
@@ -42,6 +43,9 @@ final class MigrateCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
+        if (lockWaitSeconds < 0) {
+            throw new ConfigurationException("--lock-wait takes 0 or more seconds.");
+        }
         MigrationRun run = migrations
                 .migrator(store)
                 .withLockWait(Duration.ofSeconds(lockWaitSeconds))

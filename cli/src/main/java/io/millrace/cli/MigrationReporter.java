@@ -44,11 +44,13 @@ final class MigrationReporter {
                     say((up ? "Applying " : "Reverting ") + event.number() + " of " + event.total() + ": " + migration);
                 }
             }
-            case DONE ->
+            case DONE -> {
                 surroundings
                         .results()
                         .line((up ? "applied " : "reverted ") + migration + " in "
                                 + event.took().toMillis() + " ms");
+                surroundings.results().flush();
+            }
             case SKIPPED -> say(migration + " was done by another process.");
         }
     }

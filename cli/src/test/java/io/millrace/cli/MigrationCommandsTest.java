@@ -192,6 +192,13 @@ class MigrationCommandsTest {
     }
 
     @Test
+    void theWaitForOthersIsNotNegative() {
+        Run run = Run.on(url, "migrate", "-m", scripts, "--lock-wait", "-1");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--lock-wait");
+    }
+
+    @Test
     void migrateMustBeToldWhereTheMigrationsAre() {
         Run run = Run.on(url, "migrate");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);

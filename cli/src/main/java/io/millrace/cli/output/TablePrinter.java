@@ -3,6 +3,7 @@ package io.millrace.cli.output;
 import io.millrace.Columns;
 import io.millrace.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ final class TablePrinter implements RowPrinter {
     /** How many rows say how wide the columns are. */
     static final int SAMPLED_ROWS = 200;
 
-    private static final String GAP = " | ";
-
     private final ResultWriter out;
     private final int maxWidth;
-    private final List<Row> sample = new ArrayList<>();
+
+    /** The cells of the rows held back, and not the rows: their values may be large. */
+    private final List<List<String>> sample = new ArrayList<>();
+
+    private List<String> names = List.of();
     private int[] widths = new int[0];
     private boolean[] numeric = new boolean[0];
     private boolean begun;
@@ -31,12 +34,9 @@ final class TablePrinter implements RowPrinter {
     @Override
     public void row(Row row) {
         if (begun) {
-            write(row);
-            return;
-        }
-        sample.add(row);
-        if (sample.size() == SAMPLED_ROWS) {
-            begin();
+            line(cells(row));
+        } else {
+            measure(row);
         }
     }
 
@@ -47,47 +47,46 @@ final class TablePrinter implements RowPrinter {
         }
     }
 
+    private void measure(Row row) {
+        if (sample.isEmpty()) {
+            head(row.columns());
+        }
+        List<String> cells = cells(row);
+        sample.add(cells);
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], CellText.width(cells.get(i)));
+            numeric[i] &= row.get(i) == null || row.get(i) instanceof Number;
+        }
+        if (sample.size() == SAMPLED_ROWS) {
+            begin();
+        }
+    }
+
+    private void head(Columns columns) {
+        names = columns.names().stream().map(this::cell).toList();
+        widths = names.stream().mapToInt(CellText::width).toArray();
+        numeric = new boolean[widths.length];
+        Arrays.fill(numeric, true);
+    }
+
     private void begin() {
         begun = true;
-        Columns columns = sample.get(0).columns();
-        measure(columns);
-        List<String> names = new ArrayList<>();
+        line(names);
         StringBuilder rule = new StringBuilder();
-        for (int i = 0; i < columns.size(); i++) {
-            names.add(cell(columns.names().get(i)));
+        for (int i = 0; i < widths.length; i++) {
             rule.append(i == 0 ? "" : "-+-").append("-".repeat(widths[i]));
         }
-        line(names);
         out.line(rule.toString());
-        sample.forEach(this::write);
+        sample.forEach(this::line);
         sample.clear();
     }
 
-    private void measure(Columns columns) {
-        widths = new int[columns.size()];
-        numeric = new boolean[columns.size()];
-        for (int i = 0; i < columns.size(); i++) {
-            int column = i;
-            numeric[i] = sample.stream().allMatch(row -> isNumberOrNull(row.get(column)));
-            widths[i] = Math.max(
-                    CellText.width(cell(columns.names().get(i))),
-                    sample.stream()
-                            .mapToInt(row -> CellText.width(cell(row.get(column))))
-                            .max()
-                            .orElse(0));
-        }
-    }
-
-    private static boolean isNumberOrNull(@Nullable Object value) {
-        return value == null || value instanceof Number;
-    }
-
-    private void write(Row row) {
-        List<String> cells = new ArrayList<>(widths.length);
-        for (int i = 0; i < widths.length; i++) {
+    private List<String> cells(Row row) {
+        List<String> cells = new ArrayList<>(row.columns().size());
+        for (int i = 0; i < row.columns().size(); i++) {
             cells.add(cell(row.get(i)));
         }
-        line(cells);
+        return cells;
     }
 
     private String cell(@Nullable Object value) {
@@ -99,7 +98,7 @@ final class TablePrinter implements RowPrinter {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(Math.max(0, widths[i] - CellText.width(cells.get(i))));
-            line.append(i == 0 ? "" : GAP);
+            line.append(i == 0 ? "" : " | ");
             line.append(numeric[i] ? padding + cells.get(i) : cells.get(i) + padding);
         }
         out.line(line.toString().stripTrailing());
