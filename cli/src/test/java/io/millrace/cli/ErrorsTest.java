@@ -3,6 +3,10 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +109,23 @@ class ErrorsTest {
         Run run = Run.on("sqlite:" + folder, "schema");
         assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).contains("is a directory").doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatMayPassHasAnExitCodeOfItsOwn() throws SQLException {
+        Path database = folder.resolve("busy.db");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = other.createStatement()) {
+            statement.execute("CREATE TABLE t (i INTEGER)");
+            statement.execute("BEGIN IMMEDIATE");
+            Run run = Run.on(
+                    "sqlite:" + database + "?busyTimeout=PT0.05S&journalMode=DELETE",
+                    "query",
+                    "--write",
+                    "INSERT INTO t VALUES (1)");
+            assertThat(run.code()).isEqualTo(ExitCode.TRY_AGAIN);
+            assertThat(run.err()).startsWith("millrace: ").doesNotContain("\tat ");
+        }
     }
 
     @Test

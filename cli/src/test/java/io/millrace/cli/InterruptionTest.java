@@ -2,10 +2,12 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testkit.LeakCheck;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +19,7 @@ class InterruptionTest {
     private Path folder;
 
     private String url;
+    private LeakCheck leaks;
 
     @BeforeEach
     void prepare() throws IOException {
@@ -24,6 +27,16 @@ class InterruptionTest {
         url = "sqlite:" + database;
         assertThat(Run.on(url, "query", "--write", "CREATE TABLE t (i INTEGER)").code())
                 .isZero();
+    }
+
+    @BeforeEach
+    void watch() {
+        leaks = LeakCheck.start();
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        leaks.close();
     }
 
     @Test

@@ -72,7 +72,7 @@ class RunnableJarTest {
         Process process = start("query", "-u", url, "-o", "json", ENDLESS);
         var out = process.inputReader(StandardCharsets.UTF_8);
         assertThat(out.readLine()).isEqualTo("{\"i\":1}");
-        interrupt(process);
+        signal(process, "-INT");
         while (out.readLine() != null) {
             // What is left in the pipe.
         }
@@ -90,7 +90,7 @@ class RunnableJarTest {
                 "CREATE TABLE half (i INTEGER);\nINSERT INTO half " + ENDLESS + ";");
         Process process = start("migrate", "-u", url, "-m", scripts.toString());
         assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("applied app/1");
-        interrupt(process);
+        signal(process, "-INT");
         assertThat(code(process)).isEqualTo(ExitCode.INTERRUPTED);
 
         Process status = start("status", "-u", url, "-m", scripts.toString(), "-o", "json");
@@ -106,7 +106,7 @@ class RunnableJarTest {
         Process process = start("query", "-u", url, "-o", "json", ENDLESS);
         var out = process.inputReader(StandardCharsets.UTF_8);
         assertThat(out.readLine()).isEqualTo("{\"i\":1}");
-        process.destroy();
+        signal(process, "-TERM");
         while (out.readLine() != null) {
             // What is left in the pipe.
         }
@@ -155,8 +155,8 @@ class RunnableJarTest {
         return process;
     }
 
-    private static void interrupt(Process process) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
 
