@@ -238,7 +238,7 @@ public interface TransferContract extends Contract {
             assertThat(last.expectedRows()).hasValue(10_000);
             assertThat(last.number()).isEqualTo(2);
             assertThat(last.total()).isEqualTo(2);
-            assertThat(last.bytes()).isGreaterThanOrEqualTo(10_000 * "[1]\n".length());
+            assertThat(last.bytes()).isGreaterThanOrEqualTo(10_000L * "[1]\n".length());
             assertThat(told).filteredOn(each -> each.table().equals("wide")).hasSizeGreaterThan(1);
         }
     }
