@@ -1,5 +1,7 @@
 package io.millrace.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
@@ -14,6 +16,7 @@ import io.millrace.transfer.TransferLog.Position;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -52,7 +55,7 @@ final class ImportRun {
         Mono<Position> begun =
                 store.transaction(tx -> deferForeignKeys(tx, plan).then(begin(tx, plan)));
         Flux<TransferProgress> batch = Flux.defer(() -> rows.isFinished()
-                ? Flux.empty()
+                ? TransferLog.remove(store, logKey()).thenMany(Flux.empty())
                 : store.transactionMany(tx -> deferForeignKeys(tx, plan)
                         .thenMany(write(tx, plan, rows))
                         .concatWith(Mono.defer(() -> record(tx, rows, position)))));
@@ -67,9 +70,16 @@ final class ImportRun {
                 .onErrorMap(ConstraintViolationException.class, this::refusedAtCommit);
     }
 
+    /** An import of other tables of the same file is another import. */
+    private String logKey() {
+        String id = file.header().id();
+        List<String> tables = options.tables().stream().distinct().sorted().toList();
+        return tables.isEmpty() ? id : id + " " + UUID.nameUUIDFromBytes(tables.toString().getBytes(UTF_8));
+    }
+
     /** Where to begin. */
     private Mono<Position> begin(Transaction tx, ImportPlan plan) {
-        String id = file.header().id();
+        String id = logKey();
         Mono<Position> start = prepare(tx, plan).then(TransferLog.begin(tx, id)).thenReturn(Position.START);
         return options.existingRows() == ExistingRows.DELETE
                 ? TransferLog.remove(tx, id).then(start)
@@ -77,7 +87,7 @@ final class ImportRun {
     }
 
     private <T> Mono<T> record(Transaction tx, RowSource rows, AtomicReference<Position> position) {
-        String id = file.header().id();
+        String id = logKey();
         Position to = new Position(rows.table(), rows.rowsOfTable());
         return TransferLog.advance(tx, id, position.getAndSet(to), to)
                 .then(rows.isFinished() ? TransferLog.remove(tx, id) : Mono.empty())
@@ -179,8 +189,8 @@ final class ImportRun {
 
     private DatastoreException refusedAtCommit(ConstraintViolationException error) {
         return new TransferException(
-                "The rows of " + file.path() + " refer to rows that are neither in it nor in the database: "
-                        + error.getMessage(),
+                "Foreign keys do not hold at the end of the import of " + file.path() + ": rows refer to rows that are"
+                        + " neither in the file nor in the database. " + error.getMessage(),
                 error);
     }
 }

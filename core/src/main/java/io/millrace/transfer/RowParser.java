@@ -4,6 +4,8 @@ import io.millrace.Columns;
 import io.millrace.Row;
 import io.millrace.error.MappingException;
 import io.millrace.transfer.FileHeader.ColumnHeader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -161,8 +163,10 @@ final class RowParser {
         if (target == ValueType.INTEGER && value instanceof Instant instant) {
             return epochMillis(instant, column);
         }
-        if (target == ValueType.BYTES && value instanceof float[] && anyValue) {
-            return value;
+        if (target == ValueType.BYTES && value instanceof float[] vector) {
+            ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(vector);
+            return bytes.array();
         }
         if (target == ValueType.TEXT && value instanceof Instant instant) {
             return converted(instant.atOffset(ZoneOffset.UTC), String.class, column);

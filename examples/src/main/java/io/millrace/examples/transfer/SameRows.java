@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Compares two databases row by row, a few rows of each in memory. */
-final class SameRows {
+public final class SameRows {
     private SameRows() {}
 
     /**
@@ -22,7 +22,7 @@ final class SameRows {
      * @param second another one
      * @return the number of rows, which are equal; one that differs, or that only one has, is an error that names the table
      */
-    static Mono<Long> in(RelationalDatastore first, RelationalDatastore second) {
+    public static Mono<Long> in(RelationalDatastore first, RelationalDatastore second) {
         return Mono.zip(first.schema(), second.schema())
                 .filter(both -> both.getT1().tables().equals(both.getT2().tables()))
                 .switchIfEmpty(Mono.error(new IllegalStateException("The databases have different tables.")))

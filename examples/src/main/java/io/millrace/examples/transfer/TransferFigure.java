@@ -25,10 +25,10 @@ public final class TransferFigure {
      * @param args none
      */
     public static void main(String[] args) {
-        Path folder = Path.of(System.getenv("SQLITE_PATH")).toAbsolutePath().getParent();
-        Path file = folder.resolve("lexicon.jsonl");
+        Path source = Path.of(System.getenv("SQLITE_PATH"));
+        Path file = source.resolveSibling("lexicon.jsonl");
         Function<RelationalDatastore, Mono<Void>> work =
-                store -> with(() -> Datastores.open("sqlite:" + folder.resolve("copy.db")), copy -> Transfer.of(store)
+                store -> with(() -> Datastores.open("sqlite:" + source.resolveSibling("copy.db")), copy -> Transfer.of(store)
                         .exportTo(file)
                         .replacing()
                         .run()
