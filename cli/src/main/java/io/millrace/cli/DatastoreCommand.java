@@ -72,7 +72,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
                         .filter(path -> !createsDatabase() && Files.notExists(path))
                         .ifPresent(missing -> {
                             throw new FailedCommandException("There is no database " + missing
-                                    + ". Check --url or SQLITE_PATH; millrace migrate and millrace import create one.");
+                                    + ". Check --url or SQLITE_PATH; millrace migrate creates one.");
                         }))
                 .subscribeOn(Schedulers.boundedElastic());
     }

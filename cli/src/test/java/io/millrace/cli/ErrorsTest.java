@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,15 @@ class ErrorsTest {
 
     @Test
     void aDatabaseThatIsNotThereIsNotCreated() {
-        for (String command : new String[] {"status", "schema"}) {
-            Run run = Run.on("sqlite:" + folder.resolve("none.db"), command);
+        for (String[] arguments : new String[][] {
+            {"status"},
+            {"schema"},
+            {"query", "--write", "CREATE TABLE t (i)"},
+            {"import", "x.jsonl"},
+            {"backup", "x.db"}
+        }) {
+            String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
+            Run run = Run.on("sqlite:" + folder.resolve("none.db"), arguments[0], others);
             assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
             assertThat(run.err()).startsWith("millrace: There is no database " + folder.resolve("none.db"));
             assertThat(folder).isEmptyDirectory();
