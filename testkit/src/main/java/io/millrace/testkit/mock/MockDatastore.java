@@ -47,7 +47,7 @@ import reactor.core.publisher.Mono;
  * <p>A statement that nothing was said about fails with an {@link AssertionError} that names it and lists what was said.
  *
  * <p>Thread-safe. Signals arrive on the subscriber's thread, or, where an answer is delayed, on one of Reactor's {@code
- * parallel} threads.
+ * parallel} threads. Statements that are subscribed at the same time are answered at the same time, in a transaction too.
  */
 public final class MockDatastore implements RelationalDatastore {
     /** What {@link #type()} gives unless another kind of database was asked for. */
