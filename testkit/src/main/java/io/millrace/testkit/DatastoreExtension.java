@@ -40,7 +40,8 @@ import reactor.core.publisher.Mono;
  * <p><b>What a test asks for.</b> A parameter of type {@link RelationalDatastore} is the datastore. One of type {@link
  * Transaction} or {@link SqlOperations} is a transaction that has begun, one for the test and its {@code @BeforeEach} and
  * {@code @AfterEach} methods, and is rolled back after them. A database in memory has one connection: ask there for one or
- * the other.
+ * the other. One of the datastore's own type, such as {@code SqliteDatastore}, is the datastore too, for what only that type
+ * can do: work on it is not watched.
  *
  * <p><b>What a test must not leave.</b> A statement or transaction that has begun and not ended within a second after the
  * test, an error that Reactor dropped, and, once the datastore is closed, a thread of it, each fail the test, and name what
@@ -158,15 +159,19 @@ public final class DatastoreExtension
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return context.getTestMethod().isPresent()
-                && (type == RelationalDatastore.class || type == Transaction.class || type == SqlOperations.class);
+                && (RelationalDatastore.class.isAssignableFrom(type)
+                        || type == Transaction.class
+                        || type == SqlOperations.class);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         TestFixture fixture = Objects.requireNonNull(fixture(context), "The datastore is opened before each test");
-        return parameter.getParameter().getType() == RelationalDatastore.class
-                ? fixture.datastore()
-                : fixture.transaction();
+        Class<?> type = parameter.getParameter().getType();
+        if (type == RelationalDatastore.class) {
+            return fixture.watched();
+        }
+        return RelationalDatastore.class.isAssignableFrom(type) ? fixture.datastore() : fixture.transaction();
     }
 
     /** Rolls back, checks, and closes what was opened for the test. */

@@ -21,16 +21,22 @@ final class TestFixture {
 
     private final OpenWork work = new OpenWork();
     private final WatchedDatastore real;
-    private final RelationalDatastore tracked;
+    private final RelationalDatastore watched;
     private @Nullable Transaction begun;
 
     TestFixture(WatchedDatastore real) {
         this.real = real;
-        this.tracked = WorkTracker.track(real.datastore(), work);
+        this.watched = WorkTracker.track(real.datastore(), work);
     }
 
+    /** The datastore, whose work is noted. */
+    RelationalDatastore watched() {
+        return watched;
+    }
+
+    /** The datastore itself. */
     RelationalDatastore datastore() {
-        return tracked;
+        return real.datastore();
     }
 
     /** The transaction that is rolled back after the test, the same at each call. */
