@@ -49,6 +49,10 @@ public final class BlockingCheck implements AutoCloseable {
      * @throws IllegalStateException when BlockHound cannot work in this JVM; the message says what it needs
      */
     public static BlockingCheck start() {
+        if (!isAvailable()) {
+            throw new IllegalStateException(
+                    "BlockHound is not on the class path: add io.projectreactor.tools:blockhound.");
+        }
         return new BlockingCheck(BlockingCalls.record());
     }
 

@@ -56,8 +56,8 @@ final class ContractExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         Backend backend = backend(context);
-        LeakCheck leaks = LeakCheck.start(backend::sharesThread);
         BlockingCheck blocking = BlockingCheck.isAvailable() ? BlockingCheck.start() : null;
+        LeakCheck leaks = LeakCheck.start(backend::sharesThread);
         try {
             context.getStore(NAMESPACE).put(Fixture.class, new Fixture(new ContractDatabase(backend), leaks, blocking));
         } catch (RuntimeException | Error failure) {
