@@ -213,6 +213,20 @@ class SqliteSchemaTest {
     }
 
     @Test
+    void aDatabaseThatIsNeverWrittenIsReadAsWell(@TempDir Path folder) {
+        Path file = folder.resolve("words.db");
+        SqliteDatastore writable = SqliteDatastore.builder().file(file).build();
+        writable.execute("CREATE TABLE t (id INT CHECK (id > 0))").block();
+        writable.close().block();
+        SqliteDatastore readOnly =
+                SqliteDatastore.builder().file(file).readOnly(true).build();
+        DatabaseSchema schema = Objects.requireNonNull(readOnly.schema().block());
+        readOnly.close().block();
+        assertThat(schema.tables()).singleElement().satisfies(table -> assertThat(table.checkConstraints())
+                .containsExactly(new CheckConstraint(null, "id > 0")));
+    }
+
+    @Test
     void temporaryTablesAreNoPartOfIt() {
         create("CREATE TABLE t (id INT)");
         create("CREATE TEMP TABLE t (other TEXT)");
