@@ -92,6 +92,10 @@ public interface RelationalDatastore extends SqlOperations {
      * caller answers for ending it in every case; {@link #transaction} does that by itself. A limit in the options rolls it
      * back when it is reached. Retries do not apply.
      *
+     * <p>Cancelling before the transaction is emitted rolls it back. A subscriber that cancels from another thread at the
+     * very moment of that may be given it still, and answers for ending it; {@link TransactionOptions#withTimeout} limits what
+     * a transaction that somebody dropped can do.
+     *
      * @param options isolation, access and limits
      * @return the transaction, begun
      */

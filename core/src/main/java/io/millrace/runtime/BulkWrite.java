@@ -41,6 +41,6 @@ final class BulkWrite {
     Mono<Long> in(Function<BulkWrite, Mono<Long>> transaction) {
         return batches.switchOnFirst((first, all) ->
                         first.hasValue() ? transaction.apply(new BulkWrite(sql, all)) : all.then(Mono.just(0L)))
-                .single();
+                .singleOrEmpty();
     }
 }

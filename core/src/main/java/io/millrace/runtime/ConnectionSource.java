@@ -11,13 +11,24 @@ import reactor.core.publisher.Mono;
 public interface ConnectionSource {
     /**
      * Does auto-commit work on a connection, which may be shared with others when the driver allows it. Whether the work
-     * completes, fails or is cancelled, the connection is given back.
+     * completes, fails or is cancelled, the connection is given back. It is called anew for each subscriber.
      *
      * @param work the work
      * @param <T> what it emits
      * @return what the work emits
      */
     <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work);
+
+    /**
+     * As {@link #use}, for work with one value at most.
+     *
+     * @param work the work
+     * @param <T> what it emits
+     * @return what the work emits
+     */
+    default <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
+        return this.<T>use(work).singleOrEmpty();
+    }
 
     /**
      * A connection for a transaction, for the caller alone until {@link #release}.

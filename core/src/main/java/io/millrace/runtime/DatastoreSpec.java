@@ -10,7 +10,7 @@ import io.millrace.Dialect;
  * @param displayName its name for logs and errors, without passwords
  * @param dialect what is particular to the database
  * @param connections where connections come from
- * @param results what an update reports
+ * @param statements how statements are executed
  * @param errors what the driver's errors mean
  * @param logging whether each statement is logged, with its time and never with values
  */
@@ -19,7 +19,7 @@ public record DatastoreSpec(
         String displayName,
         Dialect dialect,
         ConnectionSource connections,
-        ResultReader results,
+        StatementExecutor statements,
         ErrorTranslator errors,
         boolean logging) {
     /**
@@ -38,7 +38,7 @@ public record DatastoreSpec(
                 displayName,
                 dialect,
                 connections,
-                ResultReader.ROWS_UPDATED,
+                StatementExecutor.STANDARD,
                 new StandardErrorTranslator(),
                 false);
     }

@@ -22,6 +22,11 @@ final class FactoryConnectionSource implements ConnectionSource {
     }
 
     @Override
+    public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
+        return Mono.usingWhen(acquire(false), work, this::release);
+    }
+
+    @Override
     public Mono<Connection> acquire(boolean readOnly) {
         return Mono.from(factory.create());
     }

@@ -23,19 +23,17 @@ final class ManualTransaction extends OpenTransaction {
 
     @Override
     public Mono<Void> commit() {
-        return Mono.defer(() -> markEnded()
-                ? Mono.usingWhen(
-                        Mono.just(this),
-                        self -> commitOrRollBack(),
-                        self -> done(),
-                        (self, error) -> done(),
-                        self -> done())
-                : Mono.error(hasEnded()));
+        return Mono.defer(() -> markEnded() ? ending(commitOrRollBack()) : Mono.error(hasEnded()));
     }
 
     @Override
     public Mono<Void> rollback() {
-        return Mono.defer(() -> markEnded() ? done() : Mono.empty());
+        return Mono.defer(() -> markEnded() ? ending(Mono.empty()) : Mono.empty());
+    }
+
+    /** Gives the connection back whatever comes of the work, and also when nobody waits for it any more. */
+    private Mono<Void> ending(Mono<Void> work) {
+        return Mono.usingWhen(Mono.just(this), self -> work, self -> done(), (self, error) -> done(), self -> done());
     }
 
     /** Giving a connection back rolls back what is open on it. */

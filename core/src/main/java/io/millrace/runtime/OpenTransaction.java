@@ -60,31 +60,44 @@ class OpenTransaction implements Transaction {
 
     @Override
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
-        return whileOpen(() -> statements.query(connection, statements.prepare(sql), mapper));
+        return whileOpen(() -> {
+            PreparedSql prepared = statements.prepare(sql);
+            return statements
+                    .query(connection, prepared, mapper)
+                    .onErrorMap(error -> statements.translate(error, prepared));
+        });
     }
 
     @Override
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
-        return SingleRow.of(query(sql, mapper), sql.text());
+        return whileOpenOne(() -> {
+            PreparedSql prepared = statements.prepare(sql);
+            return statements
+                    .queryOne(connection, prepared, mapper)
+                    .onErrorMap(error -> statements.translateSingle(error, prepared));
+        });
     }
 
     @Override
     public final Mono<RunResult> execute(Sql sql) {
-        return whileOpen(() -> statements.execute(connection, statements.prepare(sql)))
-                .single();
+        return whileOpenOne(() -> execute(statements.prepare(sql)));
     }
 
     @Override
     public final Flux<RunResult> batch(List<Sql> batch) {
         return whileOpen(() -> {
             List<PreparedSql> prepared = statements.prepareAll(batch);
-            return Flux.fromIterable(prepared).concatMap(one -> statements.execute(connection, one));
+            return Flux.fromIterable(prepared).concatMap(this::execute);
         });
+    }
+
+    private Mono<RunResult> execute(PreparedSql prepared) {
+        return statements.execute(connection, prepared).onErrorMap(error -> statements.translate(error, prepared));
     }
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
-        return whileOpen(() -> BulkWrite.of(sql, rows).on(this)).single();
+        return whileOpenOne(() -> BulkWrite.of(sql, rows).on(this));
     }
 
     @Override
@@ -158,18 +171,31 @@ class OpenTransaction implements Transaction {
 
     private <T> Flux<T> whileOpen(Supplier<? extends Publisher<T>> work) {
         return Flux.defer(() -> {
-            if (ended.get()) {
-                return Flux.error(hasEnded());
-            }
-            NestedTransaction running = nested.get();
-            if (running == null) {
-                return work.get();
-            }
-            return running.isUndoing()
-                    ? running.whenOver().thenMany(whileOpen(work))
-                    : Flux.error(new TransactionUsageException("A nested transaction of this one is running, and this"
-                            + " statement would become part of it. Use the nested Transaction, or wait for its end."));
+            Mono<Void> obstacle = obstacle();
+            return obstacle == null ? work.get() : obstacle.thenMany(whileOpen(work));
         });
+    }
+
+    private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
+        return Mono.defer(() -> {
+            Mono<Void> obstacle = obstacle();
+            return obstacle == null ? work.get() : obstacle.then(whileOpenOne(work));
+        });
+    }
+
+    /** Why no statement may begin now: an error, or something to wait for; null when nothing is in the way. */
+    private @Nullable Mono<Void> obstacle() {
+        if (ended.get()) {
+            return Mono.error(hasEnded());
+        }
+        NestedTransaction running = nested.get();
+        if (running == null) {
+            return null;
+        }
+        return running.isUndoing()
+                ? running.whenOver()
+                : Mono.error(new TransactionUsageException("A nested transaction of this one is running, and this"
+                        + " statement would become part of it. Use the nested Transaction, or wait for its end."));
     }
 
     /** Waits for a nested transaction that was cancelled and is still being undone. */

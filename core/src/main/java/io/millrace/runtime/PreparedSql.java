@@ -7,5 +7,6 @@ import io.millrace.sql.BoundSql;
  *
  * @param text the text as the caller gave it
  * @param bound the text and the values as the driver takes them
+ * @param columns what its results have
  */
-record PreparedSql(String text, BoundSql bound) {}
+record PreparedSql(String text, BoundSql bound, ResultColumns columns) {}

@@ -9,22 +9,21 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreClosedException;
-import io.millrace.error.TransactionUsageException;
+import io.millrace.error.DatastoreException;
 import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationReport;
 import io.millrace.migration.internal.MigrationRunner;
 import io.millrace.schema.DatabaseSchema;
-import io.r2dbc.spi.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * A datastore over any driver of the R2DBC SPI. Adapters make one of a {@link DatastoreSpec}, or extend it to offer what
@@ -32,6 +31,7 @@ import reactor.core.publisher.Mono;
  */
 public class R2dbcDatastore implements RelationalDatastore {
     private final DatastoreSpec spec;
+    private final ConnectionSource connections;
     private final StatementRunner statements;
     private final TransactionRunner transactions;
     private final TransactionScope scope;
@@ -46,11 +46,11 @@ public class R2dbcDatastore implements RelationalDatastore {
      */
     public R2dbcDatastore(DatastoreSpec spec) {
         this.spec = spec;
+        this.connections = spec.connections();
         this.statements = new StatementRunner(spec);
         this.scope = new TransactionScope(spec.displayName());
-        this.transactions = new TransactionRunner(spec.connections(), statements, scope);
-        this.closing =
-                spec.connections().close().onErrorMap(statements::translate).cache();
+        this.transactions = new TransactionRunner(connections, statements, scope);
+        this.closing = connections.close().onErrorMap(statements::translate).cache();
     }
 
     @Override
@@ -70,22 +70,32 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
-        return onConnection(
-                () -> statements.prepare(sql),
-                (prepared, connection) -> statements.query(connection, prepared, mapper));
+        return many(() -> {
+            PreparedSql prepared = statements.prepare(sql);
+            return connections
+                    .use(connection -> statements.query(connection, prepared, mapper))
+                    .onErrorMap(error -> statements.translate(error, prepared));
+        });
     }
 
     @Override
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
-        return SingleRow.of(query(sql, mapper), sql.text());
+        return one(() -> {
+            PreparedSql prepared = statements.prepare(sql);
+            return connections
+                    .useOne(connection -> statements.queryOne(connection, prepared, mapper))
+                    .onErrorMap(error -> statements.translateSingle(error, prepared));
+        });
     }
 
     @Override
     public final Mono<RunResult> execute(Sql sql) {
-        return onConnection(
-                        () -> statements.prepare(sql),
-                        (prepared, connection) -> statements.execute(connection, prepared))
-                .single();
+        return one(() -> {
+            PreparedSql prepared = statements.prepare(sql);
+            return connections
+                    .useOne(connection -> statements.execute(connection, prepared))
+                    .onErrorMap(error -> statements.translate(error, prepared));
+        });
     }
 
     @Override
@@ -95,27 +105,24 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
-        return whenUsable(() -> BulkWrite.of(sql, rows)
-                        .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT))
-                        .flux())
-                .single();
+        return one(() -> BulkWrite.of(sql, rows).in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
     }
 
     @Override
     public final <T> Mono<T> transaction(
             Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
-        return whenUsable(() -> transactions.one(work, options).flux()).singleOrEmpty();
+        return one(() -> transactions.one(work, options));
     }
 
     @Override
     public final <T> Flux<T> transactionMany(
             Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
-        return whenUsable(() -> transactions.many(work, options));
+        return many(() -> transactions.many(work, options));
     }
 
     @Override
     public final Mono<Transaction> begin(TransactionOptions options) {
-        return whenUsable(() -> transactions.manual(options).flux()).single();
+        return one(() -> transactions.manual(options));
     }
 
     @Override
@@ -155,27 +162,27 @@ public class R2dbcDatastore implements RelationalDatastore {
      * @return what the work emits
      */
     protected final <T> Flux<T> guarded(Supplier<? extends Publisher<T>> work) {
-        return whenUsable(work).onErrorMap(statements::translate);
+        return many(work).onErrorMap(statements::translate);
     }
 
-    private <T> Flux<T> onConnection(
-            Supplier<PreparedSql> prepare, BiFunction<PreparedSql, Connection, Publisher<T>> work) {
-        return whenUsable(() -> {
-            PreparedSql prepared = prepare.get();
-            return spec.connections()
-                    .use(connection -> work.apply(prepared, connection))
-                    .onErrorMap(error -> spec.errors().translate(error, prepared.text()));
-        });
-    }
-
-    private <T> Flux<T> whenUsable(Supplier<? extends Publisher<T>> work) {
+    private <T> Flux<T> many(Supplier<? extends Publisher<T>> work) {
         return Flux.deferContextual(context -> {
-            if (closed) {
-                return Flux.error(new DatastoreClosedException(
-                        "The datastore " + displayName() + " is closed; nothing can be done with it any more."));
-            }
-            TransactionUsageException misuse = scope.misuse(context);
-            return misuse == null ? work.get() : Flux.error(misuse);
+            DatastoreException refusal = refusal(context);
+            return refusal == null ? work.get() : Flux.error(refusal);
         });
+    }
+
+    private <T> Mono<T> one(Supplier<? extends Mono<T>> work) {
+        return Mono.deferContextual(context -> {
+            DatastoreException refusal = refusal(context);
+            return refusal == null ? work.get() : Mono.error(refusal);
+        });
+    }
+
+    private @Nullable DatastoreException refusal(ContextView context) {
+        return closed
+                ? new DatastoreClosedException(
+                        "The datastore " + displayName() + " is closed; nothing can be done with it any more.")
+                : scope.misuse(context);
     }
 }

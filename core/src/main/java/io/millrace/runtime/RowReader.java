@@ -6,7 +6,6 @@ import io.millrace.RowMapper;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.MappingException;
-import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.RowMetadata;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T> {
     private final RowMapper<T> mapper;
-    private final String sql;
+    private final PreparedSql sql;
     private @Nullable RowMetadata metadata;
     private Columns columns = Columns.of(List.of());
 
-    RowReader(RowMapper<T> mapper, String sql) {
+    RowReader(RowMapper<T> mapper, PreparedSql sql) {
         this.mapper = mapper;
         this.sql = sql;
     }
@@ -34,15 +33,13 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
     public T apply(io.r2dbc.spi.Row source, RowMetadata rowMetadata) {
         if (rowMetadata != metadata) {
             metadata = rowMetadata;
-            columns = Columns.of(rowMetadata.getColumnMetadatas().stream()
-                    .map(ColumnMetadata::getName)
-                    .toList());
+            columns = sql.columns().of(rowMetadata);
         }
         return map(copy(source));
     }
 
     private Row copy(io.r2dbc.spi.Row source) {
-        @Nullable Object[] values = new @Nullable Object[columns.names().size()];
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             Object value = source.get(i);
             values[i] = value instanceof ByteBuffer buffer ? bytes(buffer) : value;
@@ -64,19 +61,19 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
             // A mapper knows the row and not the statement.
             throw misfit.sql() != null
                     ? misfit
-                    : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql), misfit);
+                    : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql.text()), misfit);
         } catch (DatastoreException known) {
             throw known;
         } catch (RuntimeException failure) {
             throw new MappingException(
                     "The row mapper failed with " + failure.getClass().getName() + "; its cause says why.",
-                    ErrorDetails.ofSql(sql),
+                    ErrorDetails.ofSql(sql.text()),
                     failure);
         }
         if (value == null) {
             throw new MappingException(
                     "The row mapper returned null, which a Flux cannot carry; map what may be absent to an Optional.",
-                    ErrorDetails.ofSql(sql),
+                    ErrorDetails.ofSql(sql.text()),
                     null);
         }
         return value;

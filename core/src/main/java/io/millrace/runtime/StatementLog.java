@@ -1,8 +1,10 @@
 package io.millrace.runtime;
 
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /** Logs each statement with its time and how it ended, when that was asked for. Values are never logged. */
@@ -17,13 +19,16 @@ final class StatementLog {
     }
 
     <T> Flux<T> observe(String text, Flux<T> run) {
-        return enabled ? Flux.defer(() -> timed(text, run)) : run;
+        return enabled ? Flux.defer(() -> run.doFinally(timed(text))) : run;
     }
 
-    private static <T> Flux<T> timed(String text, Flux<T> run) {
+    <T> Mono<T> observe(String text, Mono<T> run) {
+        return enabled ? Mono.defer(() -> run.doFinally(timed(text))) : run;
+    }
+
+    private static Consumer<SignalType> timed(String text) {
         long start = System.nanoTime();
-        return run.doFinally(end ->
-                LOG.info("{} after {} ms: {}", outcome(end), (System.nanoTime() - start) / NANOS_PER_MILLI, text));
+        return end -> LOG.info("{} after {} ms: {}", outcome(end), (System.nanoTime() - start) / NANOS_PER_MILLI, text);
     }
 
     private static String outcome(SignalType end) {

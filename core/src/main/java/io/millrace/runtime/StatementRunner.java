@@ -6,6 +6,7 @@ import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.ParameterException;
 import io.millrace.sql.BoundSql;
 import io.r2dbc.spi.Connection;
@@ -17,24 +18,19 @@ import reactor.core.publisher.Mono;
 
 /**
  * Runs statements on a connection that somebody else answers for. Nothing is sent before the text and the values have been
- * found to fit.
+ * found to fit. The errors of single statements are the driver's: whoever calls translates them, together with those of
+ * getting the connection.
  */
 final class StatementRunner {
-    /**
-     * Results asked for before the one at hand is consumed. With none, a caller's demand reaches the first result only
-     * after the driver was set to work; rows that come faster than it would then be delivered on the caller's thread.
-     */
-    private static final int RESULTS_AHEAD = 1;
-
     private final Dialect dialect;
-    private final ResultReader results;
+    private final StatementExecutor executor;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
     private final StatementLog log;
 
     StatementRunner(DatastoreSpec spec) {
         this.dialect = spec.dialect();
-        this.results = spec.results();
+        this.executor = spec.statements();
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect);
         this.log = new StatementLog(spec.logging());
@@ -50,14 +46,17 @@ final class StatementRunner {
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
-        Flux<T> rows = Flux.from(statement(connection, prepared.bound()).execute())
-                .concatMap(result -> result.map(new RowReader<>(mapper, prepared.text())), RESULTS_AHEAD)
-                .onErrorMap(error -> errors.translate(error, prepared.text()));
-        return log.observe(prepared.text(), rows);
+        return log.observe(
+                prepared.text(),
+                executor.rows(statement(connection, prepared.bound()), new RowReader<>(mapper, prepared)));
+    }
+
+    <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
+        return query(connection, prepared, mapper).singleOrEmpty();
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
-        return results(statement(connection, prepared.bound()), prepared.text());
+        return log.observe(prepared.text(), executor.update(statement(connection, prepared.bound())));
     }
 
     /** Runs one statement with each row of values, in one batch. */
@@ -66,7 +65,7 @@ final class StatementRunner {
         Statement statement = null;
         String sent = "";
         for (List<? extends @Nullable Object> row : rows) {
-            BoundSql bound = texts.prepareRow(text, row).bound();
+            BoundSql bound = texts.bindRow(text, row);
             if (statement == null) {
                 sent = bound.sql();
                 statement = connection.createStatement(sent);
@@ -81,7 +80,9 @@ final class StatementRunner {
             }
             bind(statement, bound);
         }
-        return statement == null ? Mono.just(new RunResult(0, null)) : results(statement, text);
+        return statement == null
+                ? Mono.just(new RunResult(0, null))
+                : log.observe(text, executor.update(statement)).onErrorMap(error -> errors.translate(error, text));
     }
 
     /** The error as a caller is to see it. */
@@ -89,17 +90,19 @@ final class StatementRunner {
         return errors.translate(error, null);
     }
 
-    private Mono<RunResult> results(Statement statement, String text) {
-        return log.observe(text, Flux.from(statement.execute()).concatMap(results::read, RESULTS_AHEAD))
-                .reduce(StatementRunner::sum)
-                .defaultIfEmpty(new RunResult(0, null))
-                .onErrorMap(error -> errors.translate(error, text));
+    /** The error of a statement as a caller is to see it. */
+    DatastoreException translate(Throwable error, PreparedSql prepared) {
+        return errors.translate(error, prepared.text());
     }
 
-    private static RunResult sum(RunResult before, RunResult last) {
-        return new RunResult(
-                before.changes() + last.changes(),
-                last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid());
+    /** The error of {@link #queryOne} as a caller is to see it. */
+    DatastoreException translateSingle(Throwable error, PreparedSql prepared) {
+        return error instanceof IndexOutOfBoundsException
+                ? new NonUniqueResultException(
+                        "The query returned more than one row where queryOne allows one at most. Narrow its WHERE,"
+                                + " add LIMIT 1, or use query(...).",
+                        ErrorDetails.ofSql(prepared.text()))
+                : translate(error, prepared);
     }
 
     private Statement statement(Connection connection, BoundSql bound) {

@@ -5,16 +5,24 @@ import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
+import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
 import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParsedSql;
 import io.millrace.sql.SqlParser;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the text and the values of statements before anything is sent. */
 final class StatementTexts {
+    private static final int REMEMBERED = SqlParser.DEFAULT_CACHE_SIZE;
+
     private final SqlParser parser;
+
+    /** By the identity of parsed texts, which the parser remembers. */
+    private final Map<ParsedSql, ResultColumns> columns = new ConcurrentHashMap<>();
 
     StatementTexts(Dialect dialect) {
         this.parser = new SqlParser(dialect.syntax(), dialect.bindMarkers());
@@ -23,19 +31,30 @@ final class StatementTexts {
     PreparedSql prepare(Sql sql) {
         ParsedSql parsed = parse(sql.text());
         try {
-            return new PreparedSql(
-                    sql.text(), sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named()));
+            BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
+            return new PreparedSql(sql.text(), bound, columns(parsed));
         } catch (ParameterBindingException misfit) {
             throw rejected(misfit, sql.text());
         }
     }
 
-    PreparedSql prepareRow(String text, List<? extends @Nullable Object> values) {
+    BoundSql bindRow(String text, List<? extends @Nullable Object> values) {
         try {
-            return new PreparedSql(text, parse(text).bind(values));
+            return parse(text).bind(values);
         } catch (ParameterBindingException misfit) {
             throw rejected(misfit, text);
         }
+    }
+
+    private ResultColumns columns(ParsedSql parsed) {
+        ResultColumns known = columns.get(parsed);
+        if (known != null) {
+            return known;
+        }
+        if (columns.size() >= REMEMBERED) {
+            columns.clear();
+        }
+        return columns.computeIfAbsent(parsed, first -> new ResultColumns());
     }
 
     private ParsedSql parse(String text) {

@@ -251,7 +251,7 @@ class StatementsTest {
                 spec.displayName(),
                 spec.dialect(),
                 spec.connections(),
-                spec.results(),
+                spec.statements(),
                 spec.errors(),
                 true));
         try {

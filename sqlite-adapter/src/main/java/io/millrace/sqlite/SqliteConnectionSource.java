@@ -23,10 +23,14 @@ final class SqliteConnectionSource implements ConnectionSource {
 
     @Override
     public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
-        return Flux.defer(() -> {
-            Connection session = shared;
-            return session != null ? work.apply(session) : opened().flatMapMany(work);
-        });
+        Connection session = shared;
+        return session != null ? Flux.from(work.apply(session)) : opened().flatMapMany(work);
+    }
+
+    @Override
+    public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
+        Connection session = shared;
+        return session != null ? work.apply(session) : opened().flatMap(work);
     }
 
     @Override

@@ -1,19 +1,14 @@
 package io.millrace.sqlite;
 
 import io.millrace.DatabaseType;
-import io.millrace.RunResult;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
-import io.millrace.runtime.ResultReader;
 import io.millrace.sqlite.driver.BackupProgress;
 import io.millrace.sqlite.driver.CheckpointMode;
 import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
-import io.millrace.sqlite.driver.SqliteUpdateCount;
-import io.r2dbc.spi.Result;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,12 +21,6 @@ import reactor.core.publisher.Mono;
  * everything happens on one connection.
  */
 public final class SqliteDatastore extends R2dbcDatastore {
-    /** Reads the changes and the last rowid, which the driver reports together. */
-    private static final ResultReader RESULTS = result -> Flux.from(result.flatMap(SqliteDatastore::runResult))
-            .reduce((before, last) -> new RunResult(
-                    before.changes() + last.changes(),
-                    last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid()));
-
     private final SqliteConnectionFactory factory;
 
     SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
@@ -40,7 +29,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 "sqlite:" + factory.configuration().location(),
                 SqliteDialect.INSTANCE,
                 new SqliteConnectionSource(factory),
-                RESULTS,
+                new SqliteStatementExecutor(),
                 new SqliteErrorTranslator(),
                 logging));
         this.factory = factory;
@@ -82,14 +71,6 @@ public final class SqliteDatastore extends R2dbcDatastore {
      */
     public Flux<String> integrityCheck() {
         return guarded(factory::integrityCheck);
-    }
-
-    private static Mono<RunResult> runResult(Result.Segment segment) {
-        if (segment instanceof SqliteUpdateCount count) {
-            OptionalLong rowid = count.lastInsertRowid();
-            return Mono.just(new RunResult(count.value(), rowid.isPresent() ? rowid.getAsLong() : null));
-        }
-        return segment instanceof Result.Message message ? Mono.error(message.exception()) : Mono.empty();
     }
 
     /** Settings of a datastore. Not thread-safe; may be used again after {@link #build()}. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -31,7 +30,6 @@ final class RandomCancels {
     private final int seed;
     private final Random random;
     private final Errors errors = new Errors();
-    private final Errors dropped = new Errors();
     private final AtomicLong cancelled = new AtomicLong();
     private final AtomicLong completed = new AtomicLong();
 
@@ -43,7 +41,7 @@ final class RandomCancels {
     }
 
     Report run() {
-        Hooks.onErrorDropped(dropped::add);
+        Hooks.onErrorDropped(errors::add);
         try {
             return cancelAndLook();
         } finally {
@@ -68,8 +66,7 @@ final class RandomCancels {
         Report report = new Report(cancels + " cancels at random moments, " + CALLERS + " callers, seed " + seed)
                 .figure("calls", "%,d cancelled, %,d completed before their cancel", cancelled.get(), completed.get())
                 .figure("errors", "%s", errors)
-                .figure("errors that came while they were cancelled", "%s", dropped)
-                .require(errors.count() == 0, "no call failed")
+                .require(errors.count() == 0, "no call failed, before its cancel or after it")
                 .require(released(), "no snapshot, cursor or lock is left: the log can be emptied from outside");
         report.require(
                         succeeds(store.execute("DROP TABLE read").then(store.execute("VACUUM"))),
@@ -90,16 +87,12 @@ final class RandomCancels {
             kind = random.nextInt(KINDS);
             micros = random.nextInt(MAX_MICROS);
         }
-        AtomicBoolean gone = new AtomicBoolean();
         return Flux.from(work(store, kind, call))
                 .doOnComplete(completed::incrementAndGet)
-                .doOnCancel(() -> {
-                    gone.set(true);
-                    cancelled.incrementAndGet();
-                })
+                .doOnCancel(cancelled::incrementAndGet)
                 .takeUntilOther(Mono.delay(Duration.ofNanos(micros * 1_000)))
                 .onErrorResume(error -> {
-                    (gone.get() ? dropped : errors).add(error);
+                    errors.add(error);
                     return Mono.empty();
                 })
                 .then();
@@ -108,7 +101,8 @@ final class RandomCancels {
     private static Publisher<?> work(RelationalDatastore store, int kind, long number) {
         return switch (kind) {
             case 0 -> store.queryOne(String.class, "SELECT text FROM read WHERE id = ?", number % ROWS);
-            case 1 -> store.query("SELECT id, text FROM read").limitRate(READ_ROWS);
+            // By bounded demand. limitRate would do, but drops an error of its own when a cancel meets a signal.
+            case 1 -> store.query("SELECT id, text FROM read").concatMap(Mono::just, READ_ROWS);
             case 2 -> store.query("SELECT id, text FROM read").take(number % ROWS);
             case 3 ->
                 store.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"

@@ -4,7 +4,6 @@ import io.millrace.sqlite.driver.internal.Cursor;
 import io.millrace.sqlite.driver.internal.Outcome;
 import io.millrace.sqlite.driver.internal.Rows;
 import io.r2dbc.spi.Result.Segment;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Predicate;
@@ -64,9 +63,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         this.rows = outcome.rows();
         this.lastRows = cursor == null;
         if (outcome.updated() >= 0 && consumer.takesUpdateCount()) {
-            Long rowid = outcome.lastInsertRowid();
-            this.updateCount = new UpdateCountSegment(
-                    outcome.updated(), rowid == null ? OptionalLong.empty() : OptionalLong.of(rowid));
+            this.updateCount = UpdateCountSegment.of(outcome);
         }
     }
 
@@ -83,6 +80,10 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     @Override
     public void cancel() {
         cancelled = true;
+        if (cursor != null) {
+            // At once, even when a value is just being emitted: what its subscriber runs next may need the connection.
+            cursor.cancel();
+        }
         emit();
     }
 
@@ -218,7 +219,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         if (cancelled || error != null) {
             done = true;
             rows = null;
-            if (cursor != null) {
+            if (!cancelled && cursor != null) {
                 cursor.cancel();
             }
             if (!cancelled && error != null) {

@@ -50,6 +50,6 @@ final class SqliteBatch implements Batch {
                 statements.add(new BoundStatement(statement, new @Nullable Object[0]));
             }
         }
-        return executor.execute(whole.toString(), statements, fetchSize);
+        return executor.execute(whole.toString(), statements, fetchSize, SqliteResult::new);
     }
 }

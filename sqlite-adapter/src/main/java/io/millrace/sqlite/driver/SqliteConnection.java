@@ -7,7 +7,6 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Lifecycle;
-import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class SqliteConnection implements Connection, Lifecycle {
     }
 
     @Override
-    public Statement createStatement(String sql) {
+    public SqliteStatement createStatement(String sql) {
         if (sql == null) {
             throw new IllegalArgumentException("The statement must not be null");
         }

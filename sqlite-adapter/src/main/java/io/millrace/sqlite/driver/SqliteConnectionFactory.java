@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver;
 
+import io.millrace.sqlite.driver.internal.Engine;
 import io.millrace.sqlite.driver.internal.EngineReference;
 import io.millrace.sqlite.driver.internal.EngineRegistry;
 import io.millrace.sqlite.driver.internal.ParsedSqlCache;
@@ -17,6 +18,7 @@ import org.sqlite.SQLiteErrorCode;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Connections to one SQLite database. The factory owns the native connections and threads, and must be closed; factories
@@ -49,11 +51,22 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     @Override
     public Mono<Connection> create() {
         return Mono.defer(() -> {
-            EngineReference engine = acquire();
-            return engine.engine()
-                    .open()
-                    .then(Mono.fromSupplier(() -> new SqliteConnection(engine.engine(), cache, configuration)));
+            EngineReference held = held();
+            return held != null
+                    ? connect(held.engine())
+                    // Which file a path means is asked of the file system, and that may take its time.
+                    : Mono.fromCallable(this::acquire)
+                            .subscribeOn(Schedulers.boundedElastic())
+                            .flatMap(first -> connect(first.engine()));
         });
+    }
+
+    private Mono<Connection> connect(Engine engine) {
+        return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
+    }
+
+    private synchronized @Nullable EngineReference held() {
+        return closed ? null : reference;
     }
 
     private synchronized EngineReference acquire() {

@@ -33,7 +33,8 @@ final class SqliteResult implements Result {
 
     @Override
     public Publisher<Long> getRowsUpdated() {
-        return new SegmentFlux<>(outcome, consume(), filter, new SegmentConsumer<Long>() {
+        consume();
+        return new SegmentFlux<>(outcome, filter, new SegmentConsumer<Long>() {
                     @Override
                     public boolean takesUpdateCount() {
                         return true;
@@ -50,27 +51,18 @@ final class SqliteResult implements Result {
     @Override
     public <T> Publisher<T> map(BiFunction<Row, RowMetadata, ? extends T> mappingFunction) {
         requireFunction(mappingFunction);
-        return rows(row -> mappingFunction.apply(row, row.getMetadata()));
+        return rows(new RowConsumer<>(mappingFunction));
     }
 
     @Override
     public <T> Publisher<T> map(Function<? super Readable, ? extends T> mappingFunction) {
         requireFunction(mappingFunction);
-        return rows(mappingFunction::apply);
+        return rows(new RowConsumer<>((row, metadata) -> mappingFunction.apply(row)));
     }
 
-    private <T> Flux<T> rows(Function<SqliteRow, ? extends T> mapper) {
-        return new SegmentFlux<>(outcome, consume(), filter, new SegmentConsumer<T>() {
-            @Override
-            public T onRow(SqliteRow row) {
-                T mapped = mapper.apply(row);
-                if (mapped == null) {
-                    throw new IllegalStateException("The mapping function returned null."
-                            + " Return a value for each row, for example an Optional.");
-                }
-                return mapped;
-            }
-        });
+    private <T> Flux<T> rows(RowConsumer<T> consumer) {
+        consume();
+        return new SegmentFlux<>(outcome, filter, consumer);
     }
 
     @Override
@@ -83,7 +75,8 @@ final class SqliteResult implements Result {
     @Override
     public <T> Publisher<T> flatMap(Function<Segment, ? extends Publisher<? extends T>> mappingFunction) {
         requireFunction(mappingFunction);
-        return new SegmentFlux<>(outcome, consume(), filter, new SegmentConsumer<Publisher<? extends T>>() {
+        consume();
+        return new SegmentFlux<>(outcome, filter, new SegmentConsumer<Publisher<? extends T>>() {
                     @Override
                     public Publisher<? extends T> onRow(SqliteRow row) {
                         return map(row);
@@ -110,9 +103,8 @@ final class SqliteResult implements Result {
                 .concatMap(Function.identity());
     }
 
-    private AtomicBoolean consume() {
+    private void consume() {
         requireUnconsumed(!consumed.compareAndSet(false, true));
-        return new AtomicBoolean();
     }
 
     private static void requireUnconsumed(boolean isConsumed) {

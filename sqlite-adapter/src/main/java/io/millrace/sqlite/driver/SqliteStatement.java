@@ -1,20 +1,30 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.BoundStatement;
+import io.millrace.sqlite.driver.internal.Outcome;
 import io.millrace.sqlite.driver.internal.ParameterTable;
 import io.millrace.sqlite.driver.internal.ParsedSql;
 import io.millrace.sqlite.driver.internal.ParsedStatement;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** A statement text, or several separated by semicolons, with its bindings. Not thread-safe, as in the SPI. */
-final class SqliteStatement implements Statement {
+/**
+ * A statement text, or several separated by semicolons, with its bindings. Not thread-safe, as in the SPI. Beside {@link
+ * #execute()}, it has {@link #rows} and {@link #update()} for those who want one or the other and no results around them.
+ */
+public final class SqliteStatement implements Statement {
 
     private static final Object UNBOUND = new Object();
     private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -22,9 +32,8 @@ final class SqliteStatement implements Statement {
     private final StatementExecutor executor;
     private final ParsedSql sql;
     private final ParameterTable parameters;
-    private final List<@Nullable Object[]> bindings = new ArrayList<>(1);
+    private List<@Nullable Object[]> bindings = List.of();
     private @Nullable Object[] current;
-    private boolean added;
     private int fetchSize;
     private String returning = "";
 
@@ -47,9 +56,11 @@ final class SqliteStatement implements Statement {
     @Override
     public Statement add() {
         requireComplete();
+        if (bindings.isEmpty()) {
+            bindings = new ArrayList<>();
+        }
         bindings.add(current);
         current = fresh();
-        added = true;
         return this;
     }
 
@@ -161,21 +172,77 @@ final class SqliteStatement implements Statement {
 
     @Override
     public Publisher<SqliteResult> execute() {
+        return executor.execute(sql.text(), bound(), fetchSize, SqliteResult::new);
+    }
+
+    /**
+     * The rows of the statement, or of all of them in order. Each subscriber runs it anew. Errors and cancellation are as
+     * with a result's {@code map}.
+     *
+     * @param mapper makes a value of a row, which is valid only within the call
+     * @param <T> the type of the values
+     * @return the values
+     * @throws IllegalStateException when a parameter has no value
+     */
+    public <T> Flux<T> rows(BiFunction<? super Row, ? super RowMetadata, ? extends T> mapper) {
+        RowConsumer<T> consumer = new RowConsumer<>(mapper);
+        List<BoundStatement> statements = bound();
+        Flux<Outcome> outcomes = outcomes(statements);
+        return statements.size() == 1
+                ? Mono.fromDirect(outcomes).flatMapMany(outcome -> new SegmentFlux<>(outcome, null, consumer))
+                : outcomes.concatMap(outcome -> new SegmentFlux<>(outcome, null, consumer), 1);
+    }
+
+    /**
+     * How many rows the statement changed, or all of them together, and the last rowid that was set. Rows that it returns
+     * are read and dropped. Each subscriber runs it anew. A cancelled one did not happen, or happened whole.
+     *
+     * @return the count, zero for what does not write
+     * @throws IllegalStateException when a parameter has no value
+     */
+    public Mono<SqliteUpdateCount> update() {
+        List<BoundStatement> statements = bound();
+        Flux<Outcome> outcomes = outcomes(statements);
+        return (statements.size() == 1
+                        ? Mono.fromDirect(outcomes).flatMap(SqliteStatement::counted)
+                        : outcomes.concatMap(SqliteStatement::counted, 1).reduce(UpdateCountSegment::and))
+                .cast(SqliteUpdateCount.class);
+    }
+
+    private Flux<Outcome> outcomes(List<BoundStatement> statements) {
+        return executor.execute(sql.text(), statements, fetchSize, Function.identity());
+    }
+
+    private static Mono<UpdateCountSegment> counted(Outcome outcome) {
+        Mono<UpdateCountSegment> count = Mono.just(UpdateCountSegment.of(outcome));
+        return outcome.cursor() == null
+                ? count
+                : new SegmentFlux<>(outcome, null, new SegmentConsumer<Void>() {}).then(count);
+    }
+
+    private List<BoundStatement> bound() {
         requireComplete();
-        if (added && parameters.slots() == 0) {
+        if (bindings.isEmpty() && sql.statements().size() == 1) {
+            return List.of(bind(sql.statements().get(0), current.clone()));
+        }
+        if (!bindings.isEmpty() && parameters.slots() == 0) {
             throw new IllegalStateException("There is nothing to add: the statement has no parameters");
         }
         List<BoundStatement> statements = new ArrayList<>();
         for (@Nullable Object[] values : bindings) {
-            bind(statements, values);
+            bindAll(statements, values);
         }
-        bind(statements, current.clone());
-        return executor.execute(sql.text(), statements, fetchSize);
+        bindAll(statements, current.clone());
+        return statements;
     }
 
-    private void bind(List<BoundStatement> statements, @Nullable Object[] values) {
+    private void bindAll(List<BoundStatement> statements, @Nullable Object[] values) {
         for (ParsedStatement statement : sql.statements()) {
-            statements.add(new BoundStatement(statement.returning(returning), values));
+            statements.add(bind(statement, values));
         }
+    }
+
+    private BoundStatement bind(ParsedStatement statement, @Nullable Object[] values) {
+        return new BoundStatement(statement.returning(returning), values);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.sqlite.driver.internal.Plan;
 import io.millrace.sqlite.driver.internal.StatementKind;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,25 +26,27 @@ final class StatementRunner implements StatementExecutor {
     }
 
     @Override
-    public Flux<SqliteResult> execute(String text, List<BoundStatement> statements, int fetchSize) {
+    public <T> Flux<T> execute(
+            String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {
         if (statements.isEmpty()) {
             return Flux.error(
                     new R2dbcBadGrammarException("The statement is empty. Give SQL to execute.", "42601", 0, text));
         }
         if (LargeObjects.arePresent(statements)) {
-            return LargeObjects.read(statements).flatMapMany(read -> run(text, read, fetchSize));
+            return LargeObjects.read(statements).flatMapMany(read -> run(text, read, fetchSize, mapper));
         }
-        return run(text, statements, fetchSize);
+        return run(text, statements, fetchSize, mapper);
     }
 
-    private Flux<SqliteResult> run(String text, List<BoundStatement> statements, int fetchSize) {
+    private <T> Flux<T> run(String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {
         if (statements.size() == 1) {
-            return runOne(text, statements.get(0), fetchSize);
+            return runOne(new Plan(text, statements, fetchSize), mapper);
         }
         if (areOne(statements)) {
-            return engine.execute(session, new Plan(text, statements, fetchSize), SqliteResult::new);
+            return engine.execute(session, new Plan(text, statements, fetchSize), mapper);
         }
-        return Flux.fromIterable(statements).concatMap(statement -> runOne(text, statement, fetchSize), 1);
+        return Flux.fromIterable(statements)
+                .concatMap(statement -> runOne(new Plan(text, List.of(statement), fetchSize), mapper), 1);
     }
 
     /** Changes run as one. Transaction control, and what must not be in a transaction, keep their own place in order. */
@@ -59,11 +62,12 @@ final class StatementRunner implements StatementExecutor {
         return writes;
     }
 
-    private Flux<SqliteResult> runOne(String text, BoundStatement bound, int fetchSize) {
-        if (bound.statement().kind().controlsTransaction()) {
-            return control(bound.statement()).thenMany(Flux.just(new SqliteResult(NOTHING)));
+    private <T> Flux<T> runOne(Plan plan, Function<Outcome, T> mapper) {
+        ParsedStatement statement = plan.first();
+        if (statement.kind().controlsTransaction()) {
+            return control(statement).thenMany(Mono.fromSupplier(() -> mapper.apply(NOTHING)));
         }
-        return engine.execute(session, new Plan(text, List.of(bound), fetchSize), SqliteResult::new);
+        return engine.execute(session, plan, mapper);
     }
 
     /** Transaction control in SQL text means the same as the methods of the connection. */

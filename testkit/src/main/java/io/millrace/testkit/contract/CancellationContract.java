@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreTimeoutException;
 import java.time.Duration;
@@ -41,11 +42,44 @@ public interface CancellationContract extends Contract {
                     .transaction(tx -> tx.execute("UPDATE digit SET d = d"))
                     .subscribe()
                     .dispose();
-            db.store().begin(TransactionOptions.DEFAULT).subscribe().dispose();
+            db.store()
+                    .begin(TransactionOptions.DEFAULT)
+                    .flatMap(Transaction::rollback)
+                    .subscribe()
+                    .dispose();
         }
         assertThat(db.count("digit")).isEqualTo(10);
         assertThat(db.get(db.store().execute("UPDATE digit SET d = d")).changes())
                 .isEqualTo(10);
+    }
+
+    @Test
+    default void theEndOfATransactionThatIsCancelledHappensAllTheSame(ContractDatabase db) {
+        db.createItems();
+        for (int i = 0; i < MANY; i++) {
+            Transaction undone = db.get(db.store().begin(TransactionOptions.DEFAULT));
+            db.get(undone.execute("INSERT INTO item (id, name) VALUES (?, 'undone')", 2 * i));
+            undone.rollback().subscribe().dispose();
+            Transaction kept = db.get(db.store().begin(TransactionOptions.DEFAULT));
+            db.get(kept.execute("INSERT INTO item (id, name) VALUES (?, 'kept or not')", 2 * i + 1));
+            kept.commit().subscribe().dispose();
+        }
+        db.insertItems(2 * MANY);
+        assertThat(db.row("SELECT COUNT(*) FROM item WHERE name = 'undone'").get(0, Integer.class))
+                .isZero();
+    }
+
+    /** Cancelled already when it is told that it may cancel. */
+    @Test
+    default void whatIsCancelledBeforeItBeginsDoesNotHappen(ContractDatabase db) {
+        db.createItems();
+        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        db.get(transaction.execute("INSERT INTO item (id, name) VALUES (1, 'undone')"));
+        StepVerifier.create(transaction.rollback(), 0).thenCancel().verify();
+        StepVerifier.create(db.store().execute("INSERT INTO item (id, name) VALUES (2, 'x')"), 0)
+                .thenCancel()
+                .verify();
+        assertThat(db.itemIds()).isEmpty();
     }
 
     @Test

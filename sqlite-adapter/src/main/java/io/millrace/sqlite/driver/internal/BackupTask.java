@@ -74,7 +74,7 @@ final class BackupTask extends Task {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (sink.isCancelled()) {
             return;
         }

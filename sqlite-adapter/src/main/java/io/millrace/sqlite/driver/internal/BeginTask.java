@@ -77,7 +77,7 @@ final class BeginTask extends SinkTask {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (lease != null) {
             Transaction transaction = new Transaction(lease);
             if (isCancelled()) {

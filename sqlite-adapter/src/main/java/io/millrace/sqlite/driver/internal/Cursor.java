@@ -92,12 +92,10 @@ public final class Cursor {
     void end(RuntimeException reason) {
         synchronized (lock) {
             spilled.clear();
-            if (!open) {
+            if (!open || failure != null) {
                 return;
             }
-            if (failure == null) {
-                failure = reason;
-            }
+            failure = reason;
             if (pending != null) {
                 pending.stop(reason);
             }
@@ -131,6 +129,13 @@ public final class Cursor {
     RuntimeException failureOr(RuntimeException other) {
         synchronized (lock) {
             return failure == null ? other : failure;
+        }
+    }
+
+    /** Whether nobody wants the rest, so that reading on is of no use. */
+    private boolean isEnded() {
+        synchronized (lock) {
+            return failure != null;
         }
     }
 
@@ -199,10 +204,12 @@ public final class Cursor {
     void spill(Batch batch, RuntimeException tooLarge) {
         RuntimeException failed = null;
         ArrayDeque<Rows> rest = new ArrayDeque<>();
+        Interruptible watched = connection.watched();
+        connection.watch(() -> isEnded() || (watched != null && watched.shouldStop()));
         try {
             long left = engine.settings().maxBufferedBytes();
             boolean more = true;
-            while (more && left > 0) {
+            while (more && left > 0 && !isEnded()) {
                 Rows rows = new Rows(statement.columns());
                 more = read(
                         statement,
@@ -212,16 +219,20 @@ public final class Cursor {
                 left -= rows.bytes();
                 rest.addLast(rows);
             }
-            if (more) {
+            if (more && !isEnded()) {
                 rest.clear();
                 failed = tooLarge;
             }
         } catch (SQLException e) {
             failed = SqliteErrors.translate(e, sql);
+        } finally {
+            connection.watch(watched);
         }
         FetchTask waiting;
         synchronized (lock) {
-            spilled.addAll(rest);
+            if (failure == null) {
+                spilled.addAll(rest);
+            }
             waiting = pending;
         }
         closeIn(batch, failed);

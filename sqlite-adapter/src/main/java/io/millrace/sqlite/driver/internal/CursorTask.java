@@ -30,7 +30,7 @@ final class CursorTask extends Task {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         // Nobody waits for it.
     }
 }

@@ -25,7 +25,8 @@ final class EndTask extends SinkTask {
             boolean mayBeOver,
             @Nullable RuntimeException reason,
             @Nullable MonoSink<Void> sink) {
-        super(Limits.Running.UNLIMITED, sink);
+        // A commit that is cancelled while it waits leaves the transaction to be rolled back; a rollback must happen.
+        super(Limits.Running.UNLIMITED, sink, end.equals("COMMIT"));
         this.lease = lease;
         this.end = end;
         this.mayBeOver = mayBeOver;

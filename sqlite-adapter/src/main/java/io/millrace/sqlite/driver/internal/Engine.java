@@ -192,7 +192,7 @@ public final class Engine {
      * @return whether anything needs watching
      */
     boolean tick(long now) {
-        List<Runnable> deliveries = new ArrayList<>();
+        List<Deliverable> deliveries = new ArrayList<>();
         boolean busy = false;
         for (Lane lane : lanes()) {
             lane.tick(now, deliveries);
@@ -209,8 +209,9 @@ public final class Engine {
             makeRoom();
         }
         if (!deliveries.isEmpty()) {
-            workers.execute(() -> deliveries.forEach(Runnable::run));
+            workers.deliver(new Delivery(deliveries));
         }
+        busy |= workers.tick();
         return shutdown.tick(now) || busy;
     }
 

@@ -84,10 +84,8 @@ final class EngineShutdown {
         }
         if (!waiting.isEmpty()) {
             engine.workers()
-                    .execute(() -> waiting.forEach(task -> {
-                        task.fail(reason);
-                        task.deliver();
-                    }));
+                    .deliver(new Delivery(
+                            waiting.stream().map(task -> task.refusal(reason)).toList()));
         }
     }
 
@@ -99,8 +97,7 @@ final class EngineShutdown {
                 Connections.closeQuietly(connection);
             }
             for (Task late : lane.withdrawWaiting()) {
-                late.fail(Refusals.closed());
-                late.deliver();
+                late.refusal(Refusals.closed()).deliver();
             }
         }
         engine.leaveTurn();

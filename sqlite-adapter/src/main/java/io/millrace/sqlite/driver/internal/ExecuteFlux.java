@@ -3,7 +3,6 @@ package io.millrace.sqlite.driver.internal;
 import java.util.function.Function;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /** Runs a plan for each subscriber. */
 final class ExecuteFlux<T> extends Flux<T> {
@@ -22,14 +21,6 @@ final class ExecuteFlux<T> extends Flux<T> {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> subscriber) {
-        Transaction transaction;
-        try {
-            transaction = session.transaction();
-        } catch (RuntimeException e) {
-            Operators.error(subscriber, e);
-            return;
-        }
-        TransactionLease lease = transaction == null ? null : transaction.lease();
-        subscriber.onSubscribe(new StatementTask<>(engine, session, lease, plan, subscriber, mapper));
+        subscriber.onSubscribe(new StatementTask<>(engine, session, plan, subscriber, mapper));
     }
 }

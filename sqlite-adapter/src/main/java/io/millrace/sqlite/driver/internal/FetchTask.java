@@ -33,7 +33,7 @@ final class FetchTask extends Task {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (error != null) {
             receiver.onFailure(error);
         } else if (fetched != null) {

@@ -47,6 +47,11 @@ final class Interruption {
         current = work;
     }
 
+    @Nullable
+    Interruptible watched() {
+        return current;
+    }
+
     private boolean waitForOtherProcess(int attempts) {
         long now = System.nanoTime();
         if (attempts == 0) {

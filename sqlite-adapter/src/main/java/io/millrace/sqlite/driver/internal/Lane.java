@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * but not the database.
  *
  * <p>A worker that delivers is still attached to the lane and comes back to it; work that its subscribers submit
- * meanwhile needs no other thread to be woken. Should they keep it too long, {@link #tick} sends another.
+ * meanwhile needs no other thread to be woken. Should they keep it too long, {@link #tick} sends another, and {@link
+ * WorkerPool#tick} one for what it was still to deliver.
  */
 abstract class Lane {
 
@@ -93,8 +94,7 @@ abstract class Lane {
         }
         if (refused != null) {
             if (task.withdraw()) {
-                task.fail(refused);
-                task.deliver();
+                task.refusal(refused).deliver();
             }
         } else if (dispatch) {
             dispatch();
@@ -139,7 +139,7 @@ abstract class Lane {
                 return;
             }
             visit(batch);
-            worker.deliver(batch);
+            worker.deliver(new Delivery(batch.takeFinished()));
             if (hasWork()) {
                 worker.passOnDeferred();
             }
@@ -343,13 +343,13 @@ abstract class Lane {
      *
      * @param deliveries gets what is to be delivered on a worker
      */
-    final void tick(long now, List<Runnable> deliveries) {
+    final void tick(long now, List<Deliverable> deliveries) {
         boolean rescue;
         synchronized (lock) {
             for (Batch batch : running) {
                 batch.tasks.forEach(task -> expire(task, now, deliveries));
                 if (batch.isOlderThan(STUCK_NANOS, now)) {
-                    batch.takeFinished().forEach(task -> deliveries.add(task::deliver));
+                    deliveries.addAll(batch.takeFinished());
                 }
             }
             queue.removeIf(task -> task.isWithdrawn() || expire(task, now, deliveries));
@@ -364,7 +364,7 @@ abstract class Lane {
         }
     }
 
-    private boolean expire(Task task, long now, List<Runnable> deliveries) {
+    private boolean expire(Task task, long now, List<Deliverable> deliveries) {
         if (!task.limits().areSet()) {
             return false;
         }
@@ -372,10 +372,7 @@ abstract class Lane {
         if (reason == null || !task.withdraw()) {
             return false;
         }
-        deliveries.add(() -> {
-            task.fail(reason);
-            task.deliver();
-        });
+        deliveries.add(task.refusal(reason));
         return true;
     }
 }

@@ -49,6 +49,11 @@ final class NativeConnection {
         interruption.watch(work);
     }
 
+    @Nullable
+    Interruptible watched() {
+        return interruption.watched();
+    }
+
     /** Drops prepared statements, and so column names, of an older schema. */
     void follow(long currentSchemaEpoch) throws SQLException {
         if (schemaEpoch != currentSchemaEpoch) {

@@ -15,7 +15,8 @@ public record Plan(String sql, List<BoundStatement> statements, int fetchRows) {
         return statements.size() == 1;
     }
 
-    ParsedStatement first() {
+    /** The statement, or the first of several. */
+    public ParsedStatement first() {
         return statements.get(0).statement();
     }
 

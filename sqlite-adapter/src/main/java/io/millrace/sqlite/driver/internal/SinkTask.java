@@ -7,12 +7,19 @@ import reactor.core.publisher.MonoSink;
 abstract class SinkTask extends Task {
 
     private final @Nullable MonoSink<Void> sink;
+    private final boolean mayBeWithdrawn;
     private volatile boolean cancelled;
     private @Nullable RuntimeException error;
 
     SinkTask(Limits.Running limits, @Nullable MonoSink<Void> sink) {
+        this(limits, sink, true);
+    }
+
+    /** @param mayBeWithdrawn whether it need not be done when nobody waits for it any more */
+    SinkTask(Limits.Running limits, @Nullable MonoSink<Void> sink, boolean mayBeWithdrawn) {
         super(limits);
         this.sink = sink;
+        this.mayBeWithdrawn = mayBeWithdrawn;
         if (sink != null) {
             sink.onCancel(this::cancel);
         }
@@ -20,7 +27,7 @@ abstract class SinkTask extends Task {
 
     private void cancel() {
         cancelled = true;
-        if (!withdraw()) {
+        if (mayBeWithdrawn && !withdraw()) {
             onCancelWhileRunning();
         }
     }
@@ -42,7 +49,7 @@ abstract class SinkTask extends Task {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (sink == null || cancelled) {
             return;
         }

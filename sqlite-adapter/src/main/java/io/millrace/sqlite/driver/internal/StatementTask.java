@@ -33,7 +33,6 @@ final class StatementTask<T> extends Task implements Subscription {
 
     private final Engine engine;
     private final Session session;
-    private final @Nullable TransactionLease lease;
     private final Plan plan;
     private final CoreSubscriber<? super T> subscriber;
     private final Function<Outcome, T> mapper;
@@ -48,6 +47,7 @@ final class StatementTask<T> extends Task implements Subscription {
 
     private volatile boolean cancelled;
     private volatile boolean delivered;
+    private @Nullable TransactionLease lease;
     private int emitted;
     private boolean terminated;
 
@@ -59,14 +59,12 @@ final class StatementTask<T> extends Task implements Subscription {
     StatementTask(
             Engine engine,
             Session session,
-            @Nullable TransactionLease lease,
             Plan plan,
             CoreSubscriber<? super T> subscriber,
             Function<Outcome, T> mapper) {
         super(session.limits().start());
         this.engine = engine;
         this.session = session;
-        this.lease = lease;
         this.plan = plan;
         this.subscriber = subscriber;
         this.mapper = mapper;
@@ -102,9 +100,21 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     private void submitOnce() {
-        if (SUBMITTED.compareAndSet(this, 0, 1)) {
-            engine.submit(this, plan, lease);
+        if (!SUBMITTED.compareAndSet(this, 0, 1)) {
+            return;
         }
+        Transaction transaction;
+        try {
+            transaction = session.transaction();
+        } catch (RuntimeException refused) {
+            // Not signalled to somebody who cancels at this moment: the session may be closed for just that reason.
+            if (withdraw()) {
+                refusal(refused).deliver();
+            }
+            return;
+        }
+        lease = transaction == null ? null : transaction.lease();
+        engine.submit(this, plan, lease);
     }
 
     @Override
@@ -307,7 +317,7 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     @Override
-    void deliver() {
+    public void deliver() {
         if (reroute && !cancelled) {
             reroute = false;
             again();

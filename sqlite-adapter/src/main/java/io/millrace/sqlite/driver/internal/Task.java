@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One piece of work for a native connection. It waits in a {@link Lane}, runs on a worker that holds the connection,
  * and delivers its outcome after the worker has given the connection up.
  */
-abstract class Task implements Interruptible {
+abstract class Task implements Interruptible, Deliverable {
 
     private static final int WAITING = 0;
     private static final int RUNNING = 1;
@@ -99,6 +99,11 @@ abstract class Task implements Interruptible {
     /** Sets the outcome of a task that did not or not wholly run. */
     abstract void fail(RuntimeException error);
 
-    /** Passes the outcome on; no connection is held. May call code of the application. */
-    abstract void deliver();
+    /** Delivers an error, for a task that was {@linkplain #withdraw() withdrawn}. */
+    final Deliverable refusal(RuntimeException reason) {
+        return () -> {
+            fail(reason);
+            deliver();
+        };
+    }
 }

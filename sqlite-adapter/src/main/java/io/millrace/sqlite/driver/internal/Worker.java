@@ -10,9 +10,10 @@ final class Worker extends Thread implements NonBlocking {
 
     private final WorkerPool pool;
     private volatile @Nullable Runnable assigned;
+    private volatile @Nullable Delivery delivery;
 
     // Touched by this thread alone.
-    private @Nullable Lane current;
+    private @Nullable Lane at;
     private @Nullable Lane deferred;
     private boolean delivering;
 
@@ -56,8 +57,13 @@ final class Worker extends Thread implements NonBlocking {
                 : null;
     }
 
+    /** For code that runs on workers only. */
+    static Worker current() {
+        return (Worker) Thread.currentThread();
+    }
+
     boolean isOn(Lane lane) {
-        return current == lane;
+        return lane == at;
     }
 
     /** Promises to work on the lane after the present delivery, without waking another thread. */
@@ -71,30 +77,33 @@ final class Worker extends Thread implements NonBlocking {
 
     /** Works on a lane, and then on what was deferred meanwhile, until there is nothing left to do. */
     static void workOn(Lane first) {
-        Worker worker = (Worker) Thread.currentThread();
+        Worker worker = current();
         Lane lane = first;
         while (lane != null) {
-            worker.current = lane;
+            worker.at = lane;
             lane.work(worker);
-            worker.current = null;
+            worker.at = null;
             lane = worker.deferred;
             worker.deferred = null;
         }
     }
 
-    void deliver(Batch batch) {
+    /** Passes outcomes on; {@link WorkerPool#tick} looks after those that are left when one takes long. */
+    void deliver(Delivery outcomes) {
         delivering = true;
+        delivery = outcomes;
         try {
-            for (Task task : batch.takeFinished()) {
-                try {
-                    task.deliver();
-                } catch (Throwable unexpected) {
-                    Operators.onErrorDropped(unexpected, Context.empty());
-                }
-            }
+            outcomes.run();
         } finally {
+            delivery = null;
             delivering = false;
         }
+    }
+
+    /** What it is passing on, if it is; asked by other threads. */
+    @Nullable
+    Delivery delivery() {
+        return delivery;
     }
 
     /** Lets another thread have what was deferred, because this one has more to do where it is. */

@@ -2,6 +2,8 @@ package io.millrace.sqlite.driver.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class WorkerPool {
     private final Object lock = new Object();
     private final Deque<Worker> idle = new ArrayDeque<>();
     private final Deque<Runnable> backlog = new ArrayDeque<>();
+    private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private int threads;
     private int created;
     private boolean shutDown;
@@ -39,12 +42,38 @@ final class WorkerPool {
                     return;
                 }
                 threads++;
-                new Worker(this, name + "-" + ++created, work).start();
+                worker = new Worker(this, name + "-" + ++created, work);
+                all.add(worker);
+                worker.start();
                 return;
             }
             worker.assign(work);
         }
         LockSupport.unpark(worker);
+    }
+
+    /** Passes outcomes on, on a worker. */
+    void deliver(Delivery outcomes) {
+        execute(() -> Worker.current().deliver(outcomes));
+    }
+
+    /**
+     * Sends another worker behind each whose subscriber keeps it from the next one's outcome.
+     *
+     * @return whether any may need that
+     */
+    boolean tick() {
+        boolean busy = false;
+        for (Worker worker : all) {
+            Delivery delivery = worker.delivery();
+            if (delivery != null && delivery.hasMore()) {
+                busy = true;
+                if (delivery.isStuck()) {
+                    deliver(delivery);
+                }
+            }
+        }
+        return busy;
     }
 
     /** Lets idle threads end now, and the others when they are done. */
@@ -77,6 +106,7 @@ final class WorkerPool {
             synchronized (lock) {
                 if ((left <= 0 || shutDown) && idle.remove(worker)) {
                     threads--;
+                    all.remove(worker);
                     return null;
                 }
             }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Short versions of the long runs. */
-class SoakCheck {
+class SoakTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final int SEED = 20261121;
 

@@ -12,13 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The contract on a file: one connection that writes beside several that read.
- *
- * <p>Not part of every build yet: in 174 cases, the three that cancel a write or a transaction at random moments, or stall a
- * subscriber in memory, fail now and then. Run it with {@code -Dtest=SqliteFileContract}.
- */
-class SqliteFileContract implements DatastoreContract {
+/** The contract on a file: one connection that writes beside several that read. */
+class SqliteFileContractTest implements DatastoreContract {
     @TempDir
     private Path folder;
 

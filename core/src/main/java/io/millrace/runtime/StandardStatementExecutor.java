@@ -1,0 +1,31 @@
+package io.millrace.runtime;
+
+import io.millrace.RunResult;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads the results that the SPI describes: any number of them, with the number of rows updated. */
+final class StandardStatementExecutor implements StatementExecutor {
+    /**
+     * Results asked for before the one at hand is consumed. With none, a caller's demand reaches the first result only
+     * after the driver was set to work; rows that come faster than it would then be delivered on the caller's thread.
+     */
+    private static final int RESULTS_AHEAD = 1;
+
+    @Override
+    public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return Flux.from(statement.execute()).concatMap(result -> result.map(mapper), RESULTS_AHEAD);
+    }
+
+    @Override
+    public Mono<RunResult> update(Statement statement) {
+        return Flux.from(statement.execute())
+                .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)
+                .reduce(0L, Long::sum)
+                .map(changes -> new RunResult(changes, null));
+    }
+}

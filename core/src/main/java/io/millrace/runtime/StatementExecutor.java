@@ -1,0 +1,33 @@
+package io.millrace.runtime;
+
+import io.millrace.RunResult;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Has a driver execute statements whose values are bound, and reads what they give. */
+public interface StatementExecutor {
+    /** Uses nothing but the SPI. */
+    StatementExecutor STANDARD = new StandardStatementExecutor();
+
+    /**
+     * The rows of a statement.
+     *
+     * @param statement the statement, executed once for each subscriber
+     * @param mapper makes a value of a row, which is valid only within the call
+     * @param <T> the type of the values
+     * @return the values, by demand
+     */
+    <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper);
+
+    /**
+     * What a statement changed, with all the values that were added to it.
+     *
+     * @param statement the statement, executed once for each subscriber
+     * @return one value; the rows that the statement returns are dropped
+     */
+    Mono<RunResult> update(Statement statement);
+}

@@ -1,0 +1,32 @@
+package io.millrace.sqlite;
+
+import io.millrace.RunResult;
+import io.millrace.runtime.StatementExecutor;
+import io.millrace.sqlite.driver.SqliteStatement;
+import io.millrace.sqlite.driver.SqliteUpdateCount;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Has the driver give rows and counts without results around them. */
+final class SqliteStatementExecutor implements StatementExecutor {
+
+    @Override
+    public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return ((SqliteStatement) statement).rows(mapper);
+    }
+
+    @Override
+    public Mono<RunResult> update(Statement statement) {
+        return ((SqliteStatement) statement).update().map(SqliteStatementExecutor::runResult);
+    }
+
+    private static RunResult runResult(SqliteUpdateCount count) {
+        OptionalLong rowid = count.lastInsertRowid();
+        return new RunResult(count.value(), rowid.isPresent() ? rowid.getAsLong() : null);
+    }
+}
