@@ -77,8 +77,8 @@ final class FilterWriter {
             sql.like(like.operand(), like.pattern());
         } else if (filter instanceof IsNull isNull) {
             sql.expression(isNull.operand()).text(" IS NULL");
-        } else if (filter instanceof IsNotNull isNotNull) {
-            sql.expression(isNotNull.operand()).text(" IS NOT NULL");
+        } else {
+            sql.expression(((IsNotNull) filter).operand()).text(" IS NOT NULL");
         }
     }
 
