@@ -1,6 +1,8 @@
 package io.millrace;
 
+import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import java.util.List;
 
@@ -67,5 +69,36 @@ public interface Dialect {
      */
     default List<String> migrationLock() {
         return List.of();
+    }
+
+    /**
+     * Writes a name so that it can be nothing but a name, whatever its characters.
+     *
+     * @param identifier the name
+     * @return by default the name in double quotes, as in standard SQL
+     */
+    default String quote(Identifier identifier) {
+        return identifier.quoted();
+    }
+
+    /**
+     * A condition on a text to match a pattern of {@code LIKE}, minding case.
+     *
+     * @param operand the text, as SQL
+     * @param pattern the pattern, with the backslash as its escape character
+     * @return by default {@code operand LIKE ?} with that escape character; the statement has one value, after all those of
+     *     the operand
+     */
+    default Sql like(String operand, String pattern) {
+        return Sql.of(operand + " LIKE ? ESCAPE '\\'", pattern);
+    }
+
+    /**
+     * How the database's catalog is read.
+     *
+     * @return by default a reader that reports an {@link io.millrace.error.UnsupportedFeatureException}
+     */
+    default SchemaReader schemaReader() {
+        return SchemaReader.UNSUPPORTED;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationReport;
+import io.millrace.schema.DatabaseSchema;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -109,6 +110,15 @@ public interface RelationalDatastore extends SqlOperations {
      *     io.millrace.error.MigrationException} that names it, and those before it stay applied
      */
     Mono<MigrationReport> migrate(Collection<Migration> migrations);
+
+    /**
+     * Reads what is in the database: tables, views, keys, constraints, indexes, and the versions of migrations. What the
+     * database and Millrace keep for themselves is left out. The state is that of one moment. Inside a transaction, {@code
+     * dialect().schemaReader().read(tx)} gives the schema as the transaction sees it.
+     *
+     * @return the schema; an {@link io.millrace.error.UnsupportedFeatureException} when the dialect cannot read it
+     */
+    Mono<DatabaseSchema> schema();
 
     /**
      * Something that a module on the class path adds for this database, such as search.

@@ -13,6 +13,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationReport;
 import io.millrace.migration.internal.MigrationRunner;
+import io.millrace.schema.DatabaseSchema;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +128,11 @@ public class R2dbcDatastore implements RelationalDatastore {
     @Override
     public final Mono<MigrationReport> migrate(Collection<Migration> migrations) {
         return new MigrationRunner(this).run(migrations);
+    }
+
+    @Override
+    public final Mono<DatabaseSchema> schema() {
+        return transaction(tx -> dialect().schemaReader().read(tx), TransactionOptions.READ_ONLY);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.millrace.sql;
 
 /** The tokens of SQL text, no finer than parameters and statements need. */
-enum TokenType {
+public enum TokenType {
+    /** Blanks, tabs, line breaks. */
     WHITESPACE,
+    /** A comment of either form. */
     COMMENT,
     /** A key word, a name without quotes, or a number. */
     WORD,
@@ -16,15 +18,23 @@ enum TokenType {
     NAMED_PARAMETER,
     /** {@code ??} */
     ESCAPED_QUESTION_MARK,
+    /** {@code (} */
     OPENING_PARENTHESIS,
+    /** {@code )} */
     CLOSING_PARENTHESIS,
+    /** {@code ,} */
     COMMA,
+    /** {@code ;} */
     SEMICOLON,
     /** Any other character, or {@code ::}. */
     SYMBOL;
 
-    /** Whether it is more than white space or a comment. */
-    boolean isSignificant() {
+    /**
+     * Whether it is more than white space or a comment.
+     *
+     * @return {@code true} when it has a meaning
+     */
+    public boolean isSignificant() {
         return this != WHITESPACE && this != COMMENT;
     }
 }

@@ -1,9 +1,13 @@
 package io.millrace.sqlite;
 
 import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
+import java.util.stream.Collectors;
 
 /** What is particular to SQLite. */
 final class SqliteDialect implements Dialect {
@@ -15,6 +19,8 @@ final class SqliteDialect implements Dialect {
     private static final SqlSyntax SYNTAX =
             SqlSyntax.ANSI.with(Feature.BRACKET_IDENTIFIERS, Feature.BACKTICK_IDENTIFIERS, Feature.NATIVE_VARIABLES);
     private static final BindMarkers MARKERS = BindMarkers.POSITIONAL.withMaxValues(MAX_VALUES);
+
+    private static final SchemaReader SCHEMA_READER = new SqliteSchemaReader();
 
     private SqliteDialect() {}
 
@@ -31,5 +37,23 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean reportsLastInsertRowid() {
         return true;
+    }
+
+    /** In backticks: a name in double quotes that SQLite does not know is a text to it, instead of an error. */
+    @Override
+    public String quote(Identifier identifier) {
+        return identifier.parts().stream()
+                .map(part -> "`" + part.replace("`", "``") + "`")
+                .collect(Collectors.joining("."));
+    }
+
+    @Override
+    public Sql like(String operand, String pattern) {
+        return Sql.of(operand + " GLOB ?", GlobPattern.ofLike(pattern));
+    }
+
+    @Override
+    public SchemaReader schemaReader() {
+        return SCHEMA_READER;
     }
 }

@@ -24,5 +24,9 @@ public interface DatastoreContract
                 NestedTransactionsContract,
                 ErrorsContract,
                 MigrationsContract,
+                SchemaContract,
+                FiltersContract,
+                QueryBuilderContract,
+                KeysetContract,
                 ClosingContract,
                 ConcurrencyContract {}

@@ -18,6 +18,12 @@ public enum Feature {
     TRANSACTIONAL_DDL,
     /** {@code INSERT}, {@code UPDATE} and {@code DELETE} with {@code RETURNING}. */
     RETURNING,
+    /** {@code INSERT} with {@code ON CONFLICT}. */
+    UPSERT,
+    /** Columns {@code GENERATED ALWAYS AS (...) STORED}. */
+    GENERATED_COLUMNS,
+    /** Indexes of expressions, and of the rows that meet a condition. */
+    PARTIAL_AND_EXPRESSION_INDEXES,
     /** Foreign keys may be checked at the commit ({@code DEFERRABLE INITIALLY DEFERRED}). */
     DEFERRED_CONSTRAINTS,
     /** Violations tell the constraint's name, or its columns as {@code table.column}. */

@@ -15,6 +15,7 @@ import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.StandardErrorTranslator;
+import io.millrace.schema.DatabaseSchema;
 import io.millrace.sql.SqlSyntax;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class MockDatastore implements RelationalDatastore {
     private final Records records = new Records();
     private final List<Migration> migrations = new CopyOnWriteArrayList<>();
     private final Map<Class<?>, Object> capabilities = new ConcurrentHashMap<>();
+    private volatile @Nullable DatabaseSchema schema;
     private final RelationalDatastore runtime;
     private final NamedOperations operations;
 
@@ -146,6 +148,17 @@ public final class MockDatastore implements RelationalDatastore {
      */
     public <C> MockDatastore offer(Class<C> type, C instance) {
         capabilities.put(type, instance);
+        return this;
+    }
+
+    /**
+     * Sets what {@link #schema()} gives.
+     *
+     * @param described the schema
+     * @return this datastore
+     */
+    public MockDatastore describe(DatabaseSchema described) {
+        schema = described;
         return this;
     }
 
@@ -245,6 +258,15 @@ public final class MockDatastore implements RelationalDatastore {
         return Origin.internal(runtime.migrate(given))
                 .doOnNext(report ->
                         report.applied().stream().map(Applied::migration).forEach(migrations::add));
+    }
+
+    /** The schema that was {@linkplain #describe given}; without one, an error that says so. */
+    @Override
+    public Mono<DatabaseSchema> schema() {
+        return Mono.defer(() -> {
+            DatabaseSchema given = schema;
+            return given == null ? runtime.schema() : Mono.just(given);
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.h2.H2ConnectionConfiguration;
@@ -59,6 +60,9 @@ final class H2Backend implements Backend {
                         Feature.INTERRUPTION, "r2dbc-h2 runs statements on the caller's thread, which cannot cancel"),
                 new Exclusion(Feature.ROWS_BY_DEMAND, "H2 completes a result before its first row"),
                 new Exclusion(Feature.RETURNING, "H2 has FINAL TABLE instead of RETURNING"),
+                new Exclusion(Feature.UPSERT, "H2 has MERGE instead of ON CONFLICT"),
+                new Exclusion(Feature.GENERATED_COLUMNS, "H2 has generated columns, but no word STORED for them"),
+                new Exclusion(Feature.PARTIAL_AND_EXPRESSION_INDEXES, "H2 has indexes of columns and of all rows only"),
                 new Exclusion(Feature.TRANSACTIONAL_DDL, "H2 commits before each change of the schema"),
                 new Exclusion(Feature.DEFERRED_CONSTRAINTS, "H2 checks foreign keys at once"),
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
@@ -80,6 +84,8 @@ final class H2Backend implements Backend {
         return new H2ConnectionFactory(H2ConnectionConfiguration.builder()
                 .inMemory(name)
                 .property("DB_CLOSE_DELAY", "-1")
+                // A name without quotes then means the same as one in quotes, as the builder writes it.
+                .property("DATABASE_TO_LOWER", "TRUE")
                 .build());
     }
 
@@ -107,6 +113,11 @@ final class H2Backend implements Backend {
                 return bytes.array();
             }
             return value instanceof Character character ? character.toString() : Dialect.super.encode(value);
+        }
+
+        @Override
+        public SchemaReader schemaReader() {
+            return new H2SchemaReader();
         }
     }
 }

@@ -1,0 +1,4 @@
+package io.millrace.query;
+
+/** What a {@code SELECT} may list: an expression, with or without a name of its own. */
+public sealed interface Projection permits Expression, Alias {}

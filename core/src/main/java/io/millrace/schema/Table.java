@@ -1,0 +1,47 @@
+package io.millrace.schema;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table.
+ *
+ * @param schema the schema it is in, for example {@code main} on SQLite
+ * @param name its name
+ * @param columns its columns, in their order
+ * @param primaryKey its primary key, if it has one
+ * @param foreignKeys its foreign keys, in order of their columns
+ * @param uniqueConstraints its unique constraints, in order of their columns
+ * @param checkConstraints its check constraints, those of its columns among them, in the order in which they were declared where the
+ *     database knows it
+ * @param indexes the indexes that were created on it, by name; not those that serve its keys and constraints
+ */
+public record Table(
+        String schema,
+        String name,
+        List<Column> columns,
+        @Nullable PrimaryKey primaryKey,
+        List<ForeignKey> foreignKeys,
+        List<UniqueConstraint> uniqueConstraints,
+        List<CheckConstraint> checkConstraints,
+        List<Index> indexes) {
+    /** Copies the lists. */
+    public Table {
+        columns = List.copyOf(columns);
+        foreignKeys = List.copyOf(foreignKeys);
+        uniqueConstraints = List.copyOf(uniqueConstraints);
+        checkConstraints = List.copyOf(checkConstraints);
+        indexes = List.copyOf(indexes);
+    }
+
+    /**
+     * A column by its name.
+     *
+     * @param column the name as the catalog has it
+     * @return the column
+     */
+    public Optional<Column> column(String column) {
+        return columns.stream().filter(each -> each.name().equals(column)).findFirst();
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.query;
+
+import static io.millrace.query.Filter.eq;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.millrace.Sql;
+import org.junit.jupiter.api.Test;
+
+class RawSqlTest {
+    @Test
+    void itStandsInParenthesesAndBindsItsValuesInOrder() {
+        Filter filter = eq("a", 1)
+                .and(RawSql.of("json_extract(doc, ?) > ? OR x", "$.y", 2))
+                .and(eq("b", 3));
+        Sql sql = filter.toSql(Dialects.STANDARD);
+        assertThat(sql.text()).isEqualTo("\"a\" = ? AND (json_extract(doc, ?) > ? OR x) AND \"b\" = ?");
+        assertThat(sql.positional()).containsExactly(1, "$.y", 2, 3);
+    }
+
+    @Test
+    void marksInLiteralsAndNamesAreText() {
+        assertThat(RawSql.of("'?;--)' = \"?;(\"").toSql(Dialects.STANDARD).text())
+                .isEqualTo("('?;--)' = \"?;(\")");
+    }
+
+    @Test
+    void whatIsNotAWholeIsRefused() {
+        refused(RawSql.of("a = ?"), "1 ? for 0 values");
+        refused(RawSql.of("a = 1", 1), "0 ? for 1 values");
+        refused(RawSql.of("a = :name"), "no parameters but ?");
+        refused(RawSql.of("a = $1", 1), "no parameters but ?");
+        refused(RawSql.of("a = 1) OR (1 = 1"), "did not open");
+        refused(RawSql.of("(a = 1"), "does not close");
+        refused(RawSql.of("a = 1; DELETE FROM b"), "no semicolon");
+        refused(RawSql.of("a = 1 -- the rest"), "no comment");
+        refused(RawSql.of("a = 1 /* the rest */"), "no comment");
+        refused(RawSql.of(" \n"), "is empty");
+        refused(RawSql.of("a = 'x"), "without its end");
+    }
+
+    private static void refused(RawSql raw, String because) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> raw.toSql(Dialects.STANDARD))
+                .withMessageContaining(because);
+    }
+}

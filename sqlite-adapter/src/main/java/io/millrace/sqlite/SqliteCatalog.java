@@ -1,0 +1,157 @@
+package io.millrace.sqlite;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.millrace.schema.Column;
+import io.millrace.schema.Column.Generation;
+import io.millrace.schema.MigrationVersions;
+import io.millrace.schema.Table;
+import io.millrace.schema.View;
+import io.millrace.schema.VirtualTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of SQLite's catalog, put together to tables and views. */
+final class SqliteCatalog {
+    static final String SCHEMA = "main";
+
+    /** What pragma_table_xinfo calls a generated column that is not stored, and one that is. */
+    private static final int HIDDEN_VIRTUAL = 2;
+
+    private static final int HIDDEN_STORED = 3;
+
+    private final List<ObjectRow> objects;
+    private final Map<String, List<ColumnRow>> columns;
+    private final Map<String, List<ForeignKeyRow>> foreignKeys;
+    private final Map<String, List<IndexKeyRow>> indexKeys;
+
+    /** A table or a view; {@code kind} is one of table, virtual and view. */
+    record ObjectRow(String name, String kind, boolean withoutRowid, String definition) {}
+
+    /** A column; {@code keyPosition} is its place in the primary key from 1, or 0. */
+    record ColumnRow(
+            String object,
+            String name,
+            String type,
+            boolean notNull,
+            @Nullable String defaultValue,
+            int keyPosition,
+            int hidden) {
+        Column toColumn() {
+            return Column.of(name, type, !notNull, defaultValue);
+        }
+
+        Generation generation() {
+            return switch (hidden) {
+                case HIDDEN_VIRTUAL -> Generation.VIRTUAL;
+                case HIDDEN_STORED -> Generation.STORED;
+                default -> Generation.NONE;
+            };
+        }
+    }
+
+    /** A column of a foreign key. */
+    record ForeignKeyRow(
+            String object,
+            int id,
+            String referencedTable,
+            String columnName,
+            @Nullable String referencedColumn,
+            String onUpdate,
+            String onDelete) {}
+
+    /** A column or, without a name, an expression of an index; {@code origin} is c for CREATE INDEX, u or pk. */
+    record IndexKeyRow(
+            String object,
+            String indexName,
+            boolean isUnique,
+            String origin,
+            @Nullable String columnName,
+            boolean descending,
+            @Nullable String definition) {}
+
+    SqliteCatalog(
+            List<ObjectRow> objects,
+            List<ColumnRow> columns,
+            List<ForeignKeyRow> foreignKeys,
+            List<IndexKeyRow> indexKeys) {
+        this.objects = objects;
+        this.columns = columns.stream().collect(groupingBy(ColumnRow::object));
+        this.foreignKeys = foreignKeys.stream().collect(groupingBy(ForeignKeyRow::object));
+        this.indexKeys = indexKeys.stream().collect(groupingBy(IndexKeyRow::object));
+    }
+
+    boolean hasMigrations() {
+        return objects.stream().anyMatch(object -> object.name().equals(MigrationVersions.TABLE));
+    }
+
+    List<Table> tables() {
+        return of("table").stream()
+                .filter(object -> !object.name().equals(MigrationVersions.TABLE))
+                .map(object -> new SqliteTable(this, object).toTable())
+                .toList();
+    }
+
+    List<VirtualTable> virtualTables() {
+        return of("virtual").stream()
+                .map(object -> new VirtualTable(
+                        SCHEMA, object.name(), module(object.definition()), plainColumns(object), object.definition()))
+                .toList();
+    }
+
+    List<View> views() {
+        return of("view").stream()
+                .map(object -> new View(SCHEMA, object.name(), plainColumns(object), object.definition()))
+                .toList();
+    }
+
+    List<ColumnRow> columns(ObjectRow object) {
+        return columns.getOrDefault(object.name(), List.of());
+    }
+
+    List<ForeignKeyRow> foreignKeys(ObjectRow object) {
+        return foreignKeys.getOrDefault(object.name(), List.of());
+    }
+
+    List<IndexKeyRow> indexKeys(ObjectRow object) {
+        return indexKeys.getOrDefault(object.name(), List.of());
+    }
+
+    /** The names of the columns of a table's primary key, in the key's order. */
+    List<String> primaryKey(ObjectRow object) {
+        return columns(object).stream()
+                .filter(column -> column.keyPosition() > 0)
+                .sorted(Comparator.comparingInt(ColumnRow::keyPosition))
+                .map(ColumnRow::name)
+                .toList();
+    }
+
+    /** A table by a name that may differ from its own in case; {@code null} when there is none. */
+    @Nullable
+    ObjectRow table(String name) {
+        return of("table").stream()
+                .filter(object -> object.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<ObjectRow> of(String kind) {
+        return objects.stream().filter(object -> object.kind().equals(kind)).toList();
+    }
+
+    private List<Column> plainColumns(ObjectRow object) {
+        return columns(object).stream().map(ColumnRow::toColumn).toList();
+    }
+
+    /** {@code CREATE VIRTUAL TABLE name USING module(...)}. */
+    private static String module(String definition) {
+        DefinitionText text = new DefinitionText(definition, SqliteDialect.INSTANCE.syntax());
+        int using = 0;
+        while (!text.isKeyword(using, "USING")) {
+            using++;
+        }
+        return text.name(using + 1);
+    }
+}

@@ -1,0 +1,150 @@
+package io.millrace.sqlite;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.millrace.schema.Column;
+import io.millrace.schema.Column.Generation;
+import io.millrace.schema.ForeignKey;
+import io.millrace.schema.ForeignKey.Action;
+import io.millrace.schema.Index;
+import io.millrace.schema.PrimaryKey;
+import io.millrace.schema.Table;
+import io.millrace.schema.UniqueConstraint;
+import io.millrace.sqlite.SqliteCatalog.ColumnRow;
+import io.millrace.sqlite.SqliteCatalog.ForeignKeyRow;
+import io.millrace.sqlite.SqliteCatalog.IndexKeyRow;
+import io.millrace.sqlite.SqliteCatalog.ObjectRow;
+import io.millrace.sqlite.TableDefinition.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One table, from its rows in the catalog and its text. */
+final class SqliteTable {
+    private static final String BY_CREATE_INDEX = "c";
+    private static final String BY_UNIQUE = "u";
+    private static final String BY_PRIMARY_KEY = "pk";
+
+    private final SqliteCatalog catalog;
+    private final ObjectRow object;
+    private final TableDefinition definition;
+    private final List<String> primaryKey;
+
+    SqliteTable(SqliteCatalog catalog, ObjectRow object) {
+        this.catalog = catalog;
+        this.object = object;
+        this.definition = new TableDefinition(object.definition(), SqliteDialect.INSTANCE.syntax());
+        this.primaryKey = catalog.primaryKey(object);
+    }
+
+    Table toTable() {
+        return new Table(
+                SqliteCatalog.SCHEMA,
+                object.name(),
+                catalog.columns(object).stream().map(this::column).toList(),
+                primaryKey.isEmpty() ? null : new PrimaryKey(name(Kind.PRIMARY_KEY, primaryKey), primaryKey),
+                foreignKeys(),
+                uniqueConstraints(),
+                definition.checks(),
+                indexes());
+    }
+
+    private Column column(ColumnRow row) {
+        if (numbersRows(row)) {
+            return new Column(row.name(), row.type(), false, row.defaultValue(), Generation.IDENTITY, null);
+        }
+        return new Column(
+                row.name(),
+                row.type(),
+                !row.notNull(),
+                row.defaultValue(),
+                row.generation(),
+                definition.generationExpression(row.name()));
+    }
+
+    /** Whether the column is another name of the rowid: the only key, an INTEGER, and in need of no index of its own. */
+    private boolean numbersRows(ColumnRow row) {
+        return primaryKey.equals(List.of(row.name()))
+                && row.type().equalsIgnoreCase("INTEGER")
+                && !object.withoutRowid()
+                && catalog.indexKeys(object).stream()
+                        .noneMatch(key -> key.origin().equals(BY_PRIMARY_KEY));
+    }
+
+    private List<ForeignKey> foreignKeys() {
+        return grouped(catalog.foreignKeys(object), ForeignKeyRow::id).stream()
+                .map(this::foreignKey)
+                .sorted(Comparator.comparing(key -> key.columns().toString()))
+                .toList();
+    }
+
+    private ForeignKey foreignKey(List<ForeignKeyRow> rows) {
+        ForeignKeyRow first = rows.get(0);
+        List<String> columns = rows.stream().map(ForeignKeyRow::columnName).toList();
+        ObjectRow referenced = catalog.table(first.referencedTable());
+        List<String> named = rows.stream()
+                .map(ForeignKeyRow::referencedColumn)
+                .filter(Objects::nonNull)
+                .toList();
+        return new ForeignKey(
+                name(Kind.FOREIGN_KEY, columns),
+                columns,
+                SqliteCatalog.SCHEMA,
+                referenced == null ? first.referencedTable() : referenced.name(),
+                referenced != null && named.isEmpty() ? catalog.primaryKey(referenced) : named,
+                Action.of(first.onUpdate()),
+                Action.of(first.onDelete()));
+    }
+
+    private List<UniqueConstraint> uniqueConstraints() {
+        return indexesBy(BY_UNIQUE).stream()
+                .map(keys -> keys.stream().map(SqliteTable::columnName).toList())
+                .map(columns -> new UniqueConstraint(name(Kind.UNIQUE, columns), columns))
+                .sorted(Comparator.comparing(constraint -> constraint.columns().toString()))
+                .toList();
+    }
+
+    private List<Index> indexes() {
+        return indexesBy(BY_CREATE_INDEX).stream().map(SqliteTable::index).toList();
+    }
+
+    private static Index index(List<IndexKeyRow> rows) {
+        IndexKeyRow first = rows.get(0);
+        IndexDefinition definition =
+                new IndexDefinition(String.valueOf(first.definition()), SqliteDialect.INSTANCE.syntax());
+        List<Index.Key> keys = new ArrayList<>(rows.size());
+        for (IndexKeyRow row : rows) {
+            boolean expression = row.columnName() == null;
+            keys.add(new Index.Key(
+                    expression ? definition.expression(keys.size()) : columnName(row), expression, row.descending()));
+        }
+        return new Index(first.indexName(), first.isUnique(), keys, definition.predicate());
+    }
+
+    private List<List<IndexKeyRow>> indexesBy(String origin) {
+        return grouped(
+                catalog.indexKeys(object).stream()
+                        .filter(key -> key.origin().equals(origin))
+                        .toList(),
+                IndexKeyRow::indexName);
+    }
+
+    private @Nullable String name(Kind kind, List<String> columns) {
+        return definition.name(kind, columns);
+    }
+
+    private static String columnName(IndexKeyRow row) {
+        return String.valueOf(row.columnName());
+    }
+
+    private static <K, T> List<List<T>> grouped(Collection<T> rows, Function<T, K> key) {
+        return List.copyOf(
+                rows.stream().collect(groupingBy(key, TreeMap::new, toList())).values());
+    }
+}

@@ -1,0 +1,276 @@
+package io.millrace.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.schema.CheckConstraint;
+import io.millrace.schema.Column;
+import io.millrace.schema.Column.Generation;
+import io.millrace.schema.DatabaseSchema;
+import io.millrace.schema.ForeignKey;
+import io.millrace.schema.ForeignKey.Action;
+import io.millrace.schema.Index;
+import io.millrace.schema.PrimaryKey;
+import io.millrace.schema.Table;
+import io.millrace.schema.UniqueConstraint;
+import io.millrace.schema.View;
+import io.millrace.schema.VirtualTable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SQLite tells of itself only in part, or in its own way. */
+class SqliteSchemaTest {
+    private final SqliteDatastore store = SqliteDatastore.builder().memory().build();
+
+    @AfterEach
+    void close() {
+        store.close().block();
+    }
+
+    @Test
+    void checksAreReadFromTheTextWhateverItsForm() {
+        create("""
+                CREATE TABLE "odd (table)" (
+                    id INTEGER CONSTRAINT positive CHECK (id > 0), -- CHECK (not this)
+                    [a,b] TEXT DEFAULT ('CHECK (nor this)') CHECK ( [a,b] <> 'x)' AND length([a,b]) IN (1, 2) ),
+                    `check` VARCHAR(10) COLLATE NOCASE NOT NULL check/* ? */(`check` LIKE '%;''%'),
+                    plain,
+                    CONSTRAINT "named ""one\""" CHECK (id < 10 /* why */ OR plain IS NULL)
+                    CONSTRAINT 'second' CHECK (plain <> "id"),
+                    CHECK (plain ->> '$.x' <> 5)
+                )""");
+        assertThat(table("odd (table)").checkConstraints())
+                .containsExactly(
+                        new CheckConstraint("positive", "id > 0"),
+                        new CheckConstraint(null, "[a,b] <> 'x)' AND length([a,b]) IN (1, 2)"),
+                        new CheckConstraint(null, "`check` LIKE '%;''%'"),
+                        new CheckConstraint("named \"one\"", "id < 10 /* why */ OR plain IS NULL"),
+                        new CheckConstraint("second", "plain <> \"id\""),
+                        new CheckConstraint(null, "plain ->> '$.x' <> 5"));
+    }
+
+    @Test
+    void aChecksNameIsTheOneThatItsViolationTells() {
+        create("CREATE TABLE t (a INT CONSTRAINT first NOT NULL CHECK (a > 0) CHECK (a < 10), b INT CHECK (b > 0))");
+        assertThat(table("t").checkConstraints())
+                .extracting(CheckConstraint::name)
+                .containsExactly("first", "first", null);
+        assertThat(violatedBy("INSERT INTO t VALUES (-1, 1)")).isEqualTo("first");
+        assertThat(violatedBy("INSERT INTO t VALUES (10, 1)")).isEqualTo("first");
+        assertThat(violatedBy("INSERT INTO t VALUES (1, 0)")).isEqualTo("b > 0");
+    }
+
+    @Test
+    void columnsAreReadWithTypesDefaultsAndGeneration() {
+        create("""
+                CREATE TABLE t (
+                    id INTEGER PRIMARY KEY,
+                    name VARCHAR(10) NOT NULL DEFAULT 'it''s',
+                    amount DECIMAL(10, 2) DEFAULT (1 + 2),
+                    doubled AS (amount * 2),
+                    tripled INT GENERATED ALWAYS AS (amount * (1 + 2)) STORED NOT NULL,
+                    anything)""");
+        assertThat(table("t").columns())
+                .containsExactly(
+                        new Column("id", "INTEGER", false, null, Generation.IDENTITY, null),
+                        Column.of("name", "VARCHAR(10)", false, "'it''s'"),
+                        Column.of("amount", "DECIMAL(10, 2)", true, "1 + 2"),
+                        new Column("doubled", "", true, null, Generation.VIRTUAL, "amount * 2"),
+                        new Column("tripled", "INT", false, null, Generation.STORED, "amount * (1 + 2)"),
+                        Column.of("anything", "", true, null));
+    }
+
+    @Test
+    void onlyAnotherNameOfTheRowidNumbersRows() {
+        create("CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+        create("CREATE TABLE b (id INTEGER PRIMARY KEY DESC)");
+        create("CREATE TABLE c (id INT PRIMARY KEY)");
+        create("CREATE TABLE d (id INTEGER PRIMARY KEY) WITHOUT ROWID");
+        create("CREATE TABLE e (id INTEGER, other INTEGER, PRIMARY KEY (other, id))");
+        assertThat(schema().tables())
+                .extracting(table -> table.columns().get(0).generation())
+                .containsExactly(
+                        Generation.IDENTITY, Generation.NONE, Generation.NONE, Generation.NONE, Generation.NONE);
+        assertThat(schema().tables())
+                .extracting(table -> table.columns().get(0).nullable())
+                .containsExactly(false, true, true, false, true);
+        assertThat(table("e").primaryKey()).isEqualTo(new PrimaryKey(null, List.of("other", "id")));
+    }
+
+    @Test
+    void keysAndUniqueConstraintsHaveTheirNamesAndTargets() {
+        create("CREATE TABLE parent (x INT, y INT, z TEXT UNIQUE, CONSTRAINT parent_key PRIMARY KEY (y, x))");
+        create("""
+                CREATE TABLE child (
+                    a INT, b INT, c TEXT CONSTRAINT to_z REFERENCES PARENT(z) ON DELETE SET NULL,
+                    d INT REFERENCES gone ON UPDATE SET DEFAULT,
+                    CONSTRAINT "both ways" FOREIGN KEY (b, a) REFERENCES parent ON DELETE CASCADE ON UPDATE RESTRICT,
+                    CONSTRAINT pair UNIQUE (a, b COLLATE NOCASE),
+                    UNIQUE (d))""");
+        assertThat(table("parent").primaryKey()).isEqualTo(new PrimaryKey("parent_key", List.of("y", "x")));
+        assertThat(table("child").foreignKeys())
+                .containsExactly(
+                        new ForeignKey(
+                                "both ways",
+                                List.of("b", "a"),
+                                "main",
+                                "parent",
+                                List.of("y", "x"),
+                                Action.RESTRICT,
+                                Action.CASCADE),
+                        new ForeignKey(
+                                "to_z",
+                                List.of("c"),
+                                "main",
+                                "parent",
+                                List.of("z"),
+                                Action.NO_ACTION,
+                                Action.SET_NULL),
+                        new ForeignKey(
+                                null, List.of("d"), "main", "gone", List.of(), Action.SET_DEFAULT, Action.NO_ACTION));
+        assertThat(table("child").uniqueConstraints())
+                .containsExactly(
+                        new UniqueConstraint("pair", List.of("a", "b")), new UniqueConstraint(null, List.of("d")));
+    }
+
+    @Test
+    void indexesHaveTheirExpressionsAndConditions() {
+        create("CREATE TABLE t (a TEXT, b INT, c INT UNIQUE)");
+        create(
+                "CREATE UNIQUE INDEX x ON t (lower(a) COLLATE NOCASE DESC, b, coalesce(b, c)) WHERE b > (1) AND a <> ' where '");
+        create("CREATE INDEX \"y (y\" ON t (b DESC)");
+        assertThat(table("t").indexes())
+                .containsExactly(
+                        new Index(
+                                "x",
+                                true,
+                                List.of(
+                                        new Index.Key("lower(a)", true, true),
+                                        new Index.Key("b", false, false),
+                                        new Index.Key("coalesce(b, c)", true, false)),
+                                "b > (1) AND a <> ' where '"),
+                        new Index("y (y", false, List.of(new Index.Key("b", false, true)), null));
+    }
+
+    @Test
+    void virtualTablesHideWhatTheirModulesKeep() {
+        create("CREATE VIRTUAL TABLE search USING fts5(title, body)");
+        create("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+        DatabaseSchema schema = schema();
+        assertThat(schema.tables()).extracting(Table::name).containsExactly("t");
+        assertThat(schema.virtualTables())
+                .containsExactly(new VirtualTable(
+                        "main",
+                        "search",
+                        "fts5",
+                        List.of(Column.of("title", "", true, null), Column.of("body", "", true, null)),
+                        "CREATE VIRTUAL TABLE search USING fts5(title, body)"));
+    }
+
+    @Test
+    void whatCannotBeResolvedHidesNothingElse() {
+        create("CREATE VIEW broken AS SELECT * FROM gone");
+        create("CREATE TABLE t (id INT)");
+        create("CREATE VIEW sound AS SELECT id AS key FROM t");
+        assertThat(schema().views())
+                .containsExactly(
+                        new View("main", "broken", List.of(), "CREATE VIEW broken AS SELECT * FROM gone"),
+                        new View(
+                                "main",
+                                "sound",
+                                List.of(Column.of("key", "INT", true, null)),
+                                "CREATE VIEW sound AS SELECT id AS key FROM t"));
+        assertThat(schema().tables()).extracting(Table::name).containsExactly("t");
+    }
+
+    @Test
+    void aVirtualTableWithoutItsModuleIsNamedNevertheless(@TempDir Path folder) throws SQLException {
+        Path file = folder.resolve("foreign.db");
+        String definition = "CREATE VIRTUAL TABLE \"a \"\"v\" USING nowhere(x, y)";
+        try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = foreign.createStatement()) {
+            statement.execute("CREATE TABLE t (id INT)");
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute("INSERT INTO sqlite_schema VALUES ('table', 'a \"v', 'a \"v', 0, '" + definition + "')");
+        }
+
+        SqliteDatastore opened = SqliteDatastore.builder().file(file).build();
+        DatabaseSchema schema = Objects.requireNonNull(opened.schema().block());
+        opened.close().block();
+        assertThat(schema.virtualTables())
+                .containsExactly(new VirtualTable("main", "a \"v", "nowhere", List.of(), definition));
+        assertThat(schema.tables()).extracting(Table::name).containsExactly("t");
+    }
+
+    @Test
+    void aDatabaseThatIsNeverWrittenIsReadAsWell(@TempDir Path folder) {
+        Path file = folder.resolve("words.db");
+        SqliteDatastore writable = SqliteDatastore.builder().file(file).build();
+        writable.execute("CREATE TABLE t (id INT CHECK (id > 0))").block();
+        writable.close().block();
+        SqliteDatastore readOnly =
+                SqliteDatastore.builder().file(file).readOnly(true).build();
+        DatabaseSchema schema = Objects.requireNonNull(readOnly.schema().block());
+        readOnly.close().block();
+        assertThat(schema.tables()).singleElement().satisfies(table -> assertThat(table.checkConstraints())
+                .containsExactly(new CheckConstraint(null, "id > 0")));
+    }
+
+    @Test
+    void temporaryTablesAreNoPartOfIt() {
+        create("CREATE TABLE t (id INT)");
+        create("CREATE TEMP TABLE t (other TEXT)");
+        create("CREATE TEMP TABLE u (other TEXT)");
+        assertThat(schema().tables()).extracting(Table::name).containsExactly("t");
+        assertThat(table("t").columns()).extracting(Column::name).containsExactly("id");
+    }
+
+    @Test
+    void alteredTablesAreReadAsTheyAreNow() {
+        create("CREATE TABLE t (a INT, CHECK (a > 0))");
+        create("ALTER TABLE t ADD COLUMN b TEXT CONSTRAINT short CHECK (length(b) < 5)");
+        create("ALTER TABLE t RENAME COLUMN a TO \"the a\"");
+        create("ALTER TABLE t RENAME TO \"the t\"");
+        assertThat(table("the t").columns()).extracting(Column::name).containsExactly("the a", "b");
+        assertThat(table("the t").checkConstraints())
+                .containsExactly(
+                        new CheckConstraint("short", "length(b) < 5"), new CheckConstraint(null, "\"the a\" > 0"));
+    }
+
+    @Test
+    void theDatabaseTellsWhatItIs() {
+        assertThat(schema().database().product()).isEqualTo("SQLite");
+        assertThat(schema().database().version()).startsWith("3.");
+        assertThat(schema().database().encoding()).isEqualTo("UTF-8");
+        assertThat(schema().database().properties())
+                .containsEntry("journal_mode", "memory")
+                .containsKey("page_size");
+    }
+
+    private void create(String sql) {
+        store.execute(sql).block();
+    }
+
+    private @Nullable String violatedBy(String sql) {
+        return catchThrowableOfType(ConstraintViolationException.class, () -> create(sql))
+                .constraint();
+    }
+
+    private DatabaseSchema schema() {
+        return Objects.requireNonNull(store.schema().block());
+    }
+
+    private Table table(String name) {
+        return schema().table(name).orElseThrow();
+    }
+}
