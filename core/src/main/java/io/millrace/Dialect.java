@@ -62,8 +62,9 @@ public interface Dialect {
     }
 
     /**
-     * What a transaction runs first to keep other processes from migrating at the same time. It must wait for them, and be
-     * undone by the transaction's end.
+     * What a transaction runs first to keep other processes from migrating at the same time. It must wait for them and be
+     * undone by the transaction's end. A wait that the database ends by itself, with a {@link
+     * io.millrace.error.LockTimeoutException}, is begun again, in a new transaction.
      *
      * @return by default nothing, which is right where a write transaction excludes all others
      */

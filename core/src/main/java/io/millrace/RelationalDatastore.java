@@ -106,8 +106,9 @@ public interface RelationalDatastore extends SqlOperations {
      * Several processes may do so at once: each migration is applied by one of them.
      *
      * @param migrations all migrations of their owners, in any order
-     * @return what was applied; a changed, missing, duplicate, out-of-order or failing migration is a {@link
-     *     io.millrace.error.MigrationException} that names it, and those before it stay applied
+     * @return what was applied; a changed, missing, duplicate, out-of-order or failing migration and a version left out are a
+     *     {@link io.millrace.error.MigrationException} that names them, and those before a failing one stay applied
+     * @see io.millrace.migration.Migrator Migrator, for files, reverting, status, dry runs, progress and repair
      */
     Mono<MigrationReport> migrate(Collection<Migration> migrations);
 

@@ -18,11 +18,13 @@ public final class Sql {
     private final String text;
     private final List<@Nullable Object> positional;
     private final Map<String, @Nullable Object> named;
+    private final boolean verbatim;
 
-    private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
+    private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named, boolean verbatim) {
         this.text = text;
         this.positional = positional;
         this.named = named;
+        this.verbatim = verbatim;
     }
 
     /**
@@ -44,7 +46,7 @@ public final class Sql {
      * @return the statement
      */
     public static Sql of(String text, List<? extends @Nullable Object> values) {
-        return new Sql(text, values.isEmpty() ? List.of() : copy(values), Map.of());
+        return new Sql(text, values.isEmpty() ? List.of() : copy(values), Map.of(), false);
     }
 
     /**
@@ -55,7 +57,19 @@ public final class Sql {
      * @return the statement
      */
     public static Sql named(String text, Map<String, ? extends @Nullable Object> values) {
-        return new Sql(text, List.of(), Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+        return new Sql(text, List.of(), Collections.unmodifiableMap(new LinkedHashMap<>(values)), false);
+    }
+
+    /**
+     * A statement that is sent as it stands, without values: {@code ?}, {@code :} and {@code $} in it mean what they mean to
+     * the database. It is for text that a program owns as a whole, such as a change of the schema, and never for text that
+     * was put together from what users entered.
+     *
+     * @param text one statement; that it is one is not checked
+     * @return the statement
+     */
+    public static Sql verbatim(String text) {
+        return new Sql(text, List.of(), Map.of(), true);
     }
 
     /**
@@ -64,9 +78,12 @@ public final class Sql {
      * @param name the parameter's name, without the colon
      * @param value its value
      * @return a new statement
-     * @throws IllegalStateException when this statement has positional values
+     * @throws IllegalStateException when this statement has positional values, or is {@link #verbatim}
      */
     public Sql bind(String name, @Nullable Object value) {
+        if (verbatim) {
+            throw new IllegalStateException("A verbatim statement takes no values. Start from Sql.of(text) instead.");
+        }
         if (!positional.isEmpty()) {
             throw new IllegalStateException(
                     "This statement has positional values; a statement takes positional or named"
@@ -74,7 +91,7 @@ public final class Sql {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>(named);
         values.put(name, value);
-        return new Sql(text, List.of(), Collections.unmodifiableMap(values));
+        return new Sql(text, List.of(), Collections.unmodifiableMap(values), false);
     }
 
     /**
@@ -102,6 +119,15 @@ public final class Sql {
      */
     public Map<String, @Nullable Object> named() {
         return named;
+    }
+
+    /**
+     * Whether the text is sent as it stands.
+     *
+     * @return {@code true} for a statement made by {@link #verbatim}
+     */
+    public boolean isVerbatim() {
+        return verbatim;
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A migration that is changed, missing, out of order, duplicate, or that failed. Nothing of it is applied. */
+/**
+ * A migration that is changed, missing, out of order, duplicate, unreadable, or that failed. Nothing of it is applied, unless
+ * it runs without a transaction; the message then says so.
+ */
 public final class MigrationException extends DatastoreException {
     /**
      * Creates the exception.

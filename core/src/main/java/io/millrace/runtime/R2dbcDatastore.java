@@ -12,7 +12,8 @@ import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationReport;
-import io.millrace.migration.internal.MigrationRunner;
+import io.millrace.migration.MigrationSource;
+import io.millrace.migration.Migrator;
 import io.millrace.schema.DatabaseSchema;
 import java.util.Collection;
 import java.util.List;
@@ -127,7 +128,7 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<MigrationReport> migrate(Collection<Migration> migrations) {
-        return new MigrationRunner(this).run(migrations);
+        return Migrator.of(this, MigrationSource.of(migrations)).up().run();
     }
 
     @Override

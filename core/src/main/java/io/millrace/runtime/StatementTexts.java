@@ -29,6 +29,9 @@ final class StatementTexts {
     }
 
     PreparedSql prepare(Sql sql) {
+        if (sql.isVerbatim()) {
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
+        }
         ParsedSql parsed = parse(sql.text());
         try {
             BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());

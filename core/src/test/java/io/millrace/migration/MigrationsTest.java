@@ -61,7 +61,7 @@ class MigrationsTest {
 
     @Test
     void nothingToDoIsFine() {
-        assertThat(store.migrate(List.of()).block()).isEqualTo(new MigrationReport(List.of(), 0));
+        assertThat(store.migrate(List.of()).block()).isEqualTo(new MigrationReport(List.of(), List.of(), 0));
     }
 
     @Test
@@ -69,8 +69,8 @@ class MigrationsTest {
         Migration special = FIRST.with(H2.TYPE, "CREATE TABLE special (id INT)");
         store.migrate(List.of(special)).block();
         assertThat(store.query("SELECT * FROM special").collectList().block()).isEmpty();
-        Migration foreign =
-                new Migration("app", 2, "only there", Map.of(DatabaseType.POSTGRESQL, "CREATE EXTENSION vector"));
+        Migration foreign = new Migration(
+                "app", 2, "only there", Map.of(DatabaseType.POSTGRESQL, MigrationScript.of("SELECT 1")), Map.of());
         fails(List.of(special, foreign), "app/2 (only there)", "no script for h2");
     }
 
@@ -100,7 +100,7 @@ class MigrationsTest {
     void blanksAtTheEndsOfLinesAreNoChange() {
         store.migrate(List.of(SECOND)).block();
         Migration retyped =
-                Migration.of("app", 2, "tags", SECOND.script(H2.TYPE).replace("\n", " \r\n") + "\n\n");
+                Migration.of("app", 2, "tags", SECOND.up(H2.TYPE).text().replace("\n", " \r\n") + "\n\n");
         assertThat(store.migrate(List.of(retyped)).block().alreadyApplied()).isEqualTo(1);
     }
 

@@ -1,17 +1,19 @@
 package io.millrace.migration.internal;
 
-import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
 import io.millrace.SqlOperations;
-import io.millrace.migration.internal.MigrationPlan.Past;
-import io.millrace.migration.internal.MigrationPlan.Step;
+import io.millrace.error.BadSqlException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The table of what was applied, in SQL that every database understands. */
 final class MigrationLog {
-    private static final String COLUMNS = "SELECT owner, version, description, checksum FROM _datastore_migrations";
+    private static final String ENTRIES = "SELECT " + LogEntry.COLUMNS + " FROM _datastore_migrations";
+    private static final String ONE = " WHERE owner = ? AND version = ?";
 
     private MigrationLog() {}
 
@@ -19,41 +21,109 @@ final class MigrationLog {
         return tx.execute("""
                         CREATE TABLE IF NOT EXISTS _datastore_migrations (
                             owner       VARCHAR(200)  NOT NULL,
-                            id          VARCHAR(400)  NOT NULL,
-                            version     INTEGER       NOT NULL,
+                            id          VARCHAR(1300) NOT NULL,
+                            version     BIGINT        NOT NULL,
                             description VARCHAR(1000) NOT NULL,
                             checksum    VARCHAR(64)   NOT NULL,
-                            applied_at  VARCHAR(40)   NOT NULL,
+                            applied_at  VARCHAR(40),
                             duration_ms BIGINT        NOT NULL,
                             PRIMARY KEY (owner, version)
                         )""").then();
     }
 
-    static Mono<List<Past>> read(RelationalDatastore datastore) {
-        return datastore.query(Past.class, COLUMNS + " ORDER BY owner, version").collectList();
+    /** All entries in order, or empty when there is no log yet. Another process may be making it at this moment. */
+    static Mono<Optional<List<LogEntry>>> read(SqlOperations store) {
+        Mono<Optional<List<LogEntry>>> entries = store.query(Sql.of(ENTRIES + " ORDER BY owner, version"), LogEntry::of)
+                .collectList()
+                .map(Optional::of);
+        return entries.onErrorResume(BadSqlException.class, failure -> exists(store)
+                .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())));
     }
 
-    static Mono<Past> find(SqlOperations tx, Step step) {
-        return tx.queryOne(
-                Past.class,
-                COLUMNS + " WHERE owner = ? AND version = ?",
-                step.key().owner(),
-                step.key().version());
+    private static Mono<Boolean> exists(SqlOperations store) {
+        return store.query("SELECT COUNT(*) FROM _datastore_migrations")
+                .then(Mono.just(true))
+                .onErrorResume(BadSqlException.class, failure -> Mono.just(false));
     }
 
-    static Mono<Void> add(SqlOperations tx, Step step, Instant appliedAt, Duration took) {
+    /** The entries of an owner from a version on, in order. */
+    static Mono<List<LogEntry>> since(SqlOperations tx, String owner, long version) {
+        return tx.query(
+                        Sql.of(ENTRIES + " WHERE owner = ? AND version >= ? ORDER BY version", owner, version),
+                        LogEntry::of)
+                .collectList();
+    }
+
+    static Mono<List<LogEntry>> unfinished(SqlOperations tx) {
+        return tx.query(Sql.of(ENTRIES + " WHERE applied_at IS NULL ORDER BY owner, version"), LogEntry::of)
+                .collectList();
+    }
+
+    /** Adds an entry; without a time it says that the migration is being worked on. */
+    static Mono<Void> add(SqlOperations tx, Step step, @Nullable Instant appliedAt, Duration took) {
         return tx.execute(
                         """
                         INSERT INTO _datastore_migrations
                             (owner, id, version, description, checksum, applied_at, duration_ms)
                         VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                        step.key().owner(),
+                        step.owner(),
                         step.migration().id(),
-                        step.key().version(),
+                        step.version(),
                         step.migration().description(),
                         step.checksum(),
-                        appliedAt.toString(),
+                        appliedAt == null ? null : appliedAt.toString(),
                         took.toMillis())
+                .then();
+    }
+
+    static Mono<Void> remove(SqlOperations tx, String owner, long version) {
+        return tx.execute("DELETE FROM _datastore_migrations" + ONE, owner, version)
+                .then();
+    }
+
+    /** Says that a migration that was applied is being worked on again. */
+    static Mono<Void> reopen(SqlOperations tx, Step step) {
+        return tx.execute(
+                        "UPDATE _datastore_migrations SET applied_at = NULL, duration_ms = 0" + ONE,
+                        step.owner(),
+                        step.version())
+                .then();
+    }
+
+    /** Says that one is done that nobody works on any more. */
+    static Mono<Void> finish(SqlOperations tx, LogEntry entry, Instant appliedAt) {
+        Duration took = Duration.ofMillis(Math.max(0, entry.durationMs()));
+        return finish(tx, entry.owner(), entry.version(), appliedAt, took);
+    }
+
+    static Mono<Void> finish(SqlOperations tx, String owner, long version, Instant appliedAt, Duration took) {
+        return tx.execute(
+                        "UPDATE _datastore_migrations SET applied_at = ?, duration_ms = ?" + ONE,
+                        appliedAt.toString(),
+                        took.toMillis(),
+                        owner,
+                        version)
+                .then();
+    }
+
+    /** Says of a migration that is worked on for how long that has been so, or {@link LogEntry#STOPPED}. */
+    static Mono<Void> beat(SqlOperations store, Step step, long durationMs) {
+        return store.execute(
+                        "UPDATE _datastore_migrations SET duration_ms = ?" + ONE + " AND applied_at IS NULL",
+                        durationMs,
+                        step.owner(),
+                        step.version())
+                .then();
+    }
+
+    static Mono<Void> acceptChecksum(SqlOperations tx, Step step) {
+        return tx.execute(
+                        "UPDATE _datastore_migrations SET checksum = ?, description = ?, id = ?" + ONE,
+                        step.checksum(),
+                        step.migration().description(),
+                        step.migration().id(),
+                        step.owner(),
+                        step.version())
                 .then();
     }
 }

@@ -28,5 +28,6 @@ public interface DatastoreContract
                 FiltersContract,
                 QueryBuilderContract,
                 KeysetContract,
+                MigratorContract,
                 ClosingContract,
                 ConcurrencyContract {}

@@ -1,28 +1,24 @@
 package io.millrace.sqlite;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.migration.Migration;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of the pages on statements and schemas are compiled and run, and make the SQL that is shown below them. */
-class DocumentationTest {
+class QueryPagesTest {
     /** A block of code with the block of SQL right below it, if there is one. */
     private static final Pattern EXAMPLE =
             Pattern.compile("```java\\n(.*?)```(?:\\n\\n```sql\\n(.*?)```)?", Pattern.DOTALL);
@@ -64,11 +60,9 @@ class DocumentationTest {
     private List<Sql> run(List<MatchResult> examples) throws Exception {
         var tables = TABLES.matcher(page("query-builder.md"));
         assertThat(tables.find()).isTrue();
-        compile(source(examples));
         List<Sql> made = new ArrayList<>();
         SqliteDatastore store = SqliteDatastore.builder().memory().build();
-        try (URLClassLoader classes =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader classes = CompiledSources.compile(Map.of("Examples", source(examples)), folder)) {
             store.migrate(List.of(Migration.of("docs", 1, "tables", tables.group(1))))
                     .block();
             classes.loadClass("Examples")
@@ -108,16 +102,5 @@ class DocumentationTest {
                     .append("\n}\n");
         }
         return source.append("}\n}\n").toString();
-    }
-
-    private void compile(String source) throws IOException {
-        Path file = Files.writeString(folder.resolve("Examples.java"), source);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
-            boolean compiled = compiler.getTask(messages, files, null, null, null, files.getJavaFileObjects(file))
-                    .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
-        }
     }
 }

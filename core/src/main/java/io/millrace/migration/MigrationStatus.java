@@ -1,0 +1,48 @@
+package io.millrace.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a migration stands.
+ *
+ * @param owner who it belongs to
+ * @param version its place in the owner's order
+ * @param description what it does
+ * @param state how it stands
+ * @param appliedAt when it was applied, by the clock of the process that did; {@code null} when it is not
+ * @param took how long that took; {@code null} when it is not applied
+ */
+public record MigrationStatus(
+        String owner,
+        long version,
+        String description,
+        State state,
+        @Nullable Instant appliedAt,
+        @Nullable Duration took) {
+    /** How a migration stands. */
+    public enum State {
+        /** Applied, and unchanged as far as can be told: those of owners that were not asked about cannot be compared. */
+        APPLIED,
+        /** Not applied yet; the next run will do so. */
+        PENDING,
+        /** Not applied, though a later one is. */
+        OUT_OF_ORDER,
+        /** Applied, and different now. */
+        CHANGED,
+        /** Applied, and not among those given. */
+        MISSING,
+        /** Without a transaction, and begun: it is running, or was interrupted. */
+        UNFINISHED
+    }
+
+    /**
+     * Whether a run can go on from here.
+     *
+     * @return {@code false} for what stops a run until somebody looks after it
+     */
+    public boolean isFine() {
+        return state == State.APPLIED || state == State.PENDING;
+    }
+}

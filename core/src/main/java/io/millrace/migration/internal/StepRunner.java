@@ -1,0 +1,168 @@
+package io.millrace.migration.internal;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.Transaction;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.MigrationException;
+import io.millrace.migration.MigrationDirection;
+import io.millrace.migration.internal.Step.Verdict;
+import io.millrace.sql.SqlScript.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes a step, unless another process has. Whether it has is asked when nobody else can change the answer.
+ *
+ * <p>A step in a transaction changes the log in the same transaction. One without first says in the log that it has begun,
+ * and at the end that it is done; what is left in between says that it was interrupted.
+ */
+final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+    private final RelationalDatastore store;
+    private final MigrationLock lock;
+    private final UnfinishedWork unfinished;
+
+    StepRunner(RelationalDatastore store, MigrationLock lock, UnfinishedWork unfinished) {
+        this.store = store;
+        this.lock = lock;
+        this.unfinished = unfinished;
+    }
+
+    /** What a turn came to: how long the step took, if it was taken. */
+    private record Turn(Verdict verdict, Duration took) {}
+
+    /** Takes the step. Emits how long it took, or nothing when another process has taken it. */
+    Mono<Duration> run(Step step) {
+        return turn(step).flatMap(turn -> switch (turn.verdict()) {
+            case WAIT -> unfinished.await(Set.of(step.owner())).then(run(step));
+            case DONE -> Mono.empty();
+            case DUE ->
+                (step.script().transactional() ? Mono.just(turn.took()) : runOpenly(step))
+                        .doOnNext(took -> LOG.info(
+                                "{} migration {} on {} in {} ms",
+                                step.direction() == MigrationDirection.UP ? "Applied" : "Reverted",
+                                step.migration().id(),
+                                store.displayName(),
+                                took.toMillis()));
+        });
+    }
+
+    private Mono<Turn> turn(Step step) {
+        return Mono.defer(() -> {
+            AtomicBoolean taken = new AtomicBoolean();
+            return lock.inTransaction(tx -> MigrationLog.since(tx, step.owner(), step.after())
+                            .map(step::judge)
+                            .flatMap(verdict -> verdict == Verdict.DUE
+                                    ? take(tx, step)
+                                            .map(took -> new Turn(verdict, took))
+                                            .doOnNext(turn -> taken.set(true))
+                                    : Mono.just(new Turn(verdict, Duration.ZERO))))
+                    .onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
+        });
+    }
+
+    /** Runs the script, or says in the log that it is about to be run without a transaction. */
+    private static Mono<Duration> take(Transaction tx, Step step) {
+        if (!step.script().transactional()) {
+            Mono<Void> begun = step.direction() == MigrationDirection.UP
+                    ? MigrationLog.add(tx, step, null, Duration.ZERO)
+                    : MigrationLog.reopen(tx, step);
+            return begun.thenReturn(Duration.ZERO);
+        }
+        return Mono.defer(() -> {
+            long start = System.nanoTime();
+            return runStatements(tx, step)
+                    .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
+                    .flatMap(took -> (step.direction() == MigrationDirection.UP
+                                    ? MigrationLog.add(tx, step, Instant.now(), took)
+                                    : MigrationLog.remove(tx, step.owner(), step.version()))
+                            .thenReturn(took));
+        });
+    }
+
+    private Mono<Duration> runOpenly(Step step) {
+        return Mono.defer(() -> {
+            long start = System.nanoTime();
+            Mono<Void> statements = runStatements(store, step);
+            return Mono.usingWhen(
+                            Mono.just(step),
+                            begun -> Mono.firstWithSignal(statements, beats(step, start)),
+                            begun -> Mono.empty(),
+                            (begun, failure) -> stopped(step),
+                            begun -> stopped(step))
+                    .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
+                    .flatMap(took -> finished(step, took).thenReturn(took));
+        });
+    }
+
+    private Mono<Void> finished(Step step, Duration took) {
+        boolean up = step.direction() == MigrationDirection.UP;
+        return lock.inTransaction(tx -> up
+                        ? MigrationLog.finish(tx, step.owner(), step.version(), Instant.now(), took)
+                        : MigrationLog.remove(tx, step.owner(), step.version()))
+                .onErrorMap(failure -> new MigrationException(
+                        step.name() + " ran to its end, but that could not be noted. Call Migrator."
+                                + (up ? "markApplied. " : "markNotApplied. ") + failure.getMessage(),
+                        failure));
+    }
+
+    /** Never completes. A beat that cannot be written is not worth failing for; the next one will be. */
+    private Mono<Void> beats(Step step, long start) {
+        return Flux.interval(UnfinishedWork.BEAT)
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> MigrationLog.beat(
+                                        store,
+                                        step,
+                                        Duration.ofNanos(System.nanoTime() - start)
+                                                .toMillis())
+                                .onErrorResume(DatastoreException.class, failure -> {
+                                    LOG.debug("Could not note that {} is still running", step.name(), failure);
+                                    return Mono.empty();
+                                }),
+                        1)
+                .then();
+    }
+
+    /** Lets others know at once; without it they find out by the beats that do not come. */
+    private Mono<Void> stopped(Step step) {
+        return MigrationLog.beat(store, step, LogEntry.STOPPED).onErrorResume(DatastoreException.class, failure -> {
+            LOG.warn("Could not note that {} was interrupted", step.name(), failure);
+            return Mono.empty();
+        });
+    }
+
+    private static Mono<Void> runStatements(SqlOperations operations, Step step) {
+        return Flux.fromIterable(step.statements())
+                .concatMap(statement -> operations
+                        .execute(Sql.verbatim(statement.text()))
+                        .onErrorMap(failure -> failed(step, statement, failure)))
+                .then();
+    }
+
+    private static MigrationException failed(Step step, Statement statement, Throwable failure) {
+        return new MigrationException(
+                step.name() + " failed at line " + statement.line()
+                        + (step.script().transactional()
+                                ? " and was rolled back; those before it stay as they are. "
+                                : ". It runs without a transaction, so its statements before that line stay: complete or"
+                                        + " undo it by hand, then call Migrator.markApplied or markNotApplied. ")
+                        + failure.getMessage(),
+                failure);
+    }
+
+    /** What fails when all statements have run, such as a constraint that is checked by the commit, belongs to none of them. */
+    private static MigrationException atCommit(Step step, Throwable failure) {
+        return new MigrationException(
+                step.name() + " could not be committed and was rolled back. " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,76 @@
+package io.millrace.migration.internal;
+
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.LockTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Waits for a migration that another process runs without a transaction.
+ *
+ * <p>Whoever runs one says so in the log every {@link #BEAT}. An entry that stays the same is of a process that is gone. It is
+ * read inside the lock, so that a statement which keeps the beats from being written keeps the reader waiting too, and what
+ * counts is how often it was read unchanged, not for how long.
+ */
+final class UnfinishedWork {
+    static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final int UNCHANGED_POLLS = 40;
+
+    private final MigrationLock lock;
+
+    UnfinishedWork(MigrationLock lock) {
+        this.lock = lock;
+    }
+
+    /** Completes when nothing of these owners is unfinished. */
+    Mono<Void> await(Set<String> owners) {
+        return Mono.defer(() -> {
+            Watch watch = new Watch(lock.longestWait());
+            return Mono.defer(() -> lock.inTransaction(MigrationLog::unfinished))
+                    .map(entries -> entries.stream()
+                            .filter(entry -> owners.contains(entry.owner()))
+                            .toList())
+                    .doOnNext(watch::see)
+                    .repeatWhen(polls -> polls.delayElements(POLL))
+                    .takeUntil(List::isEmpty)
+                    .then();
+        });
+    }
+
+    private static final class Watch {
+        private final Duration wait;
+        private final long start = System.nanoTime();
+        private List<LogEntry> last = List.of();
+        private int unchanged;
+
+        Watch(Duration wait) {
+            this.wait = wait;
+        }
+
+        void see(List<LogEntry> entries) {
+            if (entries.isEmpty()) {
+                return;
+            }
+            unchanged = entries.equals(last) ? unchanged + 1 : 0;
+            last = entries;
+            entries.stream().filter(LogEntry::isStopped).findFirst().ifPresent(stopped -> {
+                throw Interruption.of(stopped);
+            });
+            if (unchanged >= UNCHANGED_POLLS) {
+                throw Interruption.of(entries.get(0));
+            }
+            if (Duration.ofNanos(System.nanoTime() - start).compareTo(wait) > 0) {
+                throw new LockTimeoutException(
+                        "Another process has been running migration "
+                                + entries.get(0).id() + " for " + wait
+                                + ", the longest that a migration waits for its turn. Start again, or wait longer with"
+                                + " Migrator.withLockWait.",
+                        ErrorDetails.NONE,
+                        null);
+            }
+        }
+    }
+}
