@@ -20,7 +20,7 @@ public record DatabaseSchema(
         List<Table> tables,
         List<VirtualTable> virtualTables,
         List<View> views,
-        Map<String, Integer> migrationVersions) {
+        Map<String, Long> migrationVersions) {
     /** Copies the collections. */
     public DatabaseSchema {
         tables = List.copyOf(tables);

@@ -26,17 +26,25 @@ final class ImportFile {
     private final InputStream in;
     private final LineReader lines;
 
-    /** Opens the file, by a stream that no interrupt closes. */
-    ImportFile(Path file) {
+    private ImportFile(Path file, InputStream in) {
         this.file = file;
+        this.in = in;
+        this.lines = new LineReader(in);
+    }
+
+    static ImportFile open(Path file) {
         InputStream raw = null;
         try {
+            // No stream of NIO: a cancel interrupts the thread that reads, which would close that.
             raw = new FileInputStream(file.toFile());
-            this.in = ExportFile.isCompressed(file) ? new GZIPInputStream(raw, BUFFER) : new BufferedInputStream(raw);
-            this.lines = new LineReader(in);
+            return new ImportFile(
+                    file,
+                    ExportFile.isCompressed(file) ? new GZIPInputStream(raw, BUFFER) : new BufferedInputStream(raw));
         } catch (IOException failure) {
             close(raw, failure);
-            throw new TransferException("Cannot read " + file + ": " + FileErrors.reason(failure), failure);
+            throw failure instanceof EOFException
+                    ? cutShort(file, 0, failure)
+                    : new TransferException("Cannot read " + file + ": " + FileErrors.reason(failure), failure);
         }
     }
 
@@ -165,10 +173,14 @@ final class ImportFile {
     }
 
     private TransferException cutShort(@Nullable Exception cause) {
+        return cutShort(file, lines.number(), cause);
+    }
+
+    private static TransferException cutShort(Path file, long line, @Nullable Exception cause) {
         return new TransferException(
-                file + " is cut short: it ends with line " + lines.number() + ", before the end of the export. Copy or"
-                        + " export it again.",
-                Math.max(1, lines.number()),
+                file + " is cut short: it ends with line " + line + ", before the end of the export. Copy or export it"
+                        + " again.",
+                Math.max(1, line),
                 cause);
     }
 

@@ -74,7 +74,9 @@ final class ImportRun {
     private String logKey() {
         String id = file.header().id();
         List<String> tables = options.tables().stream().distinct().sorted().toList();
-        return tables.isEmpty() ? id : id + " " + UUID.nameUUIDFromBytes(tables.toString().getBytes(UTF_8));
+        return tables.isEmpty()
+                ? id
+                : id + " " + UUID.nameUUIDFromBytes(tables.toString().getBytes(UTF_8));
     }
 
     /** Where to begin. */

@@ -32,7 +32,7 @@ final class OpenedImport {
 
     private synchronized void openNow() {
         if (!closed) {
-            file = new ImportFile(path);
+            file = ImportFile.open(path);
             header = file.header();
         }
     }

@@ -27,8 +27,8 @@ public final class TransferFigure {
     public static void main(String[] args) {
         Path source = Path.of(System.getenv("SQLITE_PATH"));
         Path file = source.resolveSibling("lexicon.jsonl");
-        Function<RelationalDatastore, Mono<Void>> work =
-                store -> with(() -> Datastores.open("sqlite:" + source.resolveSibling("copy.db")), copy -> Transfer.of(store)
+        Function<RelationalDatastore, Mono<Void>> work = store ->
+                with(() -> Datastores.open("sqlite:" + source.resolveSibling("copy.db")), copy -> Transfer.of(store)
                         .exportTo(file)
                         .replacing()
                         .run()

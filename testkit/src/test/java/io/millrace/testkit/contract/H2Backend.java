@@ -11,6 +11,7 @@ import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.h2.H2ConnectionConfiguration;
 import io.r2dbc.h2.H2ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -63,6 +64,8 @@ final class H2Backend implements Backend {
                 new Exclusion(Feature.GENERATED_COLUMNS, "H2 has generated columns, but no word STORED for them"),
                 new Exclusion(Feature.PARTIAL_AND_EXPRESSION_INDEXES, "H2 has indexes of columns and of all rows only"),
                 new Exclusion(Feature.TRANSACTIONAL_DDL, "H2 commits before each change of the schema"),
+                new Exclusion(
+                        Feature.MIGRATION_LOCK, "H2 commits before each change of the schema, and unlocks what it had"),
                 new Exclusion(Feature.DEFERRED_CONSTRAINTS, "H2 checks foreign keys at once"),
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.READ_ONLY_SNAPSHOT, "r2dbc-h2 ignores read-only transactions"),
@@ -75,14 +78,21 @@ final class H2Backend implements Backend {
     private record H2Database(String name) implements TestDatabase {
         @Override
         public RelationalDatastore open() {
-            H2ConnectionFactory factory = new H2ConnectionFactory(H2ConnectionConfiguration.builder()
-                    .inMemory(name)
-                    .property("DB_CLOSE_DELAY", "-1")
-                    // A name without quotes then means the same as one in quotes, as the builder writes it.
-                    .property("DATABASE_TO_LOWER", "TRUE")
-                    .build());
-            return new R2dbcDatastore(DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory)));
+            return new R2dbcDatastore(spec(factory(name)));
         }
+    }
+
+    static ConnectionFactory factory(String name) {
+        return new H2ConnectionFactory(H2ConnectionConfiguration.builder()
+                .inMemory(name)
+                .property("DB_CLOSE_DELAY", "-1")
+                // A name without quotes then means the same as one in quotes, as the builder writes it.
+                .property("DATABASE_TO_LOWER", "TRUE")
+                .build());
+    }
+
+    static DatastoreSpec spec(ConnectionFactory factory) {
+        return DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory));
     }
 
     private static final class H2Dialect implements Dialect {

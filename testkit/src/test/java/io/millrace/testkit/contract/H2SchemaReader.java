@@ -216,7 +216,7 @@ final class H2SchemaReader implements SchemaReader {
                                         versions)));
     }
 
-    private static Mono<Map<String, Integer>> versions(SqlOperations operations, Catalog catalog) {
+    private static Mono<Map<String, Long>> versions(SqlOperations operations, Catalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
     }
 }
