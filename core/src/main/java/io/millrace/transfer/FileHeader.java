@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param migrationVersions the newest migration of each owner there
  * @param tables its tables, in the order in which their rows come
  */
-record FileHeader(String id, String database, Map<String, Integer> migrationVersions, List<TableHeader> tables) {
+record FileHeader(String id, String database, Map<String, Long> migrationVersions, List<TableHeader> tables) {
     static final String FORMAT = "millrace-transfer";
     static final int VERSION = 1;
 

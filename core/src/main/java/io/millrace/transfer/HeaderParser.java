@@ -23,9 +23,9 @@ final class HeaderParser {
     }
 
     static FileHeader header(JsonObject line, List<TableHeader> tables) {
-        Map<String, Integer> versions = new HashMap<>();
+        Map<String, Long> versions = new HashMap<>();
         JsonObject migrations = line.object("migrations");
-        migrations.members().keySet().forEach(owner -> versions.put(owner, (int) migrations.number(owner)));
+        migrations.members().keySet().forEach(owner -> versions.put(owner, migrations.number(owner)));
         return new FileHeader(line.text("id"), line.text("database"), versions, tables);
     }
 

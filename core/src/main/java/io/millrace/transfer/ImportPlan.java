@@ -43,7 +43,7 @@ final class ImportPlan {
     private static void requireVersions(
             ImportFile file, FileHeader header, DatabaseSchema schema, ImportOptions options) {
         header.migrationVersions().forEach((owner, version) -> {
-            Integer here = schema.migrationVersions().get(owner);
+            Long here = schema.migrationVersions().get(owner);
             if (!options.anyVersion() && here != null && !here.equals(version)) {
                 throw new TransferException(
                         file.path() + " was exported at version " + version + " of the migrations of \"" + owner
