@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,15 +19,14 @@ import tools.jackson.core.JacksonException;
  */
 final class ExportFile {
     private final Path file;
-    private final Path partial;
     private final boolean replacing;
+    private @Nullable Path partial;
     private @Nullable ExportOutput output;
     private boolean over;
 
     /** Does no I/O. */
     ExportFile(Path path, boolean replacing) {
         this.file = path.toAbsolutePath();
-        this.partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         this.replacing = replacing;
     }
 
@@ -40,7 +40,8 @@ final class ExportFile {
         }
         requireFree();
         try {
-            Files.createFile(partial, ownerOnly(partial));
+            partial = Files.createFile(
+                    file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part"), ownerOnly(file));
             output = new ExportOutput(partial, isCompressed(file));
         } catch (IOException failure) {
             throw cannotWrite(failure);
@@ -69,7 +70,7 @@ final class ExportFile {
         write(out -> {
             out.complete();
             requireFree();
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(Objects.requireNonNull(partial), file, StandardCopyOption.ATOMIC_MOVE);
             over = true;
         });
     }
@@ -84,7 +85,9 @@ final class ExportFile {
             if (output != null) {
                 output.close();
             }
-            Files.deleteIfExists(partial);
+            if (partial != null) {
+                Files.deleteIfExists(partial);
+            }
         } catch (IOException failure) {
             throw new TransferException("Cannot remove " + partial + ": " + FileErrors.reason(failure), failure);
         }

@@ -59,6 +59,8 @@ final class ExportRun {
         return Flux.fromIterable(plan.tables())
                 .concatMap(table -> header(tx, table))
                 .collectList()
+                // A random identifier may block: its source is a file.
+                .publishOn(Schedulers.boundedElastic())
                 .map(headers -> new FileHeader(
                         UUID.randomUUID().toString(), store.type().name(), schema.migrationVersions(), headers))
                 .flatMapMany(header -> Flux.concat(
