@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * <p>A migration {@linkplain Migration#withoutTransaction() without a transaction} is noted before and after. When it fails, or
  * its process ends in between, all later runs stop with an error that names it, until {@link #markApplied} or {@link
  * #markNotApplied} says what became of it. Processes that find one running wait for it; they take it for interrupted when
- * nothing was heard of it for about ten seconds.
+ * nothing was heard of it for about twenty seconds.
  */
 public final class Migrator {
     /** How long to wait for another process when nothing else is said: ten minutes. */

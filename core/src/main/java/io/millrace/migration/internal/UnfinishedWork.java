@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  */
 final class UnfinishedWork {
     static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final int UNCHANGED_POLLS = 40;
 
     private final MigrationLock lock;
