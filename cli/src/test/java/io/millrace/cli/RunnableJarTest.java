@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as users run it: a process of its own. */
 @Timeout(120)
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunnableJarTest {
     private static final Path JAR = Path.of(System.getProperty("millrace.jar", "target/millrace-cli.jar"));
     private static final String ENDLESS =
@@ -141,7 +142,11 @@ class RunnableJarTest {
     }
 
     private Process start(String... arguments) throws IOException {
+        // A shell without job control starts what it puts in the background with Ctrl-C ignored, and that is inherited.
         List<String> command = new ArrayList<>(List.of(
+                "perl",
+                "-e",
+                "$SIG{INT} = 'DEFAULT'; exec @ARGV or die",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
