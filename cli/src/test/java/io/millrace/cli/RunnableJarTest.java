@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as users run it: a process of its own. */
-@Timeout(120)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RunnableJarTest {
     private static final Path JAR = Path.of(System.getProperty("millrace.jar", "target/millrace-cli.jar"));
