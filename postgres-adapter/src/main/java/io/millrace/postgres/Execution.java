@@ -1,0 +1,190 @@
+package io.millrace.postgres;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One statement's way through the driver, which must be followed to its end: a conversation with the server that is left half-way
+ * leaves its answers to whoever uses the connection next. A subscriber that cancels, or a row that cannot be mapped, therefore
+ * ends what is delivered and not what is read.
+ *
+ * <p>Rows that are read before they are asked for are kept; that happens only when the connection is needed for the next
+ * statement of the same transaction, which could otherwise never begin.
+ */
+final class Execution<T> implements CoreSubscriber<T>, Subscription {
+    @SuppressWarnings("rawtypes") // A class literal has no type arguments.
+    private static final AtomicLongFieldUpdater<Execution> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(Execution.class, "requested");
+
+    /** Rows that the queue grows by; most statements have few. */
+    private static final int CHUNK = 8;
+
+    private final CoreSubscriber<? super T> downstream;
+    private final PostgresSession session;
+    private final boolean interruptible;
+    private final Queue<T> ahead = Queues.<T>unbounded(CHUNK).get();
+    private final AtomicInteger work = new AtomicInteger();
+    private @Nullable Subscription upstream;
+    private volatile long requested;
+    private volatile boolean abandoned;
+    private volatile boolean done;
+    private volatile @Nullable Throwable failure;
+
+    Execution(CoreSubscriber<? super T> downstream, PostgresSession session, boolean interruptible) {
+        this.downstream = downstream;
+        this.session = session;
+        this.interruptible = interruptible;
+    }
+
+    /** Maps rows until nobody wants them any more. */
+    @SuppressWarnings("unchecked") // What stands for a row that nobody wants never leaves this class.
+    <A, B> BiFunction<A, B, T> whileWanted(BiFunction<A, B, T> mapper) {
+        return (first, second) -> {
+            if (abandoned || failure != null) {
+                return (T) this;
+            }
+            try {
+                return mapper.apply(first, second);
+            } catch (RuntimeException misfit) {
+                failure = misfit;
+                return (T) this;
+            }
+        };
+    }
+
+    boolean isInterruptible() {
+        return interruptible;
+    }
+
+    /** Reads all that is left, so that the connection becomes free. */
+    void readAhead() {
+        Subscription source = upstream;
+        if (source != null) {
+            source.request(Long.MAX_VALUE);
+        }
+    }
+
+    /** Delivers nothing any more; what is left is read and dropped. */
+    void abandon() {
+        abandoned = true;
+        readAhead();
+        drain();
+    }
+
+    @Override
+    public Context currentContext() {
+        return downstream.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription source) {
+        upstream = source;
+        downstream.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(T value) {
+        if (abandoned) {
+            Operators.onDiscard(value, currentContext());
+        } else if (value == this) {
+            done = true;
+            readAhead();
+            drain();
+        } else {
+            ahead.offer(value);
+            drain();
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        session.ended(this);
+        if (failure == null) {
+            failure = error;
+        }
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        session.ended(this);
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+            Subscription source = upstream;
+            if (source != null && !abandoned) {
+                source.request(n);
+            }
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        abandon();
+    }
+
+    /** Delivers what is there and asked for; one thread at a time. */
+    private void drain() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            deliver();
+            missed = work.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    private void deliver() {
+        if (abandoned) {
+            Operators.onDiscardQueueWithClear(ahead, currentContext(), null);
+            return;
+        }
+        long wanted = requested;
+        long delivered = 0;
+        while (!abandoned) {
+            boolean last = done;
+            T value = delivered < wanted || last ? ahead.peek() : null;
+            if (value == null) {
+                if (last) {
+                    finish();
+                }
+                break;
+            }
+            if (delivered == wanted) {
+                break;
+            }
+            ahead.poll();
+            downstream.onNext(value);
+            delivered++;
+        }
+        if (delivered > 0 && wanted != Long.MAX_VALUE) {
+            REQUESTED.addAndGet(this, -delivered);
+        }
+    }
+
+    private void finish() {
+        abandoned = true;
+        Throwable error = failure;
+        if (error == null) {
+            downstream.onComplete();
+        } else {
+            downstream.onError(error);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.millrace.postgres;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.millrace.schema.CheckConstraint;
+import io.millrace.schema.Column;
+import io.millrace.schema.Column.Generation;
+import io.millrace.schema.ForeignKey;
+import io.millrace.schema.ForeignKey.Action;
+import io.millrace.schema.Index;
+import io.millrace.schema.MigrationVersions;
+import io.millrace.schema.PrimaryKey;
+import io.millrace.schema.Table;
+import io.millrace.schema.UniqueConstraint;
+import io.millrace.schema.View;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of PostgreSQL's catalog, put together to tables and views. */
+final class PostgresCatalog {
+    private static final String PRIMARY_KEY = "p";
+    private static final String FOREIGN_KEY = "f";
+    private static final String UNIQUE = "u";
+    private static final String CHECK = "c";
+
+    private final List<ObjectRow> objects;
+    private final Map<Long, List<ColumnRow>> columns;
+    private final Map<Long, List<ConstraintRow>> constraints;
+    private final Map<Long, List<IndexKeyRow>> indexKeys;
+
+    /** A table, or a view with its definition. */
+    record ObjectRow(
+            long id, String schema, String name, @Nullable String definition) {}
+
+    /** A column; the expression is its default, or what it is computed by. */
+    record ColumnRow(
+            long object,
+            String name,
+            String type,
+            boolean notNull,
+            @Nullable String expression,
+            boolean identity,
+            boolean computed) {
+        Column toColumn() {
+            if (computed) {
+                return new Column(name, type, !notNull, null, Generation.STORED, expression);
+            }
+            return new Column(name, type, !notNull, expression, identity ? Generation.IDENTITY : Generation.NONE, null);
+        }
+    }
+
+    /** A column of a constraint. */
+    record ConstraintRow(
+            long object,
+            String name,
+            String kind,
+            @Nullable String columnName,
+            @Nullable String referencedSchema,
+            @Nullable String referencedTable,
+            @Nullable String referencedColumn,
+            String onUpdate,
+            String onDelete,
+            @Nullable String condition) {}
+
+    /** A column or, without a name, an expression of an index. */
+    record IndexKeyRow(
+            long object,
+            String name,
+            boolean isUnique,
+            @Nullable String columnName,
+            String expression,
+            boolean descending,
+            @Nullable String predicate) {
+        Index.Key toKey() {
+            return columnName == null
+                    ? new Index.Key(expression, true, descending)
+                    : new Index.Key(columnName, false, descending);
+        }
+    }
+
+    PostgresCatalog(
+            List<ObjectRow> objects,
+            List<ColumnRow> columns,
+            List<ConstraintRow> constraints,
+            List<IndexKeyRow> indexKeys) {
+        this.objects = objects;
+        this.columns = columns.stream().collect(groupingBy(ColumnRow::object));
+        this.constraints = constraints.stream().collect(groupingBy(ConstraintRow::object));
+        this.indexKeys = indexKeys.stream().collect(groupingBy(IndexKeyRow::object));
+    }
+
+    boolean hasMigrations() {
+        return objects.stream().anyMatch(PostgresCatalog::isMigrationLog);
+    }
+
+    List<Table> tables() {
+        return objects.stream()
+                .filter(object -> object.definition() == null && !isMigrationLog(object))
+                .map(this::table)
+                .toList();
+    }
+
+    List<View> views() {
+        return objects.stream()
+                .filter(object -> object.definition() != null)
+                .map(object ->
+                        new View(object.schema(), object.name(), columns(object), String.valueOf(object.definition())))
+                .toList();
+    }
+
+    private static boolean isMigrationLog(ObjectRow object) {
+        return object.name().equals(MigrationVersions.TABLE);
+    }
+
+    private Table table(ObjectRow object) {
+        return new Table(
+                object.schema(),
+                object.name(),
+                columns(object),
+                constraints(object, PRIMARY_KEY, rows -> new PrimaryKey(name(rows), columnNames(rows))).stream()
+                        .findFirst()
+                        .orElse(null),
+                constraints(object, FOREIGN_KEY, PostgresCatalog::foreignKey).stream()
+                        .sorted(Comparator.comparing(key -> key.columns().toString()))
+                        .toList(),
+                constraints(object, UNIQUE, rows -> new UniqueConstraint(name(rows), columnNames(rows))).stream()
+                        .sorted(Comparator.comparing(
+                                constraint -> constraint.columns().toString()))
+                        .toList(),
+                constraints(object, CHECK, rows -> new CheckConstraint(name(rows), condition(rows))),
+                grouped(indexKeys.getOrDefault(object.id(), List.of()), IndexKeyRow::name).stream()
+                        .map(PostgresCatalog::index)
+                        .toList());
+    }
+
+    private List<Column> columns(ObjectRow object) {
+        return columns.getOrDefault(object.id(), List.of()).stream()
+                .map(ColumnRow::toColumn)
+                .toList();
+    }
+
+    private <T> List<T> constraints(ObjectRow object, String kind, Function<List<ConstraintRow>, T> make) {
+        List<ConstraintRow> rows = constraints.getOrDefault(object.id(), List.of()).stream()
+                .filter(row -> row.kind().equals(kind))
+                .toList();
+        return grouped(rows, ConstraintRow::name).stream().map(make).toList();
+    }
+
+    private static ForeignKey foreignKey(List<ConstraintRow> rows) {
+        ConstraintRow first = rows.get(0);
+        return new ForeignKey(
+                first.name(),
+                columnNames(rows),
+                String.valueOf(first.referencedSchema()),
+                String.valueOf(first.referencedTable()),
+                rows.stream()
+                        .map(ConstraintRow::referencedColumn)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                action(first.onUpdate()),
+                action(first.onDelete()));
+    }
+
+    private static Index index(List<IndexKeyRow> rows) {
+        IndexKeyRow first = rows.get(0);
+        return new Index(
+                first.name(),
+                first.isUnique(),
+                rows.stream().map(IndexKeyRow::toKey).toList(),
+                first.predicate());
+    }
+
+    private static String name(List<ConstraintRow> rows) {
+        return rows.get(0).name();
+    }
+
+    private static String condition(List<ConstraintRow> rows) {
+        return String.valueOf(rows.get(0).condition());
+    }
+
+    private static List<String> columnNames(List<ConstraintRow> rows) {
+        return rows.stream()
+                .map(ConstraintRow::columnName)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** How pg_constraint writes what happens to rows that refer to one that changes. */
+    private static Action action(String code) {
+        return switch (code) {
+            case "r" -> Action.RESTRICT;
+            case "c" -> Action.CASCADE;
+            case "n" -> Action.SET_NULL;
+            case "d" -> Action.SET_DEFAULT;
+            default -> Action.NO_ACTION;
+        };
+    }
+
+    private static <T> List<List<T>> grouped(List<T> rows, Function<T, String> name) {
+        return List.copyOf(rows.stream()
+                .collect(groupingBy(name, LinkedHashMap::new, toList()))
+                .values());
+    }
+}

@@ -1,0 +1,128 @@
+package io.millrace.postgres;
+
+import io.millrace.error.DatastoreClosedException;
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.OverloadedException;
+import io.millrace.runtime.ConnectionSource;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.resources.LoopResources;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolShutdownException;
+
+/** Connections of a pool, each for one caller at a time, and given back fit for the next. */
+final class PostgresConnectionSource implements ConnectionSource {
+    private static final Duration LOOPS_QUIET = Duration.ZERO;
+    private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
+
+    private final PostgresSettings settings;
+    private final LoopResources loops;
+    private final ConnectionPool pool;
+    private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+    private volatile Sinks.@Nullable Empty<Void> closing;
+
+    PostgresConnectionSource(PostgresSettings settings, LoopResources loops, ConnectionPool pool) {
+        this.settings = settings;
+        this.loops = loops;
+        this.pool = pool;
+    }
+
+    @Override
+    public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
+        return Flux.usingWhen(acquired(), work, this::release);
+    }
+
+    @Override
+    public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
+        return Mono.usingWhen(acquired(), work, this::release);
+    }
+
+    @Override
+    public Mono<Connection> acquire(boolean readOnly) {
+        return acquired().cast(Connection.class);
+    }
+
+    @Override
+    public Mono<Void> release(Connection connection) {
+        return release((PostgresSession) connection);
+    }
+
+    private Mono<PostgresSession> acquired() {
+        return pool.create()
+                .onErrorMap(this::refused)
+                .map(PostgresSession::new)
+                .doOnNext(inUse::add)
+                // A caller that cancels at the very moment of the hand-over never gets the connection.
+                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
+    }
+
+    private Mono<Void> release(PostgresSession session) {
+        return session.giveBack().doOnTerminate(() -> {
+            inUse.remove(session);
+            signalWhenUnused();
+        });
+    }
+
+    /** Lets what runs finish, up to the limit; then closes the connections under it. */
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(this::unused)
+                .timeout(settings.closeTimeout())
+                .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
+                        .flatMap(PostgresSession::kill)
+                        .then(Mono.defer(this::unused)
+                                .timeout(settings.closeTimeout())
+                                .onErrorComplete()))
+                .then(pool.disposeLater())
+                .then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+    }
+
+    private Mono<Void> unused() {
+        Sinks.Empty<Void> sink = Sinks.empty();
+        closing = sink;
+        signalWhenUnused();
+        return sink.asMono();
+    }
+
+    private void signalWhenUnused() {
+        Sinks.Empty<Void> sink = closing;
+        if (sink != null && inUse.isEmpty()) {
+            sink.tryEmitEmpty();
+        }
+    }
+
+    private Throwable refused(Throwable error) {
+        if (error instanceof PoolShutdownException) {
+            return new DatastoreClosedException("The datastore was closed while this waited for a connection.");
+        }
+        if (error instanceof PoolAcquirePendingLimitException) {
+            return new OverloadedException(
+                    "All " + settings.poolSize() + " connections are in use and " + settings.maxWaiting()
+                            + " callers wait for one already. Ask for less at the same time, or raise maxWaiting or"
+                            + " poolSize.",
+                    ErrorDetails.NONE,
+                    error);
+        }
+        if (error instanceof R2dbcTimeoutException) {
+            return new OverloadedException(
+                    "None of the " + settings.poolSize() + " connections became free within "
+                            + settings.acquireTimeout()
+                            + ". Ask for less at the same time, end transactions sooner, or raise poolSize or"
+                            + " acquireTimeout.",
+                    ErrorDetails.NONE,
+                    error);
+        }
+        return error;
+    }
+}

@@ -1,0 +1,426 @@
+package io.millrace.postgres;
+
+import io.millrace.error.ConfigurationException;
+import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.client.SSLMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Settings of a {@link PostgresDatastore}. Not thread-safe; may be used again after {@link #build()}. Limits are finite, and
+ * rounded to milliseconds.
+ */
+public final class PostgresDatastoreBuilder {
+    private static final int DEFAULT_PORT = 5432;
+    private static final int MAX_PORT = 65_535;
+
+    private record Host(String name, int port) {
+        @Override
+        public String toString() {
+            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+        }
+    }
+
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
+    private String database = "postgres";
+    private @Nullable String username;
+    private @Nullable String password;
+    private @Nullable String searchPath;
+    private String applicationName = "millrace";
+    private int poolSize = 10;
+    private int minIdle;
+    private int maxWaiting = 10_000;
+    private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private int statementCacheSize = 256;
+    private boolean binaryResults;
+    private boolean pgbouncer;
+    private boolean logging;
+    private Duration acquireTimeout = Duration.ofSeconds(30);
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration maxIdleTime = Duration.ofMinutes(10);
+    private Duration maxLifeTime = Duration.ofMinutes(30);
+    private Duration closeTimeout = Duration.ofSeconds(30);
+    private Duration statementTimeout = Duration.ofMinutes(5);
+    private Duration lockTimeout = Duration.ofSeconds(30);
+    private Duration idleInTransactionTimeout = Duration.ofMinutes(1);
+
+    PostgresDatastoreBuilder() {}
+
+    /**
+     * Adds a server. Of several the first that answers, and is of the kind asked for, is used for each new connection.
+     *
+     * @param name its name or address; by default {@code localhost}
+     * @param port its port
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder host(String name, int port) {
+        if (port < 1 || port > MAX_PORT) {
+            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ", not " + port + ".");
+        }
+        hosts.add(new Host(name, port));
+        return this;
+    }
+
+    /**
+     * Says which of several servers serve: any, the primary, or a replica.
+     *
+     * @param type the kind
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
+        return driver(settings -> settings.targetServerType(type));
+    }
+
+    /**
+     * Names the database.
+     *
+     * @param name its name
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder database(String name) {
+        database = name;
+        return this;
+    }
+
+    /**
+     * Says who connects.
+     *
+     * @param name the role; by default the user that runs the JVM
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder username(String name) {
+        username = name;
+        return this;
+    }
+
+    /**
+     * Sets the password, which appears in no message.
+     *
+     * @param secret the password
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder password(String secret) {
+        password = secret;
+        return this;
+    }
+
+    /**
+     * Sets the schemas in which names are looked for.
+     *
+     * @param schemas their names, separated by commas
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder searchPath(String schemas) {
+        searchPath = schemas;
+        return this;
+    }
+
+    /**
+     * Sets the name that {@code pg_stat_activity} shows.
+     *
+     * @param name by default {@code millrace}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder applicationName(String name) {
+        applicationName = name;
+        return this;
+    }
+
+    /**
+     * Says whether the connection is encrypted and the server's certificate checked.
+     *
+     * @param mode by default {@link SSLMode#PREFER}: encrypted if the server can; use {@link SSLMode#VERIFY_FULL} on any
+     *     network that is not your own
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder sslMode(SSLMode mode) {
+        return driver(settings -> settings.sslMode(mode));
+    }
+
+    /**
+     * Limits the number of connections.
+     *
+     * @param size the most connections; by default 10
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder poolSize(int size) {
+        poolSize = atLeast("poolSize", 1, size);
+        return this;
+    }
+
+    /**
+     * Keeps connections open when nobody needs them.
+     *
+     * @param size how many; by default 0
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder minIdle(int size) {
+        minIdle = atLeast("minIdle", 0, size);
+        return this;
+    }
+
+    /**
+     * Limits the number of callers that wait for a connection. Those beyond get an
+     * {@link io.millrace.error.OverloadedException} at once.
+     *
+     * @param callers the most callers; by default 10,000
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder maxWaiting(int callers) {
+        maxWaiting = atLeast("maxWaiting", 0, callers);
+        return this;
+    }
+
+    /**
+     * Sets the number of threads that serve all connections.
+     *
+     * @param threads by default as many as processors, and 2 at least
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder eventLoops(int threads) {
+        eventLoops = atLeast("eventLoops", 1, threads);
+        return this;
+    }
+
+    /**
+     * Limits the number of prepared statements that each connection keeps.
+     *
+     * @param statements the most statements; by default 256, and 0 for none
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder statementCacheSize(int statements) {
+        statementCacheSize = atLeast("statementCacheSize", 0, statements);
+        return this;
+    }
+
+    /**
+     * Asks for results in binary form, which is faster for large results of numbers and times. Types that the driver knows in
+     * text form only, such as ranges and enums, cannot be read then.
+     *
+     * @param value by default {@code false}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder binaryResults(boolean value) {
+        binaryResults = value;
+        return this;
+    }
+
+    /**
+     * Suits pgbouncer in transaction mode: no prepared statements that outlive a transaction, and no settings that it refuses;
+     * the limits on statements, locks and idle transactions are then the server's own.
+     *
+     * @param value by default {@code false}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder pgbouncer(boolean value) {
+        pgbouncer = value;
+        return this;
+    }
+
+    /**
+     * Limits how long a caller waits for a connection.
+     *
+     * @param limit by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder acquireTimeout(Duration limit) {
+        acquireTimeout = positive("acquireTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a new connection may take, with TLS and the password.
+     *
+     * @param limit by default 10 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder connectTimeout(Duration limit) {
+        connectTimeout = positive("connectTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a connection may be idle before it is closed.
+     *
+     * @param limit by default 10 minutes
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder maxIdleTime(Duration limit) {
+        maxIdleTime = positive("maxIdleTime", limit);
+        return this;
+    }
+
+    /**
+     * Limits how old a connection may become. Some are closed up to a fifth earlier, so that not all are at once.
+     *
+     * @param limit by default 30 minutes
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder maxLifeTime(Duration limit) {
+        maxLifeTime = positive("maxLifeTime", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long running work may take once the datastore is closed.
+     *
+     * @param limit by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder closeTimeout(Duration limit) {
+        closeTimeout = positive("closeTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a statement may run; the server ends it. Migrations are free of it.
+     *
+     * @param limit by default 5 minutes
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder statementTimeout(Duration limit) {
+        statementTimeout = positive("statementTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a statement may wait for a lock.
+     *
+     * @param limit by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder lockTimeout(Duration limit) {
+        lockTimeout = positive("lockTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a transaction may be open without a statement; the server then closes its connection.
+     *
+     * @param limit by default 1 minute
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder idleInTransactionTimeout(Duration limit) {
+        idleInTransactionTimeout = positive("idleInTransactionTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Logs each statement with its time, and never with its values.
+     *
+     * @param value whether statements are logged
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder logging(boolean value) {
+        logging = value;
+        return this;
+    }
+
+    /**
+     * Sets anything else that the driver can be told: certificates, codecs, sockets. It is applied last, at {@link #build()}.
+     *
+     * @param settings sets it
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder driver(Consumer<PostgresqlConnectionConfiguration.Builder> settings) {
+        driver.add(settings);
+        return this;
+    }
+
+    /**
+     * Makes the datastore. No I/O happens here.
+     *
+     * @return the datastore, to be closed by the caller
+     * @throws ConfigurationException when the driver rejects a setting
+     */
+    public PostgresDatastore build() {
+        List<Host> servers = hosts.isEmpty() ? List.of(new Host("localhost", DEFAULT_PORT)) : List.copyOf(hosts);
+        String displayName = "postgresql://"
+                + servers.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
+        PostgresqlConnectionConfiguration.Builder settings = driverSettings(servers);
+        return new PostgresDatastore(new PostgresSettings(
+                displayName,
+                loops -> configuration(settings, loops),
+                poolSize,
+                Math.min(minIdle, poolSize),
+                maxWaiting,
+                eventLoops,
+                acquireTimeout,
+                connectTimeout,
+                maxIdleTime,
+                maxLifeTime,
+                closeTimeout,
+                logging));
+    }
+
+    private PostgresqlConnectionConfiguration.Builder driverSettings(List<Host> servers) {
+        PostgresqlConnectionConfiguration.Builder settings = PostgresqlConnectionConfiguration.builder()
+                .database(database)
+                .username(username == null ? System.getProperty("user.name") : username)
+                .password(password)
+                .applicationName(applicationName)
+                .connectTimeout(connectTimeout)
+                .tcpKeepAlive(true)
+                .sslMode(SSLMode.PREFER)
+                .forceBinary(binaryResults)
+                .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
+                .timeZone("UTC");
+        if (servers.size() == 1) {
+            settings.host(servers.get(0).name()).port(servers.get(0).port());
+        } else {
+            servers.forEach(host -> settings.addHost(host.name(), host.port()));
+        }
+        if (searchPath != null) {
+            settings.schema(searchPath);
+        }
+        settings.options(pgbouncer ? Map.of() : limits());
+        driver.forEach(customizer -> customizer.accept(settings));
+        return settings;
+    }
+
+    /** Without the last one the server would go on computing for a client that is gone. */
+    private Map<String, String> limits() {
+        Map<String, String> limits = new LinkedHashMap<>();
+        limits.put("statement_timeout", millis(statementTimeout));
+        limits.put("lock_timeout", millis(lockTimeout));
+        limits.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
+        limits.put("client_connection_check_interval", "10s");
+        return limits;
+    }
+
+    private static PostgresqlConnectionConfiguration configuration(
+            PostgresqlConnectionConfiguration.Builder settings, LoopResources loops) {
+        try {
+            return settings.loopResources(loops).build();
+        } catch (IllegalArgumentException rejected) {
+            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
+        }
+    }
+
+    private static String millis(Duration limit) {
+        return Long.toString(limit.toMillis());
+    }
+
+    private static int atLeast(String name, int least, int value) {
+        if (value < least) {
+            throw new ConfigurationException(name + " must be at least " + least + ", not " + value + ".");
+        }
+        return value;
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new ConfigurationException(name + " must be at least a millisecond, not " + value + ".");
+        }
+        return value;
+    }
+}

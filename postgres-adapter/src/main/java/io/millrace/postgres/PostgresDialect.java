@@ -1,0 +1,73 @@
+package io.millrace.postgres;
+
+import io.millrace.Dialect;
+import io.millrace.Json;
+import io.millrace.schema.SchemaReader;
+import io.millrace.sql.BindMarkers;
+import io.millrace.sql.SqlSyntax;
+import io.millrace.sql.SqlSyntax.Feature;
+import io.r2dbc.postgresql.codec.Interval;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
+import java.time.Duration;
+import java.util.List;
+
+/** What is particular to PostgreSQL. */
+final class PostgresDialect implements Dialect {
+    static final PostgresDialect INSTANCE = new PostgresDialect();
+
+    /** The protocol counts the values of a statement in 16 bits. */
+    private static final int MAX_VALUES = 65_535;
+
+    private static final SqlSyntax SYNTAX = SqlSyntax.ANSI.with(
+            Feature.NESTED_COMMENTS, Feature.DOLLAR_QUOTES, Feature.ESCAPE_STRINGS, Feature.QUESTION_MARK_OPERATORS);
+    private static final BindMarkers MARKERS = BindMarkers.numbered("$").withMaxValues(MAX_VALUES);
+    private static final SchemaReader SCHEMA_READER = new PostgresSchemaReader();
+
+    /** "millrace" in ASCII: a key of an advisory lock that nothing else is likely to use. */
+    private static final String MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(7883951835720016741)";
+
+    private PostgresDialect() {}
+
+    @Override
+    public SqlSyntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public BindMarkers bindMarkers() {
+        return MARKERS;
+    }
+
+    /** The name of an enum constant goes without a type, so that it fits text and PostgreSQL's own enums. */
+    @Override
+    public Object encode(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return Parameters.in(PostgresqlObjectId.UNSPECIFIED, constant.name());
+        }
+        if (value instanceof Json json) {
+            return io.r2dbc.postgresql.codec.Json.of(json.text());
+        }
+        if (value instanceof Duration duration) {
+            return Interval.of(duration);
+        }
+        return value;
+    }
+
+    /** No type: PostgreSQL takes the one that the place in the statement asks for. */
+    @Override
+    public Class<?> nullType() {
+        return Object.class;
+    }
+
+    /** A migration may take longer than other statements; only waiting for another process is limited. */
+    @Override
+    public List<String> migrationLock() {
+        return List.of("SET LOCAL statement_timeout = 0", MIGRATION_LOCK);
+    }
+
+    @Override
+    public SchemaReader schemaReader() {
+        return SCHEMA_READER;
+    }
+}

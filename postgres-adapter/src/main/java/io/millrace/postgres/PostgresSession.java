@@ -1,0 +1,244 @@
+package io.millrace.postgres;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Batch;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionMetadata;
+import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.TransactionDefinition;
+import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A connection of the pool while somebody has it. It knows what runs on it, so that it goes back only when all of that has
+ * ended, with a cancel on the server where it would take long, and with no transaction open.
+ */
+final class PostgresSession implements Connection {
+    /** How long what nobody wants any more may take to end by itself, before the server is asked to end it. */
+    private static final Duration GRACE = Duration.ofMillis(5);
+
+    /** How long everything may take to end. The connection is closed then. */
+    private static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
+
+    private final Connection pooled;
+    private final PostgresqlConnection driver;
+
+    /** Guards what runs. */
+    private final Object lock = new Object();
+
+    private final Set<Execution<?>> running = new LinkedHashSet<>();
+    private Sinks.@Nullable Empty<Void> idle;
+
+    PostgresSession(Connection pooled) {
+        this.pooled = pooled;
+        this.driver = driverOf(pooled);
+    }
+
+    static PostgresqlConnection driverOf(Connection connection) {
+        Object current = connection;
+        while (!(current instanceof PostgresqlConnection)) {
+            if (!(current instanceof Wrapped<?> wrapped)) {
+                throw new IllegalStateException("The pool holds a connection of another driver: " + current);
+            }
+            current = wrapped.unwrap();
+        }
+        return (PostgresqlConnection) current;
+    }
+
+    /** Runs what can be interrupted on the server. */
+    <T> Flux<T> run(Function<Execution<T>, Publisher<T>> statement) {
+        return flux(statement, true);
+    }
+
+    /** Runs what decides how a transaction ends, which is let finish. */
+    private Mono<Void> control(Publisher<Void> command) {
+        return flux((Execution<Void> execution) -> command, false).then();
+    }
+
+    private <T> Flux<T> flux(Function<Execution<T>, Publisher<T>> statement, boolean interruptible) {
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> subscriber) {
+                Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, interruptible);
+                begun(execution);
+                Flux.from(statement.apply(execution)).subscribe(execution);
+            }
+        };
+    }
+
+    private void begun(Execution<?> next) {
+        Set<Execution<?>> before;
+        synchronized (lock) {
+            before = Set.copyOf(running);
+            running.add(next);
+        }
+        before.forEach(Execution::readAhead);
+    }
+
+    void ended(Execution<?> execution) {
+        Sinks.Empty<Void> waiting = null;
+        synchronized (lock) {
+            running.remove(execution);
+            if (running.isEmpty()) {
+                waiting = idle;
+                idle = null;
+            }
+        }
+        if (waiting != null) {
+            waiting.tryEmitEmpty();
+        }
+    }
+
+    /** Gives the connection back to the pool, fit for the next, or else closes it. */
+    Mono<Void> giveBack() {
+        return Mono.defer(this::settled)
+                .then(Mono.defer(() -> driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction()))
+                .timeout(CLEANING_LIMIT)
+                .onErrorResume(failure -> driver.close())
+                .then(Mono.from(pooled.close()));
+    }
+
+    /** Closes the connection under whatever runs on it. */
+    Mono<Void> kill() {
+        return driver.cancelRequest().onErrorComplete().then(driver.close());
+    }
+
+    private Mono<Void> settled() {
+        Set<Execution<?>> left;
+        synchronized (lock) {
+            left = Set.copyOf(running);
+        }
+        left.forEach(Execution::abandon);
+        return left.isEmpty() ? Mono.empty() : ended(GRACE);
+    }
+
+    /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
+    private Mono<Void> ended(Duration patience) {
+        return whenIdle().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption()
+                .then(Mono.defer(() -> ended(patience.multipliedBy(2)))));
+    }
+
+    private Mono<Void> interruption() {
+        synchronized (lock) {
+            boolean wanted =
+                    running.stream().findFirst().map(Execution::isInterruptible).orElse(false);
+            return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
+        }
+    }
+
+    private Mono<Void> whenIdle() {
+        synchronized (lock) {
+            if (running.isEmpty()) {
+                return Mono.empty();
+            }
+            Sinks.Empty<Void> sink = idle;
+            if (sink == null) {
+                sink = Sinks.empty();
+                idle = sink;
+            }
+            return sink.asMono();
+        }
+    }
+
+    @Override
+    public Statement createStatement(String sql) {
+        return new SessionStatement(this, driver.createStatement(sql));
+    }
+
+    @Override
+    public Publisher<Void> beginTransaction() {
+        return control(driver.beginTransaction());
+    }
+
+    @Override
+    public Publisher<Void> beginTransaction(TransactionDefinition definition) {
+        return control(driver.beginTransaction(definition));
+    }
+
+    @Override
+    public Publisher<Void> commitTransaction() {
+        return control(driver.commitTransaction());
+    }
+
+    @Override
+    public Publisher<Void> rollbackTransaction() {
+        return control(driver.rollbackTransaction());
+    }
+
+    @Override
+    public Publisher<Void> createSavepoint(String name) {
+        return control(driver.createSavepoint(name));
+    }
+
+    @Override
+    public Publisher<Void> releaseSavepoint(String name) {
+        return control(driver.releaseSavepoint(name));
+    }
+
+    @Override
+    public Publisher<Void> rollbackTransactionToSavepoint(String name) {
+        return control(driver.rollbackTransactionToSavepoint(name));
+    }
+
+    @Override
+    public Publisher<Void> setAutoCommit(boolean autoCommit) {
+        return control(driver.setAutoCommit(autoCommit));
+    }
+
+    @Override
+    public Publisher<Void> setLockWaitTimeout(Duration timeout) {
+        return control(driver.setLockWaitTimeout(timeout));
+    }
+
+    @Override
+    public Publisher<Void> setStatementTimeout(Duration timeout) {
+        return control(driver.setStatementTimeout(timeout));
+    }
+
+    @Override
+    public Publisher<Void> setTransactionIsolationLevel(IsolationLevel level) {
+        return control(driver.setTransactionIsolationLevel(level));
+    }
+
+    @Override
+    public Publisher<Boolean> validate(ValidationDepth depth) {
+        return driver.validate(depth);
+    }
+
+    @Override
+    public Publisher<Void> close() {
+        return giveBack();
+    }
+
+    @Override
+    public Batch createBatch() {
+        return driver.createBatch();
+    }
+
+    @Override
+    public boolean isAutoCommit() {
+        return driver.isAutoCommit();
+    }
+
+    @Override
+    public ConnectionMetadata getMetadata() {
+        return driver.getMetadata();
+    }
+
+    @Override
+    public IsolationLevel getTransactionIsolationLevel() {
+        return driver.getTransactionIsolationLevel();
+    }
+}

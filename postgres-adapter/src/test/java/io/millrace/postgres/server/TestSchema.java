@@ -1,0 +1,36 @@
+package io.millrace.postgres.server;
+
+import io.millrace.DatastoreConfig;
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
+import io.millrace.testkit.contract.TestDatabase;
+import java.util.UUID;
+
+/** A schema of the server for one test, before {@code public}, where extensions are. */
+public final class TestSchema implements TestDatabase {
+    private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+
+    private TestSchema() {}
+
+    /** Makes an empty schema. */
+    public static TestSchema create() {
+        TestSchema schema = new TestSchema();
+        TestServer.administer("CREATE SCHEMA " + schema.name);
+        return schema;
+    }
+
+    /** Settings of a datastore that works in this schema. */
+    public DatastoreConfig config() {
+        return TestServer.config().withOption("searchPath", name + ", public").withOption("closeTimeout", "2s");
+    }
+
+    @Override
+    public RelationalDatastore open() {
+        return Datastores.create(config());
+    }
+
+    @Override
+    public void drop() {
+        TestServer.administer("DROP SCHEMA " + name + " CASCADE");
+    }
+}
