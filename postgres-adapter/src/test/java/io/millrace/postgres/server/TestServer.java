@@ -29,10 +29,6 @@ public final class TestServer {
 
     private static final String SERVER = url();
 
-    static {
-        administer("SELECT pg_advisory_lock(17)", "CREATE EXTENSION IF NOT EXISTS vector");
-    }
-
     private TestServer() {}
 
     /** The URL of a superuser. */
@@ -42,7 +38,8 @@ public final class TestServer {
 
     /** Threads of the driver that all its connections without a datastore share. */
     public static boolean sharesThread(String name) {
-        return name.startsWith("reactor-tcp") || name.startsWith("testcontainers") || name.startsWith("ducttape");
+        return name.startsWith("globalEventExecutor")
+                || name.startsWith("reactor-tcp") || name.startsWith("testcontainers") || name.startsWith("ducttape");
     }
 
     /** Runs statements as a superuser, past the code that is tested. */
