@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Comparisons take a value, which is bound, or another expression. A {@link String} on the right-hand side is always a value and
  * never a column.
  */
-public sealed interface Expression extends Projection permits ColumnReference, Value, Function, RawSql {
+public sealed interface Expression extends Projection permits ColumnReference, Value, FunctionCall, RawSql {
     /**
      * A column.
      *
@@ -54,7 +54,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code COUNT(*)}
      */
     static Expression count() {
-        return new Function(Function.Name.COUNT, List.of());
+        return new FunctionCall(FunctionCall.Name.COUNT, List.of());
     }
 
     /**
@@ -64,7 +64,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code COUNT(argument)}
      */
     static Expression count(Expression argument) {
-        return new Function(Function.Name.COUNT, List.of(argument));
+        return new FunctionCall(FunctionCall.Name.COUNT, List.of(argument));
     }
 
     /**
@@ -74,7 +74,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code MIN(argument)}, null when there is no value
      */
     static Expression min(Expression argument) {
-        return new Function(Function.Name.MIN, List.of(argument));
+        return new FunctionCall(FunctionCall.Name.MIN, List.of(argument));
     }
 
     /**
@@ -84,7 +84,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code MAX(argument)}, null when there is no value
      */
     static Expression max(Expression argument) {
-        return new Function(Function.Name.MAX, List.of(argument));
+        return new FunctionCall(FunctionCall.Name.MAX, List.of(argument));
     }
 
     /**
@@ -94,7 +94,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code SUM(argument)}, null when there is no value
      */
     static Expression sum(Expression argument) {
-        return new Function(Function.Name.SUM, List.of(argument));
+        return new FunctionCall(FunctionCall.Name.SUM, List.of(argument));
     }
 
     /**
@@ -104,7 +104,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code AVG(argument)}, null when there is no value
      */
     static Expression avg(Expression argument) {
-        return new Function(Function.Name.AVG, List.of(argument));
+        return new FunctionCall(FunctionCall.Name.AVG, List.of(argument));
     }
 
     /**
@@ -118,7 +118,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
     static Expression coalesce(Expression first, Expression second, Expression... more) {
         List<Expression> arguments = new ArrayList<>(List.of(first, second));
         arguments.addAll(List.of(more));
-        return new Function(Function.Name.COALESCE, arguments);
+        return new FunctionCall(FunctionCall.Name.COALESCE, arguments);
     }
 
     /**

@@ -15,6 +15,9 @@ import java.util.List;
 final class FilterWriter {
     private static final String FALSE = "1 = 0";
 
+    /** A chain is parsed into a tree as deep as it is long, and databases limit the depth; longer ones are halved. */
+    private static final int LONGEST_CHAIN = 100;
+
     private final SqlWriter sql;
 
     FilterWriter(SqlWriter sql) {
@@ -23,9 +26,9 @@ final class FilterWriter {
 
     void write(Filter filter) {
         if (filter instanceof And and) {
-            sql.joined(and.filters(), " AND ", this::writeInGroup);
+            writeChain(and.filters(), " AND ");
         } else if (filter instanceof Or or) {
-            sql.joined(or.filters(), " OR ", this::writeInGroup);
+            writeChain(or.filters(), " OR ");
         } else if (filter instanceof Not not) {
             sql.text("NOT (");
             write(not.filter());
@@ -35,6 +38,19 @@ final class FilterWriter {
         } else {
             writeCondition(filter);
         }
+    }
+
+    private void writeChain(List<Filter> filters, String operator) {
+        if (filters.size() <= LONGEST_CHAIN) {
+            sql.joined(filters, operator, this::writeInGroup);
+            return;
+        }
+        int middle = filters.size() / 2;
+        sql.text("(");
+        writeChain(filters.subList(0, middle), operator);
+        sql.text(")").text(operator).text("(");
+        writeChain(filters.subList(middle, filters.size()), operator);
+        sql.text(")");
     }
 
     private void writeInGroup(Filter filter) {
@@ -61,8 +77,8 @@ final class FilterWriter {
             sql.like(like.operand(), like.pattern());
         } else if (filter instanceof IsNull isNull) {
             sql.expression(isNull.operand()).text(" IS NULL");
-        } else if (filter instanceof IsNotNull isNotNull) {
-            sql.expression(isNotNull.operand()).text(" IS NOT NULL");
+        } else {
+            sql.expression(((IsNotNull) filter).operand()).text(" IS NOT NULL");
         }
     }
 

@@ -78,8 +78,8 @@ final class SqlWriter {
         if (expression instanceof Value value) {
             return value(value.content());
         }
-        if (expression instanceof Function function) {
-            return function(function);
+        if (expression instanceof FunctionCall call) {
+            return function(call);
         }
         return raw((RawSql) expression);
     }
@@ -107,20 +107,19 @@ final class SqlWriter {
         return Sql.of(sql.toString(), values);
     }
 
-    private SqlWriter function(Function function) {
-        text(function.name().name()).text("(");
-        switch (function.name()) {
+    private SqlWriter function(FunctionCall call) {
+        text(call.name().name()).text("(");
+        switch (call.name()) {
             case COUNT -> {
-                if (function.arguments().isEmpty()) {
+                if (call.arguments().isEmpty()) {
                     text("*");
                 } else {
-                    list(function.arguments(), this::expression);
+                    list(call.arguments(), this::expression);
                 }
             }
             // What the mean of integers is differs between databases.
-            case AVG ->
-                text("CAST(").list(function.arguments(), this::expression).text(" AS DOUBLE PRECISION)");
-            case MIN, MAX, SUM, COALESCE -> list(function.arguments(), this::expression);
+            case AVG -> text("CAST(").list(call.arguments(), this::expression).text(" AS DOUBLE PRECISION)");
+            case MIN, MAX, SUM, COALESCE -> list(call.arguments(), this::expression);
         }
         return text(")");
     }

@@ -16,11 +16,17 @@ import io.millrace.schema.Table;
 import io.millrace.schema.UniqueConstraint;
 import io.millrace.schema.View;
 import io.millrace.schema.VirtualTable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What SQLite tells of itself only in part, or in its own way. */
 class SqliteSchemaTest {
@@ -185,6 +191,48 @@ class SqliteSchemaTest {
                                 List.of(Column.of("key", "INT", true, null)),
                                 "CREATE VIEW sound AS SELECT id AS key FROM t"));
         assertThat(schema().tables()).extracting(Table::name).containsExactly("t");
+    }
+
+    @Test
+    void aVirtualTableWithoutItsModuleIsNamedNevertheless(@TempDir Path folder) throws SQLException {
+        Path file = folder.resolve("foreign.db");
+        String definition = "CREATE VIRTUAL TABLE \"a \"\"v\" USING nowhere(x, y)";
+        try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = foreign.createStatement()) {
+            statement.execute("CREATE TABLE t (id INT)");
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute("INSERT INTO sqlite_schema VALUES ('table', 'a \"v', 'a \"v', 0, '" + definition + "')");
+        }
+
+        SqliteDatastore opened = SqliteDatastore.builder().file(file).build();
+        DatabaseSchema schema = Objects.requireNonNull(opened.schema().block());
+        opened.close().block();
+        assertThat(schema.virtualTables())
+                .containsExactly(new VirtualTable("main", "a \"v", "nowhere", List.of(), definition));
+        assertThat(schema.tables()).extracting(Table::name).containsExactly("t");
+    }
+
+    @Test
+    void aDatabaseThatIsNeverWrittenIsReadAsWell(@TempDir Path folder) {
+        Path file = folder.resolve("words.db");
+        SqliteDatastore writable = SqliteDatastore.builder().file(file).build();
+        writable.execute("CREATE TABLE t (id INT CHECK (id > 0))").block();
+        writable.close().block();
+        SqliteDatastore readOnly =
+                SqliteDatastore.builder().file(file).readOnly(true).build();
+        DatabaseSchema schema = Objects.requireNonNull(readOnly.schema().block());
+        readOnly.close().block();
+        assertThat(schema.tables()).singleElement().satisfies(table -> assertThat(table.checkConstraints())
+                .containsExactly(new CheckConstraint(null, "id > 0")));
+    }
+
+    @Test
+    void temporaryTablesAreNoPartOfIt() {
+        create("CREATE TABLE t (id INT)");
+        create("CREATE TEMP TABLE t (other TEXT)");
+        create("CREATE TEMP TABLE u (other TEXT)");
+        assertThat(schema().tables()).extracting(Table::name).containsExactly("t");
+        assertThat(table("t").columns()).extracting(Column::name).containsExactly("id");
     }
 
     @Test

@@ -23,6 +23,11 @@ final class DroppedErrors {
         }
     }
 
+    /** A recording of nothing. */
+    static Recording none() {
+        return new Recording();
+    }
+
     private static void add(Throwable error) {
         synchronized (ACTIVE) {
             ACTIVE.forEach(recording -> recording.errors.add(error));
@@ -35,8 +40,7 @@ final class DroppedErrors {
 
         List<Throwable> end() {
             synchronized (ACTIVE) {
-                ACTIVE.remove(this);
-                if (ACTIVE.isEmpty()) {
+                if (ACTIVE.remove(this) && ACTIVE.isEmpty()) {
                     Hooks.resetOnErrorDropped();
                 }
                 return List.copyOf(errors);

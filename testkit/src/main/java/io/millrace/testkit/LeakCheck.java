@@ -35,11 +35,12 @@ public final class LeakCheck implements AutoCloseable {
             "process reaper",
             "surefire-");
 
-    private final DroppedErrors.Recording dropped = DroppedErrors.record();
+    private final DroppedErrors.Recording dropped;
     private final Set<Thread> before = alive();
     private final Predicate<String> allowed;
 
-    private LeakCheck(Predicate<String> allowed) {
+    private LeakCheck(DroppedErrors.Recording dropped, Predicate<String> allowed) {
+        this.dropped = dropped;
         this.allowed = allowed;
     }
 
@@ -59,7 +60,17 @@ public final class LeakCheck implements AutoCloseable {
      * @return the check
      */
     public static LeakCheck start(Predicate<String> allowedThreads) {
-        return new LeakCheck(allowedThreads);
+        return new LeakCheck(DroppedErrors.record(), allowedThreads);
+    }
+
+    /** A check for what outlives single tests, where each of these has one for the errors that it drops. */
+    static LeakCheck ofThreads(Predicate<String> allowedThreads) {
+        return new LeakCheck(DroppedErrors.none(), allowedThreads);
+    }
+
+    /** A check for a test whose threads are somebody else's business. */
+    static LeakCheck ofDroppedErrors() {
+        return start(name -> true);
     }
 
     /**

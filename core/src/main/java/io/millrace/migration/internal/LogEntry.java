@@ -3,6 +3,7 @@ package io.millrace.migration.internal;
 import io.millrace.Row;
 import io.millrace.error.MigrationException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,10 @@ record LogEntry(
         return !isFinished() && durationMs == STOPPED;
     }
 
-    void requireChecksum(String current, String name) {
+    void requireChecksum(String current, Supplier<String> name) {
         if (!checksum.equals(current)) {
             throw new MigrationException(
-                    name
+                    name.get()
                             + " has changed since it was applied. Restore its script and put the change into a new migration,"
                             + " or, when the change makes no difference, accept it with Migrator.repair().",
                     null);

@@ -54,10 +54,13 @@ public final class MigrationEngine {
      * @return what was done
      */
     public Mono<MigrationReport> report(Target target) {
-        return plan(target).flatMap(plan -> run(plan)
-                .filter(event -> event.phase() == Phase.DONE)
-                .collectList()
-                .map(done -> report(plan, done)));
+        return plan(target)
+                .flatMap(plan -> plan.steps().isEmpty()
+                        ? Mono.just(new MigrationReport(List.of(), List.of(), plan.kept()))
+                        : run(plan)
+                                .filter(event -> event.phase() == Phase.DONE)
+                                .collectList()
+                                .map(done -> report(plan, done)));
     }
 
     /**

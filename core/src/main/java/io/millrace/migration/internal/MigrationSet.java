@@ -27,9 +27,10 @@ record MigrationSet(Map<String, NavigableMap<Long, MigrationSet.Member>> owners)
 
     static MigrationSet of(Collection<Migration> migrations, DatabaseType type) {
         Map<String, NavigableMap<Long, Member>> owners = new LinkedHashMap<>();
+        Checksums checksums = new Checksums();
         for (Migration migration : migrations) {
             MigrationScript up = migration.up(type);
-            Member member = new Member(migration, up, Checksum.of(up.text()));
+            Member member = new Member(migration, up, checksums.of(up.text()));
             Member other = owners.computeIfAbsent(migration.owner(), none -> new TreeMap<>())
                     .put(migration.version(), member);
             if (other != null) {

@@ -136,7 +136,7 @@ final class Planner {
         if (!entry.isFinished()) {
             throw Interruption.of(entry);
         }
-        entry.requireChecksum(member.checksum(), member.name());
+        entry.requireChecksum(member.checksum(), member::name);
         return member;
     }
 

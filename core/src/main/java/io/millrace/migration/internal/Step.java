@@ -61,7 +61,7 @@ record Step(
         LogEntry own = entry(entries, version());
         boolean up = direction == MigrationDirection.UP;
         if (own != null) {
-            own.requireChecksum(checksum, name());
+            own.requireChecksum(checksum, this::name);
         }
         if (up ? own != null : own == null) {
             return Verdict.DONE;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,7 @@ class MigratingProcessesTest {
     @TempDir
     private Path folder;
 
+    private final List<MigratingProcess> processes = new ArrayList<>();
     private Path scripts;
     private String url;
 
@@ -55,8 +57,6 @@ class MigratingProcessesTest {
         url = "sqlite:" + folder.resolve("app.db");
         script("V001__ledger.sql", "CREATE TABLE ledger (version INTEGER NOT NULL);\nINSERT INTO ledger VALUES (1);");
     }
-
-    private final List<MigratingProcess> processes = new ArrayList<>();
 
     @AfterEach
     void killThoseLeft() throws InterruptedException {
@@ -81,10 +81,7 @@ class MigratingProcessesTest {
         assertThat(done.stream().filter(line -> line.startsWith("DONE ")).map(line -> Long.valueOf(line.substring(5))))
                 .containsExactlyInAnyOrderElementsOf(versions);
         withStore(store -> {
-            assertThat(store.query(Long.class, "SELECT version FROM ledger ORDER BY version")
-                            .collectList()
-                            .block(LIMIT))
-                    .isEqualTo(versions);
+            assertThat(versionsIn(store)).isEqualTo(versions);
             assertThat(migrator(store)
                             .status()
                             .map(MigrationStatus::state)
@@ -114,6 +111,29 @@ class MigratingProcessesTest {
         withStore(store -> {
             assertThat(migrator(store).up().run().block(LIMIT).applied()).hasSize(1);
             assertThat(states(store)).containsExactly(State.APPLIED, State.APPLIED);
+        });
+    }
+
+    @Test
+    void killsAtAnyMomentLeaveEachAppliedOnceOrNotAtAll() throws Exception {
+        int last = 300;
+        for (int version = 2; version <= last; version++) {
+            script("V%03d__row.sql".formatted(version), "INSERT INTO ledger VALUES (%d);".formatted(version));
+        }
+        Random random = new Random(7);
+        for (int kill = 0; kill < 5; kill++) {
+            MigratingProcess process = start(url).go();
+            for (int done = random.nextInt(1, 40); done > 0; done--) {
+                process.awaitLine(line -> line.startsWith("DONE "));
+            }
+            process.kill();
+        }
+        withStore(store -> {
+            migrator(store).up().run().block(LIMIT);
+            assertThat(versionsIn(store))
+                    .isEqualTo(IntStream.rangeClosed(1, last)
+                            .mapToObj(Long::valueOf)
+                            .toList());
         });
     }
 
@@ -201,6 +221,12 @@ class MigratingProcessesTest {
 
     private Migrator migrator(RelationalDatastore store) {
         return Migrator.of(store, MigrationSource.directory(MigratingProcess.OWNER, scripts));
+    }
+
+    private static List<Long> versionsIn(RelationalDatastore store) {
+        return store.query(Long.class, "SELECT version FROM ledger ORDER BY version")
+                .collectList()
+                .block(LIMIT);
     }
 
     private List<State> states(RelationalDatastore store) {

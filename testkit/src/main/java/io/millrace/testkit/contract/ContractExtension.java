@@ -1,9 +1,11 @@
 package io.millrace.testkit.contract;
 
+import io.millrace.testkit.BlockingCheck;
 import io.millrace.testkit.LeakCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs the cases: a database for each, exclusions by reason, failures by name, nothing left behind. */
+/** Runs the cases: a database for each, exclusions by reason, failures by name, nothing left behind, nothing blocked. */
 final class ContractExtension
         implements ExecutionCondition,
                 BeforeEachCallback,
@@ -29,7 +31,10 @@ final class ContractExtension
 
     private static final Namespace NAMESPACE = Namespace.create(ContractExtension.class);
 
-    private record Fixture(ContractDatabase database, LeakCheck leaks) {}
+    private record Fixture(
+            ContractDatabase database,
+            LeakCheck leaks,
+            @Nullable BlockingCheck blocking) {}
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -51,8 +56,16 @@ final class ContractExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         Backend backend = backend(context);
+        BlockingCheck blocking = BlockingCheck.isAvailable() ? BlockingCheck.start() : null;
         LeakCheck leaks = LeakCheck.start(backend::sharesThread);
-        context.getStore(NAMESPACE).put(Fixture.class, new Fixture(new ContractDatabase(backend), leaks));
+        try {
+            context.getStore(NAMESPACE).put(Fixture.class, new Fixture(new ContractDatabase(backend), leaks, blocking));
+        } catch (RuntimeException | Error failure) {
+            try (leaks;
+                    blocking) {
+                throw named(context, failure);
+            }
+        }
     }
 
     @Override
@@ -72,7 +85,10 @@ final class ContractExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Fixture fixture = fixture(context);
+        Fixture fixture = context.getStore(NAMESPACE).get(Fixture.class, Fixture.class);
+        if (fixture == null) {
+            return;
+        }
         try {
             closeAll(fixture);
         } catch (RuntimeException | AssertionError failure) {
@@ -89,17 +105,12 @@ final class ContractExtension
     }
 
     private static void closeAll(Fixture fixture) {
-        try {
+        LeakCheck leaks = fixture.leaks();
+        BlockingCheck blocking = fixture.blocking();
+        try (leaks;
+                blocking) {
             fixture.database().close();
-        } catch (RuntimeException | AssertionError failure) {
-            try {
-                fixture.leaks().close();
-            } catch (AssertionError leaks) {
-                failure.addSuppressed(leaks);
-            }
-            throw failure;
         }
-        fixture.leaks().close();
     }
 
     private static Optional<Exclusion> exclusion(ExtensionContext context, Backend backend) {

@@ -29,6 +29,7 @@ import io.millrace.query.RawSql;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
@@ -80,6 +81,14 @@ public interface FiltersContract extends Contract {
         assertThat(matching(db, not(not(eq("n", 1))))).containsExactly(1);
         assertThat(matching(db, allOf(List.of(gt("id", 1), anyOf(List.of(eq("n", 1), eq("n", 3)))))))
                 .containsExactly(3);
+    }
+
+    @Test
+    default void groupsMayBeLong(ContractDatabase db) {
+        createWords(db);
+        List<Filter> many = IntStream.range(3, 3000).mapToObj(n -> eq("n", n)).toList();
+        assertThat(matching(db, anyOf(many))).containsExactly(3, 4);
+        assertThat(matching(db, allOf(many.stream().map(Filter::not).toList()))).containsExactly(1, 2);
     }
 
     @Test

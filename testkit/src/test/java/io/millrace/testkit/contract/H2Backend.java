@@ -11,6 +11,7 @@ import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.h2.H2ConnectionConfiguration;
 import io.r2dbc.h2.H2ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -75,14 +76,21 @@ final class H2Backend implements Backend {
     private record H2Database(String name) implements TestDatabase {
         @Override
         public RelationalDatastore open() {
-            H2ConnectionFactory factory = new H2ConnectionFactory(H2ConnectionConfiguration.builder()
-                    .inMemory(name)
-                    .property("DB_CLOSE_DELAY", "-1")
-                    // A name without quotes then means the same as one in quotes, as the builder writes it.
-                    .property("DATABASE_TO_LOWER", "TRUE")
-                    .build());
-            return new R2dbcDatastore(DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory)));
+            return new R2dbcDatastore(spec(factory(name)));
         }
+    }
+
+    static ConnectionFactory factory(String name) {
+        return new H2ConnectionFactory(H2ConnectionConfiguration.builder()
+                .inMemory(name)
+                .property("DB_CLOSE_DELAY", "-1")
+                // A name without quotes then means the same as one in quotes, as the builder writes it.
+                .property("DATABASE_TO_LOWER", "TRUE")
+                .build());
+    }
+
+    static DatastoreSpec spec(ConnectionFactory factory) {
+        return DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory));
     }
 
     private static final class H2Dialect implements Dialect {

@@ -92,10 +92,11 @@ public final class Cursor {
     void end(RuntimeException reason) {
         synchronized (lock) {
             spilled.clear();
-            if (!open || failure != null) {
+            boolean first = failure == null;
+            failure = first ? reason : failure;
+            if (!open || !first) {
                 return;
             }
-            failure = reason;
             if (pending != null) {
                 pending.stop(reason);
             }
@@ -153,9 +154,10 @@ public final class Cursor {
                 pending = null;
                 return new Fetched(ready, spilled.isEmpty() && failure == null);
             }
-            if (failure != null) {
+            if (failure != null || !open) {
+                // The statement may be in use by somebody else.
                 pending = null;
-                throw failure;
+                throw failureOr(Refusals.transactionEnded());
             }
             // It stays pending while it reads, so that it can be stopped and the cursor does not count as idle.
         }

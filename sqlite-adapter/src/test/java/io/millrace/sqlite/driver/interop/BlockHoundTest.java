@@ -7,28 +7,23 @@ import static io.millrace.sqlite.driver.interop.Spi.update;
 import static io.millrace.sqlite.driver.interop.Spi.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testkit.BlockingCheck;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcTimeoutException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.blockhound.BlockHound;
-import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
 
 /**
  * Calls the driver from threads that must not block, as an event loop would, and watches its own threads too, which are
@@ -37,39 +32,19 @@ import reactor.test.StepVerifier;
 @DriverTest
 class BlockHoundTest {
 
-    private static final List<Throwable> BLOCKED = new CopyOnWriteArrayList<>();
-
-    /** BlockHound cannot be taken out again, so classes that run later in this JVM have it too, looking away. */
-    private static volatile boolean watching;
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile("CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)");
 
-    @BeforeAll
-    static void watch() {
-        BlockHound.builder()
-                .loadIntegrations()
-                .blockingMethodCallback(method -> {
-                    if (watching) {
-                        Error error = new BlockingOperationError(method);
-                        BLOCKED.add(error);
-                        throw error;
-                    }
-                })
-                .install();
-        watching = true;
-    }
+    private BlockingCheck check;
 
-    @AfterAll
-    static void watchNoMore() {
-        watching = false;
+    @BeforeEach
+    void watch() {
+        check = BlockingCheck.start();
     }
 
     @AfterEach
     void nothingBlocked() {
-        List<Throwable> blocked = List.copyOf(BLOCKED);
-        BLOCKED.clear();
-        assertThat(blocked).as("calls that block").isEmpty();
+        check.close();
     }
 
     /** Assembles, subscribes and waits for the work on a thread that must not block. */
@@ -79,21 +54,6 @@ class BlockHoundTest {
                 .collectList()
                 .blockOptional(LIMIT)
                 .orElseThrow();
-    }
-
-    @Test
-    void blockHoundIsAwake() {
-        StepVerifier.create(Mono.delay(Duration.ofMillis(1)).doOnNext(tick -> {
-                    try {
-                        Thread.sleep(1);
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }))
-                .expectError(BlockingOperationError.class)
-                .verify(LIMIT);
-        assertThat(BLOCKED).hasSize(1);
-        BLOCKED.clear();
     }
 
     @Test

@@ -3,12 +3,12 @@ package io.millrace.query;
 import java.util.List;
 
 /**
- * One of the functions that mean the same on every database.
+ * A call of one of the functions that mean the same on every database.
  *
  * @param name which function
  * @param arguments what it is applied to; none for {@code COUNT(*)}
  */
-public record Function(Name name, List<Expression> arguments) implements Expression {
+public record FunctionCall(Name name, List<Expression> arguments) implements Expression {
     /** The functions. */
     public enum Name {
         /** The number of rows, or of values that are not null. */
@@ -26,7 +26,7 @@ public record Function(Name name, List<Expression> arguments) implements Express
     }
 
     /** Copies the list. */
-    public Function {
+    public FunctionCall {
         arguments = List.copyOf(arguments);
     }
 }

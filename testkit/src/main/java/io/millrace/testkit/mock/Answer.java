@@ -1,0 +1,25 @@
+package io.millrace.testkit.mock;
+
+import io.millrace.Row;
+import io.millrace.RunResult;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a statement comes to.
+ *
+ * @param rows for a query
+ * @param result for an execution
+ */
+record Answer(Flux<Row> rows, Mono<RunResult> result) {
+    /** What the runtime's own statements get: they succeed, and find nothing. */
+    static final Answer NOTHING = result(new RunResult(0, null));
+
+    static Answer rows(Flux<? extends Row> rows) {
+        return new Answer(rows.cast(Row.class), rows.count().map(count -> new RunResult(count, null)));
+    }
+
+    static Answer result(RunResult result) {
+        return new Answer(Flux.empty(), Mono.just(result));
+    }
+}

@@ -1,0 +1,286 @@
+package io.millrace.testkit.mock;
+
+import io.millrace.DatabaseType;
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.RowMapper;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.migration.Migration;
+import io.millrace.migration.MigrationReport;
+import io.millrace.migration.MigrationReport.Applied;
+import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.DatastoreSpec;
+import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.runtime.StandardErrorTranslator;
+import io.millrace.schema.DatabaseSchema;
+import io.millrace.sql.SqlSyntax;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A datastore without a database, for unit tests of repositories. It answers statements as it was told, and records them:
+ *
+ * <pre>{@code
+ * MockDatastore db = new MockDatastore();
+ * db.when("SELECT name FROM person WHERE id = ?").thenRows(Row.of(Columns.of("name"), "Ann"));
+ * db.when(sql -> sql.text().startsWith("INSERT")).thenChanges(1);
+ * }</pre>
+ *
+ * <p>Only the database is replaced. The runtime is the real one: nothing happens before subscription, each subscription
+ * counts as a run of its own, values are checked against parameters, rows are mapped, and transactions commit, roll back,
+ * nest, retry, reach their limits and refuse misuse as they do in production. Nothing is kept, so nothing is undone by a
+ * rollback either: {@link #transactions()} tells how each ended.
+ *
+ * <p>A statement that nothing was said about fails with an {@link AssertionError} that names it and lists what was said.
+ *
+ * <p>Thread-safe. Signals arrive on the subscriber's thread, or, where an answer is delayed, on one of Reactor's {@code
+ * parallel} threads. Statements that are subscribed at the same time are answered at the same time, in a transaction too.
+ */
+public final class MockDatastore implements RelationalDatastore {
+    /** What {@link #type()} gives unless another kind of database was asked for. */
+    public static final DatabaseType TYPE = new DatabaseType("mock");
+
+    private static final Dialect ANSI = () -> SqlSyntax.ANSI;
+
+    private final Script script = new Script();
+    private final Records records = new Records();
+    private final List<Migration> migrations = new CopyOnWriteArrayList<>();
+    private final Map<Class<?>, Object> capabilities = new ConcurrentHashMap<>();
+    private volatile @Nullable DatabaseSchema schema;
+    private final RelationalDatastore runtime;
+    private final NamedOperations operations;
+
+    /** Makes a datastore that understands standard SQL. */
+    public MockDatastore() {
+        this(TYPE, ANSI);
+    }
+
+    /**
+     * Makes a datastore that passes for one kind of database.
+     *
+     * @param type the kind, which {@link #type()} gives
+     * @param dialect that database's dialect, by which statements are read and values encoded
+     */
+    public MockDatastore(DatabaseType type, Dialect dialect) {
+        this.runtime = new R2dbcDatastore(new DatastoreSpec(
+                type,
+                "mock:" + type.name(),
+                dialect,
+                ConnectionSource.of(new MockConnectionFactory(script, records)),
+                new MockStatementExecutor(),
+                new StandardErrorTranslator(),
+                false));
+        this.operations = new NamedOperations(runtime);
+    }
+
+    /**
+     * Says how a statement is answered, whatever its values are. What was said last counts first.
+     *
+     * @param text the statement's text as the caller gives it, with its parameters; any white space counts as one blank
+     * @return what to say next
+     */
+    public Stubbing when(String text) {
+        return script.when(text);
+    }
+
+    /**
+     * Says how a statement is answered when it has exactly these values. What was said last counts first.
+     *
+     * @param statement the statement; any white space in its text counts as one blank
+     * @return what to say next
+     */
+    public Stubbing when(Sql statement) {
+        return script.when(statement);
+    }
+
+    /**
+     * Says how statements are answered in whose text the pattern is found. What was said last counts first.
+     *
+     * @param pattern the pattern
+     * @return what to say next
+     */
+    public Stubbing when(Pattern pattern) {
+        return script.when(
+                "/" + pattern + "/", sql -> pattern.matcher(sql.text()).find());
+    }
+
+    /**
+     * Says how some statements are answered. What was said last counts first.
+     *
+     * @param matcher tells by its text and its values whether a statement is meant
+     * @return what to say next
+     */
+    public Stubbing when(Predicate<Sql> matcher) {
+        return script.when("statements by a predicate", matcher);
+    }
+
+    /**
+     * Says how commits are answered; by default each succeeds. Only errors and delays matter here. A commit that fails ends
+     * in a rollback.
+     *
+     * @return what to say next
+     */
+    public Stubbing whenCommitting() {
+        return script.commits();
+    }
+
+    /**
+     * Offers a capability.
+     *
+     * @param type its interface
+     * @param instance the capability
+     * @param <C> its interface
+     * @return this datastore
+     */
+    public <C> MockDatastore offer(Class<C> type, C instance) {
+        capabilities.put(type, instance);
+        return this;
+    }
+
+    /**
+     * Sets what {@link #schema()} gives.
+     *
+     * @param described the schema
+     * @return this datastore
+     */
+    public MockDatastore describe(DatabaseSchema described) {
+        schema = described;
+        return this;
+    }
+
+    /**
+     * The statements that were run, those in transactions and those that failed included. Each row of a bulk write is a
+     * statement of its own. Migrations are not among them.
+     *
+     * @return them with their values, in the order in which they were run
+     */
+    public List<Sql> statements() {
+        return records.statements();
+    }
+
+    /**
+     * The transactions that began, those of batches and bulk writes included, and one for each attempt where they are
+     * retried. Nested ones are part of the one around them.
+     *
+     * @return them, in the order in which they began
+     */
+    public List<RecordedTransaction> transactions() {
+        return records.transactions();
+    }
+
+    /**
+     * The migrations that were applied.
+     *
+     * @return them, in the order in which they were applied
+     */
+    public List<Migration> migrations() {
+        return List.copyOf(migrations);
+    }
+
+    @Override
+    public String displayName() {
+        return runtime.displayName();
+    }
+
+    @Override
+    public DatabaseType type() {
+        return runtime.type();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return runtime.dialect();
+    }
+
+    @Override
+    public <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
+        return operations.query(sql, mapper);
+    }
+
+    @Override
+    public <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
+        return operations.queryOne(sql, mapper);
+    }
+
+    @Override
+    public Mono<RunResult> execute(Sql sql) {
+        return operations.execute(sql);
+    }
+
+    @Override
+    public Flux<RunResult> batch(List<Sql> statements) {
+        return operations.batch(statements);
+    }
+
+    @Override
+    public Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+        return operations.executeAll(sql, rows);
+    }
+
+    @Override
+    public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
+        return runtime.transaction(tx -> work.apply(new MockTransaction(tx)), options);
+    }
+
+    @Override
+    public <T> Flux<T> transactionMany(
+            Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
+        return runtime.transactionMany(tx -> work.apply(new MockTransaction(tx)), options);
+    }
+
+    @Override
+    public Mono<Transaction> begin(TransactionOptions options) {
+        return runtime.begin(options).map(MockTransaction::new);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>They are checked against one another as on an empty database, and all of them are applied: their scripts succeed
+     * without being stubbed.
+     */
+    @Override
+    public Mono<MigrationReport> migrate(Collection<Migration> given) {
+        return Origin.internal(runtime.migrate(given))
+                .doOnNext(report ->
+                        report.applied().stream().map(Applied::migration).forEach(migrations::add));
+    }
+
+    /** The schema that was {@linkplain #describe given}; without one, an error that says so. */
+    @Override
+    public Mono<DatabaseSchema> schema() {
+        return Mono.defer(() -> {
+            DatabaseSchema given = schema;
+            return given == null ? runtime.schema() : Mono.just(given);
+        });
+    }
+
+    @Override
+    public <C> Optional<C> capability(Class<C> type) {
+        return Optional.ofNullable(capabilities.get(type)).map(type::cast);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return runtime.close();
+    }
+
+    @Override
+    public String toString() {
+        return displayName();
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.testkit.mock;
+
+import io.millrace.RunResult;
+import io.millrace.runtime.StatementExecutor;
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import io.r2dbc.spi.Statement;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads the answers to a statement. */
+final class MockStatementExecutor implements StatementExecutor {
+    @Override
+    public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return answers(statement)
+                .concatMap(Answer::rows)
+                .map(MockRow::new)
+                .map(row -> mapper.apply(row, row.getMetadata()));
+    }
+
+    @Override
+    public Mono<RunResult> update(Statement statement) {
+        return answers(statement)
+                .concatMap(Answer::result)
+                .reduce((before, last) -> new RunResult(
+                        before.changes() + last.changes(),
+                        last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid()));
+    }
+
+    private static Flux<Answer> answers(Statement statement) {
+        return ((MockStatement) statement).answers();
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.testkit.mock;
+
+import io.millrace.RowMapper;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Statements of the runtime that tell the connection how their caller put them. */
+final class NamedOperations implements SqlOperations {
+    private final SqlOperations runtime;
+
+    NamedOperations(SqlOperations runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
+        return Origin.statement(sql, runtime.query(sql, mapper));
+    }
+
+    @Override
+    public <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
+        return Origin.statement(sql, runtime.queryOne(sql, mapper));
+    }
+
+    @Override
+    public Mono<RunResult> execute(Sql sql) {
+        return Origin.statement(sql, runtime.execute(sql));
+    }
+
+    @Override
+    public Flux<RunResult> batch(List<Sql> statements) {
+        return Origin.statements(statements, runtime.batch(statements));
+    }
+
+    @Override
+    public Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+        return Origin.rows(sql, runtime.executeAll(sql, rows));
+    }
+}
