@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.error.TransactionUsageException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -17,7 +18,8 @@ import reactor.util.context.Context;
  * ends what is delivered and not what is read.
  *
  * <p>Rows that are read before they are asked for are kept; that happens only when the connection is needed for the next
- * statement of the same transaction, which could otherwise never begin.
+ * statement of the same transaction, which could otherwise never begin. One row is always read ahead: only behind the last
+ * one is it known that there are no more, and a subscriber need not ask for more than the rows that there are.
  */
 final class Execution<T> implements CoreSubscriber<T>, Subscription {
     @SuppressWarnings("rawtypes") // A class literal has no type arguments.
@@ -35,7 +37,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private @Nullable Subscription upstream;
     private volatile long requested;
     private volatile boolean abandoned;
+    private volatile boolean revoked;
     private volatile boolean done;
+    private boolean oneAhead;
     private volatile @Nullable Throwable failure;
 
     Execution(CoreSubscriber<? super T> downstream, PostgresSession session, boolean interruptible) {
@@ -72,9 +76,11 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         }
     }
 
-    /** Delivers nothing any more; what is left is read and dropped. */
-    void abandon() {
-        abandoned = true;
+    /** Ends what its transaction does not wait for: with an error, unless nobody listens any more. */
+    void revoke() {
+        if (!abandoned) {
+            revoked = true;
+        }
         readAhead();
         drain();
     }
@@ -127,7 +133,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             Operators.addCap(REQUESTED, this, n);
             Subscription source = upstream;
             if (source != null && !abandoned) {
-                source.request(n);
+                source.request(oneAhead ? n : Operators.addCap(n, 1));
+                oneAhead = true;
             }
             drain();
         }
@@ -135,7 +142,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void cancel() {
-        abandon();
+        abandoned = true;
+        readAhead();
+        drain();
     }
 
     /** Delivers what is there and asked for; one thread at a time. */
@@ -155,6 +164,12 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             Operators.onDiscardQueueWithClear(ahead, currentContext(), null);
             return;
         }
+        if (revoked) {
+            finish(
+                    new TransactionUsageException(
+                            "The transaction ended while this statement ran. Wait for the results of all its statements before it ends."));
+            return;
+        }
         long wanted = requested;
         long delivered = 0;
         while (!abandoned) {
@@ -162,7 +177,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             T value = delivered < wanted || last ? ahead.peek() : null;
             if (value == null) {
                 if (last) {
-                    finish();
+                    finish(failure);
                 }
                 break;
             }
@@ -178,9 +193,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         }
     }
 
-    private void finish() {
+    private void finish(@Nullable Throwable error) {
         abandoned = true;
-        Throwable error = failure;
         if (error == null) {
             downstream.onComplete();
         } else {

@@ -120,7 +120,7 @@ final class PostgresSession implements Connection {
         synchronized (lock) {
             left = Set.copyOf(running);
         }
-        left.forEach(Execution::abandon);
+        left.forEach(Execution::revoke);
         return left.isEmpty() ? Mono.empty() : ended(GRACE);
     }
 
@@ -154,7 +154,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Statement createStatement(String sql) {
-        return new SessionStatement(this, driver.createStatement(sql));
+        return new SessionStatement(this, sql, driver.createStatement(sql));
     }
 
     @Override
@@ -164,7 +164,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> beginTransaction(TransactionDefinition definition) {
-        return control(driver.beginTransaction(definition));
+        return control(driver.beginTransaction(new SnapshotDefinition(definition)));
     }
 
     @Override

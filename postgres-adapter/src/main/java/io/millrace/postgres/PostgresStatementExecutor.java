@@ -27,10 +27,11 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
+        boolean counts = ChangeCount.isSent(own.sql(), PostgresDialect.INSTANCE.syntax());
         return own.session()
                 .<Long>run(execution ->
                         Flux.from(own.driver().execute()).concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD))
                 .reduce(0L, Long::sum)
-                .map(changes -> new RunResult(changes, null));
+                .map(changes -> new RunResult(counts ? changes : 0, null));
     }
 }

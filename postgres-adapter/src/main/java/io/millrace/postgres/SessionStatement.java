@@ -7,11 +7,17 @@ import org.reactivestreams.Publisher;
 /** A statement of the driver together with the session that has to follow it to its end. */
 final class SessionStatement implements Statement {
     private final PostgresSession session;
+    private final String sql;
     private final Statement driver;
 
-    SessionStatement(PostgresSession session, Statement driver) {
+    SessionStatement(PostgresSession session, String sql, Statement driver) {
         this.session = session;
+        this.sql = sql;
         this.driver = driver;
+    }
+
+    String sql() {
+        return sql;
     }
 
     PostgresSession session() {
@@ -31,13 +37,21 @@ final class SessionStatement implements Statement {
 
     @Override
     public Statement bind(int index, Object value) {
-        driver.bind(index, value);
+        try {
+            driver.bind(index, value);
+        } catch (IllegalArgumentException unsupported) {
+            throw withoutValue();
+        }
         return this;
     }
 
     @Override
     public Statement bind(String name, Object value) {
-        driver.bind(name, value);
+        try {
+            driver.bind(name, value);
+        } catch (IllegalArgumentException unsupported) {
+            throw withoutValue();
+        }
         return this;
     }
 
@@ -56,5 +70,10 @@ final class SessionStatement implements Statement {
     @Override
     public Publisher<? extends Result> execute() {
         return driver.execute();
+    }
+
+    /** The driver's own error quotes the value. */
+    private static IllegalArgumentException withoutValue() {
+        return new IllegalArgumentException("r2dbc-postgresql has no codec for it.");
     }
 }

@@ -39,7 +39,9 @@ public final class TestServer {
     /** Threads of the driver that all its connections without a datastore share. */
     public static boolean sharesThread(String name) {
         return name.startsWith("globalEventExecutor")
-                || name.startsWith("reactor-tcp") || name.startsWith("testcontainers") || name.startsWith("ducttape");
+                || name.startsWith("reactor-tcp")
+                || name.startsWith("testcontainers")
+                || name.startsWith("ducttape");
     }
 
     /** Runs statements as a superuser, past the code that is tested. */
