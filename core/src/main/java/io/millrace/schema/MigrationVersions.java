@@ -21,7 +21,10 @@ public final class MigrationVersions {
      */
     public static Mono<Map<String, Integer>> read(SqlOperations operations) {
         return operations
-                .query(Version.class, "SELECT owner, MAX(version) AS version FROM " + TABLE + " GROUP BY owner")
+                .query(
+                        Version.class,
+                        "SELECT owner, MAX(version) AS version FROM " + TABLE
+                                + " WHERE applied_at IS NOT NULL GROUP BY owner")
                 .collectMap(Version::owner, Version::version);
     }
 }

@@ -16,6 +16,8 @@ public enum Feature {
     READ_ONLY_SNAPSHOT,
     /** The schema can be changed inside a transaction, and rolled back with it. */
     TRANSACTIONAL_DDL,
+    /** Datastores that migrate one database at the same time wait for one another ({@code Dialect.migrationLock()}). */
+    MIGRATION_LOCK,
     /** {@code INSERT}, {@code UPDATE} and {@code DELETE} with {@code RETURNING}. */
     RETURNING,
     /** {@code INSERT} with {@code ON CONFLICT}. */

@@ -108,7 +108,7 @@ public interface MigrationsContract extends Contract {
     }
 
     @Test
-    @Requires(Feature.SEVERAL_DATASTORES)
+    @Requires({Feature.SEVERAL_DATASTORES, Feature.MIGRATION_LOCK})
     default void manyDatastoresAtOnceApplyEachOnce(ContractDatabase db) {
         appliedOnce(db, Stream.generate(db::open).limit(4).toList());
     }

@@ -154,7 +154,7 @@ public interface MigratorContract extends Contract {
     }
 
     @Test
-    @Requires(Feature.SEVERAL_DATASTORES)
+    @Requires({Feature.SEVERAL_DATASTORES, Feature.MIGRATION_LOCK})
     default void manyDatastoresAtOnceApplyThoseWithoutATransactionOnce(ContractDatabase db) {
         db.create("ledger", "version {INTEGER} NOT NULL");
         MigrationSource source = MigrationSource.of(IntStream.rangeClosed(1, 6)

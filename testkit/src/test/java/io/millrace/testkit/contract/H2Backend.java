@@ -64,6 +64,8 @@ final class H2Backend implements Backend {
                 new Exclusion(Feature.GENERATED_COLUMNS, "H2 has generated columns, but no word STORED for them"),
                 new Exclusion(Feature.PARTIAL_AND_EXPRESSION_INDEXES, "H2 has indexes of columns and of all rows only"),
                 new Exclusion(Feature.TRANSACTIONAL_DDL, "H2 commits before each change of the schema"),
+                new Exclusion(
+                        Feature.MIGRATION_LOCK, "H2 commits before each change of the schema, and unlocks what it had"),
                 new Exclusion(Feature.DEFERRED_CONSTRAINTS, "H2 checks foreign keys at once"),
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.READ_ONLY_SNAPSHOT, "r2dbc-h2 ignores read-only transactions"),
