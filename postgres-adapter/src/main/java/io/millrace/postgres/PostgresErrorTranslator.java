@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.error.BadSqlException;
+import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
@@ -66,7 +67,11 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         if (state.startsWith("42") && !state.equals("42501")) {
             return new BadSqlException(message + advice(state, message), position(failure, details), details, failure);
         }
-        if (failure instanceof R2dbcNonTransientResourceException && failure.getSqlState() == null) {
+        if (message.contains("SSL mode")) {
+            return new ConfigurationException(
+                    message + ". Choose another sslMode, or turn TLS on at the server.", failure);
+        }
+        if (failure instanceof R2dbcNonTransientResourceException && failure.getCause() != null) {
             return new ConnectionLostException(
                     message + because(failure) + ". Check host, port and TLS mode, and that the server runs.",
                     details,

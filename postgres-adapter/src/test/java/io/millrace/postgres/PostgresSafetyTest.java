@@ -42,7 +42,10 @@ class PostgresSafetyTest {
 
     @Test
     void aStatementThatIsCancelledIsGoneFromTheServer() {
-        store.query("SELECT pg_sleep(60)").timeout(Duration.ofMillis(300)).onErrorComplete().blockLast(LIMIT);
+        store.query("SELECT pg_sleep(60)")
+                .timeout(Duration.ofMillis(300))
+                .onErrorComplete()
+                .blockLast(LIMIT);
         becomes(0, "state = 'active'");
         becomes(0, "state LIKE 'idle in transaction%'");
     }
@@ -67,12 +70,14 @@ class PostgresSafetyTest {
     void theNextStatementOfATransactionNeedNotWaitForAResultThatIsReadSlowly() {
         Long rows = store.transactionMany(tx -> tx.query(Integer.class, "SELECT n FROM generate_series(1, 5000) n")
                         .concatMap(n -> n % 1000 == 0
-                                ? tx.execute("INSERT INTO item VALUES (?, 'x')", n).thenReturn(n)
+                                ? tx.execute("INSERT INTO item VALUES (?, 'x')", n)
+                                        .thenReturn(n)
                                 : Mono.just(n)))
                 .count()
                 .block(LIMIT);
         assertThat(rows).isEqualTo(5000);
-        assertThat(store.queryOne(Integer.class, "SELECT COUNT(*) FROM item").block(LIMIT)).isEqualTo(5);
+        assertThat(store.queryOne(Integer.class, "SELECT COUNT(*) FROM item").block(LIMIT))
+                .isEqualTo(5);
     }
 
     @Test
@@ -82,11 +87,13 @@ class PostgresSafetyTest {
             single.execute("INSERT INTO item VALUES (1, 'a')").block(LIMIT);
             String select = "SELECT * FROM item WHERE id = ?";
             for (int i = 0; i < 3; i++) {
-                assertThat(single.queryOne(select, 1).block(LIMIT).columns().size()).isEqualTo(2);
+                assertThat(single.queryOne(select, 1).block(LIMIT).columns().size())
+                        .isEqualTo(2);
             }
             store.execute("ALTER TABLE item ADD COLUMN more integer").block(LIMIT);
             for (int i = 0; i < 3; i++) {
-                assertThat(single.queryOne(select, 1).block(LIMIT).columns().size()).isEqualTo(3);
+                assertThat(single.queryOne(select, 1).block(LIMIT).columns().size())
+                        .isEqualTo(3);
             }
         } finally {
             single.close().block(LIMIT);
@@ -146,7 +153,8 @@ class PostgresSafetyTest {
 
     /** Waits until so many sessions of this test are in a state. */
     private void becomes(long sessions, String condition) {
-        String count = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = '" + application + "' AND " + condition;
+        String count =
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = '" + application + "' AND " + condition;
         Mono.fromCallable(() -> TestServer.number(count))
                 .filter(number -> number == sessions)
                 .repeatWhenEmpty(100, again -> again.delayElements(Duration.ofMillis(50)))

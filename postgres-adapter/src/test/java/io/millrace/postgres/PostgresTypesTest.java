@@ -42,20 +42,25 @@ class PostgresTypesTest {
         store.execute("CREATE TYPE mood AS ENUM ('happy', 'sad')").block(LIMIT);
         store.execute("CREATE TABLE person (mood mood, word text)").block(LIMIT);
         store.execute("INSERT INTO person VALUES (?, ?)", Mood.sad, Mood.happy).block(LIMIT);
-        assertThat(one(Mood.class, "SELECT mood FROM person WHERE mood = ?", Mood.sad)).isEqualTo(Mood.sad);
-        assertThat(one(Mood.class, "SELECT word FROM person WHERE word = ?", Mood.happy)).isEqualTo(Mood.happy);
+        assertThat(one(Mood.class, "SELECT mood FROM person WHERE mood = ?", Mood.sad))
+                .isEqualTo(Mood.sad);
+        assertThat(one(Mood.class, "SELECT word FROM person WHERE word = ?", Mood.happy))
+                .isEqualTo(Mood.happy);
     }
 
     @Test
     void jsonIsJsonInBothForms() {
-        assertThat(one(Json.class, "SELECT ?::jsonb", Json.of("{\"a\": 1}")).text()).isEqualTo("{\"a\": 1}");
+        assertThat(one(Json.class, "SELECT ?::jsonb", Json.of("{\"a\": 1}")).text())
+                .isEqualTo("{\"a\": 1}");
         assertThat(one(Json.class, "SELECT '{\"a\":  1}'::json").text()).isEqualTo("{\"a\":  1}");
-        assertThat(one(boolean.class, "SELECT ?::jsonb ?? 'a'", Json.of("{\"a\": 1}"))).isTrue();
+        assertThat(one(boolean.class, "SELECT ?::jsonb ?? 'a'", Json.of("{\"a\": 1}")))
+                .isTrue();
     }
 
     @Test
     void numericLosesNothing() {
-        for (String number : new String[] {"1.10", "-0.000000000000000000000000000001", "123456789012345678901234567890.5"}) {
+        for (String number :
+                new String[] {"1.10", "-0.000000000000000000000000000001", "123456789012345678901234567890.5"}) {
             assertThat(one(BigDecimal.class, "SELECT ?::numeric", new BigDecimal(number)))
                     .isEqualTo(new BigDecimal(number));
         }
@@ -71,9 +76,13 @@ class PostgresTypesTest {
 
     @Test
     void arraysAreArrays() {
-        assertThat((Object[]) store.queryOne("SELECT ?::int[]", (Object) new Integer[] {1, 2, 3}).block(LIMIT).get(0))
+        assertThat((Object[]) store.queryOne("SELECT ?::int[]", (Object) new Integer[] {1, 2, 3})
+                        .block(LIMIT)
+                        .get(0))
                 .containsExactly(1, 2, 3);
-        assertThat((Object[]) store.queryOne("SELECT ARRAY['a', NULL, 'c']").block(LIMIT).get(0))
+        assertThat((Object[]) store.queryOne("SELECT ARRAY['a', NULL, 'c']")
+                        .block(LIMIT)
+                        .get(0))
                 .containsExactly("a", null, "c");
     }
 
@@ -81,7 +90,8 @@ class PostgresTypesTest {
     void whatHasNoTypeInJavaIsText() {
         assertThat(one(String.class, "SELECT int4range(1, 5)")).isEqualTo("[1,5)");
         assertThat(one(String.class, "SELECT '10.0.0.1'::inet")).isEqualTo("10.0.0.1");
-        assertThat(one(String.class, "SELECT to_tsvector('english', 'red foxes')")).isEqualTo("'fox':2 'red':1");
+        assertThat(one(String.class, "SELECT to_tsvector('english', 'red foxes')"))
+                .isEqualTo("'fox':2 'red':1");
         assertThat(one(String.class, "SELECT '[1,2]'::halfvec")).isEqualTo("[1,2]");
         assertThat(one(String.class, "SELECT '{1:1,3:2}/5'::sparsevec")).isEqualTo("{1:1,3:2}/5");
         assertThat(one(String.class, "SELECT '101'::bit(3)")).isEqualTo("101");
@@ -89,15 +99,18 @@ class PostgresTypesTest {
 
     @Test
     void vectorsAreArraysOfFloats() {
-        assertThat(one(float[].class, "SELECT ?::vector", new float[] {1f, -0.5f})).containsExactly(1f, -0.5f);
+        assertThat(one(float[].class, "SELECT ?::vector", new float[] {1f, -0.5f}))
+                .containsExactly(1f, -0.5f);
         assertThat(one(double.class, "SELECT ?::vector <-> ?::vector", new float[] {0f, 3f}, new float[] {4f, 0f}))
                 .isEqualTo(5.0);
     }
 
     @Test
     void nullsFitAnyColumn() {
-        store.execute("CREATE TABLE wide (a integer, b jsonb, c uuid, d timestamptz, e bytea, f vector)").block(LIMIT);
-        store.execute("INSERT INTO wide VALUES (?, ?, ?, ?, ?, ?)", null, null, null, null, null, null).block(LIMIT);
+        store.execute("CREATE TABLE wide (a integer, b jsonb, c uuid, d timestamptz, e bytea, f vector)")
+                .block(LIMIT);
+        store.execute("INSERT INTO wide VALUES (?, ?, ?, ?, ?, ?)", null, null, null, null, null, null)
+                .block(LIMIT);
         store.execute("UPDATE wide SET c = ? WHERE a IS NULL", new UUID(1, 2)).block(LIMIT);
         assertThat(one(UUID.class, "SELECT c FROM wide")).isEqualTo(new UUID(1, 2));
     }
@@ -106,9 +119,11 @@ class PostgresTypesTest {
     void binaryResultsHoldTheSameValues() {
         RelationalDatastore binary = Datastores.create(schema.config().withOption("binaryResults", "true"));
         try {
-            assertThat(binary.queryOne(BigDecimal.class, "SELECT ?::numeric", new BigDecimal("1.10")).block(LIMIT))
+            assertThat(binary.queryOne(BigDecimal.class, "SELECT ?::numeric", new BigDecimal("1.10"))
+                            .block(LIMIT))
                     .isEqualTo(new BigDecimal("1.10"));
-            assertThat(binary.queryOne(Instant.class, "SELECT ?::timestamptz", Instant.EPOCH).block(LIMIT))
+            assertThat(binary.queryOne(Instant.class, "SELECT ?::timestamptz", Instant.EPOCH)
+                            .block(LIMIT))
                     .isEqualTo(Instant.EPOCH);
         } finally {
             binary.close().block(LIMIT);
