@@ -6,6 +6,7 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.Set;
@@ -59,8 +60,7 @@ final class PostgresConnectionSource implements ConnectionSource {
     }
 
     private Mono<PostgresSession> acquired() {
-        return pool.create()
-                .onErrorMap(this::refused)
+        return live().onErrorMap(this::refused)
                 .map(PostgresSession::new)
                 .doOnNext(inUse::add)
                 // A caller that cancels at the very moment of the hand-over never gets the connection.
@@ -100,6 +100,17 @@ final class PostgresConnectionSource implements ConnectionSource {
         if (sink != null && inUse.isEmpty()) {
             sink.tryEmitEmpty();
         }
+    }
+
+    /** Each connection that turns out to be lost is gone from the pool, so that this comes to an end. */
+    private Mono<Connection> live() {
+        return pool.create().onErrorResume(PostgresConnectionSource::wasLost, lost -> live());
+    }
+
+    /** The pool took a connection that broke at that moment. */
+    private static boolean wasLost(Throwable error) {
+        return error instanceof R2dbcNonTransientResourceException
+                && "Connection validation failed".equals(error.getMessage());
     }
 
     private Throwable refused(Throwable error) {

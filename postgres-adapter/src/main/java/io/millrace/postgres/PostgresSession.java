@@ -154,7 +154,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Statement createStatement(String sql) {
-        return new SessionStatement(this, sql, driver.createStatement(sql));
+        return new SessionStatement(this, driver, sql);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
         return own.session().run(execution -> {
             BiFunction<Row, RowMetadata, T> wanted =
                     execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
-            return Flux.from(own.driver().execute()).concatMap(result -> result.map(wanted), RESULTS_AHEAD);
+            return Flux.from(own.execute()).concatMap(result -> result.map(wanted), RESULTS_AHEAD);
         });
     }
 
@@ -30,7 +30,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
         boolean counts = ChangeCount.isSent(own.sql(), PostgresDialect.INSTANCE.syntax());
         return own.session()
                 .<Long>run(execution ->
-                        Flux.from(own.driver().execute()).concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD))
+                        Flux.from(own.execute()).concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD))
                 .reduce(0L, Long::sum)
                 .map(changes -> new RunResult(counts ? changes : 0, null));
     }

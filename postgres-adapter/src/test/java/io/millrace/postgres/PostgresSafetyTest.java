@@ -156,6 +156,7 @@ class PostgresSafetyTest {
         String count =
                 "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = '" + application + "' AND " + condition;
         Mono.fromCallable(() -> TestServer.number(count))
+                .subscribeOn(Schedulers.boundedElastic())
                 .filter(number -> number == sessions)
                 .repeatWhenEmpty(100, again -> again.delayElements(Duration.ofMillis(50)))
                 .block(LIMIT);
