@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
@@ -57,7 +58,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             }
             try {
                 return mapper.apply(first, second);
-            } catch (RuntimeException misfit) {
+            } catch (Throwable misfit) {
+                Exceptions.throwIfJvmFatal(misfit);
                 failure = misfit;
                 return (T) this;
             }

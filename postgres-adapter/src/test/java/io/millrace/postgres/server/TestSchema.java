@@ -35,4 +35,10 @@ public final class TestSchema implements TestDatabase {
     public void drop() {
         TestServer.administer("DROP SCHEMA " + name + " CASCADE");
     }
+
+    /** The URL of a datastore that works in this schema, for applications that are told by a variable. */
+    public String url() {
+        String url = TestServer.config().url();
+        return url + (url.contains("?") ? "&" : "?") + "searchPath=" + name + "%2C%20public";
+    }
 }
