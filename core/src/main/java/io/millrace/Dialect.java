@@ -4,6 +4,7 @@ import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
+import io.millrace.transfer.TransferSupport;
 import java.util.List;
 
 /**
@@ -101,5 +102,14 @@ public interface Dialect {
      */
     default SchemaReader schemaReader() {
         return SchemaReader.UNSUPPORTED;
+    }
+
+    /**
+     * What exports and imports need to know.
+     *
+     * @return by default what holds for databases that keep to the standard
+     */
+    default TransferSupport transferSupport() {
+        return TransferSupport.STANDARD;
     }
 }

@@ -19,6 +19,7 @@ public abstract sealed class DatastoreException extends RuntimeException
                 ResourceException,
                 TransactionUsageException,
                 MigrationException,
+                TransferException,
                 ConfigurationException,
                 UnsupportedFeatureException,
                 DatastoreClosedException,

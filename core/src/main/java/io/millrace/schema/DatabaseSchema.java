@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is in a database, without what belongs to the database itself and without Millrace's own record of migrations.
+ * What is in a database, without what the database and Millrace keep for themselves ({@link OwnTables}).
  *
  * @param database what database it is
  * @param tables the tables, by schema and name
@@ -20,7 +20,7 @@ public record DatabaseSchema(
         List<Table> tables,
         List<VirtualTable> virtualTables,
         List<View> views,
-        Map<String, Integer> migrationVersions) {
+        Map<String, Long> migrationVersions) {
     /** Copies the collections. */
     public DatabaseSchema {
         tables = List.copyOf(tables);

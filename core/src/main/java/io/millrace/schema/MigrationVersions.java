@@ -9,7 +9,7 @@ public final class MigrationVersions {
     /** The table of what was applied. It is not part of the schema that readers report. */
     public static final String TABLE = "_datastore_migrations";
 
-    private record Version(String owner, int version) {}
+    private record Version(String owner, long version) {}
 
     private MigrationVersions() {}
 
@@ -19,7 +19,7 @@ public final class MigrationVersions {
      * @param operations what to read by
      * @return the versions by owner
      */
-    public static Mono<Map<String, Integer>> read(SqlOperations operations) {
+    public static Mono<Map<String, Long>> read(SqlOperations operations) {
         return operations
                 .query(
                         Version.class,

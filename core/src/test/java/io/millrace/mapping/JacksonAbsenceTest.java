@@ -6,7 +6,9 @@ import io.millrace.Columns;
 import io.millrace.Json;
 import io.millrace.Row;
 import io.millrace.RowMapper;
+import io.millrace.error.ConfigurationException;
 import io.millrace.error.MappingException;
+import io.millrace.transfer.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,6 +31,13 @@ class JacksonAbsenceTest {
         assertThat(withoutJackson(ReadJson.class)).isEqualTo("Cannot read JSON as int[]: " + ADVICE);
         assertThat(withoutJackson(WriteJson.class))
                 .isEqualTo("Cannot write " + Tagged.class.getTypeName() + " as JSON: " + ADVICE);
+    }
+
+    @Test
+    void saysWhatToAddWhenRowsAreExportedOrImported() throws Exception {
+        assertThat(withoutJackson(TransferRows.class))
+                .isEqualTo("Exports and imports are read and written by Jackson 3, which is not on the class path: add"
+                        + " tools.jackson.core:jackson-core to the application's dependencies.");
     }
 
     @Test
@@ -77,7 +86,7 @@ class JacksonAbsenceTest {
     private static String messageOf(Supplier<Object> failing) {
         try {
             return "no failure: " + failing.get();
-        } catch (MappingException e) {
+        } catch (MappingException | ConfigurationException e) {
             return e.getMessage();
         }
     }
@@ -100,6 +109,13 @@ class JacksonAbsenceTest {
         @Override
         public String get() {
             return messageOf(() -> Json.from(new Tagged(List.of())));
+        }
+    }
+
+    public static final class TransferRows implements Supplier<String> {
+        @Override
+        public String get() {
+            return messageOf(() -> Transfer.of(null));
         }
     }
 

@@ -98,7 +98,7 @@ final class PostgresSchemaReader implements SchemaReader {
                 .map(rows -> new PostgresCatalog(rows.getT1(), rows.getT2(), rows.getT3(), rows.getT4()));
     }
 
-    private static Mono<Map<String, Integer>> versions(SqlOperations operations, PostgresCatalog catalog) {
+    private static Mono<Map<String, Long>> versions(SqlOperations operations, PostgresCatalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
     }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
 import io.millrace.schema.MigrationVersions;
+import io.millrace.schema.OwnTables;
 import io.millrace.schema.Table;
 import io.millrace.schema.View;
 import io.millrace.schema.VirtualTable;
@@ -89,7 +90,7 @@ final class SqliteCatalog {
 
     List<Table> tables() {
         return of("table").stream()
-                .filter(object -> !object.name().equals(MigrationVersions.TABLE))
+                .filter(object -> !OwnTables.NAMES.contains(object.name()))
                 .map(object -> new SqliteTable(this, object).toTable())
                 .toList();
     }

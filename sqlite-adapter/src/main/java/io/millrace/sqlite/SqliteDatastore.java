@@ -9,6 +9,7 @@ import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -71,6 +72,11 @@ public final class SqliteDatastore extends R2dbcDatastore {
      */
     public Flux<String> integrityCheck() {
         return guarded(factory::integrityCheck);
+    }
+
+    /** The file, unless the database is in memory. */
+    Optional<Path> file() {
+        return factory.configuration().file();
     }
 
     /** Settings of a datastore. Not thread-safe; may be used again after {@link #build()}. */

@@ -7,6 +7,7 @@ import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
+import io.millrace.transfer.TransferSupport;
 import java.util.stream.Collectors;
 
 /** What is particular to SQLite. */
@@ -21,6 +22,8 @@ final class SqliteDialect implements Dialect {
     private static final BindMarkers MARKERS = BindMarkers.POSITIONAL.withMaxValues(MAX_VALUES);
 
     private static final SchemaReader SCHEMA_READER = new SqliteSchemaReader();
+
+    private static final TransferSupport TRANSFER_SUPPORT = new SqliteTransferSupport();
 
     private SqliteDialect() {}
 
@@ -55,5 +58,10 @@ final class SqliteDialect implements Dialect {
     @Override
     public SchemaReader schemaReader() {
         return SCHEMA_READER;
+    }
+
+    @Override
+    public TransferSupport transferSupport() {
+        return TRANSFER_SUPPORT;
     }
 }

@@ -92,7 +92,7 @@ final class SqliteSchemaReader implements SchemaReader {
                 .map(rows -> new SqliteCatalog(rows.getT1(), rows.getT2(), rows.getT3(), rows.getT4()));
     }
 
-    private static Mono<Map<String, Integer>> versions(SqlOperations operations, SqliteCatalog catalog) {
+    private static Mono<Map<String, Long>> versions(SqlOperations operations, SqliteCatalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which database, and how it is used. Immutable; made by {@link #builder()} or from an R2DBC URL. The reference of all
@@ -30,6 +31,11 @@ public final class SqliteConnectionConfiguration {
         return values.location instanceof DatabaseLocation.File file
                 ? file.path().toString()
                 : ":memory:" + ((DatabaseLocation.Memory) values.location).name();
+    }
+
+    /** The absolute path of the database's file; empty for a database in memory. */
+    public Optional<Path> file() {
+        return values.location instanceof DatabaseLocation.File file ? Optional.of(file.path()) : Optional.empty();
     }
 
     /** Whether one native connection does everything, so that nothing else runs beside a transaction. */

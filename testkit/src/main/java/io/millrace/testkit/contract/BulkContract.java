@@ -130,6 +130,7 @@ public interface BulkContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.INTERRUPTION)
     default void executeAllLeavesNothingBehindWhenItIsCancelled(ContractDatabase db) {
         db.createItems();
         Flux<List<?>> neverEnding = rows(5_000).concatWith(Flux.never());

@@ -29,5 +29,7 @@ public interface DatastoreContract
                 QueryBuilderContract,
                 KeysetContract,
                 MigratorContract,
+                TransferContract,
+                TransferErrorsContract,
                 ClosingContract,
                 ConcurrencyContract {}

@@ -103,6 +103,7 @@ public interface MigrationsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.MIGRATION_LOCK)
     default void manyCallersAtOnceApplyEachOnce(ContractDatabase db) {
         appliedOnce(db, Stream.generate(db::store).limit(8).toList());
     }

@@ -148,8 +148,8 @@ public interface SchemaContract extends Contract {
         DatabaseSchema schema = db.get(db.store().schema());
         assertThat(schema.migrationVersions())
                 .containsOnlyKeys("app", "plugin")
-                .containsEntry("app", 12)
-                .containsEntry("plugin", 3);
+                .containsEntry("app", 12L)
+                .containsEntry("plugin", 3L);
         assertThat(schema.tables()).extracting(Table::name).containsExactly("one", "three", "two");
     }
 

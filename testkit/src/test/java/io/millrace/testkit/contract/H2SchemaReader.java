@@ -13,6 +13,7 @@ import io.millrace.schema.ForeignKey;
 import io.millrace.schema.ForeignKey.Action;
 import io.millrace.schema.Index;
 import io.millrace.schema.MigrationVersions;
+import io.millrace.schema.OwnTables;
 import io.millrace.schema.PrimaryKey;
 import io.millrace.schema.SchemaReader;
 import io.millrace.schema.Table;
@@ -104,8 +105,7 @@ final class H2SchemaReader implements SchemaReader {
 
         List<Table> tables() {
             return objects.stream()
-                    .filter(object ->
-                            object.definition() == null && !object.name().equals(MigrationVersions.TABLE))
+                    .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
                     .map(object -> table(object.name()))
                     .toList();
         }
@@ -216,7 +216,7 @@ final class H2SchemaReader implements SchemaReader {
                                         versions)));
     }
 
-    private static Mono<Map<String, Integer>> versions(SqlOperations operations, Catalog catalog) {
+    private static Mono<Map<String, Long>> versions(SqlOperations operations, Catalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
     }
 }

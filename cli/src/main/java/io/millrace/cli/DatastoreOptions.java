@@ -1,0 +1,42 @@
+package io.millrace.cli;
+
+import io.millrace.DatastoreConfig;
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which database a command is about. */
+final class DatastoreOptions {
+    @Option(
+            names = {"-u", "--url"},
+            paramLabel = "URL",
+            description = "The database, for example sqlite:/var/lib/app/app.db. Without it the environment says which:"
+                    + " DATASTORE_TYPE, SQLITE_PATH, DATABASE_URL, PG_HOST, ...")
+    private @Nullable String url;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Who connects to the database at --url, when the URL does not say.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--ask-password",
+            description = "Ask for the password for --url, without showing it; from a pipe its first line is read.")
+    private boolean askPassword;
+
+    RelationalDatastore open(Surroundings surroundings) {
+        if (url == null) {
+            if (user != null || askPassword) {
+                throw new ConfigurationException(
+                        "--user and --ask-password belong to --url; without it, PG_USER and PG_PASSWORD say who connects.");
+            }
+            return Datastores.fromEnvironment(surroundings.variables());
+        }
+        DatastoreConfig config = DatastoreConfig.of(url);
+        String password = askPassword ? surroundings.passwords().ask() : null;
+        return Datastores.create(user == null && password == null ? config : config.withCredentials(user, password));
+    }
+}

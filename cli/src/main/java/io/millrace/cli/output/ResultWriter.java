@@ -1,0 +1,78 @@
+package io.millrace.cli.output;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+
+/**
+ * Where results are written. Unlike a {@link java.io.PrintWriter} it fails when nobody takes them any more, so that a query whose
+ * reader has gone ends. Lines that come slowly are passed on at once, those that come fast in portions.
+ */
+public final class ResultWriter {
+    private static final long LONGEST_DELAY_NANOS = 200_000_000;
+
+    private final BufferedWriter out;
+    private long flushed = System.nanoTime();
+
+    /**
+     * Writes to a writer.
+     *
+     * @param out what takes the text
+     */
+    public ResultWriter(Writer out) {
+        this.out = new BufferedWriter(out);
+    }
+
+    /**
+     * Writes a line.
+     *
+     * @param text the line without its end
+     * @throws OutputClosedException when nobody reads it any more
+     * @throws UncheckedIOException when it cannot be written for another reason
+     */
+    public synchronized void line(String text) {
+        try {
+            out.write(text);
+            out.write('\n');
+            long now = System.nanoTime();
+            if (now - flushed > LONGEST_DELAY_NANOS) {
+                out.flush();
+                flushed = now;
+            }
+        } catch (IOException refused) {
+            throw failure(refused);
+        }
+    }
+
+    /**
+     * The same output for what writes by itself.
+     *
+     * @return a writer that passes each line on at once
+     */
+    public PrintWriter asPrintWriter() {
+        return new PrintWriter(out, true);
+    }
+
+    /**
+     * Passes everything on.
+     *
+     * @throws OutputClosedException when nobody reads it any more
+     * @throws UncheckedIOException when it cannot be written for another reason
+     */
+    public synchronized void flush() {
+        try {
+            out.flush();
+        } catch (IOException refused) {
+            throw failure(refused);
+        }
+    }
+
+    /** Java tells a closed pipe only by the system's words. */
+    private static RuntimeException failure(IOException refused) {
+        return "Broken pipe".equals(refused.getMessage())
+                ? new OutputClosedException(refused)
+                : new UncheckedIOException("The results cannot be written: " + refused.getMessage(), refused);
+    }
+}

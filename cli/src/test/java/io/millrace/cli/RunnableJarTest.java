@@ -1,0 +1,171 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as users run it: a process of its own. */
+@Timeout(120)
+class RunnableJarTest {
+    private static final Path JAR = Path.of(System.getProperty("millrace.jar", "target/millrace-cli.jar"));
+    private static final String ENDLESS =
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+
+    @TempDir
+    private Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private Path errors;
+    private String url;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        errors = folder.resolve("stderr");
+        url = "sqlite:" + Files.createFile(folder.resolve("app.db"));
+    }
+
+    @AfterEach
+    void killThoseLeft() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void itRunsByItself() throws Exception {
+        Process version = start("--version");
+        assertThat(output(version)).startsWith("millrace 0.");
+        assertThat(code(version)).isZero();
+
+        Process query = start("query", "-u", url, "-o", "json", "SELECT 'ä日' AS a, x'ff' AS b");
+        assertThat(output(query)).isEqualTo("{\"a\":\"ä日\",\"b\":\"/w==\"}\n");
+        assertThat(code(query)).isZero();
+        assertThat(errors).isEmptyFile();
+    }
+
+    @Test
+    void failuresHaveTheirExitCodesAndNoStackTrace() throws Exception {
+        Process usage = start("schema", "--url", "postgresql://me:s3cret@host/db");
+        assertThat(output(usage)).isEmpty();
+        assertThat(code(usage)).isEqualTo(ExitCode.USAGE);
+        assertThat(Files.readString(errors)).contains("postgresql").doesNotContain("s3cret", "\tat ");
+
+        Process failure = start("query", "-u", url, "SELEC 1");
+        assertThat(code(failure)).isEqualTo(ExitCode.FAILURE);
+        assertThat(Files.readString(errors)).startsWith("millrace: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void ctrlCCancelsTheQueryAndClosesTheDatabase() throws Exception {
+        Process process = start("query", "-u", url, "-o", "json", ENDLESS);
+        var out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).isEqualTo("{\"i\":1}");
+        signal(process, "-INT");
+        while (out.readLine() != null) {
+            // What is left in the pipe.
+        }
+        assertThat(code(process)).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Files.readString(errors)).isEqualTo("Interrupted.\n");
+        assertThat(folder.resolve("app.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void ctrlCUndoesTheMigrationThatIsRunning() throws Exception {
+        Path scripts = Files.createDirectory(folder.resolve("migrations"));
+        Files.writeString(scripts.resolve("V001__first.sql"), "CREATE TABLE first (i INTEGER)");
+        Files.writeString(
+                scripts.resolve("V002__endless.sql"),
+                "CREATE TABLE half (i INTEGER);\nINSERT INTO half " + ENDLESS + ";");
+        Process process = start("migrate", "-u", url, "-m", scripts.toString());
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("applied app/1");
+        signal(process, "-INT");
+        assertThat(code(process)).isEqualTo(ExitCode.INTERRUPTED);
+
+        Process status = start("status", "-u", url, "-m", scripts.toString(), "-o", "json");
+        assertThat(output(status).lines())
+                .satisfiesExactly(first -> assertThat(first).contains("\"applied\""), second -> assertThat(second)
+                        .contains("\"pending\""));
+        Process schema = start("schema", "-u", url);
+        assertThat(output(schema)).contains("table first").doesNotContain("half");
+    }
+
+    @Test
+    void aPlainKillDoesTheSame() throws Exception {
+        Process process = start("query", "-u", url, "-o", "json", ENDLESS);
+        var out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).isEqualTo("{\"i\":1}");
+        signal(process, "-TERM");
+        while (out.readLine() != null) {
+            // What is left in the pipe.
+        }
+        assertThat(code(process)).isEqualTo(143);
+        assertThat(folder.resolve("app.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void aReaderThatHasSeenEnoughEndsTheQuery() throws Exception {
+        Process process = start("query", "-u", url, "-o", "json", ENDLESS);
+        process.getInputStream().close();
+        assertThat(code(process)).isEqualTo(ExitCode.OUTPUT_CLOSED);
+        assertThat(errors).isEmptyFile();
+    }
+
+    @Test
+    void theLicencesOfItsPartsAreInItAndItsServicesAreMerged() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            for (String entry : List.of(
+                    "META-INF/LICENSE",
+                    "META-INF/NOTICE",
+                    "META-INF/LICENSE.txt",
+                    "META-INF/THIRD-PARTY.txt",
+                    "META-INF/maven/org.xerial/sqlite-jdbc/LICENSE",
+                    "META-INF/services/io.millrace.spi.DatastoreProvider",
+                    "META-INF/services/io.millrace.spi.CapabilityFactory",
+                    "META-INF/services/java.sql.Driver")) {
+                assertThat(jar.getEntry(entry)).as(entry).isNotNull();
+            }
+            assertThat(jar.getEntry("module-info.class")).isNull();
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        processes.add(process);
+        return process;
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static int code(Process process) throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

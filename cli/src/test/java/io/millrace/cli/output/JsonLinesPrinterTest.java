@@ -1,0 +1,43 @@
+package io.millrace.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Columns;
+import io.millrace.Row;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class JsonLinesPrinterTest {
+    private final StringWriter text = new StringWriter();
+    private final ResultWriter out = new ResultWriter(text);
+    private final RowPrinter printer = OutputFormat.JSON.printer(out, 0);
+
+    @Test
+    void numbersKeepTheirDigits() {
+        assertThat(line(Long.MAX_VALUE, new BigDecimal("0.10"), 0.1f, Double.NaN, 1e300))
+                .isEqualTo("{\"a\":9223372036854775807,\"a_2\":0.10,\"a_3\":0.1,\"a_4\":\"NaN\",\"a_5\":1.0E300}\n");
+    }
+
+    @Test
+    void whatJsonHasNoFormForIsText() {
+        assertThat(line(true, null, Instant.EPOCH, "\"\n\u2028", new byte[] {1}))
+                .isEqualTo("{\"a\":true,\"a_2\":null,\"a_3\":\"1970-01-01T00:00:00Z\",\"a_4\":\"\\\"\\n\u2028\","
+                        + "\"a_5\":\"AQ==\"}\n");
+    }
+
+    @Test
+    void columnsOfTheSameNameGetNumbersThatNoneHas() {
+        printer.row(Row.of(Columns.of("a", "a", "a_2", "b"), 1, 2, 3, 4));
+        out.flush();
+        assertThat(text).hasToString("{\"a\":1,\"a_3\":2,\"a_2\":3,\"b\":4}\n");
+    }
+
+    private String line(@Nullable Object... values) {
+        printer.row(Row.of(Columns.of("a", "a", "a", "a", "a"), values));
+        out.flush();
+        return text.toString();
+    }
+}

@@ -1,0 +1,132 @@
+package io.millrace.transfer;
+
+import io.millrace.Row;
+import io.millrace.error.TransferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A file that is being written, under a name of its own until it is complete. All methods block. They exclude each other,
+ * because a cancel discards it while a thread may be writing; what is written after that goes nowhere.
+ */
+final class ExportFile {
+    private final Path file;
+    private final boolean replacing;
+    private @Nullable Path partial;
+    private @Nullable ExportOutput output;
+    private boolean over;
+
+    /** Does no I/O. */
+    ExportFile(Path path, boolean replacing) {
+        this.file = path.toAbsolutePath();
+        this.replacing = replacing;
+    }
+
+    static boolean isCompressed(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".gz");
+    }
+
+    synchronized void open() {
+        if (over) {
+            return;
+        }
+        requireFree();
+        try {
+            partial = Files.createFile(
+                    file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part"), ownerOnly(file));
+            output = new ExportOutput(partial, isCompressed(file));
+        } catch (IOException failure) {
+            throw cannotWrite(failure);
+        }
+    }
+
+    synchronized void begin(FileHeader header) {
+        write(out -> out.begin(header));
+    }
+
+    synchronized void begin(FileHeader.TableHeader table, boolean anyValue) {
+        write(out -> out.begin(table, anyValue));
+    }
+
+    synchronized void write(Row row) {
+        write(out -> out.write(row));
+    }
+
+    /** The bytes of JSON so far, before compression. */
+    synchronized long bytes() {
+        return output == null ? 0 : output.bytes();
+    }
+
+    /** Gives the file its name, once all of it is on disk. */
+    synchronized void complete() {
+        write(out -> {
+            out.complete();
+            requireFree();
+            Files.move(Objects.requireNonNull(partial), file, StandardCopyOption.ATOMIC_MOVE);
+            over = true;
+        });
+    }
+
+    /** Removes what was written, unless it is complete. */
+    synchronized void discard() {
+        if (over) {
+            return;
+        }
+        over = true;
+        try {
+            if (output != null) {
+                output.close();
+            }
+            if (partial != null) {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException failure) {
+            throw new TransferException("Cannot remove " + partial + ": " + FileErrors.reason(failure), failure);
+        }
+    }
+
+    private interface Work {
+        void on(ExportOutput out) throws IOException;
+    }
+
+    private void write(Work work) {
+        if (over || output == null) {
+            return;
+        }
+        try {
+            work.on(output);
+        } catch (IOException | JacksonException failure) {
+            throw cannotWrite(failure);
+        }
+    }
+
+    private void requireFree() {
+        if (Files.isDirectory(file)) {
+            throw new TransferException(file + " is a folder. Give the path of a file.", null);
+        }
+        if (!replacing && Files.exists(file)) {
+            throw new TransferException(
+                    file + " is there already. Remove it, choose another name, or ask for it to be replaced.", null);
+        }
+    }
+
+    private TransferException cannotWrite(Exception failure) {
+        return new TransferException("Cannot write " + file + ": " + FileErrors.reason(failure), failure);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

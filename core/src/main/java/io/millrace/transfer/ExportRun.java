@@ -1,0 +1,135 @@
+package io.millrace.transfer;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Row;
+import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.schema.DatabaseSchema;
+import io.millrace.transfer.ExportPlan.TableExport;
+import io.millrace.transfer.FileHeader.TableHeader;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Schedulers;
+
+/** Reads tables in one transaction and writes them to a file as they come. */
+final class ExportRun {
+    /** One snapshot for all statements, wherever a database has a choice. */
+    private static final TransactionOptions SNAPSHOT =
+            TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
+
+    /** Rows on their way to the thread that writes: few, since one may have megabytes. */
+    private static final int ROWS_AHEAD = 64;
+
+    private static final int ROWS_BETWEEN_EVENTS = 5_000;
+
+    private final RelationalDatastore store;
+    private final List<String> tables;
+    private final boolean anyValue;
+    private final TransferSupport support;
+
+    ExportRun(RelationalDatastore store, List<String> tables) {
+        this.store = store;
+        this.tables = tables;
+        this.support = store.dialect().transferSupport();
+        this.anyValue = support.keepsAnyValue();
+    }
+
+    Flux<TransferProgress> to(ExportFile file) {
+        return Flux.concat(
+                blocking(file::open), store.transactionMany(tx -> write(tx, file), SNAPSHOT), blocking(file::complete));
+    }
+
+    private Flux<TransferProgress> write(Transaction tx, ExportFile file) {
+        return store.dialect()
+                .schemaReader()
+                .read(tx)
+                .flatMapMany(schema -> write(tx, file, schema, ExportPlan.of(schema, tables, store.dialect())));
+    }
+
+    private Flux<TransferProgress> write(Transaction tx, ExportFile file, DatabaseSchema schema, ExportPlan plan) {
+        return Flux.fromIterable(plan.tables())
+                .concatMap(table -> header(tx, table))
+                .collectList()
+                // A random identifier may block: its source is a file.
+                .publishOn(Schedulers.boundedElastic())
+                .map(headers -> new FileHeader(
+                        UUID.randomUUID().toString(), store.type().name(), schema.migrationVersions(), headers))
+                .flatMapMany(header -> Flux.concat(
+                        blocking(() -> file.begin(header)),
+                        Flux.range(0, plan.tables().size()).concatMap(i -> rows(tx, file, plan, header, i), 1)));
+    }
+
+    private Mono<TableHeader> header(Transaction tx, TableExport export) {
+        Mono<Long> rows = tx.query(long.class, Sql.verbatim(export.count())).single();
+        Mono<Optional<Long>> sequence =
+                support.sequence(tx, export.table()).map(Optional::of).defaultIfEmpty(Optional.empty());
+        return rows.flatMap(count -> sequence.map(greatest -> new TableHeader(
+                export.table().schema(),
+                export.table().name(),
+                export.columns(),
+                OptionalLong.of(count),
+                greatest.map(OptionalLong::of).orElse(OptionalLong.empty()))));
+    }
+
+    private Flux<TransferProgress> rows(
+            Transaction tx, ExportFile file, ExportPlan plan, FileHeader header, int index) {
+        return Flux.defer(() -> {
+            TableHeader table = header.tables().get(index);
+            Count count = new Count(table, index + 1, header.tables().size());
+            return Flux.concat(
+                    blocking(() -> {
+                        file.begin(table, anyValue);
+                        count.bytesBefore = file.bytes();
+                    }),
+                    tx.query(Sql.verbatim(plan.tables().get(index).select()))
+                            .publishOn(Schedulers.boundedElastic(), ROWS_AHEAD)
+                            .handle((Row row, SynchronousSink<TransferProgress> sink) -> {
+                                file.write(row);
+                                if (++count.rows % ROWS_BETWEEN_EVENTS == 0) {
+                                    sink.next(count.progress(file, false));
+                                }
+                            }),
+                    onFileThread(() -> count.progress(file, true)));
+        });
+    }
+
+    private static Mono<TransferProgress> blocking(Runnable work) {
+        return onFileThread(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private static <T> Mono<T> onFileThread(Callable<? extends @Nullable T> work) {
+        return Mono.<T>fromCallable(work).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** How far a table is. One thread at a time uses it. */
+    private static final class Count {
+        private final TableHeader table;
+        private final int number;
+        private final int total;
+        private long rows;
+        private long bytesBefore;
+
+        Count(TableHeader table, int number, int total) {
+            this.table = table;
+            this.number = number;
+            this.total = total;
+        }
+
+        TransferProgress progress(ExportFile file, boolean done) {
+            return new TransferProgress(
+                    table.name(), number, total, rows, table.rows(), file.bytes() - bytesBefore, done);
+        }
+    }
+}

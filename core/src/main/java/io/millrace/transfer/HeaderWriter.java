@@ -1,0 +1,63 @@
+package io.millrace.transfer;
+
+import io.millrace.transfer.FileHeader.ColumnHeader;
+import io.millrace.transfer.FileHeader.TableHeader;
+import java.time.Instant;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes all that is not a row. */
+final class HeaderWriter {
+    private final JsonGenerator json;
+
+    HeaderWriter(JsonGenerator json) {
+        this.json = json;
+    }
+
+    void header(FileHeader header, Instant exportedAt) {
+        json.writeStartObject();
+        json.writeStringProperty("format", FileHeader.FORMAT);
+        json.writeNumberProperty("version", FileHeader.VERSION);
+        json.writeStringProperty("id", header.id());
+        json.writeStringProperty("database", header.database());
+        json.writeStringProperty("exported_at", exportedAt.toString());
+        json.writeObjectPropertyStart("migrations");
+        new TreeMap<>(header.migrationVersions()).forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        json.writeNumberProperty("tables", header.tables().size());
+        json.writeEndObject();
+        header.tables().forEach(this::table);
+    }
+
+    private void table(TableHeader table) {
+        json.writeStartObject();
+        json.writeStringProperty("table", table.name());
+        json.writeStringProperty("schema", table.schema());
+        table.rows().ifPresent(rows -> json.writeNumberProperty("rows", rows));
+        table.sequence().ifPresent(sequence -> json.writeNumberProperty("sequence", sequence));
+        json.writeArrayPropertyStart("columns");
+        table.columns().forEach(this::column);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void column(ColumnHeader column) {
+        json.writeStartObject();
+        json.writeStringProperty("name", column.name());
+        json.writeStringProperty("type", column.declared());
+        json.writeStringProperty("values", column.type().label());
+        json.writeEndObject();
+    }
+
+    void rowsOf(TableHeader table) {
+        json.writeStartObject();
+        json.writeStringProperty("rows_of", table.name());
+        json.writeEndObject();
+    }
+
+    void end() {
+        json.writeStartObject();
+        json.writeStringProperty("end", FileHeader.FORMAT);
+        json.writeEndObject();
+    }
+}

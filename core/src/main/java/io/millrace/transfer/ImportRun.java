@@ -1,0 +1,198 @@
+package io.millrace.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.Transaction;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.ParameterException;
+import io.millrace.error.TransferException;
+import io.millrace.error.UncategorizedDatastoreException;
+import io.millrace.transfer.TransferLog.Position;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Schedulers;
+
+/** Writes the rows of one file, in one transaction or in several. */
+final class ImportRun {
+    private final RelationalDatastore store;
+    private final OpenedImport file;
+    private final ImportOptions options;
+    private final TransferSupport support;
+
+    ImportRun(RelationalDatastore store, OpenedImport file, ImportOptions options) {
+        this.store = store;
+        this.file = file;
+        this.options = options;
+        this.support = store.dialect().transferSupport();
+    }
+
+    Flux<TransferProgress> progress() {
+        return store.schema()
+                .flatMap(schema -> file.read(in -> ImportPlan.of(in, file.header(), schema, store.dialect(), options)))
+                .flatMapMany(plan -> file.read(in -> new RowSource(in, plan, options))
+                        .flatMapMany(rows -> options.inBatches() ? inBatches(plan, rows) : atOnce(plan, rows)));
+    }
+
+    private Flux<TransferProgress> atOnce(ImportPlan plan, RowSource rows) {
+        return store.transactionMany(
+                        tx -> deferForeignKeys(tx, plan).then(prepare(tx, plan)).thenMany(write(tx, plan, rows)))
+                .onErrorMap(ConstraintViolationException.class, this::refusedAtCommit);
+    }
+
+    private Flux<TransferProgress> inBatches(ImportPlan plan, RowSource rows) {
+        AtomicReference<Position> position = new AtomicReference<>(Position.START);
+        Mono<Position> begun =
+                store.transaction(tx -> deferForeignKeys(tx, plan).then(begin(tx, plan)));
+        Flux<TransferProgress> batch = Flux.defer(() -> rows.isFinished()
+                ? TransferLog.remove(store, logKey()).thenMany(Flux.empty())
+                : store.transactionMany(tx -> deferForeignKeys(tx, plan)
+                        .thenMany(write(tx, plan, rows))
+                        .concatWith(Mono.defer(() -> record(tx, rows, position)))));
+        return TransferLog.create(store)
+                .then(begun)
+                .doOnNext(position::set)
+                .flatMap(from -> file.read(in -> {
+                    rows.skip(from.tableNumber(), from.rowsDone());
+                    return rows;
+                }))
+                .thenMany(batch.repeat(() -> !rows.isFinished()))
+                .onErrorMap(ConstraintViolationException.class, this::refusedAtCommit);
+    }
+
+    /** An import of other tables of the same file is another import. */
+    private String logKey() {
+        String id = file.header().id();
+        List<String> tables = options.tables().stream().distinct().sorted().toList();
+        return tables.isEmpty()
+                ? id
+                : id + " " + UUID.nameUUIDFromBytes(tables.toString().getBytes(UTF_8));
+    }
+
+    /** Where to begin. */
+    private Mono<Position> begin(Transaction tx, ImportPlan plan) {
+        String id = logKey();
+        Mono<Position> start = prepare(tx, plan).then(TransferLog.begin(tx, id)).thenReturn(Position.START);
+        return options.existingRows() == ExistingRows.DELETE
+                ? TransferLog.remove(tx, id).then(start)
+                : TransferLog.find(tx, id).switchIfEmpty(start);
+    }
+
+    private <T> Mono<T> record(Transaction tx, RowSource rows, AtomicReference<Position> position) {
+        String id = logKey();
+        Position to = new Position(rows.table(), rows.rowsOfTable());
+        return TransferLog.advance(tx, id, position.getAndSet(to), to)
+                .then(rows.isFinished() ? TransferLog.remove(tx, id) : Mono.empty())
+                .then(Mono.empty());
+    }
+
+    private Mono<Void> deferForeignKeys(SqlOperations tx, ImportPlan plan) {
+        return Flux.fromIterable(support.deferForeignKeys(plan.targets()))
+                .concatMap(sql -> tx.execute(Sql.verbatim(sql)))
+                .then();
+    }
+
+    /** Deals with rows that are there. */
+    private Mono<Void> prepare(Transaction tx, ImportPlan plan) {
+        List<TableImport> tables = new ArrayList<>(plan.imported());
+        Collections.reverse(tables);
+        return switch (options.existingRows()) {
+            case KEEP -> Mono.empty();
+            case DELETE ->
+                Flux.fromIterable(tables)
+                        .concatMap(table -> tx.execute(Sql.verbatim("DELETE FROM " + table.name())))
+                        .then();
+            case REFUSE ->
+                Flux.fromIterable(plan.imported())
+                        .concatMap(table -> requireEmpty(tx, table))
+                        .then();
+        };
+    }
+
+    private static Mono<Void> requireEmpty(Transaction tx, TableImport table) {
+        return tx.query(Sql.verbatim("SELECT 1 FROM " + table.name() + " LIMIT 1"))
+                .hasElements()
+                .flatMap(any -> any
+                        ? Mono.error(new TransferException(
+                                "The table " + table.table().name()
+                                        + " has rows already. Import into empty tables, or say whether those rows are to"
+                                        + " be kept or deleted.",
+                                null))
+                        : Mono.empty());
+    }
+
+    /** Reads and writes until a transaction is to end. While the database writes, the next rows are read. */
+    private Flux<TransferProgress> write(Transaction tx, ImportPlan plan, RowSource rows) {
+        return Flux.generate((SynchronousSink<Chunk> sink) -> {
+                    Chunk chunk = file.readNow(in -> rows.next());
+                    if (chunk == null) {
+                        sink.complete();
+                        return;
+                    }
+                    sink.next(chunk);
+                    if (chunk.commit()) {
+                        sink.complete();
+                    }
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .concatMap(chunk -> write(tx, plan, chunk), 1);
+    }
+
+    private Mono<TransferProgress> write(Transaction tx, ImportPlan plan, Chunk chunk) {
+        TableImport table = plan.imported(chunk.table());
+        Mono<Void> inserted = chunk.rows().isEmpty()
+                ? Mono.empty()
+                : tx.executeAll(table.insert(), Flux.fromIterable(chunk.rows())).then();
+        Mono<Void> advanced = chunk.endOfTable()
+                ? Mono.defer(() -> support.advanceSequence(
+                        tx, table.table(), table.header().sequence()))
+                : Mono.empty();
+        return inserted.onErrorMap(DatastoreException.class, error -> refused(error, chunk, table))
+                .then(advanced)
+                .then(Mono.fromSupplier(() -> progress(plan, chunk, table)));
+    }
+
+    private static TransferProgress progress(ImportPlan plan, Chunk chunk, TableImport table) {
+        return new TransferProgress(
+                table.header().name(),
+                plan.imported().indexOf(table) + 1,
+                plan.imported().size(),
+                chunk.rowsDone(),
+                table.header().rows(),
+                chunk.bytesDone(),
+                chunk.endOfTable());
+    }
+
+    /** What is the rows' fault names them; what is not stays as it is. */
+    private DatastoreException refused(DatastoreException error, Chunk chunk, TableImport table) {
+        boolean ofRows = error instanceof ConstraintViolationException
+                || error instanceof BadSqlException
+                || error instanceof ParameterException
+                || error instanceof UncategorizedDatastoreException;
+        return ofRows
+                ? new TransferException(
+                        "Lines " + chunk.firstLine() + " to " + chunk.lastLine() + " of " + file.path() + ", table "
+                                + table.header().name() + ": the database refused one of these rows: "
+                                + error.getMessage(),
+                        chunk.firstLine(),
+                        error)
+                : error;
+    }
+
+    private DatastoreException refusedAtCommit(ConstraintViolationException error) {
+        return new TransferException(
+                "Foreign keys do not hold at the end of the import of " + file.path() + ": rows refer to rows that are"
+                        + " neither in the file nor in the database. " + error.getMessage(),
+                error);
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.transfer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** A line that is an object, for what comes once a table. Its getters throw {@link BadLine} when something is not there. */
+record JsonObject(Map<String, @Nullable Object> members) {
+    /** Reads an object that has begun. */
+    static JsonObject read(JsonParser json) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            json.nextToken();
+            members.put(name, value(json));
+        }
+        return new JsonObject(members);
+    }
+
+    private static @Nullable Object value(JsonParser json) {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> read(json);
+            case START_ARRAY -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(json));
+                }
+                yield elements;
+            }
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT -> json.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    String text(String name) {
+        return member(name, String.class, "a string");
+    }
+
+    long number(String name) {
+        return member(name, Number.class, "a number").longValue();
+    }
+
+    OptionalLong optionalNumber(String name) {
+        return has(name) ? OptionalLong.of(number(name)) : OptionalLong.empty();
+    }
+
+    JsonObject object(String name) {
+        return member(name, JsonObject.class, "an object");
+    }
+
+    List<JsonObject> objects(String name) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (Object element : member(name, List.class, "an array")) {
+            if (!(element instanceof JsonObject object)) {
+                throw new BadLine("\"" + name + "\" is not an array of objects");
+            }
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    private <T> T member(String name, Class<T> type, String what) {
+        Object value = members.get(name);
+        if (!type.isInstance(value)) {
+            throw new BadLine("\"" + name + "\" is missing, or is not " + what);
+        }
+        return type.cast(value);
+    }
+}

@@ -1,0 +1,169 @@
+package io.millrace.transfer;
+
+import io.millrace.Json;
+import io.millrace.Row;
+import io.millrace.error.MappingException;
+import io.millrace.error.TransferException;
+import io.millrace.transfer.FileHeader.TableHeader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes rows of one table as arrays. A value of its column's type has the plain form of that type; one of another type, which
+ * some databases allow, is an object that names its type: {@code {"text": "n/a"}}.
+ */
+final class RowWriter {
+    private final JsonGenerator json;
+    private final TableHeader table;
+    private final List<ValueType> types;
+    private final boolean anyValue;
+
+    RowWriter(JsonGenerator json, TableHeader table, boolean anyValue) {
+        this.json = json;
+        this.table = table;
+        this.types = table.columns().stream().map(FileHeader.ColumnHeader::type).toList();
+        this.anyValue = anyValue;
+    }
+
+    void write(Row row) {
+        json.writeStartArray();
+        for (int i = 0; i < types.size(); i++) {
+            Object value = row.get(i);
+            if (value == null) {
+                json.writeNull();
+            } else {
+                writeValue(row, i, value);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeValue(Row row, int column, Object value) {
+        ValueType type = types.get(column);
+        ValueType actual = typeOf(value);
+        if (actual == type || (type == ValueType.ANY && actual != null && isPlain(actual, value))) {
+            writePlain(actual, value);
+        } else if (actual != null && (anyValue || type == ValueType.ANY)) {
+            json.writeStartObject();
+            json.writeName(actual.label());
+            writePlain(actual, value);
+            json.writeEndObject();
+        } else {
+            writePlain(type, converted(row, column, type));
+        }
+    }
+
+    private Object converted(Row row, int column, ValueType type) {
+        try {
+            if (type != ValueType.ANY) {
+                return Objects.requireNonNull(row.get(column, type.javaType()));
+            }
+        } catch (MappingException misfit) {
+            throw new TransferException("Table " + table.name() + ": " + misfit.getMessage(), misfit);
+        }
+        throw new TransferException(
+                "Table " + table.name() + ", column "
+                        + table.columns().get(column).name() + ": no file can hold a value of "
+                        + Objects.requireNonNull(row.get(column)).getClass().getName()
+                        + ". Export the other tables by name.",
+                null);
+    }
+
+    /** The type whose values are of this class; {@code null} when there is none. */
+    private static @Nullable ValueType typeOf(Object value) {
+        if (value instanceof String) {
+            return ValueType.TEXT;
+        }
+        if (value instanceof Number) {
+            return typeOfNumber(value);
+        }
+        if (value instanceof byte[]) {
+            return ValueType.BYTES;
+        }
+        if (value instanceof Boolean) {
+            return ValueType.BOOLEAN;
+        }
+        if (value instanceof Instant || value instanceof OffsetDateTime || value instanceof ZonedDateTime) {
+            return ValueType.INSTANT;
+        }
+        for (ValueType type : ValueType.values()) {
+            if (type != ValueType.ANY && type.javaType().isInstance(value)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ValueType typeOfNumber(Object value) {
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ValueType.INTEGER;
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return ValueType.DOUBLE;
+        }
+        return value instanceof BigDecimal || value instanceof BigInteger ? ValueType.DECIMAL : null;
+    }
+
+    /** Whether JSON tells what it is. */
+    private static boolean isPlain(ValueType type, Object value) {
+        return switch (type) {
+            case BOOLEAN, INTEGER, TEXT -> true;
+            case DOUBLE -> Double.isFinite(((Number) value).doubleValue());
+            default -> false;
+        };
+    }
+
+    private void writePlain(ValueType type, Object value) {
+        switch (type) {
+            case BOOLEAN -> json.writeBoolean((Boolean) value);
+            case INTEGER -> json.writeNumber(((Number) value).longValue());
+            case DOUBLE -> writeDouble((Number) value);
+            case DECIMAL -> json.writeString(value instanceof BigDecimal number ? plain(number) : value.toString());
+            case BYTES -> json.writeBinary((byte[]) value);
+            case INSTANT -> json.writeString(instant(value).toString());
+            case JSON -> json.writeString(((Json) value).text());
+            case VECTOR -> writeVector((float[]) value);
+            case ANY, TEXT, UUID, DATE, TIME, TIMESTAMP -> json.writeString(value.toString());
+        }
+    }
+
+    /** JSON has no word for what is not finite. */
+    private void writeDouble(Number value) {
+        if (!Double.isFinite(value.doubleValue())) {
+            json.writeString(value.toString());
+        } else if (value instanceof Float single) {
+            json.writeNumber(single);
+        } else {
+            json.writeNumber(value.doubleValue());
+        }
+    }
+
+    private void writeVector(float[] vector) {
+        json.writeStartArray();
+        for (float element : vector) {
+            writeDouble(element);
+        }
+        json.writeEndArray();
+    }
+
+    /** Without an exponent where that is short, as decimals are kept as text too. */
+    private static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= number.precision() + 100L
+                ? number.toPlainString()
+                : number.toString();
+    }
+
+    private static Instant instant(Object value) {
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        return value instanceof ZonedDateTime time ? time.toInstant() : (Instant) value;
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.transfer;
+
+import io.millrace.Dialect;
+import io.millrace.schema.Column;
+import io.millrace.schema.Table;
+import io.millrace.transfer.FileHeader.ColumnHeader;
+import io.millrace.transfer.FileHeader.TableHeader;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table of the file and the one of the database that takes its rows.
+ *
+ * @param header the one of the file
+ * @param table the one of the database
+ * @param name its name, quoted
+ * @param insert the statement that inserts a row
+ * @param parser reads rows for that statement
+ */
+record TableImport(TableHeader header, Table table, String name, String insert, RowParser parser) {
+    /** Holds the columns against each other; throws {@link BadLine}. */
+    static TableImport of(TableHeader header, Table table, Dialect dialect) {
+        TransferSupport support = dialect.transferSupport();
+        List<Column> targets = header.columns().stream()
+                .map(column -> target(table, column.name()))
+                .toList();
+        requireAllOthersOptional(header, table);
+        String name = ExportPlan.quote(dialect, table.schema(), table.name());
+        String columns = targets.stream()
+                .map(column -> ExportPlan.quote(dialect, column.name()))
+                .collect(Collectors.joining(", "));
+        String values = targets.stream().map(support::inserted).collect(Collectors.joining(", "));
+        String overriding = support.overriding();
+        return new TableImport(
+                header,
+                table,
+                name,
+                "INSERT INTO " + name + " (" + columns + ") " + (overriding.isEmpty() ? "" : overriding + " ")
+                        + "VALUES (" + values + ")",
+                new RowParser(
+                        header.columns(), targets.stream().map(support::typeOf).toList(), support.keepsAnyValue()));
+    }
+
+    private static Column target(Table table, String name) {
+        Column column = table.column(name)
+                .orElseThrow(() -> new BadLine("the database's table \"" + table.name() + "\" has no column \"" + name
+                        + "\"; its columns are "
+                        + table.columns().stream().map(Column::name).collect(Collectors.joining(", "))));
+        if (!ExportPlan.isStored(column)) {
+            throw new BadLine("the column \"" + name + "\" of the table \"" + table.name()
+                    + "\" is computed by the database, so that it takes no values");
+        }
+        return column;
+    }
+
+    private static void requireAllOthersOptional(TableHeader header, Table table) {
+        List<String> given = header.columns().stream().map(ColumnHeader::name).toList();
+        if (given.isEmpty() || given.stream().distinct().count() < given.size()) {
+            throw new BadLine("the table \"" + table.name() + "\" has no columns, or one of them twice");
+        }
+        for (Column column : table.columns()) {
+            boolean optional =
+                    column.nullable() || column.defaultValue() != null || column.generation() != Column.Generation.NONE;
+            if (!optional && !given.contains(column.name())) {
+                throw new BadLine("the table \"" + table.name() + "\" needs a value for its column \"" + column.name()
+                        + "\", which the file does not have");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.transfer;
+
+import io.millrace.Json;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Locale;
+
+/** What the values of a column are, in terms that all databases share. A file tells it of each of its columns. */
+public enum ValueType {
+    /** Whatever the database makes of a value; also that of columns whose type nobody knows. */
+    ANY(Object.class),
+    /** True and false. */
+    BOOLEAN(Boolean.class),
+    /** Whole numbers of up to 64 bits; also points in time as epoch milliseconds. */
+    INTEGER(Long.class),
+    /** Floating-point numbers, infinite ones and NaN included. */
+    DOUBLE(Double.class),
+    /** Decimal numbers of any length, with their scale. */
+    DECIMAL(BigDecimal.class),
+    /** Text. */
+    TEXT(String.class),
+    /** Bytes; in a file, base64. */
+    BYTES(byte[].class),
+    /** UUIDs. */
+    UUID(java.util.UUID.class),
+    /** Dates. */
+    DATE(LocalDate.class),
+    /** Times of day. */
+    TIME(LocalTime.class),
+    /** Dates with times of day, without a zone. */
+    TIMESTAMP(LocalDateTime.class),
+    /** Points in time. */
+    INSTANT(Instant.class),
+    /** JSON; in a file, a string that holds its text, so that nothing of it changes. */
+    JSON(Json.class),
+    /** Vectors of single precision; in a file, arrays of numbers. */
+    VECTOR(float[].class);
+
+    private final Class<?> javaType;
+
+    ValueType(Class<?> javaType) {
+        this.javaType = javaType;
+    }
+
+    /**
+     * What such values are in Java.
+     *
+     * @return the class
+     */
+    public Class<?> javaType() {
+        return javaType;
+    }
+
+    /** Its name in a file. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

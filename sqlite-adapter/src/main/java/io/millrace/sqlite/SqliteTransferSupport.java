@@ -1,0 +1,92 @@
+package io.millrace.sqlite;
+
+import io.millrace.SqlOperations;
+import io.millrace.schema.Column;
+import io.millrace.schema.Table;
+import io.millrace.transfer.TransferSupport;
+import io.millrace.transfer.ValueType;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import reactor.core.publisher.Mono;
+
+/** Exports and imports on SQLite. A value goes to a file as it is stored, whatever its column is declared as. */
+final class SqliteTransferSupport implements TransferSupport {
+    private static final String SEQUENCES = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'";
+
+    /** By SQLite's rules of affinity, and by how Millrace stores what the declared type means. */
+    @Override
+    public ValueType typeOf(Column column) {
+        String declared = column.type().toUpperCase(Locale.ROOT);
+        if (containsAny(declared, "INT")) {
+            return ValueType.INTEGER;
+        }
+        if (containsAny(declared, "CHAR", "CLOB", "TEXT")) {
+            return ValueType.TEXT;
+        }
+        if (containsAny(declared, "BLOB")) {
+            return ValueType.BYTES;
+        }
+        if (containsAny(declared, "REAL", "FLOA", "DOUB")) {
+            return ValueType.DOUBLE;
+        }
+        // Points in time are epoch milliseconds here, and booleans 0 and 1.
+        if (containsAny(declared, "TIMESTAMP", "DATETIME", "BOOL")) {
+            return ValueType.INTEGER;
+        }
+        return containsAny(declared, "JSON", "UUID", "DATE", "TIME") ? ValueType.TEXT : ValueType.ANY;
+    }
+
+    private static boolean containsAny(String declared, String... names) {
+        for (String name : names) {
+            if (declared.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean keepsAnyValue() {
+        return true;
+    }
+
+    /** Ends with the transaction by itself. */
+    @Override
+    public List<String> deferForeignKeys(List<Table> tables) {
+        return List.of("PRAGMA defer_foreign_keys = ON");
+    }
+
+    /** What AUTOINCREMENT remembers; without that word SQLite goes on after the greatest rowid that is there. */
+    @Override
+    public Mono<Long> sequence(SqlOperations operations, Table table) {
+        return hasSequences(operations)
+                .flatMap(sequences -> operations.queryOne(
+                        Long.class, "SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
+    }
+
+    @Override
+    public Mono<Void> advanceSequence(SqlOperations transaction, Table table, OptionalLong greatest) {
+        if (greatest.isEmpty()) {
+            return Mono.empty();
+        }
+        long number = greatest.getAsLong();
+        return hasSequences(transaction)
+                .flatMap(sequences -> transaction.execute(
+                        "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", number, table.name()))
+                .flatMap(updated -> updated.changes() > 0
+                        ? Mono.<Void>empty()
+                        : transaction
+                                .execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table.name(), number)
+                                .then());
+    }
+
+    /** The table of sequences, which is there once a table with AUTOINCREMENT was. */
+    private static Mono<Boolean> hasSequences(SqlOperations operations) {
+        return operations
+                .query(long.class, SEQUENCES)
+                .single()
+                .map(count -> count > 0)
+                .filter(there -> there);
+    }
+}
