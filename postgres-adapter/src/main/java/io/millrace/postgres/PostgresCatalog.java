@@ -10,6 +10,7 @@ import io.millrace.schema.ForeignKey;
 import io.millrace.schema.ForeignKey.Action;
 import io.millrace.schema.Index;
 import io.millrace.schema.MigrationVersions;
+import io.millrace.schema.OwnTables;
 import io.millrace.schema.PrimaryKey;
 import io.millrace.schema.Table;
 import io.millrace.schema.UniqueConstraint;
@@ -96,12 +97,12 @@ final class PostgresCatalog {
     }
 
     boolean hasMigrations() {
-        return objects.stream().anyMatch(PostgresCatalog::isMigrationLog);
+        return objects.stream().anyMatch(object -> object.name().equals(MigrationVersions.TABLE));
     }
 
     List<Table> tables() {
         return objects.stream()
-                .filter(object -> object.definition() == null && !isMigrationLog(object))
+                .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
                 .map(this::table)
                 .toList();
     }
@@ -112,10 +113,6 @@ final class PostgresCatalog {
                 .map(object ->
                         new View(object.schema(), object.name(), columns(object), String.valueOf(object.definition())))
                 .toList();
-    }
-
-    private static boolean isMigrationLog(ObjectRow object) {
-        return object.name().equals(MigrationVersions.TABLE);
     }
 
     private Table table(ObjectRow object) {
