@@ -5,10 +5,10 @@ import io.millrace.RelationalDatastore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -21,12 +21,19 @@ final class RunningLexicon implements AutoCloseable {
     }
 
     static RunningLexicon start(Path database) {
-        return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.main.allow-bean-definition-overriding=true",
-                        "--test.database=" + database));
+        return start(Map.of("SQLITE_PATH", database.toString()));
     }
+
+    /** As the application starts in an environment with these variables. */
+    static RunningLexicon start(Map<String, String> environment) {
+        return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean(Environment.class, () -> new Environment(environment)))
+                .run("--server.port=0", "--spring.main.allow-bean-definition-overriding=true"));
+    }
+
+    /** The variables that the datastore is made from. */
+    record Environment(Map<String, String> variables) {}
 
     String url() {
         return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
@@ -50,8 +57,8 @@ final class RunningLexicon implements AutoCloseable {
 
     static final class OfTheTest {
         @Bean(destroyMethod = "")
-        RelationalDatastore datastore(@Value("${test.database}") String path) {
-            return Datastores.fromEnvironment(Map.of("SQLITE_PATH", path));
+        RelationalDatastore datastore(Environment environment) {
+            return Datastores.fromEnvironment(environment.variables());
         }
 
         /** The threads of one server are not those of another: closing one must not stop the other. */
