@@ -67,6 +67,14 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         if (state.startsWith("42") && !state.equals("42501")) {
             return new BadSqlException(message + advice(state, message), position(failure, details), details, failure);
         }
+        if (message.startsWith("unsupported startup parameter")) {
+            return new ConfigurationException(
+                    message
+                            + ". pgbouncer refuses what it does not know: put extra_float_digits, which the driver always"
+                            + " sends, into its ignore_startup_parameters, and make others, such as search_path, settings"
+                            + " of the role.",
+                    failure);
+        }
         if (message.contains("SSL mode")) {
             return new ConfigurationException(
                     message + ". Choose another sslMode, or turn TLS on at the server.", failure);

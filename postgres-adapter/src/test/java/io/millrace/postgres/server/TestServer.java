@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -25,8 +28,12 @@ public final class TestServer {
     private static final String URL = "MILLRACE_TEST_POSTGRES_URL";
     private static final String WAY = "MILLRACE_TEST_POSTGRES";
     private static final String IMAGE = "MILLRACE_TEST_POSTGRES_IMAGE";
+    /** Two sessions that make the same extension at once get in each other's way. */
+    static final String ONE_AT_A_TIME = "SELECT pg_advisory_lock(17)";
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private static @Nullable PostgreSQLContainer container;
     private static final String SERVER = url();
 
     private TestServer() {}
@@ -80,27 +87,34 @@ public final class TestServer {
         return "local".equals(System.getenv(WAY))
                         || !DockerClientFactory.instance().isDockerAvailable()
                 ? local()
-                : container();
+                : ofContainer();
     }
 
-    /** Lives as long as the JVM. */
+    /** The container that the tests started, if they did. It lives as long as the JVM. */
+    static Optional<PostgreSQLContainer> container() {
+        return Optional.ofNullable(container);
+    }
+
     @SuppressWarnings("resource") // Testcontainers ends it with the JVM.
-    private static String container() {
+    private static String ofContainer() {
         String image = System.getenv().getOrDefault(IMAGE, "pgvector/pgvector:pg17");
         PostgreSQLContainer server =
                 new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
         server.start();
+        container = server;
         return "postgresql://" + server.getUsername() + ":" + server.getPassword() + "@" + server.getHost() + ":"
                 + server.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/" + server.getDatabaseName();
     }
 
-    private static String local() {
+    /** What {@code scripts/postgres url} prints. */
+    static String local(String... server) {
         Path script = Path.of("..", "scripts", "postgres").toAbsolutePath().normalize();
         if (!Files.isExecutable(script)) {
             throw noServer("");
         }
         try {
-            Process process = new ProcessBuilder(script.toString(), "url")
+            Process process = new ProcessBuilder(Stream.concat(Stream.of(script.toString(), "url"), Stream.of(server))
+                            .toList())
                     .redirectErrorStream(true)
                     .start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
