@@ -119,7 +119,8 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
         if (error instanceof PoolAcquirePendingLimitException) {
             return new OverloadedException(
-                    "All " + settings.poolSize() + " connections are in use and " + settings.maxWaiting()
+                    "All " + settings.pool().poolSize() + " connections are in use and "
+                            + settings.pool().maxWaiting()
                             + " callers wait for one already. Ask for less at the same time, or raise maxWaiting or"
                             + " poolSize.",
                     ErrorDetails.NONE,
@@ -127,8 +128,8 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
         if (error instanceof R2dbcTimeoutException) {
             return new OverloadedException(
-                    "None of the " + settings.poolSize() + " connections became free within "
-                            + settings.acquireTimeout()
+                    "None of the " + settings.pool().poolSize() + " connections became free within "
+                            + settings.pool().acquireTimeout()
                             + ". Ask for less at the same time, end transactions sooner, or raise poolSize or"
                             + " acquireTimeout.",
                     ErrorDetails.NONE,

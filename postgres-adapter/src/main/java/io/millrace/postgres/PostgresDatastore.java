@@ -22,7 +22,7 @@ public final class PostgresDatastore extends R2dbcDatastore {
     private PostgresDatastore(PostgresSettings settings, LoopResources loops) {
         super(new DatastoreSpec(
                 DatabaseType.POSTGRESQL,
-                settings.displayName(),
+                settings.connections().displayName(),
                 PostgresDialect.INSTANCE,
                 new PostgresConnectionSource(settings, loops, PostgresPool.create(settings, loops)),
                 new PostgresStatementExecutor(),

@@ -6,29 +6,15 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Settings of a {@link PostgresDatastore}. Not thread-safe; may be used again after {@link #build()}. Limits are finite, and
  * rounded to milliseconds.
  */
 public final class PostgresDatastoreBuilder {
-    private static final int DEFAULT_PORT = 5432;
-    private static final int MAX_PORT = 65_535;
-
-    private record Host(String name, int port) {
-        @Override
-        public String toString() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
-        }
-    }
-
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
     private String database = "postgres";
@@ -63,9 +49,6 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder host(String name, int port) {
-        if (port < 1 || port > MAX_PORT) {
-            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ", not " + port + ".");
-        }
         hosts.add(new Host(name, port));
         return this;
     }
@@ -343,71 +326,28 @@ public final class PostgresDatastoreBuilder {
      * @throws ConfigurationException when the driver rejects a setting
      */
     public PostgresDatastore build() {
-        List<Host> servers = hosts.isEmpty() ? List.of(new Host("localhost", DEFAULT_PORT)) : List.copyOf(hosts);
-        String displayName = "postgresql://"
-                + servers.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
-        PostgresqlConnectionConfiguration.Builder settings = driverSettings(servers);
         return new PostgresDatastore(new PostgresSettings(
-                displayName,
-                loops -> configuration(settings, loops),
-                poolSize,
-                Math.min(minIdle, poolSize),
-                maxWaiting,
+                connections(),
+                new PoolLimits(
+                        poolSize, Math.min(minIdle, poolSize), maxWaiting, acquireTimeout, maxIdleTime, maxLifeTime),
                 eventLoops,
-                acquireTimeout,
-                connectTimeout,
-                maxIdleTime,
-                maxLifeTime,
                 closeTimeout,
                 logging));
     }
 
-    private PostgresqlConnectionConfiguration.Builder driverSettings(List<Host> servers) {
-        PostgresqlConnectionConfiguration.Builder settings = PostgresqlConnectionConfiguration.builder()
-                .database(database)
-                .username(username == null ? System.getProperty("user.name") : username)
-                .password(password)
-                .applicationName(applicationName)
-                .connectTimeout(connectTimeout)
-                .tcpKeepAlive(true)
-                .sslMode(SSLMode.PREFER)
-                .forceBinary(binaryResults)
-                .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
-                .timeZone("UTC");
-        if (servers.size() == 1) {
-            settings.host(servers.get(0).name()).port(servers.get(0).port());
-        } else {
-            servers.forEach(host -> settings.addHost(host.name(), host.port()));
-        }
-        if (searchPath != null) {
-            settings.schema(searchPath);
-        }
-        settings.options(pgbouncer ? Map.of() : limits());
-        driver.forEach(customizer -> customizer.accept(settings));
-        return settings;
-    }
-
-    /** Without the last one the server would go on computing for a client that is gone. */
-    private Map<String, String> limits() {
-        Map<String, String> limits = new LinkedHashMap<>();
-        limits.put("statement_timeout", millis(statementTimeout));
-        limits.put("lock_timeout", millis(lockTimeout));
-        limits.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
-        limits.put("client_connection_check_interval", "10s");
-        return limits;
-    }
-
-    private static PostgresqlConnectionConfiguration configuration(
-            PostgresqlConnectionConfiguration.Builder settings, LoopResources loops) {
-        try {
-            return settings.loopResources(loops).build();
-        } catch (IllegalArgumentException rejected) {
-            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
-        }
-    }
-
-    private static String millis(Duration limit) {
-        return Long.toString(limit.toMillis());
+    private ConnectionSettings connections() {
+        return new ConnectionSettings(
+                hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
+                database,
+                new Credentials(username == null ? System.getProperty("user.name") : username, password),
+                searchPath,
+                applicationName,
+                connectTimeout,
+                new SessionLimits(statementTimeout, lockTimeout, idleInTransactionTimeout),
+                statementCacheSize,
+                binaryResults,
+                pgbouncer,
+                driver);
     }
 
     private static int atLeast(String name, int least, int value) {
