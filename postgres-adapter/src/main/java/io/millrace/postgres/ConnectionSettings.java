@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
+import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import reactor.netty.resources.LoopResources;
  * What every connection of a datastore is made with. Immutable.
  *
  * @param hosts the servers, one at least
+ * @param targetServerType which of them may serve, {@code null} for any without asking
  * @param database the database's name
  * @param credentials who connects
  * @param searchPath the schemas in which names are looked for, {@code null} for the server's own
@@ -28,6 +30,7 @@ import reactor.netty.resources.LoopResources;
  */
 record ConnectionSettings(
         List<Host> hosts,
+        @Nullable TargetServerType targetServerType,
         String database,
         Credentials credentials,
         @Nullable String searchPath,
@@ -47,6 +50,27 @@ record ConnectionSettings(
     /** The URL without user and password. */
     String displayName() {
         return "postgresql://" + hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
+    }
+
+    /** These settings for connections to the primary, where there are several servers to choose from. */
+    ConnectionSettings ofPrimary() {
+        return hosts.size() == 1 ? this : on(hosts, TargetServerType.PRIMARY);
+    }
+
+    private ConnectionSettings on(List<Host> servers, TargetServerType type) {
+        return new ConnectionSettings(
+                servers,
+                type,
+                database,
+                credentials,
+                searchPath,
+                applicationName,
+                connectTimeout,
+                limits,
+                statementCacheSize,
+                binaryResults,
+                pgbouncer,
+                more);
     }
 
     /**
@@ -70,7 +94,11 @@ record ConnectionSettings(
                 .timeZone("UTC")
                 .options(pgbouncer ? Map.of() : limits.settings())
                 .loopResources(loops);
-        if (hosts.size() == 1) {
+        if (targetServerType != null) {
+            driver.targetServerType(targetServerType);
+        }
+        // Of a single host the driver would not ask what it is.
+        if (hosts.size() == 1 && targetServerType == null) {
             driver.host(hosts.get(0).name()).port(hosts.get(0).port());
         } else {
             hosts.forEach(host -> driver.addHost(host.name(), host.port()));

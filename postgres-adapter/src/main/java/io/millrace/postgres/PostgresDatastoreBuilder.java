@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDatastoreBuilder {
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
+    private @Nullable TargetServerType targetServerType;
     private String database = "postgres";
     private @Nullable String username;
     private @Nullable String password;
@@ -34,6 +35,7 @@ public final class PostgresDatastoreBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration maxIdleTime = Duration.ofMinutes(10);
     private Duration maxLifeTime = Duration.ofMinutes(30);
+    private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
     private Duration statementTimeout = Duration.ofMinutes(5);
     private Duration lockTimeout = Duration.ofSeconds(30);
@@ -54,13 +56,14 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Says which of several servers serve: any, the primary, or a replica.
+     * Says which servers may serve: any, the primary, or a replica. New connections ask for it.
      *
-     * @param type the kind
+     * @param type the kind; by default any
      * @return this builder
      */
     public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
-        return driver(settings -> settings.targetServerType(type));
+        targetServerType = type;
+        return this;
     }
 
     /**
@@ -254,6 +257,18 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Sets how often the connection that listens to notifications is asked for a sign of life. It has {@link #connectTimeout}
+     * to give one, and is replaced otherwise.
+     *
+     * @param interval by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder listenProbeInterval(Duration interval) {
+        listenProbeInterval = positive("listenProbeInterval", interval);
+        return this;
+    }
+
+    /**
      * Limits how long running work may take once the datastore is closed.
      *
      * @param limit by default 30 seconds
@@ -330,6 +345,7 @@ public final class PostgresDatastoreBuilder {
                 connections(),
                 new PoolLimits(
                         poolSize, Math.min(minIdle, poolSize), maxWaiting, acquireTimeout, maxIdleTime, maxLifeTime),
+                listenProbeInterval,
                 eventLoops,
                 closeTimeout,
                 logging));
@@ -338,6 +354,7 @@ public final class PostgresDatastoreBuilder {
     private ConnectionSettings connections() {
         return new ConnectionSettings(
                 hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
+                targetServerType,
                 database,
                 new Credentials(username == null ? System.getProperty("user.name") : username, password),
                 searchPath,

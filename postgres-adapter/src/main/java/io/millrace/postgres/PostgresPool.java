@@ -2,13 +2,11 @@ package io.millrace.postgres;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.function.BiPredicate;
 import reactor.core.publisher.Mono;
-import reactor.netty.resources.LoopResources;
 import reactor.pool.PooledRefMetadata;
 
 /** Makes pools of connections with all limits set. */
@@ -22,16 +20,12 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(PostgresSettings settings, LoopResources loops) {
-        PostgresqlConnectionFactory factory =
-                new PostgresqlConnectionFactory(settings.connections().forDriver(loops));
-        PoolLimits limits = settings.pool();
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
+    static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
                 .initialSize(0)
                 .minIdle(limits.minIdle())
                 .maxSize(limits.poolSize())
                 .maxAcquireTime(limits.acquireTimeout())
-                .maxCreateConnectionTime(settings.connections().connectTimeout())
                 .maxValidationTime(VALIDATION_LIMIT)
                 .maxIdleTime(limits.maxIdleTime())
                 .maxLifeTime(limits.maxLifeTime())

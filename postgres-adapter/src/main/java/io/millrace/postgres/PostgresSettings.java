@@ -7,9 +7,15 @@ import java.time.Duration;
  *
  * @param connections what its connections are made with
  * @param pool how many there are, and for how long
+ * @param listenProbeInterval how often the connection that listens is asked whether it is still there
  * @param eventLoops the number of threads that serve all connections
  * @param closeTimeout how long running work may take once the datastore is closed
  * @param logging whether each statement is logged
  */
 record PostgresSettings(
-        ConnectionSettings connections, PoolLimits pool, int eventLoops, Duration closeTimeout, boolean logging) {}
+        ConnectionSettings connections,
+        PoolLimits pool,
+        Duration listenProbeInterval,
+        int eventLoops,
+        Duration closeTimeout,
+        boolean logging) {}

@@ -179,6 +179,7 @@ final class PostgresUrl {
         map.put("connectTimeout", (builder, setting) -> builder.connectTimeout(setting.duration()));
         map.put("maxIdleTime", (builder, setting) -> builder.maxIdleTime(setting.duration()));
         map.put("maxLifeTime", (builder, setting) -> builder.maxLifeTime(setting.duration()));
+        map.put("listenProbeInterval", (builder, setting) -> builder.listenProbeInterval(setting.duration()));
         map.put("closeTimeout", (builder, setting) -> builder.closeTimeout(setting.duration()));
         map.put("statementTimeout", (builder, setting) -> builder.statementTimeout(setting.duration()));
         map.put("lockTimeout", (builder, setting) -> builder.lockTimeout(setting.duration()));
