@@ -18,25 +18,21 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.resources.LoopResources;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource {
-    private static final Duration LOOPS_QUIET = Duration.ZERO;
-    private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
-
-    private final PostgresSettings settings;
-    private final LoopResources loops;
+    private final PoolLimits limits;
+    private final Duration closeTimeout;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private volatile Sinks.@Nullable Empty<Void> closing;
 
-    PostgresConnectionSource(PostgresSettings settings, LoopResources loops, ConnectionPool pool) {
-        this.settings = settings;
-        this.loops = loops;
-        this.pool = pool;
+    PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
+        this.limits = limits;
+        this.closeTimeout = closeTimeout;
+        this.pool = PostgresPool.create(connector, limits);
     }
 
     @Override
@@ -78,14 +74,11 @@ final class PostgresConnectionSource implements ConnectionSource {
     @Override
     public Mono<Void> close() {
         return Mono.defer(this::unused)
-                .timeout(settings.closeTimeout())
+                .timeout(closeTimeout)
                 .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
                         .flatMap(PostgresSession::kill)
-                        .then(Mono.defer(this::unused)
-                                .timeout(settings.closeTimeout())
-                                .onErrorComplete()))
-                .then(pool.disposeLater())
-                .then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+                        .then(Mono.defer(this::unused).timeout(closeTimeout).onErrorComplete()))
+                .then(pool.disposeLater());
     }
 
     private Mono<Void> unused() {
@@ -119,7 +112,8 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
         if (error instanceof PoolAcquirePendingLimitException) {
             return new OverloadedException(
-                    "All " + settings.poolSize() + " connections are in use and " + settings.maxWaiting()
+                    "All " + limits.poolSize() + " connections are in use and "
+                            + limits.maxWaiting()
                             + " callers wait for one already. Ask for less at the same time, or raise maxWaiting or"
                             + " poolSize.",
                     ErrorDetails.NONE,
@@ -127,8 +121,8 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
         if (error instanceof R2dbcTimeoutException) {
             return new OverloadedException(
-                    "None of the " + settings.poolSize() + " connections became free within "
-                            + settings.acquireTimeout()
+                    "None of the " + limits.poolSize() + " connections became free within "
+                            + limits.acquireTimeout()
                             + ". Ask for less at the same time, end transactions sooner, or raise poolSize or"
                             + " acquireTimeout.",
                     ErrorDetails.NONE,

@@ -6,31 +6,18 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Settings of a {@link PostgresDatastore}. Not thread-safe; may be used again after {@link #build()}. Limits are finite, and
  * rounded to milliseconds.
  */
 public final class PostgresDatastoreBuilder {
-    private static final int DEFAULT_PORT = 5432;
-    private static final int MAX_PORT = 65_535;
-
-    private record Host(String name, int port) {
-        @Override
-        public String toString() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
-        }
-    }
-
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
+    private @Nullable TargetServerType targetServerType;
     private String database = "postgres";
     private @Nullable String username;
     private @Nullable String password;
@@ -48,6 +35,7 @@ public final class PostgresDatastoreBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration maxIdleTime = Duration.ofMinutes(10);
     private Duration maxLifeTime = Duration.ofMinutes(30);
+    private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
     private Duration statementTimeout = Duration.ofMinutes(5);
     private Duration lockTimeout = Duration.ofSeconds(30);
@@ -63,21 +51,19 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder host(String name, int port) {
-        if (port < 1 || port > MAX_PORT) {
-            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ", not " + port + ".");
-        }
         hosts.add(new Host(name, port));
         return this;
     }
 
     /**
-     * Says which of several servers serve: any, the primary, or a replica.
+     * Says which servers may serve: any, the primary, or a replica. New connections ask for it.
      *
-     * @param type the kind
+     * @param type the kind; by default any
      * @return this builder
      */
     public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
-        return driver(settings -> settings.targetServerType(type));
+        targetServerType = type;
+        return this;
     }
 
     /**
@@ -271,6 +257,18 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Sets how often the connection that listens to notifications is asked for a sign of life. It has {@link #connectTimeout}
+     * to give one, and is replaced otherwise.
+     *
+     * @param interval by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder listenProbeInterval(Duration interval) {
+        listenProbeInterval = positive("listenProbeInterval", interval);
+        return this;
+    }
+
+    /**
      * Limits how long running work may take once the datastore is closed.
      *
      * @param limit by default 30 seconds
@@ -343,71 +341,30 @@ public final class PostgresDatastoreBuilder {
      * @throws ConfigurationException when the driver rejects a setting
      */
     public PostgresDatastore build() {
-        List<Host> servers = hosts.isEmpty() ? List.of(new Host("localhost", DEFAULT_PORT)) : List.copyOf(hosts);
-        String displayName = "postgresql://"
-                + servers.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
-        PostgresqlConnectionConfiguration.Builder settings = driverSettings(servers);
         return new PostgresDatastore(new PostgresSettings(
-                displayName,
-                loops -> configuration(settings, loops),
-                poolSize,
-                Math.min(minIdle, poolSize),
-                maxWaiting,
+                connections(),
+                new PoolLimits(
+                        poolSize, Math.min(minIdle, poolSize), maxWaiting, acquireTimeout, maxIdleTime, maxLifeTime),
+                listenProbeInterval,
                 eventLoops,
-                acquireTimeout,
-                connectTimeout,
-                maxIdleTime,
-                maxLifeTime,
                 closeTimeout,
                 logging));
     }
 
-    private PostgresqlConnectionConfiguration.Builder driverSettings(List<Host> servers) {
-        PostgresqlConnectionConfiguration.Builder settings = PostgresqlConnectionConfiguration.builder()
-                .database(database)
-                .username(username == null ? System.getProperty("user.name") : username)
-                .password(password)
-                .applicationName(applicationName)
-                .connectTimeout(connectTimeout)
-                .tcpKeepAlive(true)
-                .sslMode(SSLMode.PREFER)
-                .forceBinary(binaryResults)
-                .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
-                .timeZone("UTC");
-        if (servers.size() == 1) {
-            settings.host(servers.get(0).name()).port(servers.get(0).port());
-        } else {
-            servers.forEach(host -> settings.addHost(host.name(), host.port()));
-        }
-        if (searchPath != null) {
-            settings.schema(searchPath);
-        }
-        settings.options(pgbouncer ? Map.of() : limits());
-        driver.forEach(customizer -> customizer.accept(settings));
-        return settings;
-    }
-
-    /** Without the last one the server would go on computing for a client that is gone. */
-    private Map<String, String> limits() {
-        Map<String, String> limits = new LinkedHashMap<>();
-        limits.put("statement_timeout", millis(statementTimeout));
-        limits.put("lock_timeout", millis(lockTimeout));
-        limits.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
-        limits.put("client_connection_check_interval", "10s");
-        return limits;
-    }
-
-    private static PostgresqlConnectionConfiguration configuration(
-            PostgresqlConnectionConfiguration.Builder settings, LoopResources loops) {
-        try {
-            return settings.loopResources(loops).build();
-        } catch (IllegalArgumentException rejected) {
-            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
-        }
-    }
-
-    private static String millis(Duration limit) {
-        return Long.toString(limit.toMillis());
+    private ConnectionSettings connections() {
+        return new ConnectionSettings(
+                hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
+                targetServerType,
+                database,
+                new Credentials(username == null ? System.getProperty("user.name") : username, password),
+                searchPath,
+                applicationName,
+                connectTimeout,
+                new SessionLimits(statementTimeout, lockTimeout, idleInTransactionTimeout),
+                statementCacheSize,
+                binaryResults,
+                pgbouncer,
+                driver);
     }
 
     private static int atLeast(String name, int least, int value) {

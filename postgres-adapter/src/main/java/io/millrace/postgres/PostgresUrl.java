@@ -28,7 +28,6 @@ final class PostgresUrl {
     private static final Pattern HOST =
             Pattern.compile("(?:\\[(?<six>[^\\]]+)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d{1,5}))?");
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|min|h)");
-    private static final int DEFAULT_PORT = 5432;
 
     private static final Map<String, BiConsumer<PostgresDatastoreBuilder, Setting>> SETTINGS = settings();
 
@@ -128,7 +127,7 @@ final class PostgresUrl {
                             + " with commas between several.");
         }
         String name = host.group("six") != null ? host.group("six") : String.valueOf(decoded(host.group("name")));
-        int port = host.group("port") == null ? DEFAULT_PORT : Integer.parseInt(host.group("port"));
+        int port = host.group("port") == null ? Host.DEFAULT_PORT : Integer.parseInt(host.group("port"));
         builder.host(name.isEmpty() ? "localhost" : name, port);
     }
 
@@ -180,6 +179,7 @@ final class PostgresUrl {
         map.put("connectTimeout", (builder, setting) -> builder.connectTimeout(setting.duration()));
         map.put("maxIdleTime", (builder, setting) -> builder.maxIdleTime(setting.duration()));
         map.put("maxLifeTime", (builder, setting) -> builder.maxLifeTime(setting.duration()));
+        map.put("listenProbeInterval", (builder, setting) -> builder.listenProbeInterval(setting.duration()));
         map.put("closeTimeout", (builder, setting) -> builder.closeTimeout(setting.duration()));
         map.put("statementTimeout", (builder, setting) -> builder.statementTimeout(setting.duration()));
         map.put("lockTimeout", (builder, setting) -> builder.lockTimeout(setting.duration()));
