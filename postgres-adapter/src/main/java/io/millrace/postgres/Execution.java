@@ -114,7 +114,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onError(Throwable error) {
-        session.ended(this);
+        session.failed(this, error);
         if (failure == null) {
             failure = error;
         }

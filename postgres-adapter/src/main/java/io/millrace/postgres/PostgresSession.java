@@ -1,6 +1,8 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -40,6 +42,9 @@ final class PostgresSession implements Connection {
 
     private final Set<Execution<?>> running = new LinkedHashSet<>();
     private Sinks.@Nullable Empty<Void> idle;
+
+    /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
+    private volatile boolean ending;
 
     PostgresSession(Connection pooled) {
         this.pooled = pooled;
@@ -87,6 +92,19 @@ final class PostgresSession implements Connection {
         before.forEach(Execution::readAhead);
     }
 
+    void failed(Execution<?> execution, Throwable error) {
+        if (error instanceof PostgresqlException known && isFatal(known.getErrorDetails())) {
+            ending = true;
+        }
+        ended(execution);
+    }
+
+    /** Errors that the driver makes itself have no severity. */
+    private static boolean isFatal(ErrorDetails details) {
+        String severity = details.getSeverityNonLocalized();
+        return "FATAL".equals(severity) || "PANIC".equals(severity);
+    }
+
     void ended(Execution<?> execution) {
         Sinks.Empty<Void> waiting = null;
         synchronized (lock) {
@@ -104,10 +122,18 @@ final class PostgresSession implements Connection {
     /** Gives the connection back to the pool, fit for the next, or else closes it. */
     Mono<Void> giveBack() {
         return Mono.defer(this::settled)
-                .then(Mono.defer(() -> driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction()))
+                .then(Mono.defer(this::cleaned))
                 .timeout(CLEANING_LIMIT)
-                .onErrorResume(failure -> driver.close())
+                .onErrorResume(failure -> driver.close().timeout(CLEANING_LIMIT).onErrorComplete())
                 .then(Mono.from(pooled.close()));
+    }
+
+    private Mono<Void> cleaned() {
+        if (ending) {
+            // Answered when the channel is closed, which is soon; the pool can see then that the connection is lost.
+            return driver.validate(ValidationDepth.REMOTE).then();
+        }
+        return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();
     }
 
     /** Closes the connection under whatever runs on it. */
