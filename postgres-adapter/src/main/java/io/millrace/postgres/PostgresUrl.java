@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code postgresql://user:password@host:port,host2:port2/database?setting=value&...}. Names of settings are those of the
- * builder, in any case.
+ * Reads {@code postgresql://user:password@host:port,host2:port2/database?setting=value&...}; {@code postgresql:failover://} means the
+ * same. Names of settings are those of the builder, in any case.
  */
 final class PostgresUrl {
     private static final Pattern URL = Pattern.compile(
-            "postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<query>.*))?",
+            "postgres(?:ql)?:(?:failover:)?//(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<query>.*))?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private PostgresUrl() {}

@@ -50,6 +50,10 @@ class SeveralHostsTest {
         assertThat(servedByReplica(hosts("preferSecondary", DEAD, primary.address())))
                 .isFalse();
         assertThat(servedByReplica(hosts("any", DEAD, replica.address()))).isTrue();
+        assertThat(servedByReplica(DatastoreConfig.of(hosts("any", DEAD, replica.address())
+                        .url()
+                        .replaceFirst("postgresql:", "postgresql:failover:"))))
+                .isTrue();
         open(hosts("primary", replica.address()));
         StepVerifier.create(store.query("SELECT 1")).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOf(ConnectionLostException.class)
