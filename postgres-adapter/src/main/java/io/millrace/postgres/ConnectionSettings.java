@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import reactor.netty.resources.LoopResources;
  * @param credentials who connects
  * @param searchPath the schemas in which names are looked for, {@code null} for the server's own
  * @param applicationName the name in {@code pg_stat_activity}
+ * @param sslMode whether connections are encrypted, and the server's certificate checked
  * @param connectTimeout how long a new connection may take, with TLS and the password
  * @param limits what the server lets a session do
  * @param statementCacheSize the prepared statements that each connection keeps
@@ -35,6 +37,7 @@ record ConnectionSettings(
         Credentials credentials,
         @Nullable String searchPath,
         String applicationName,
+        SSLMode sslMode,
         Duration connectTimeout,
         SessionLimits limits,
         int statementCacheSize,
@@ -54,10 +57,20 @@ record ConnectionSettings(
 
     /** These settings for connections to the primary, where there are several servers to choose from. */
     ConnectionSettings ofPrimary() {
-        return hosts.size() == 1 ? this : on(hosts, TargetServerType.PRIMARY);
+        return hosts.size() == 1 ? this : on(hosts, TargetServerType.PRIMARY, more);
     }
 
-    private ConnectionSettings on(List<Host> servers, TargetServerType type) {
+    /** These settings for connections to replicas, each to any of them. */
+    ConnectionSettings ofReplicas(List<Host> replicas) {
+        List<Consumer<PostgresqlConnectionConfiguration.Builder>> balanced = new ArrayList<>(more);
+        balanced.add(driver -> driver.loadBalanceHosts(true));
+        return on(replicas, TargetServerType.SECONDARY, balanced);
+    }
+
+    private ConnectionSettings on(
+            List<Host> servers,
+            TargetServerType type,
+            List<Consumer<PostgresqlConnectionConfiguration.Builder>> customizers) {
         return new ConnectionSettings(
                 servers,
                 type,
@@ -65,12 +78,13 @@ record ConnectionSettings(
                 credentials,
                 searchPath,
                 applicationName,
+                sslMode,
                 connectTimeout,
                 limits,
                 statementCacheSize,
                 binaryResults,
                 pgbouncer,
-                more);
+                customizers);
     }
 
     /**
@@ -88,12 +102,16 @@ record ConnectionSettings(
                 .applicationName(applicationName)
                 .connectTimeout(connectTimeout)
                 .tcpKeepAlive(true)
-                .sslMode(SSLMode.PREFER)
+                .sslMode(sslMode)
                 .forceBinary(binaryResults)
                 .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
                 .timeZone("UTC")
                 .options(pgbouncer ? Map.of() : limits.settings())
                 .loopResources(loops);
+        if (sslMode == SSLMode.VERIFY_CA) {
+            // Netty checks the name in the certificate as well unless told otherwise.
+            driver.sslContextBuilderCustomizer(tls -> tls.endpointIdentificationAlgorithm(null));
+        }
         if (targetServerType != null) {
             driver.targetServerType(targetServerType);
         }

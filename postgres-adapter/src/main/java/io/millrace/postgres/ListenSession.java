@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -201,7 +202,13 @@ final class ListenSession {
                 .execute()
                 .concatMap(PostgresqlResult::getRowsUpdated)
                 .then()
-                .timeout(answerLimit);
+                .timeout(answerLimit)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new ConnectionLostException(
+                                "The connection that listens gave no sign of life within " + answerLimit + ".",
+                                ErrorDetails.NONE,
+                                late));
     }
 
     private Mono<Void> close(PostgresqlConnection connection) {

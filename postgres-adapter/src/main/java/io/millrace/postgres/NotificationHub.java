@@ -42,28 +42,33 @@ final class NotificationHub {
     }
 
     private void join(Listener listener) {
-        ListenSession begun = null;
+        Runnable next;
         synchronized (lock) {
-            if (closed) {
-                listener.fail(closed());
-                return;
-            }
-            if (current == null || !current.add(listener)) {
-                begun = new ListenSession(connections, settings);
-                begun.add(listener);
-                sessions.add(begun);
-                current = begun;
-            }
-            joined.put(listener, current);
+            next = closed ? () -> listener.fail(closed()) : joinCurrent(listener);
         }
-        if (begun != null) {
-            ListenSession session = begun;
-            session.whenOver().doOnTerminate(() -> sessions.remove(session)).subscribe();
-            session.begin();
-        }
+        next.run();
+        // It may have cancelled before it was known here.
         if (listener.isGone()) {
             leave(listener);
         }
+    }
+
+    /** What is left to do outside the lock, since it runs the code of others. */
+    private Runnable joinCurrent(Listener listener) {
+        ListenSession session = current;
+        if (session != null && session.add(listener)) {
+            joined.put(listener, session);
+            return () -> {};
+        }
+        ListenSession begun = new ListenSession(connections, settings);
+        begun.add(listener);
+        joined.put(listener, begun);
+        sessions.add(begun);
+        current = begun;
+        return () -> {
+            begun.whenOver().doOnTerminate(() -> sessions.remove(begun)).subscribe();
+            begun.begin();
+        };
     }
 
     private void leave(Listener listener) {

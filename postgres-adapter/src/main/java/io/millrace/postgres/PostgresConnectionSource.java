@@ -55,6 +55,11 @@ final class PostgresConnectionSource implements ConnectionSource {
         return release((PostgresSession) connection);
     }
 
+    /** Whether a connection that is in use is one of these. */
+    boolean owns(Connection connection) {
+        return inUse.contains(connection);
+    }
+
     private Mono<PostgresSession> acquired() {
         return live().onErrorMap(this::refused)
                 .map(PostgresSession::new)

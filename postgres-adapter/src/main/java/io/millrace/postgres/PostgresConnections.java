@@ -1,10 +1,12 @@
 package io.millrace.postgres;
 
 import io.millrace.ListenSignal;
+import io.millrace.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,15 +20,28 @@ final class PostgresConnections implements ConnectionSource {
 
     private final LoopResources loops;
     private final PostgresConnectionSource primary;
+    private final @Nullable ReplicaSource replicas;
+    private final boolean replicaQueries;
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
         // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
         loops = LoopResources.create(THREADS, 1, settings.eventLoops(), true, false);
-        primary = new PostgresConnectionSource(
-                new PostgresConnector(settings.connections(), loops), settings.pool(), settings.closeTimeout());
-        notifications = new NotificationHub(
-                new PostgresConnector(settings.connections().ofPrimary(), loops).create(), settings);
+        ConnectionSettings connections = settings.connections();
+        primary = source(connections, settings.pool(), settings);
+        ReplicaOptions options = settings.replicas();
+        replicaQueries = options.queries();
+        replicas = options.hosts().isEmpty()
+                ? null
+                : new ReplicaSource(
+                        source(connections.ofReplicas(options.hosts()), options.pool(settings.pool()), settings),
+                        primary,
+                        options.fallback());
+        notifications = new NotificationHub(new PostgresConnector(connections.ofPrimary(), loops).create(), settings);
+    }
+
+    private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {
+        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings.closeTimeout());
     }
 
     Flux<ListenSignal> listen(String channel) {
@@ -44,17 +59,40 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
+    public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+        return suitsReplica(sql) ? Flux.usingWhen(forReading(), work, this::release) : primary.use(work);
+    }
+
+    @Override
+    public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+        return suitsReplica(sql) ? Mono.usingWhen(forReading(), work, this::release) : primary.useOne(work);
+    }
+
+    @Override
     public Mono<Connection> acquire(boolean readOnly) {
-        return primary.acquire(readOnly);
+        return readOnly ? forReading() : primary.acquire(false);
+    }
+
+    private boolean suitsReplica(String sql) {
+        return replicaQueries && SelectingStatement.is(sql, PostgresDialect.INSTANCE.syntax());
+    }
+
+    private Mono<Connection> forReading() {
+        ReplicaSource source = replicas;
+        return source == null
+                ? primary.acquire(true)
+                : Mono.deferContextual(
+                        context -> ReplicaReads.areAvoided(context) ? primary.acquire(true) : source.acquire());
     }
 
     @Override
     public Mono<Void> release(Connection connection) {
-        return primary.release(connection);
+        return replicas == null ? primary.release(connection) : replicas.release(connection);
     }
 
     @Override
     public Mono<Void> close() {
-        return notifications.close().then(primary.close()).then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+        Mono<Void> pools = replicas == null ? primary.close() : Mono.when(replicas.close(), primary.close());
+        return notifications.close().then(pools).then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
     }
 }

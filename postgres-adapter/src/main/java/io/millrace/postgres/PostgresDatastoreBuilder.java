@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +19,23 @@ public final class PostgresDatastoreBuilder {
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
     private @Nullable TargetServerType targetServerType;
+    private ReplicaOptions replicas = ReplicaOptions.NONE;
     private String database = "postgres";
     private @Nullable String username;
     private @Nullable String password;
     private @Nullable String searchPath;
     private String applicationName = "millrace";
-    private int poolSize = 10;
-    private int minIdle;
-    private int maxWaiting = 10_000;
+    private SSLMode sslMode = SSLMode.PREFER;
+    private PoolLimits pool = PoolLimits.DEFAULT;
+    private SessionLimits limits = SessionLimits.DEFAULT;
     private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int statementCacheSize = 256;
     private boolean binaryResults;
     private boolean pgbouncer;
     private boolean logging;
-    private Duration acquireTimeout = Duration.ofSeconds(30);
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration maxIdleTime = Duration.ofMinutes(10);
-    private Duration maxLifeTime = Duration.ofMinutes(30);
     private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
-    private Duration statementTimeout = Duration.ofMinutes(5);
-    private Duration lockTimeout = Duration.ofSeconds(30);
-    private Duration idleInTransactionTimeout = Duration.ofMinutes(1);
 
     PostgresDatastoreBuilder() {}
 
@@ -64,6 +60,22 @@ public final class PostgresDatastoreBuilder {
     public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
         targetServerType = type;
         return this;
+    }
+
+    /**
+     * Lets replicas serve what only reads. They have the database, user, password and limits of the primary, and a pool of
+     * their own.
+     *
+     * @param options which replicas, and what they serve
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder replicas(ReplicaOptions options) {
+        replicas = options;
+        return this;
+    }
+
+    void changeReplicas(UnaryOperator<ReplicaOptions> change) {
+        replicas = change.apply(replicas);
     }
 
     /**
@@ -125,11 +137,12 @@ public final class PostgresDatastoreBuilder {
      * Says whether the connection is encrypted and the server's certificate checked.
      *
      * @param mode by default {@link SSLMode#PREFER}: encrypted if the server can; use {@link SSLMode#VERIFY_FULL} on any
-     *     network that is not your own
+     *     network that is not your own, with the server's name and not its address
      * @return this builder
      */
     public PostgresDatastoreBuilder sslMode(SSLMode mode) {
-        return driver(settings -> settings.sslMode(mode));
+        sslMode = mode;
+        return this;
     }
 
     /**
@@ -139,7 +152,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder poolSize(int size) {
-        poolSize = atLeast("poolSize", 1, size);
+        pool = pool.withPoolSize(size);
         return this;
     }
 
@@ -150,7 +163,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder minIdle(int size) {
-        minIdle = atLeast("minIdle", 0, size);
+        pool = pool.withMinIdle(size);
         return this;
     }
 
@@ -162,7 +175,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxWaiting(int callers) {
-        maxWaiting = atLeast("maxWaiting", 0, callers);
+        pool = pool.withMaxWaiting(callers);
         return this;
     }
 
@@ -173,7 +186,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder eventLoops(int threads) {
-        eventLoops = atLeast("eventLoops", 1, threads);
+        eventLoops = Bounds.atLeast("eventLoops", 1, threads);
         return this;
     }
 
@@ -184,7 +197,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder statementCacheSize(int statements) {
-        statementCacheSize = atLeast("statementCacheSize", 0, statements);
+        statementCacheSize = Bounds.atLeast("statementCacheSize", 0, statements);
         return this;
     }
 
@@ -219,7 +232,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder acquireTimeout(Duration limit) {
-        acquireTimeout = positive("acquireTimeout", limit);
+        pool = pool.withAcquireTimeout(limit);
         return this;
     }
 
@@ -230,7 +243,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder connectTimeout(Duration limit) {
-        connectTimeout = positive("connectTimeout", limit);
+        connectTimeout = Bounds.positive("connectTimeout", limit);
         return this;
     }
 
@@ -241,7 +254,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxIdleTime(Duration limit) {
-        maxIdleTime = positive("maxIdleTime", limit);
+        pool = pool.withMaxIdleTime(limit);
         return this;
     }
 
@@ -252,7 +265,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxLifeTime(Duration limit) {
-        maxLifeTime = positive("maxLifeTime", limit);
+        pool = pool.withMaxLifeTime(limit);
         return this;
     }
 
@@ -264,7 +277,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder listenProbeInterval(Duration interval) {
-        listenProbeInterval = positive("listenProbeInterval", interval);
+        listenProbeInterval = Bounds.positive("listenProbeInterval", interval);
         return this;
     }
 
@@ -275,7 +288,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder closeTimeout(Duration limit) {
-        closeTimeout = positive("closeTimeout", limit);
+        closeTimeout = Bounds.positive("closeTimeout", limit);
         return this;
     }
 
@@ -286,7 +299,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder statementTimeout(Duration limit) {
-        statementTimeout = positive("statementTimeout", limit);
+        limits = limits.withStatementTimeout(limit);
         return this;
     }
 
@@ -297,7 +310,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder lockTimeout(Duration limit) {
-        lockTimeout = positive("lockTimeout", limit);
+        limits = limits.withLockTimeout(limit);
         return this;
     }
 
@@ -308,7 +321,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder idleInTransactionTimeout(Duration limit) {
-        idleInTransactionTimeout = positive("idleInTransactionTimeout", limit);
+        limits = limits.withIdleInTransactionTimeout(limit);
         return this;
     }
 
@@ -341,14 +354,12 @@ public final class PostgresDatastoreBuilder {
      * @throws ConfigurationException when the driver rejects a setting
      */
     public PostgresDatastore build() {
+        if (replicas != ReplicaOptions.NONE && replicas.hosts().isEmpty()) {
+            throw new ConfigurationException(
+                    "What replicas serve was set, but not which they are: name them with replicas.");
+        }
         return new PostgresDatastore(new PostgresSettings(
-                connections(),
-                new PoolLimits(
-                        poolSize, Math.min(minIdle, poolSize), maxWaiting, acquireTimeout, maxIdleTime, maxLifeTime),
-                listenProbeInterval,
-                eventLoops,
-                closeTimeout,
-                logging));
+                connections(), pool, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
     }
 
     private ConnectionSettings connections() {
@@ -359,25 +370,12 @@ public final class PostgresDatastoreBuilder {
                 new Credentials(username == null ? System.getProperty("user.name") : username, password),
                 searchPath,
                 applicationName,
+                sslMode,
                 connectTimeout,
-                new SessionLimits(statementTimeout, lockTimeout, idleInTransactionTimeout),
+                limits,
                 statementCacheSize,
                 binaryResults,
                 pgbouncer,
                 driver);
-    }
-
-    private static int atLeast(String name, int least, int value) {
-        if (value < least) {
-            throw new ConfigurationException(name + " must be at least " + least + ", not " + value + ".");
-        }
-        return value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.toMillis() < 1) {
-            throw new ConfigurationException(name + " must be at least a millisecond, not " + value + ".");
-        }
-        return value;
     }
 }

@@ -23,7 +23,7 @@ final class PostgresPool {
     static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
                 .initialSize(0)
-                .minIdle(limits.minIdle())
+                .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
                 .maxSize(limits.poolSize())
                 .maxAcquireTime(limits.acquireTimeout())
                 .maxValidationTime(VALIDATION_LIMIT)

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connections what its connections are made with
  * @param pool how many there are, and for how long
+ * @param replicas where reads may go; without hosts nowhere else
  * @param listenProbeInterval how often the connection that listens is asked whether it is still there
  * @param eventLoops the number of threads that serve all connections
  * @param closeTimeout how long running work may take once the datastore is closed
@@ -15,6 +16,7 @@ import java.time.Duration;
 record PostgresSettings(
         ConnectionSettings connections,
         PoolLimits pool,
+        ReplicaOptions replicas,
         Duration listenProbeInterval,
         int eventLoops,
         Duration closeTimeout,

@@ -12,6 +12,27 @@ import java.util.Map;
  * @param idleInTransactionTimeout how long a transaction may be open without a statement
  */
 record SessionLimits(Duration statementTimeout, Duration lockTimeout, Duration idleInTransactionTimeout) {
+    static final SessionLimits DEFAULT =
+            new SessionLimits(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+    SessionLimits {
+        Bounds.positive("statementTimeout", statementTimeout);
+        Bounds.positive("lockTimeout", lockTimeout);
+        Bounds.positive("idleInTransactionTimeout", idleInTransactionTimeout);
+    }
+
+    SessionLimits withStatementTimeout(Duration limit) {
+        return new SessionLimits(limit, lockTimeout, idleInTransactionTimeout);
+    }
+
+    SessionLimits withLockTimeout(Duration limit) {
+        return new SessionLimits(statementTimeout, limit, idleInTransactionTimeout);
+    }
+
+    SessionLimits withIdleInTransactionTimeout(Duration limit) {
+        return new SessionLimits(statementTimeout, lockTimeout, limit);
+    }
+
     /** As settings of a session. Without the last one the server would go on computing for a client that is gone. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
