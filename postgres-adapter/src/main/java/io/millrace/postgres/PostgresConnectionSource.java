@@ -23,7 +23,7 @@ import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
-final class PostgresConnectionSource implements ConnectionSource {
+final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
     private static final Duration LOOPS_QUIET = Duration.ZERO;
     private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
 
@@ -31,27 +31,33 @@ final class PostgresConnectionSource implements ConnectionSource {
     private final LoopResources loops;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+    private final WaitLimit limit;
+    private final Mono<PostgresSession> acquired;
     private volatile Sinks.@Nullable Empty<Void> closing;
 
     PostgresConnectionSource(PostgresSettings settings, LoopResources loops, ConnectionPool pool) {
         this.settings = settings;
         this.loops = loops;
         this.pool = pool;
+        this.limit = new WaitLimit(settings.acquireTimeout());
+        this.acquired = ConnectionWait.on(this, limit)
+                // A caller that cancels at the very moment of the hand-over never gets the connection.
+                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
     }
 
     @Override
     public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(acquired(), work, this::release);
+        return Flux.usingWhen(acquired, work, this::release);
     }
 
     @Override
     public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
-        return Mono.usingWhen(acquired(), work, this::release);
+        return Mono.usingWhen(acquired, work, this::release);
     }
 
     @Override
     public Mono<Connection> acquire(boolean readOnly) {
-        return acquired().cast(Connection.class);
+        return acquired.cast(Connection.class);
     }
 
     @Override
@@ -59,19 +65,25 @@ final class PostgresConnectionSource implements ConnectionSource {
         return release((PostgresSession) connection);
     }
 
-    private Mono<PostgresSession> acquired() {
-        return live().onErrorMap(this::refused)
-                .map(PostgresSession::new)
-                .doOnNext(inUse::add)
-                // A caller that cancels at the very moment of the hand-over never gets the connection.
-                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
+    @Override
+    public Mono<Connection> connections() {
+        return pool.create();
+    }
+
+    @Override
+    public PostgresSession handedOver(Connection connection) {
+        PostgresSession session = new PostgresSession(connection);
+        inUse.add(session);
+        return session;
     }
 
     private Mono<Void> release(PostgresSession session) {
-        return session.giveBack().doOnTerminate(() -> {
-            inUse.remove(session);
-            signalWhenUnused();
-        });
+        return session.giveBack().doOnTerminate(() -> returned(session));
+    }
+
+    private void returned(PostgresSession session) {
+        inUse.remove(session);
+        signalWhenUnused();
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it. */
@@ -85,6 +97,7 @@ final class PostgresConnectionSource implements ConnectionSource {
                                 .timeout(settings.closeTimeout())
                                 .onErrorComplete()))
                 .then(pool.disposeLater())
+                .doOnTerminate(limit::dispose)
                 .then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
     }
 
@@ -102,18 +115,14 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
     }
 
-    /** Each connection that turns out to be lost is gone from the pool, so that this comes to an end. */
-    private Mono<Connection> live() {
-        return pool.create().onErrorResume(PostgresConnectionSource::wasLost, lost -> live());
-    }
-
-    /** The pool took a connection that broke at that moment. */
-    private static boolean wasLost(Throwable error) {
+    @Override
+    public boolean wasLost(Throwable error) {
         return error instanceof R2dbcNonTransientResourceException
                 && "Connection validation failed".equals(error.getMessage());
     }
 
-    private Throwable refused(Throwable error) {
+    @Override
+    public Throwable refused(Throwable error) {
         if (error instanceof PoolShutdownException) {
             return new DatastoreClosedException("The datastore was closed while this waited for a connection.");
         }

@@ -10,8 +10,8 @@ import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,9 @@ final class PostgresSession implements Connection {
     /** Guards what runs. */
     private final Object lock = new Object();
 
-    private final Set<Execution<?>> running = new LinkedHashSet<>();
+    /** From the first to the last; nearly always one. */
+    private final List<Execution<?>> running = new ArrayList<>(1);
+
     private Sinks.@Nullable Empty<Void> idle;
 
     PostgresSession(Connection pooled) {
@@ -79,9 +81,9 @@ final class PostgresSession implements Connection {
     }
 
     private void begun(Execution<?> next) {
-        Set<Execution<?>> before;
+        List<Execution<?>> before;
         synchronized (lock) {
-            before = Set.copyOf(running);
+            before = running.isEmpty() ? List.of() : List.copyOf(running);
             running.add(next);
         }
         before.forEach(Execution::readAhead);
@@ -103,6 +105,20 @@ final class PostgresSession implements Connection {
 
     /** Gives the connection back to the pool, fit for the next, or else closes it. */
     Mono<Void> giveBack() {
+        return Mono.defer(() -> isClean() ? Mono.from(pooled.close()) : cleanedUp());
+    }
+
+    /** As it nearly always is; the rest need not be asked then, nor watched by a timer. */
+    private boolean isClean() {
+        synchronized (lock) {
+            if (!running.isEmpty()) {
+                return false;
+            }
+        }
+        return driver.isAutoCommit();
+    }
+
+    private Mono<Void> cleanedUp() {
         return Mono.defer(this::settled)
                 .then(Mono.defer(() -> driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction()))
                 .timeout(CLEANING_LIMIT)
@@ -116,9 +132,9 @@ final class PostgresSession implements Connection {
     }
 
     private Mono<Void> settled() {
-        Set<Execution<?>> left;
+        List<Execution<?>> left;
         synchronized (lock) {
-            left = Set.copyOf(running);
+            left = List.copyOf(running);
         }
         left.forEach(Execution::revoke);
         return left.isEmpty() ? Mono.empty() : ended(GRACE);
@@ -132,8 +148,7 @@ final class PostgresSession implements Connection {
 
     private Mono<Void> interruption() {
         synchronized (lock) {
-            boolean wanted =
-                    running.stream().findFirst().map(Execution::isInterruptible).orElse(false);
+            boolean wanted = !running.isEmpty() && running.get(0).isInterruptible();
             return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
         }
     }

@@ -4,10 +4,16 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
 import reactor.netty.resources.LoopResources;
 
-/** r2dbc-postgresql and r2dbc-pool, with as many connections and event loops as Millrace has. */
+/**
+ * r2dbc-postgresql and r2dbc-pool, with as many connections and event loops as Millrace has and the same settings of the driver:
+ * what is compared is what is above it.
+ */
 final class DriverPool implements AutoCloseable {
+    private static final int STATEMENTS = 256;
+
     private final LoopResources loops = LoopResources.create(
             "contender", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true, false);
     private final ConnectionPool connections;
@@ -21,6 +27,9 @@ final class DriverPool implements AutoCloseable {
                                 .username(database.user())
                                 .password(database.password())
                                 .schema(database.schema())
+                                .sslMode(SSLMode.PREFER)
+                                .tcpKeepAlive(true)
+                                .preparedStatementCacheQueries(STATEMENTS)
                                 .loopResources(loops)
                                 .build()))
                 .initialSize(0)
