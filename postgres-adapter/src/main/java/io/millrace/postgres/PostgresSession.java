@@ -43,6 +43,9 @@ final class PostgresSession implements Connection {
 
     private Sinks.@Nullable Empty<Void> idle;
 
+    /** The end of the last work of several steps. */
+    private Mono<Void> stepsDone = Mono.empty();
+
     PostgresSession(Connection pooled) {
         this.pooled = pooled;
         this.driver = driverOf(pooled);
@@ -78,6 +81,25 @@ final class PostgresSession implements Connection {
                 Flux.from(statement.apply(execution)).subscribe(execution);
             }
         };
+    }
+
+    /**
+     * Keeps the steps of some work together: what comes after it begins when it has ended. Work of one step needs no waiting, since
+     * the driver sends what is subscribed in that order.
+     */
+    <T> Flux<T> inOrder(boolean oneStep, Flux<T> work) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> done = Sinks.empty();
+            Mono<Void> before;
+            synchronized (lock) {
+                before = stepsDone;
+                if (oneStep) {
+                    return before.thenMany(work);
+                }
+                stepsDone = done.asMono();
+            }
+            return before.thenMany(work).doOnTerminate(done::tryEmitEmpty);
+        });
     }
 
     private void begun(Execution<?> next) {
