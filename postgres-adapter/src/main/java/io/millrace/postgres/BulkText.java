@@ -115,13 +115,11 @@ final class BulkText {
         if (!isInsertOfTuples() || tuple().stream().anyMatch(token -> token.isKeyword("DEFAULT"))) {
             return null;
         }
-        String columns = String.join(
-                ", ",
-                arrays.describe((array, parameter, element, type) ->
-                        "unnest($" + array + "::" + element + "[])" + cast(element, type) + " AS p" + parameter));
+        List<String> columns =
+                arrays.describe((array, parameter, type, bound) -> "unnest(" + bound + ") AS p" + parameter);
         return before() + "SELECT "
                 + text(opening + 1, closing, parameter -> arrays.reference(parameter, "millrace.p"))
-                + " FROM (SELECT " + columns + ") AS millrace" + after();
+                + " FROM (SELECT " + String.join(", ", columns) + ") AS millrace" + after();
     }
 
     /** The insert with as many tuples as rows. */
@@ -139,8 +137,8 @@ final class BulkText {
         return "SELECT "
                 + String.join(
                         ", ",
-                        arrays.describe((array, parameter, element, type) -> "set_config('millrace.v" + array + "', ($"
-                                + array + "::" + element + "[])::text, true)"));
+                        arrays.describe((array, parameter, type, bound) ->
+                                "set_config('millrace.v" + array + "', (" + bound + ")::text, true)"));
     }
 
     /** Runs the statement for each row of the arrays and then gives the number of changes; null when it cannot be in a loop. */
@@ -150,18 +148,15 @@ final class BulkText {
             return null;
         }
         List<String> variables =
-                arrays.describe((array, parameter, element, type) -> "millrace_p" + parameter + " " + type);
-        List<String> names = arrays.describe((array, parameter, element, type) -> "millrace_p" + parameter);
-        List<String> values = arrays.describe((array, parameter, element, type) -> "a" + array + cast(element, type));
-        List<String> columns = arrays.describe((array, parameter, element, type) -> "a" + array);
+                arrays.describe((array, parameter, type, bound) -> "millrace_p" + parameter + " " + type);
+        List<String> names = arrays.describe((array, parameter, type, bound) -> "millrace_p" + parameter);
         List<String> sources = arrays.describe(
-                (array, parameter, element, type) -> "current_setting('millrace.v" + array + "')::" + element + "[]");
+                (array, parameter, type, bound) -> "current_setting('millrace.v" + array + "')::" + type + "[]");
         String statement = text(0, tokens.size(), parameter -> arrays.reference(parameter, "millrace_p"));
         boolean returning = isReturning();
         return "DO " + QUOTE + " DECLARE " + String.join("; ", variables)
                 + "; millrace_row record; millrace_more bigint; millrace_changes bigint := 0; BEGIN FOR "
-                + String.join(", ", names) + " IN SELECT " + String.join(", ", values) + " FROM unnest("
-                + String.join(", ", sources) + ") AS given(" + String.join(", ", columns) + ") LOOP "
+                + String.join(", ", names) + " IN SELECT * FROM unnest(" + String.join(", ", sources) + ") LOOP "
                 + (returning
                         ? "FOR millrace_row IN " + statement
                                 + "\n LOOP millrace_changes := millrace_changes + 1; END LOOP;"
@@ -169,10 +164,6 @@ final class BulkText {
                                 + " millrace_changes := millrace_changes + millrace_more;")
                 + " END LOOP; PERFORM set_config('millrace.changes', millrace_changes::text, true); END " + QUOTE
                 + "; SELECT current_setting('millrace.changes')::bigint";
-    }
-
-    private static String cast(String element, String type) {
-        return element.equals(type) ? "" : "::" + type;
     }
 
     private boolean isReturning() {

@@ -28,7 +28,7 @@ final class SessionStatement implements Statement {
     /** All rows, once there is more than one. */
     private @Nullable List<List<@Nullable Object>> rows;
 
-    private final Set<Class<?>> encodable = new HashSet<>(0);
+    private final Set<Class<?>> tried = new HashSet<>(0);
 
     SessionStatement(PostgresSession session, PostgresqlConnection connection, String sql) {
         this.session = session;
@@ -65,7 +65,7 @@ final class SessionStatement implements Statement {
         try {
             if (rows == null) {
                 driver.bind(index, value);
-            } else if (encodable.add(value.getClass())) {
+            } else if (isNew(index, value.getClass())) {
                 connection.createStatement(sql).bind(index, value);
             }
         } catch (IllegalArgumentException unsupported) {
@@ -74,6 +74,13 @@ final class SessionStatement implements Statement {
         }
         keep(index, value);
         return this;
+    }
+
+    /** Whether no row has tried the class with the driver yet; most have that of the first. */
+    private boolean isNew(int index, Class<?> type) {
+        List<@Nullable Object> first = rows == null ? row : rows.get(0);
+        Object before = first.get(index);
+        return (before == null || before.getClass() != type) && tried.add(type);
     }
 
     @Override

@@ -15,7 +15,11 @@ final class MillraceContender extends ReactorContender {
     private final RelationalDatastore store;
 
     MillraceContender(PostgresDatabase database) {
-        store = PostgresDatastore.builder()
+        store = open(database);
+    }
+
+    static RelationalDatastore open(PostgresDatabase database) {
+        return PostgresDatastore.builder()
                 .host(database.host(), database.port())
                 .database(database.name())
                 .username(database.user())
