@@ -33,7 +33,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private final CoreSubscriber<? super T> downstream;
     private final PostgresSession session;
     private final boolean interruptible;
-    private final Queue<T> ahead = Queues.<T>unbounded(CHUNK).get();
+    /** Made by the first row that cannot be delivered at once. */
+    private volatile @Nullable Queue<T> ahead;
+
     private final AtomicInteger work = new AtomicInteger();
     private @Nullable Subscription upstream;
     private volatile long requested;
@@ -107,9 +109,39 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             readAhead();
             drain();
         } else {
-            ahead.offer(value);
+            keepOrDeliver(value);
+        }
+    }
+
+    private void keepOrDeliver(T value) {
+        Queue<T> kept = ahead;
+        if ((kept == null || kept.isEmpty()) && requested > 0 && work.compareAndSet(0, 1)) {
+            if (requested > 0 && !abandoned && !revoked) {
+                deliverAtOnce(value);
+            } else {
+                keep(value);
+            }
+            drained(1);
+        } else {
+            keep(value);
             drain();
         }
+    }
+
+    private void deliverAtOnce(T value) {
+        if (requested != Long.MAX_VALUE) {
+            REQUESTED.decrementAndGet(this);
+        }
+        downstream.onNext(value);
+    }
+
+    private void keep(T value) {
+        Queue<T> kept = ahead;
+        if (kept == null) {
+            kept = Queues.<T>unbounded(CHUNK).get();
+            ahead = kept;
+        }
+        kept.offer(value);
     }
 
     @Override
@@ -154,16 +186,22 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         if (work.getAndIncrement() != 0) {
             return;
         }
-        int missed = 1;
-        do {
+        deliver();
+        drained(1);
+    }
+
+    /** Goes on while there was something new meanwhile. */
+    private void drained(int seen) {
+        int missed = work.addAndGet(-seen);
+        while (missed != 0) {
             deliver();
             missed = work.addAndGet(-missed);
-        } while (missed != 0);
+        }
     }
 
     private void deliver() {
         if (abandoned) {
-            Operators.onDiscardQueueWithClear(ahead, currentContext(), null);
+            discardKept();
             return;
         }
         if (revoked) {
@@ -176,8 +214,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         long delivered = 0;
         while (!abandoned) {
             boolean last = done;
-            T value = delivered < wanted || last ? ahead.peek() : null;
-            if (value == null) {
+            Queue<T> kept = ahead;
+            T value = kept != null && (delivered < wanted || last) ? kept.peek() : null;
+            if (kept == null || value == null) {
                 if (last) {
                     finish(failure);
                 }
@@ -186,12 +225,19 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             if (delivered == wanted) {
                 break;
             }
-            ahead.poll();
+            kept.poll();
             downstream.onNext(value);
             delivered++;
         }
         if (delivered > 0 && wanted != Long.MAX_VALUE) {
             REQUESTED.addAndGet(this, -delivered);
+        }
+    }
+
+    private void discardKept() {
+        Queue<T> kept = ahead;
+        if (kept != null) {
+            Operators.onDiscardQueueWithClear(kept, currentContext(), null);
         }
     }
 

@@ -22,32 +22,38 @@ import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
-final class PostgresConnectionSource implements ConnectionSource {
+final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
     private final PoolLimits limits;
     private final Duration closeTimeout;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+    private final WaitLimit limit;
+    private final Mono<PostgresSession> acquired;
     private volatile Sinks.@Nullable Empty<Void> closing;
 
     PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
         this.limits = limits;
         this.closeTimeout = closeTimeout;
         this.pool = PostgresPool.create(connector, limits);
+        this.limit = new WaitLimit(limits.acquireTimeout());
+        this.acquired = ConnectionWait.on(this, limit)
+                // A caller that cancels at the very moment of the hand-over never gets the connection.
+                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
     }
 
     @Override
     public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(acquired(), work, this::release);
+        return Flux.usingWhen(acquired, work, this::release);
     }
 
     @Override
     public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
-        return Mono.usingWhen(acquired(), work, this::release);
+        return Mono.usingWhen(acquired, work, this::release);
     }
 
     @Override
     public Mono<Connection> acquire(boolean readOnly) {
-        return acquired().cast(Connection.class);
+        return acquired.cast(Connection.class);
     }
 
     @Override
@@ -60,19 +66,25 @@ final class PostgresConnectionSource implements ConnectionSource {
         return inUse.contains(connection);
     }
 
-    private Mono<PostgresSession> acquired() {
-        return live().onErrorMap(this::refused)
-                .map(PostgresSession::new)
-                .doOnNext(inUse::add)
-                // A caller that cancels at the very moment of the hand-over never gets the connection.
-                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
+    @Override
+    public Mono<Connection> connections() {
+        return pool.create();
+    }
+
+    @Override
+    public PostgresSession handedOver(Connection connection) {
+        PostgresSession session = new PostgresSession(connection);
+        inUse.add(session);
+        return session;
     }
 
     private Mono<Void> release(PostgresSession session) {
-        return session.giveBack().doOnTerminate(() -> {
-            inUse.remove(session);
-            signalWhenUnused();
-        });
+        return session.giveBack().doOnTerminate(() -> returned(session));
+    }
+
+    private void returned(PostgresSession session) {
+        inUse.remove(session);
+        signalWhenUnused();
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it. */
@@ -83,7 +95,8 @@ final class PostgresConnectionSource implements ConnectionSource {
                 .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
                         .flatMap(PostgresSession::kill)
                         .then(Mono.defer(this::unused).timeout(closeTimeout).onErrorComplete()))
-                .then(pool.disposeLater());
+                .then(pool.disposeLater())
+                .doOnTerminate(limit::dispose);
     }
 
     private Mono<Void> unused() {
@@ -100,18 +113,14 @@ final class PostgresConnectionSource implements ConnectionSource {
         }
     }
 
-    /** Each connection that turns out to be lost is gone from the pool, so that this comes to an end. */
-    private Mono<Connection> live() {
-        return pool.create().onErrorResume(PostgresConnectionSource::wasLost, lost -> live());
-    }
-
-    /** The pool took a connection that broke at that moment. */
-    private static boolean wasLost(Throwable error) {
+    @Override
+    public boolean wasLost(Throwable error) {
         return error instanceof R2dbcNonTransientResourceException
                 && "Connection validation failed".equals(error.getMessage());
     }
 
-    private Throwable refused(Throwable error) {
+    @Override
+    public Throwable refused(Throwable error) {
         if (error instanceof PoolShutdownException) {
             return new DatastoreClosedException("The datastore was closed while this waited for a connection.");
         }

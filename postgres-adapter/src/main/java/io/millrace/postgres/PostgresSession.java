@@ -12,8 +12,8 @@ import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +40,16 @@ final class PostgresSession implements Connection {
     /** Guards what runs. */
     private final Object lock = new Object();
 
-    private final Set<Execution<?>> running = new LinkedHashSet<>();
+    /** From the first to the last; nearly always one. */
+    private final List<Execution<?>> running = new ArrayList<>(1);
+
     private Sinks.@Nullable Empty<Void> idle;
 
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
+
+    /** The end of the last work of several steps. */
+    private Mono<Void> stepsDone = Mono.empty();
 
     PostgresSession(Connection pooled) {
         this.pooled = pooled;
@@ -83,10 +88,29 @@ final class PostgresSession implements Connection {
         };
     }
 
+    /**
+     * Keeps the steps of some work together: what comes after it begins when it has ended. Work of one step needs no waiting, since
+     * the driver sends what is subscribed in that order.
+     */
+    <T> Flux<T> inOrder(boolean oneStep, Flux<T> work) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> done = Sinks.empty();
+            Mono<Void> before;
+            synchronized (lock) {
+                before = stepsDone;
+                if (oneStep) {
+                    return before.thenMany(work);
+                }
+                stepsDone = done.asMono();
+            }
+            return before.thenMany(work).doOnTerminate(done::tryEmitEmpty);
+        });
+    }
+
     private void begun(Execution<?> next) {
-        Set<Execution<?>> before;
+        List<Execution<?>> before;
         synchronized (lock) {
-            before = Set.copyOf(running);
+            before = running.isEmpty() ? List.of() : List.copyOf(running);
             running.add(next);
         }
         before.forEach(Execution::readAhead);
@@ -121,6 +145,20 @@ final class PostgresSession implements Connection {
 
     /** Gives the connection back to the pool, fit for the next, or else closes it. */
     Mono<Void> giveBack() {
+        return Mono.defer(() -> isClean() ? Mono.from(pooled.close()) : cleanedUp());
+    }
+
+    /** As it nearly always is; the rest need not be asked then, nor watched by a timer. */
+    private boolean isClean() {
+        synchronized (lock) {
+            if (!running.isEmpty()) {
+                return false;
+            }
+        }
+        return !ending && driver.isAutoCommit();
+    }
+
+    private Mono<Void> cleanedUp() {
         return Mono.defer(this::settled)
                 .then(Mono.defer(this::cleaned))
                 .timeout(CLEANING_LIMIT)
@@ -142,9 +180,9 @@ final class PostgresSession implements Connection {
     }
 
     private Mono<Void> settled() {
-        Set<Execution<?>> left;
+        List<Execution<?>> left;
         synchronized (lock) {
-            left = Set.copyOf(running);
+            left = List.copyOf(running);
         }
         left.forEach(Execution::revoke);
         return left.isEmpty() ? Mono.empty() : ended(GRACE);
@@ -158,8 +196,7 @@ final class PostgresSession implements Connection {
 
     private Mono<Void> interruption() {
         synchronized (lock) {
-            boolean wanted =
-                    running.stream().findFirst().map(Execution::isInterruptible).orElse(false);
+            boolean wanted = !running.isEmpty() && running.get(0).isInterruptible();
             return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
         }
     }

@@ -5,14 +5,22 @@ import io.millrace.runtime.StatementExecutor;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Executes statements so that their sessions know when they have ended. */
 final class PostgresStatementExecutor implements StatementExecutor {
     /** Results asked for before the one at hand is consumed. */
-    private static final int RESULTS_AHEAD = 1;
+    private static final int RESULTS_AHEAD = 0;
+
+    private static final int REMEMBERED = 1_024;
+
+    /** Whether statements count changes, by their text. */
+    private final Map<String, Boolean> counting = new ConcurrentHashMap<>();
 
     @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
@@ -20,18 +28,28 @@ final class PostgresStatementExecutor implements StatementExecutor {
         return own.session().run(execution -> {
             BiFunction<Row, RowMetadata, T> wanted =
                     execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
-            return Flux.from(own.execute()).concatMap(result -> result.map(wanted), RESULTS_AHEAD);
+            return own.execute().concatMap(result -> result.map(wanted), RESULTS_AHEAD);
         });
     }
 
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        boolean counts = ChangeCount.isSent(own.sql(), PostgresDialect.INSTANCE.syntax());
-        return own.session()
-                .<Long>run(execution ->
-                        Flux.from(own.execute()).concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD))
-                .reduce(0L, Long::sum)
-                .map(changes -> new RunResult(counts ? changes : 0, null));
+        Mono<Long> changes = own.session().<Long>run(execution -> own.changes()).reduce(0L, Long::sum);
+        // The thread of the connection sends what waits already, while another prepares what comes next.
+        return (own.hasManyRows() ? changes.publishOn(Schedulers.parallel()) : changes)
+                .map(sum -> new RunResult(counts(own.sql()) ? sum : 0, null));
+    }
+
+    private boolean counts(String sql) {
+        Boolean known = counting.get(sql);
+        if (known == null) {
+            if (counting.size() >= REMEMBERED) {
+                counting.clear();
+            }
+            known = ChangeCount.isSent(sql, PostgresDialect.INSTANCE.syntax());
+            counting.put(sql, known);
+        }
+        return known;
     }
 }

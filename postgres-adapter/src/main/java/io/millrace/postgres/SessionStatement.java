@@ -1,24 +1,34 @@
 package io.millrace.postgres;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.spi.Parameters;
+import io.r2dbc.postgresql.api.PostgresqlResult;
+import io.r2dbc.postgresql.api.PostgresqlStatement;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import org.reactivestreams.Publisher;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
- * A statement of the driver together with the session that has to follow it to its end. An {@code INSERT} of many rows is sent as
- * few statements, where the driver would make a round trip for each row.
+ * A statement of the driver together with the session that has to follow it to its end. The driver gets the first row of values;
+ * those that are added are for {@link BulkRun}.
  */
 final class SessionStatement implements Statement {
+    private static final int FEW = 4;
+
     private final PostgresSession session;
     private final PostgresqlConnection connection;
     private final String sql;
-    private final Statement driver;
-    private final List<List<Object>> rows = new ArrayList<>(List.of(new ArrayList<>()));
+    private final PostgresqlStatement driver;
+    private List<@Nullable Object> row = new ArrayList<>(FEW);
+
+    /** All rows, once there is more than one. */
+    private @Nullable List<List<@Nullable Object>> rows;
+
+    private final Set<Class<?>> tried = new HashSet<>(0);
 
     SessionStatement(PostgresSession session, PostgresqlConnection connection, String sql) {
         this.session = session;
@@ -35,17 +45,29 @@ final class SessionStatement implements Statement {
         return sql;
     }
 
+    boolean hasManyRows() {
+        return rows != null;
+    }
+
     @Override
     public Statement add() {
-        driver.add();
-        rows.add(new ArrayList<>());
+        if (rows == null) {
+            rows = new ArrayList<>();
+            rows.add(row);
+        }
+        row = new ArrayList<>(row.size());
+        rows.add(row);
         return this;
     }
 
     @Override
     public Statement bind(int index, Object value) {
         try {
-            driver.bind(index, value);
+            if (rows == null) {
+                driver.bind(index, value);
+            } else if (isNew(index, value.getClass())) {
+                connection.createStatement(sql).bind(index, value);
+            }
         } catch (IllegalArgumentException unsupported) {
             // The driver's own error quotes the value.
             throw new IllegalArgumentException("r2dbc-postgresql has no codec for it.");
@@ -54,16 +76,24 @@ final class SessionStatement implements Statement {
         return this;
     }
 
+    /** Whether no row has tried the class with the driver yet; most have that of the first. */
+    private boolean isNew(int index, Class<?> type) {
+        List<@Nullable Object> first = rows == null ? row : rows.get(0);
+        Object before = first.get(index);
+        return (before == null || before.getClass() != type) && tried.add(type);
+    }
+
     @Override
     public Statement bindNull(int index, Class<?> type) {
-        driver.bindNull(index, type);
-        keep(index, Parameters.in(type));
+        if (rows == null) {
+            driver.bindNull(index, type);
+        }
+        keep(index, null);
         return this;
     }
 
     /** Core binds by position, from the first value to the last. */
-    private void keep(int index, Object value) {
-        List<Object> row = rows.get(rows.size() - 1);
+    private void keep(int index, @Nullable Object value) {
         if (index != row.size()) {
             throw new UnsupportedOperationException("Values are bound in their order, each once.");
         }
@@ -80,27 +110,22 @@ final class SessionStatement implements Statement {
         throw new UnsupportedOperationException("Values are bound by position.");
     }
 
-    /** To be called only within {@link PostgresSession#run}, which follows the statement to its end. */
+    /** For one row of values. To be called only within {@link PostgresSession#run}, which follows the statement to its end. */
     @Override
-    public Publisher<? extends Result> execute() {
-        MultiRowInsert insert =
-                rows.size() > 1 ? MultiRowInsert.of(sql, rows.get(0).size()) : null;
-        return insert == null ? driver.execute() : execute(insert);
-    }
-
-    private Flux<? extends Result> execute(MultiRowInsert insert) {
-        return Flux.fromIterable(insert.divide(rows))
-                .concatMap(part -> statement(insert, part).execute(), 1);
-    }
-
-    private Statement statement(MultiRowInsert insert, List<List<Object>> part) {
-        Statement statement = connection.createStatement(insert.text(part.size()));
-        int index = 0;
-        for (List<Object> row : part) {
-            for (Object value : row) {
-                statement.bind(index++, value);
-            }
+    public Flux<PostgresqlResult> execute() {
+        if (rows != null) {
+            throw new UnsupportedOperationException("Many rows are written for their changes alone.");
         }
-        return statement;
+        return driver.execute();
+    }
+
+    /** Changes, the sum of which counts. To be called as {@link #execute}. */
+    Flux<Long> changes() {
+        List<List<@Nullable Object>> all = rows;
+        if (all == null) {
+            return driver.execute().concatMap(Result::getRowsUpdated, 0);
+        }
+        BulkRun run = new BulkRun(connection, sql, all);
+        return session.inOrder(run.takesOneStep(), run.changes());
     }
 }

@@ -2,16 +2,25 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Json;
 import io.millrace.RelationalDatastore;
+import io.millrace.Row;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.postgres.server.TestSchema;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -84,13 +93,129 @@ class PostgresBulkTest {
     }
 
     @Test
-    void otherStatementsRunForEachRow() {
+    void eachRowSeesWhatThoseBeforeItDid() {
+        store.execute("INSERT INTO item (id, amount) VALUES (1, 0)").block(LIMIT);
+        Flux<List<Object>> rows = Flux.range(1, 2_500).map(i -> List.of(i, 1));
+        assertThat(store.executeAll("UPDATE item SET amount = amount * 2 % 1000003 + ? WHERE id = ?;", rows)
+                        .block(LIMIT))
+                .isEqualTo(2_500);
+        long expected = 0;
+        for (int i = 1; i <= 2_500; i++) {
+            expected = expected * 2 % 1_000_003 + i;
+        }
+        assertThat(store.queryOne(Long.class, "SELECT amount::bigint FROM item").block(LIMIT))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anInsertThatReadsItsOwnTableSeesTheRowsBefore() {
+        Flux<List<String>> rows = Flux.range(0, 1_500).map(i -> List.of("n" + i));
+        assertThat(store.executeAll(
+                                "INSERT INTO item (id, name) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM item), ?)",
+                                rows)
+                        .block(LIMIT))
+                .isEqualTo(1_500);
+        assertThat(store.queryOne(Integer.class, "SELECT max(id) FROM item").block(LIMIT))
+                .isEqualTo(1_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO item (id) VALUES (?) RETURNING id, name",
+                "INSERT INTO item (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET name = 'x' RETURNING id",
+                "WITH one AS (SELECT ?::int AS id) INSERT INTO item (id) SELECT id FROM one",
+                "INSERT INTO item (id, name) VALUES (?, DEFAULT) -- a comment",
+                "UPDATE item SET id = id WHERE id = -1 - ? OR ? < 0 RETURNING id",
+                "DELETE FROM item WHERE id = -1 - ?"
+            })
+    void statementsOfEveryShapeCountTheirChanges(String sql) {
+        store.executeAll(
+                        "INSERT INTO item (id) VALUES (?)", Flux.range(1, 1_200).map(i -> List.of(-i)))
+                .block(LIMIT);
+        long parameters = sql.chars().filter(c -> c == '?').count();
+        Flux<List<Integer>> rows = Flux.range(0, 1_200).map(i -> Collections.nCopies((int) parameters, i));
+        assertThat(store.executeAll(sql, rows).block(LIMIT)).isEqualTo(1_200);
+    }
+
+    @Test
+    void valuesOfEveryTypeArriveInLoopsToo() {
+        store.execute("CREATE TABLE wide (id integer PRIMARY KEY, a text, b bytea, c jsonb, d timestamptz, e uuid,"
+                        + " f double precision, g date, h boolean, i numeric)")
+                .block(LIMIT);
+        UUID id = UUID.randomUUID();
+        List<Object> values = List.of(
+                "quoted \" back\\slash, {brace} NULL \n ü",
+                new byte[] {0, -1, 92},
+                Json.of("{\"a\": [1, null]}"),
+                Instant.parse("2026-02-03T04:05:06.123456Z"),
+                id,
+                0.1 + 0.2,
+                LocalDate.of(1999, 12, 31),
+                true,
+                new BigDecimal("12345678901234567890.123456789"));
+        Flux<List<Object>> rows = Flux.range(0, 1_001)
+                .map(i -> Stream.concat(Stream.of((Object) i), values.stream()).toList());
+        String insert = "INSERT INTO wide VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        assertThat(store.executeAll(insert, rows).block(LIMIT)).isEqualTo(1_001);
+        String upsert = insert + " ON CONFLICT (id) DO UPDATE SET a = excluded.a || '!', (b, c, d, e, f, g, h, i) ="
+                + " (excluded.b, excluded.c, excluded.d, excluded.e, excluded.f, excluded.g, excluded.h, excluded.i)";
+        assertThat(store.executeAll(upsert, rows).block(LIMIT)).isEqualTo(1_001);
+        Row row = store.queryOne("SELECT DISTINCT a, b, c, d, e, f, g, h, i FROM wide")
+                .block(LIMIT);
+        assertThat(row.get("a", String.class)).isEqualTo(values.get(0) + "!");
+        assertThat(row.get("b", byte[].class)).isEqualTo(values.get(1));
+        assertThat(row.get("c", Json.class)).isEqualTo(values.get(2));
+        assertThat(row.get("d", Instant.class)).isEqualTo(values.get(3));
+        assertThat(row.get("e", UUID.class)).isEqualTo(id);
+        assertThat(row.get("f", Double.class)).isEqualTo(values.get(5));
+        assertThat(row.get("g", LocalDate.class)).isEqualTo(values.get(6));
+        assertThat(row.get("h", Boolean.class)).isTrue();
+        assertThat(row.get("i", BigDecimal.class)).isEqualTo(values.get(8));
+    }
+
+    @Test
+    void valuesWithoutArraysArriveToo() {
+        store.execute("CREATE TABLE vague (id integer, span interval, v vector(2))")
+                .block(LIMIT);
+        Flux<List<Object>> rows = Flux.range(0, 700).map(i -> List.of(i, Duration.ofSeconds(i), new float[] {i, 1}));
+        assertThat(store.executeAll("INSERT INTO vague VALUES (?, ?, ?)", rows).block(LIMIT))
+                .isEqualTo(700);
+        assertThat(store.executeAll(
+                                "UPDATE vague SET span = span + ? WHERE id = ?",
+                                Flux.range(0, 20).map(i -> List.of(Duration.ofHours(1), i)))
+                        .block(LIMIT))
+                .isEqualTo(20);
+        assertThat(store.queryOne(Duration.class, "SELECT span FROM vague WHERE id = 7")
+                        .block(LIMIT))
+                .isEqualTo(Duration.ofSeconds(3_607));
+    }
+
+    @Test
+    void aRowThatFailsInALoopLeavesNothingBehindAndNamesItsConstraint() {
         store.executeAll("INSERT INTO item (id) VALUES (?)", Flux.range(0, 10).map(List::of))
                 .block(LIMIT);
-        assertThat(store.executeAll(
-                                "UPDATE item SET name = ? WHERE id = ?",
-                                Flux.range(0, 10).map(i -> List.of("x", i)))
+        StepVerifier.create(store.executeAll(
+                        "UPDATE item SET id = ? WHERE id = ?",
+                        Flux.just(List.of(20, 3), List.of(5, 4), List.of(30, 6))))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ConstraintViolationException.class,
+                                violation -> assertThat(violation.constraint()).contains("item_pkey")));
+        assertThat(store.queryOne(Integer.class, "SELECT COUNT(*) FROM item WHERE id < 10")
                         .block(LIMIT))
                 .isEqualTo(10);
+    }
+
+    @Test
+    void loopsAreAllowedInTransactionsOfTheCaller() {
+        Long changes = store.transaction(tx -> tx.executeAll(
+                                "INSERT INTO item (id) VALUES (?)",
+                                Flux.range(0, 2_000).map(List::of))
+                        .then(tx.transaction(inner -> inner.executeAll(
+                                "DELETE FROM item WHERE id = ? OR id = ?",
+                                Flux.range(0, 1_500).map(i -> List.of(i, i + 1))))))
+                .block(LIMIT);
+        assertThat(changes).isEqualTo(1_501);
     }
 }

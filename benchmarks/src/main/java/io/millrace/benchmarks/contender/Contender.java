@@ -10,33 +10,6 @@ public interface Contender extends AutoCloseable {
     /** The share of writes among mixed operations: every tenth. */
     int MIX = 10;
 
-    /** Which there are. */
-    enum Kind {
-        /** What this project makes. */
-        MILLRACE,
-        /** The limit: JDBC with prepared statements that are kept, two threads that read, and one that writes. */
-        JDBC,
-        /** What people write by hand: a HikariCP pool, and blocking calls on Reactor's bounded elastic scheduler. */
-        HIKARI,
-        /** The JDBC client of Vert.x. */
-        VERTX;
-
-        /**
-         * Opens it.
-         *
-         * @param database the database
-         * @return the contender, to be closed by the caller
-         */
-        public Contender open(Database database) {
-            return switch (this) {
-                case MILLRACE -> new MillraceContender(database);
-                case JDBC -> new JdbcContender(database);
-                case HIKARI -> new HikariContender(database);
-                case VERTX -> new VertxContender(database);
-            };
-        }
-    }
-
     /** Selects one row by its key, into a record. */
     long pointSelects(int operations, int callers);
 

@@ -8,43 +8,43 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What contenders with Reactor's types have in common: the callers. */
-abstract class ReactorContender implements Contender {
-    abstract Publisher<?> pointSelect(long id);
+public abstract class ReactorContender implements Contender {
+    protected abstract Publisher<?> pointSelect(long id);
 
-    abstract Publisher<?> tenRowSelect(long owner);
+    protected abstract Publisher<?> tenRowSelect(long owner);
 
-    abstract Publisher<?> insert(long item);
+    protected abstract Publisher<?> insert(long item);
 
-    abstract Publisher<?> readModifyWrite(long id);
+    protected abstract Publisher<?> readModifyWrite(long id);
 
-    abstract Publisher<?> all();
+    protected abstract Publisher<?> all();
 
-    abstract Mono<Long> insertAll(int rows);
+    protected abstract Mono<Long> insertAll(int rows);
 
     @Override
     public final long pointSelects(int operations, int callers) {
-        return run(operations, callers, operation -> pointSelect(Database.item(operation)));
+        return run(operations, callers, operation -> pointSelect(Data.item(operation)));
     }
 
     @Override
     public final long tenRowSelects(int operations, int callers) {
-        return run(operations, callers, operation -> tenRowSelect(Database.owner(operation)));
+        return run(operations, callers, operation -> tenRowSelect(Data.owner(operation)));
     }
 
     @Override
     public final long inserts(int operations, int callers) {
-        return run(operations, callers, operation -> insert(Database.item(operation)));
+        return run(operations, callers, operation -> insert(Data.item(operation)));
     }
 
     @Override
     public final long readModifyWrites(int operations, int callers) {
-        return run(operations, callers, operation -> readModifyWrite(Database.item(operation)));
+        return run(operations, callers, operation -> readModifyWrite(Data.item(operation)));
     }
 
     @Override
     public final long mixed(int operations, int callers) {
         return run(operations, callers, operation -> {
-            long item = Database.item(operation);
+            long item = Data.item(operation);
             return operation % MIX == 0 ? insert(item) : pointSelect(item);
         });
     }

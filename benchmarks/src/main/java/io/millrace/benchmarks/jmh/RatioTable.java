@@ -1,9 +1,8 @@
 package io.millrace.benchmarks.jmh;
 
-import io.millrace.benchmarks.contender.Contender.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,17 +20,20 @@ import org.openjdk.jmh.results.RunResult;
  */
 final class RatioTable {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final List<Kind> OTHERS = List.of(Kind.JDBC, Kind.HIKARI, Kind.VERTX);
+    static final String MILLRACE = "MILLRACE";
 
-    private final Map<Case, Map<Kind, List<IterationResult>>> cases = new TreeMap<>();
+    /** The others, by the parameter that chooses them, with the heading of their column. */
+    private final Map<String, String> others;
 
-    RatioTable(Collection<RunResult> results) {
+    private final Map<Case, Map<String, List<IterationResult>>> cases = new TreeMap<>();
+
+    RatioTable(Map<String, String> others, Collection<RunResult> results) {
+        this.others = others;
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
-            Map<Kind, List<IterationResult>> figures =
-                    cases.computeIfAbsent(Case.of(params), key -> new EnumMap<>(Kind.class));
+            Map<String, List<IterationResult>> figures = cases.computeIfAbsent(Case.of(params), key -> new HashMap<>());
             result.getBenchmarkResults().forEach(fork -> figures.computeIfAbsent(
-                            Kind.valueOf(params.getParam("contender")), kind -> new ArrayList<>())
+                            params.getParam("contender"), contender -> new ArrayList<>())
                     .addAll(fork.getIterationResults()));
         }
     }
@@ -48,12 +50,13 @@ final class RatioTable {
     }
 
     private String table(String unit, String format, Function<IterationResult, Double> figure) {
-        StringBuilder text = new StringBuilder("| benchmark | callers | commits | Millrace, " + unit
-                + " | ÷ raw JDBC | ÷ HikariCP by hand | ÷ Vert.x JDBC |\n|---|--:|---|--:|--:|--:|--:|\n");
+        StringBuilder text = new StringBuilder("| benchmark | callers | commits | Millrace, " + unit + " |");
+        others.values().forEach(heading -> text.append(" ÷ ").append(heading).append(" |"));
+        text.append("\n|---|--:|---|--:|").append("--:|".repeat(others.size())).append('\n');
         cases.forEach((row, figures) -> {
-            double ours = median(figures.getOrDefault(Kind.MILLRACE, List.of()), figure);
+            double ours = median(figures.getOrDefault(MILLRACE, List.of()), figure);
             text.append("| %s | %s | %s | %s".formatted(row.benchmark, row.callers, row.commits, number(format, ours)));
-            for (Kind other : OTHERS) {
+            for (String other : others.keySet()) {
                 double theirs = median(figures.getOrDefault(other, List.of()), figure);
                 text.append(" | ").append(number("%.2f", ours / theirs));
             }

@@ -2,10 +2,9 @@ package io.millrace.benchmarks.jmh;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.benchmarks.Folder;
+import io.millrace.benchmarks.contender.Arena;
 import io.millrace.benchmarks.contender.Contender;
-import io.millrace.benchmarks.contender.Database;
-import io.millrace.benchmarks.contender.Database.Durability;
+import io.millrace.benchmarks.contender.Durability;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -18,40 +17,35 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class Setting {
     @Param
-    public Contender.Kind contender = Contender.Kind.MILLRACE;
+    public Backend database = Backend.SQLITE;
 
-    private @Nullable Folder folder;
-    private @Nullable Database database;
-    private @Nullable Contender open;
+    /** One of the database's contenders. */
+    @Param("MILLRACE")
+    public String contender = "MILLRACE";
+
+    private @Nullable Arena arena;
 
     Durability durability() {
         return Durability.NORMAL;
     }
 
     Contender contender() {
-        return requireNonNull(open);
-    }
-
-    Database database() {
-        return requireNonNull(database);
+        return requireNonNull(arena).contender();
     }
 
     @Setup(Level.Trial)
     public void open() {
-        folder = Folder.temporary();
-        database = Database.create(folder.path(), durability());
-        open = contender.open(database);
+        arena = database.open(contender, durability());
     }
 
     @Setup(Level.Iteration)
     public void removeEvents() {
-        database().removeEvents();
+        requireNonNull(arena).removeEvents();
     }
 
     @TearDown(Level.Trial)
     public void close() {
-        contender().close();
-        requireNonNull(folder).close();
+        requireNonNull(arena).close();
     }
 
     /** Several callers at once. */

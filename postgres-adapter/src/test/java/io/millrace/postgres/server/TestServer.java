@@ -83,7 +83,8 @@ public final class TestServer {
     /** What {@code scripts/postgres url} prints. */
     static String local(String... server) {
         try {
-            return LocalScript.run(Stream.concat(Stream.of("url"), Stream.of(server)).toArray(String[]::new));
+            return LocalScript.run(
+                    Stream.concat(Stream.of("url"), Stream.of(server)).toArray(String[]::new));
         } catch (IllegalStateException failure) {
             throw noServer(String.valueOf(failure.getMessage()));
         }

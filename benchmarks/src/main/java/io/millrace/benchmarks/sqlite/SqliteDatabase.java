@@ -1,5 +1,7 @@
-package io.millrace.benchmarks.contender;
+package io.millrace.benchmarks.sqlite;
 
+import io.millrace.benchmarks.contender.Data;
+import io.millrace.benchmarks.contender.Durability;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,33 +22,17 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * @param file where it is
  * @param durability when commits reach the disk
  */
-public record Database(Path file, Durability durability) {
-    /** Rows of {@code item}. */
-    public static final int ITEMS = 100_000;
-
-    /** Rows of {@code item} that have the same owner. */
-    public static final int ITEMS_OF_ONE_OWNER = 10;
-
+public record SqliteDatabase(Path file, Durability durability) {
     static final String BY_ID = "SELECT id, owner, title, quantity, price FROM item WHERE id = ?";
     static final String BY_OWNER = "SELECT id, owner, title, quantity, price FROM item WHERE owner = ?";
     static final String ALL = "SELECT id, owner, title, quantity, price FROM item";
     static final String QUANTITY = "SELECT quantity FROM item WHERE id = ?";
     static final String SET_QUANTITY = "UPDATE item SET quantity = ? WHERE id = ?";
     static final String INSERT = "INSERT INTO event (item, note) VALUES (?, ?)";
-    static final String NOTE = "A note of about fifty characters, as events have.";
 
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final int CACHE_KIB = 20_000;
     private static final int JOURNAL_SIZE_LIMIT = 64 << 20;
-
-    /** A prime, so that successive keys lie far apart and every one comes up. */
-    private static final long STRIDE = 7_919;
-
-    /** When a commit is on disk: at the next checkpoint, or before it is acknowledged. */
-    public enum Durability {
-        NORMAL,
-        FULL
-    }
 
     /**
      * Makes the file and fills it.
@@ -55,8 +41,8 @@ public record Database(Path file, Durability durability) {
      * @param durability when commits reach the disk
      * @return the database
      */
-    public static Database create(Path folder, Durability durability) {
-        Database database = new Database(folder.resolve("benchmark.db"), durability);
+    public static SqliteDatabase create(Path folder, Durability durability) {
+        SqliteDatabase database = new SqliteDatabase(folder.resolve("benchmark.db"), durability);
         try (Connection connection = database.writer()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
@@ -67,9 +53,9 @@ public record Database(Path file, Durability durability) {
             }
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO item VALUES (?, ?, ?, ?, ?)")) {
-                for (int i = 1; i <= ITEMS; i++) {
+                for (int i = 1; i <= Data.ITEMS; i++) {
                     insert.setLong(1, i);
-                    insert.setLong(2, 1 + i % (ITEMS / ITEMS_OF_ONE_OWNER));
+                    insert.setLong(2, 1 + i % (Data.ITEMS / Data.ITEMS_OF_ONE_OWNER));
                     insert.setString(3, "Item number " + i);
                     insert.setLong(4, i % 100);
                     insert.setDouble(5, i / 100.0);
@@ -84,16 +70,6 @@ public record Database(Path file, Durability durability) {
             throw new IllegalStateException("The database could not be made in " + folder, e);
         }
         return database;
-    }
-
-    /** The key of the item that an operation concerns. */
-    static long item(int operation) {
-        return 1 + operation * STRIDE % ITEMS;
-    }
-
-    /** The key of the owner that an operation concerns. */
-    static long owner(int operation) {
-        return 1 + operation * STRIDE % (ITEMS / ITEMS_OF_ONE_OWNER);
     }
 
     /** Removes what was inserted, so that every round begins with the same data. */

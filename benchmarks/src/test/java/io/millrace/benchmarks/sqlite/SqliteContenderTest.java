@@ -1,16 +1,17 @@
-package io.millrace.benchmarks.contender;
+package io.millrace.benchmarks.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.benchmarks.contender.Contender.Kind;
-import io.millrace.benchmarks.contender.Database.Durability;
+import io.millrace.benchmarks.contender.Contender;
+import io.millrace.benchmarks.contender.Data;
+import io.millrace.benchmarks.contender.Durability;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is compared must be the same work. */
-class ContenderTest {
+class SqliteContenderTest {
     private static final int OPERATIONS = 200;
     private static final int CALLERS = 8;
 
@@ -19,21 +20,20 @@ class ContenderTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsTheSameRows(Kind kind) {
-        Database database = Database.create(folder, Durability.NORMAL);
+    void readsTheSameRows(SqliteContender kind) {
+        SqliteDatabase database = SqliteDatabase.create(folder, Durability.NORMAL);
         try (Contender contender = kind.open(database)) {
             assertThat(contender.pointSelects(OPERATIONS, CALLERS)).isEqualTo(OPERATIONS);
             assertThat(contender.pointSelects(OPERATIONS, 1)).isEqualTo(OPERATIONS);
-            assertThat(contender.tenRowSelects(OPERATIONS, CALLERS))
-                    .isEqualTo(OPERATIONS * Database.ITEMS_OF_ONE_OWNER);
-            assertThat(contender.scan()).isEqualTo(Database.ITEMS);
+            assertThat(contender.tenRowSelects(OPERATIONS, CALLERS)).isEqualTo(OPERATIONS * Data.ITEMS_OF_ONE_OWNER);
+            assertThat(contender.scan()).isEqualTo(Data.ITEMS);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void writesTheSameRows(Kind kind) {
-        Database database = Database.create(folder, Durability.FULL);
+    void writesTheSameRows(SqliteContender kind) {
+        SqliteDatabase database = SqliteDatabase.create(folder, Durability.FULL);
         long quantities = database.number("SELECT sum(quantity) FROM item");
         try (Contender contender = kind.open(database)) {
             assertThat(contender.inserts(OPERATIONS, CALLERS)).isEqualTo(OPERATIONS);

@@ -1,6 +1,10 @@
-package io.millrace.benchmarks.contender;
+package io.millrace.benchmarks.sqlite;
 
-import io.millrace.benchmarks.contender.JdbcThread.Statements;
+import io.millrace.benchmarks.contender.Contender;
+import io.millrace.benchmarks.contender.Data;
+import io.millrace.benchmarks.contender.Jdbc;
+import io.millrace.benchmarks.contender.Operations;
+import io.millrace.benchmarks.sqlite.JdbcThread.Statements;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +20,7 @@ final class JdbcContender implements Contender {
     private final List<JdbcThread> readers;
     private final JdbcThread writer;
 
-    JdbcContender(Database database) {
+    JdbcContender(SqliteDatabase database) {
         readers = IntStream.range(0, READERS)
                 .mapToObj(i -> new JdbcThread("jdbc-reader-" + i, database::reader))
                 .toList();
@@ -33,13 +37,13 @@ final class JdbcContender implements Contender {
         return read(
                 operations,
                 callers,
-                (statements, number) -> statements.select(Database.BY_OWNER, Database.owner(number)));
+                (statements, number) -> statements.select(SqliteDatabase.BY_OWNER, Data.owner(number)));
     }
 
     @Override
     public long scan() {
         return readers.get(0)
-                .submit(statements -> statements.select(Database.ALL))
+                .submit(statements -> statements.select(SqliteDatabase.ALL))
                 .join();
     }
 
@@ -55,8 +59,8 @@ final class JdbcContender implements Contender {
 
     @Override
     public long bulkInsert(int rows) {
-        return writer.submit(statements ->
-                        statements.inTransaction(() -> Jdbc.insertAll(statements.prepared(Database.INSERT), rows)))
+        return writer.submit(statements -> statements.inTransaction(
+                        () -> Jdbc.insertAll(statements.prepared(SqliteDatabase.INSERT), rows)))
                 .join();
     }
 
@@ -98,18 +102,18 @@ final class JdbcContender implements Contender {
     }
 
     private static long pointSelect(Statements statements, int number) throws SQLException {
-        return statements.select(Database.BY_ID, Database.item(number));
+        return statements.select(SqliteDatabase.BY_ID, Data.item(number));
     }
 
     private static long insert(Statements statements, int number) throws SQLException {
-        return Jdbc.insert(statements.prepared(Database.INSERT), Database.item(number));
+        return Jdbc.insert(statements.prepared(SqliteDatabase.INSERT), Data.item(number));
     }
 
     private static long readModifyWrite(Statements statements, int number) throws SQLException {
         return statements.inTransaction(() -> Jdbc.readModifyWrite(
-                statements.prepared(Database.QUANTITY),
-                statements.prepared(Database.SET_QUANTITY),
-                Database.item(number)));
+                statements.prepared(SqliteDatabase.QUANTITY),
+                statements.prepared(SqliteDatabase.SET_QUANTITY),
+                Data.item(number)));
     }
 
     private interface Operation {

@@ -1,5 +1,7 @@
-package io.millrace.benchmarks.contender;
+package io.millrace.benchmarks.sqlite;
 
+import io.millrace.benchmarks.contender.Item;
+import io.millrace.benchmarks.contender.Jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

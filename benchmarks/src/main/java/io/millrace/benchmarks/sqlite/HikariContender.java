@@ -1,7 +1,10 @@
-package io.millrace.benchmarks.contender;
+package io.millrace.benchmarks.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.benchmarks.contender.Item;
+import io.millrace.benchmarks.contender.Jdbc;
+import io.millrace.benchmarks.contender.ReactorContender;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,12 +27,12 @@ final class HikariContender extends ReactorContender {
     private final HikariDataSource readers;
     private final HikariDataSource writer;
 
-    HikariContender(Database database) {
+    HikariContender(SqliteDatabase database) {
         readers = pool(database, true, READERS);
         writer = pool(database, false, 1);
     }
 
-    private static HikariDataSource pool(Database database, boolean readOnly, int size) {
+    private static HikariDataSource pool(SqliteDatabase database, boolean readOnly, int size) {
         SQLiteDataSource source = new SQLiteDataSource(database.config(readOnly));
         source.setUrl(database.url());
         HikariConfig config = new HikariConfig();
@@ -40,18 +43,18 @@ final class HikariContender extends ReactorContender {
     }
 
     @Override
-    Publisher<?> pointSelect(long id) {
-        return blocking(() -> items(Database.BY_ID, id).get(0));
+    protected Publisher<?> pointSelect(long id) {
+        return blocking(() -> items(SqliteDatabase.BY_ID, id).get(0));
     }
 
     @Override
-    Publisher<?> tenRowSelect(long owner) {
-        return blocking(() -> items(Database.BY_OWNER, owner)).flatMapIterable(items -> items);
+    protected Publisher<?> tenRowSelect(long owner) {
+        return blocking(() -> items(SqliteDatabase.BY_OWNER, owner)).flatMapIterable(items -> items);
     }
 
     @Override
-    Publisher<?> all() {
-        return blocking(() -> items(Database.ALL)).flatMapIterable(items -> items);
+    protected Publisher<?> all() {
+        return blocking(() -> items(SqliteDatabase.ALL)).flatMapIterable(items -> items);
     }
 
     private List<Item> items(String sql, long... keys) throws SQLException {
@@ -71,29 +74,29 @@ final class HikariContender extends ReactorContender {
     }
 
     @Override
-    Publisher<?> insert(long item) {
+    protected Publisher<?> insert(long item) {
         return blocking(() -> {
             try (Connection connection = writer.getConnection();
-                    PreparedStatement insert = connection.prepareStatement(Database.INSERT)) {
+                    PreparedStatement insert = connection.prepareStatement(SqliteDatabase.INSERT)) {
                 return Jdbc.insert(insert, item);
             }
         });
     }
 
     @Override
-    Publisher<?> readModifyWrite(long id) {
+    protected Publisher<?> readModifyWrite(long id) {
         return inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(Database.QUANTITY);
-                    PreparedStatement update = connection.prepareStatement(Database.SET_QUANTITY)) {
+            try (PreparedStatement select = connection.prepareStatement(SqliteDatabase.QUANTITY);
+                    PreparedStatement update = connection.prepareStatement(SqliteDatabase.SET_QUANTITY)) {
                 return Jdbc.readModifyWrite(select, update, id);
             }
         });
     }
 
     @Override
-    Mono<Long> insertAll(int rows) {
+    protected Mono<Long> insertAll(int rows) {
         return inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(Database.INSERT)) {
+            try (PreparedStatement insert = connection.prepareStatement(SqliteDatabase.INSERT)) {
                 return Jdbc.insertAll(insert, rows);
             }
         });

@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.jmh;
 
-import io.millrace.benchmarks.contender.Database;
+import io.millrace.benchmarks.contender.Data;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class SqliteBenchmark {
+public class DatabaseBenchmark {
     /** Enough that the last few, for which there are fewer callers, do not count. */
     static final int OPERATIONS = 10_000;
 
@@ -50,7 +50,7 @@ public class SqliteBenchmark {
 
     /** Per row. */
     @Benchmark
-    @OperationsPerInvocation(Database.ITEMS)
+    @OperationsPerInvocation(Data.ITEMS)
     public long scan(Setting setting) {
         return setting.contender().scan();
     }

@@ -1,0 +1,139 @@
+package io.millrace.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * A caller that waits for a connection. Of the connection, the limit of the wait and the caller that cancels, the first decides;
+ * a connection that comes too late goes back.
+ */
+final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
+    private final CoreSubscriber<? super PostgresSession> caller;
+    private final Pool pool;
+    private final WaitLimit limit;
+    private final long since = System.nanoTime();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Subscription acquisition;
+
+    private ConnectionWait(CoreSubscriber<? super PostgresSession> caller, Pool pool, WaitLimit limit) {
+        this.caller = caller;
+        this.pool = pool;
+        this.limit = limit;
+    }
+
+    /** Connections of a pool, each waited for no longer than the limit. */
+    static Mono<PostgresSession> on(Pool pool, WaitLimit limit) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super PostgresSession> caller) {
+                pool.connections().subscribe(new ConnectionWait(caller, pool, limit));
+            }
+        };
+    }
+
+    /** Where connections come from. */
+    interface Pool {
+        Mono<Connection> connections();
+
+        /** What a caller gets of a connection. */
+        PostgresSession handedOver(Connection connection);
+
+        /** Whether the pool had a connection that broke at that moment. It is gone from the pool, so another is asked for. */
+        boolean wasLost(Throwable error);
+
+        /** The error as a caller is to see it. */
+        Throwable refused(Throwable error);
+    }
+
+    long since() {
+        return since;
+    }
+
+    void expire() {
+        if (ends()) {
+            cancelAcquisition();
+            caller.onError(pool.refused(new R2dbcTimeoutException("No connection became free in time")));
+        }
+    }
+
+    @Override
+    public Context currentContext() {
+        return caller.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        boolean first = acquisition == null;
+        acquisition = subscription;
+        if (first) {
+            limit.begin(this);
+            caller.onSubscribe(this);
+        } else if (over.get()) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(Connection connection) {
+        if (ends()) {
+            caller.onNext(pool.handedOver(connection));
+            caller.onComplete();
+        } else {
+            Mono.from(connection.close()).onErrorComplete().subscribe();
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        if (pool.wasLost(error) && !over.get()) {
+            pool.connections().subscribe(this);
+        } else if (ends()) {
+            caller.onError(pool.refused(error));
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (ends()) {
+            caller.onComplete();
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Subscription subscription = acquisition;
+        if (subscription != null) {
+            subscription.request(n);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (ends()) {
+            cancelAcquisition();
+        }
+    }
+
+    private boolean ends() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            limit.end(this);
+        }
+        return first;
+    }
+
+    private void cancelAcquisition() {
+        Subscription subscription = acquisition;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.postgres;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Ends the waits that last too long. All may last equally long and nearly none of them does, so one timer looks after them from
+ * time to time: one for each, set and cancelled, would cost more than the pool itself.
+ */
+final class WaitLimit implements Disposable {
+    private final long nanos;
+    private final Set<ConnectionWait> waits = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final Disposable.Swap timer = Disposables.swap();
+
+    WaitLimit(Duration limit) {
+        this.nanos = limit.toNanos();
+    }
+
+    void begin(ConnectionWait wait) {
+        waits.add(wait);
+        if (!armed.get()) {
+            arm(nanos);
+        }
+    }
+
+    void end(ConnectionWait wait) {
+        waits.remove(wait);
+    }
+
+    private void arm(long delay) {
+        if (armed.compareAndSet(false, true)) {
+            timer.update(Schedulers.parallel().schedule(this::look, delay, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long next = nanos;
+        for (ConnectionWait wait : waits) {
+            long left = nanos - (now - wait.since());
+            if (left <= 0) {
+                wait.expire();
+            } else {
+                next = Math.min(next, left);
+            }
+        }
+        armed.set(false);
+        if (!waits.isEmpty()) {
+            arm(next);
+        }
+    }
+
+    @Override
+    public void dispose() {
+        timer.dispose();
+    }
+}
