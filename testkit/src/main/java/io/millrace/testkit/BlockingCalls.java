@@ -3,16 +3,24 @@ package io.millrace.testkit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.scheduler.NonBlocking;
 
-/** Records the calls that BlockHound notices. It is installed with the first recording. */
+/** Records the calls that BlockHound notices. It is installed by {@link #prepare}, or else with the first recording. */
 final class BlockingCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockingCalls.class);
     private static final List<Recording> ACTIVE = new CopyOnWriteArrayList<>();
 
     private BlockingCalls() {}
+
+    /** Installs BlockHound. That it cannot be is told by {@link #record}. */
+    static void prepare() {
+        Installation.prepare();
+    }
 
     static Recording record() {
         Installation.require();
@@ -51,6 +59,10 @@ final class BlockingCalls {
 
         private Installation() {
             problem = install();
+        }
+
+        static void prepare() {
+            LOG.debug("BlockHound: {}", INSTANCE.problem.isEmpty() ? "installed" : INSTANCE.problem);
         }
 
         static void require() {
