@@ -249,7 +249,7 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how long a new connection may take, with TLS and the password.
+     * Limits how long a new connection may take, with TLS and the password. Each of several hosts may take as long.
      *
      * @param limit by default 10 seconds
      * @return this builder
