@@ -1,23 +1,19 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
-import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
  * What every connection of a datastore is made with. Immutable.
  *
- * @param hosts the servers, one at least
- * @param targetServerType which of them may serve, {@code null} for any without asking
+ * @param servers which servers they go to
  * @param database the database's name
  * @param credentials who connects
  * @param searchPath the schemas in which names are looked for, {@code null} for the server's own
@@ -31,8 +27,7 @@ import reactor.netty.resources.LoopResources;
  * @param more anything else that the driver is told
  */
 record ConnectionSettings(
-        List<Host> hosts,
-        @Nullable TargetServerType targetServerType,
+        Servers servers,
         String database,
         Credentials credentials,
         @Nullable String searchPath,
@@ -46,34 +41,18 @@ record ConnectionSettings(
         List<Consumer<PostgresqlConnectionConfiguration.Builder>> more) {
 
     ConnectionSettings {
-        hosts = List.copyOf(hosts);
         more = List.copyOf(more);
     }
 
     /** The URL without user and password. */
     String displayName() {
-        return "postgresql://" + hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
+        return "postgresql://" + servers + "/" + database;
     }
 
-    /** These settings for connections to the primary, where there are several servers to choose from. */
-    ConnectionSettings ofPrimary() {
-        return hosts.size() == 1 ? this : on(hosts, TargetServerType.PRIMARY, more);
-    }
-
-    /** These settings for connections to replicas, each to any of them. */
-    ConnectionSettings ofReplicas(List<Host> replicas) {
-        List<Consumer<PostgresqlConnectionConfiguration.Builder>> balanced = new ArrayList<>(more);
-        balanced.add(driver -> driver.loadBalanceHosts(true));
-        return on(replicas, TargetServerType.SECONDARY, balanced);
-    }
-
-    private ConnectionSettings on(
-            List<Host> servers,
-            TargetServerType type,
-            List<Consumer<PostgresqlConnectionConfiguration.Builder>> customizers) {
+    /** These settings for connections to other servers. */
+    ConnectionSettings to(Servers others) {
         return new ConnectionSettings(
-                servers,
-                type,
+                others,
                 database,
                 credentials,
                 searchPath,
@@ -84,18 +63,21 @@ record ConnectionSettings(
                 statementCacheSize,
                 binaryResults,
                 pgbouncer,
-                customizers);
+                more);
     }
 
     /**
      * The settings as the driver takes them.
      *
+     * @param host the server
      * @param loops the event loops that serve the connections
      * @return the driver's settings
      * @throws ConfigurationException when the driver rejects one
      */
-    PostgresqlConnectionConfiguration forDriver(LoopResources loops) {
+    PostgresqlConnectionConfiguration forDriver(Host host, LoopResources loops) {
         PostgresqlConnectionConfiguration.Builder driver = PostgresqlConnectionConfiguration.builder()
+                .host(host.name())
+                .port(host.port())
                 .database(database)
                 .username(credentials.username())
                 .password(credentials.password())
@@ -111,15 +93,6 @@ record ConnectionSettings(
         if (sslMode == SSLMode.VERIFY_CA) {
             // Netty checks the name in the certificate as well unless told otherwise.
             driver.sslContextBuilderCustomizer(tls -> tls.endpointIdentificationAlgorithm(null));
-        }
-        if (targetServerType != null) {
-            driver.targetServerType(targetServerType);
-        }
-        // Of a single host the driver would not ask what it is.
-        if (hosts.size() == 1 && targetServerType == null) {
-            driver.host(hosts.get(0).name()).port(hosts.get(0).port());
-        } else {
-            hosts.forEach(host -> driver.addHost(host.name(), host.port()));
         }
         if (searchPath != null) {
             driver.schema(searchPath);

@@ -102,24 +102,17 @@ final class ListenSession {
         return true;
     }
 
+    /** Gives a subscriber up. */
     void remove(Listener listener) {
-        synchronized (lock) {
-            listeners.computeIfPresent(listener.channel(), (channel, all) -> {
-                all.remove(listener);
-                return all.isEmpty() ? null : all;
-            });
-            stopped |= listeners.isEmpty();
-        }
-        if (stopped) {
-            stop.tryEmitEmpty();
-        } else {
+        taken(other -> other == listener);
+        if (!stopped) {
             cue();
         }
     }
 
-    /** Ends all subscribers, and with them the session. */
+    /** Ends all subscribers, whether they ask for anything or not, and with them the session. */
     void fail(Throwable error) {
-        those(listener -> true).forEach(listener -> listener.fail(error));
+        taken(listener -> true).forEach(listener -> listener.fail(error));
     }
 
     private Flux<Object> onOneConnection() {
@@ -224,7 +217,7 @@ final class ListenSession {
         if (!(error instanceof TransientDatastoreException) && !READ_ONLY.equals(error.sqlState())) {
             return Mono.error(error);
         }
-        those(listener -> !listener.hasBegun()).forEach(listener -> listener.fail(error));
+        taken(listener -> !listener.hasBegun()).forEach(listener -> listener.fail(error));
         if (stopped) {
             return Mono.just(0L);
         }
@@ -241,30 +234,33 @@ final class ListenSession {
     }
 
     private void end(@Nullable Throwable error) {
-        List<Listener> left;
-        synchronized (lock) {
-            stopped = true;
-            left = those(listener -> true);
-            listeners.clear();
-        }
+        List<Listener> left = taken(listener -> true);
         if (error != null) {
             left.forEach(listener -> listener.fail(error));
         }
         over.tryEmitEmpty();
     }
 
+    /** Takes subscribers out. With the last one the session stops. */
+    private List<Listener> taken(Predicate<Listener> unwanted) {
+        List<Listener> taken = new ArrayList<>();
+        synchronized (lock) {
+            for (List<Listener> all : listeners.values()) {
+                all.stream().filter(unwanted).forEach(taken::add);
+                all.removeIf(unwanted);
+            }
+            listeners.values().removeIf(List::isEmpty);
+            stopped |= listeners.isEmpty();
+        }
+        if (stopped) {
+            stop.tryEmitEmpty();
+        }
+        return taken;
+    }
+
     private List<Listener> of(String channel) {
         synchronized (lock) {
             return List.copyOf(listeners.getOrDefault(channel, List.of()));
-        }
-    }
-
-    private List<Listener> those(Predicate<Listener> wanted) {
-        synchronized (lock) {
-            return listeners.values().stream()
-                    .flatMap(List::stream)
-                    .filter(wanted)
-                    .toList();
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.ListenSignal;
 import io.millrace.ListenSignal.Gap;
 import io.millrace.ListenSignal.Listening;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -26,6 +27,7 @@ final class Listener {
 
     private final String channel;
     private final FluxSink<Delivery> buffer;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean overflowed;
 
@@ -103,8 +105,10 @@ final class Listener {
         }
     }
 
-    /** Ends it, behind what waits. */
+    /** Ends it, behind what waits; once. */
     void fail(Throwable error) {
-        buffer.next(subscriber -> subscriber.error(error));
+        if (failed.compareAndSet(false, true)) {
+            buffer.error(error);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -78,14 +79,16 @@ final class NotificationHub {
         }
     }
 
-    /** Ends everybody who listens. */
+    /** Ends everybody who listens, and waits a limited time for their connection to be closed. */
     Mono<Void> close() {
         return Mono.defer(() -> {
             synchronized (lock) {
                 closed = true;
             }
             sessions.forEach(session -> session.fail(closed()));
-            return Mono.when(sessions.stream().map(ListenSession::whenOver).toList());
+            return Mono.when(sessions.stream().map(ListenSession::whenOver).toList())
+                    .timeout(settings.closeTimeout())
+                    .onErrorComplete(TimeoutException.class);
         });
     }
 

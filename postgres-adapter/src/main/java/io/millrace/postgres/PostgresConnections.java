@@ -34,10 +34,14 @@ final class PostgresConnections implements ConnectionSource {
         replicas = options.hosts().isEmpty()
                 ? null
                 : new ReplicaSource(
-                        source(connections.ofReplicas(options.hosts()), options.pool(settings.pool()), settings),
+                        source(
+                                connections.to(Servers.replicas(options.hosts())),
+                                options.pool(settings.pool()),
+                                settings),
                         primary,
                         options.fallback());
-        notifications = new NotificationHub(new PostgresConnector(connections.ofPrimary(), loops).create(), settings);
+        notifications = new NotificationHub(
+                new PostgresConnector(connections.to(connections.servers().primary()), loops).create(), settings);
     }
 
     private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {

@@ -1,43 +1,82 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConnectionLostException;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.millrace.error.TransientDatastoreException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
-/** Makes connections, each within a limit: a server that accepts one and then says nothing is as good as none. */
+/** Makes connections to the first of several servers that can be reached and is what is asked for. */
 final class PostgresConnector implements ConnectionFactory {
-    private final PostgresqlConnectionFactory driver;
-    private final Mono<PostgresqlConnection> connection;
+    private final Servers servers;
+    private final List<HostConnector> hosts;
 
     PostgresConnector(ConnectionSettings settings, LoopResources loops) {
-        driver = new PostgresqlConnectionFactory(settings.forDriver(loops));
-        // Each of several servers may take its time.
-        Duration limit = settings.connectTimeout().multipliedBy(settings.hosts().size());
-        connection = driver.create()
-                .timeout(limit)
-                .onErrorMap(
-                        TimeoutException.class,
-                        late -> new ConnectionLostException(
-                                "No connection to " + settings.displayName() + " was made within " + limit
-                                        + ". Check host and port and that the server answers, or raise connectTimeout.",
-                                ErrorDetails.NONE,
-                                late));
+        servers = settings.servers();
+        hosts = servers.hosts().stream()
+                .map(host -> new HostConnector(host, settings, loops))
+                .toList();
     }
 
     @Override
     public Mono<PostgresqlConnection> create() {
-        return connection;
+        return Mono.defer(() -> first(attempts().iterator(), new ArrayList<>()));
     }
 
     @Override
     public ConnectionFactoryMetadata getMetadata() {
-        return driver.getMetadata();
+        return () -> "PostgreSQL";
+    }
+
+    private List<Mono<PostgresqlConnection>> attempts() {
+        List<HostConnector> order = new ArrayList<>(hosts);
+        if (servers.balanced()) {
+            Collections.shuffle(order);
+        }
+        return servers.roles().stream()
+                .flatMap(role -> order.stream().map(host -> host.connect(role)))
+                .toList();
+    }
+
+    private Mono<PostgresqlConnection> first(
+            Iterator<Mono<PostgresqlConnection>> left, List<DatastoreException> failures) {
+        if (!left.hasNext()) {
+            return Mono.error(none(failures));
+        }
+        return left.next().onErrorResume(DatastoreException.class, failure -> {
+            failures.add(failure);
+            return first(left, failures);
+        });
+    }
+
+    /** A server that was reached and refuses says more than others that were not. */
+    private DatastoreException none(List<DatastoreException> failures) {
+        if (failures.size() == 1) {
+            return failures.get(0);
+        }
+        return failures.stream()
+                .filter(failure -> !(failure instanceof TransientDatastoreException))
+                .findFirst()
+                .orElseGet(() -> {
+                    ConnectionLostException all = new ConnectionLostException(
+                            "None of the servers " + servers + " can be used. "
+                                    + failures.stream()
+                                            .map(Throwable::getMessage)
+                                            .distinct()
+                                            .collect(Collectors.joining(" ")),
+                            ErrorDetails.NONE,
+                            null);
+                    failures.forEach(all::addSuppressed);
+                    return all;
+                });
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDatastoreBuilder {
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
-    private @Nullable TargetServerType targetServerType;
+    private TargetServerType targetServerType = TargetServerType.ANY;
+    private boolean loadBalanceHosts;
     private ReplicaOptions replicas = ReplicaOptions.NONE;
     private String database = "postgres";
     private @Nullable String username;
@@ -59,6 +60,17 @@ public final class PostgresDatastoreBuilder {
      */
     public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
         targetServerType = type;
+        return this;
+    }
+
+    /**
+     * Says in which order several servers are tried.
+     *
+     * @param value {@code true} for a random one with each new connection; by default theirs
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder loadBalanceHosts(boolean value) {
+        loadBalanceHosts = value;
         return this;
     }
 
@@ -237,7 +249,7 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how long a new connection may take, with TLS and the password.
+     * Limits how long a new connection may take, with TLS and the password. Each of several hosts may take as long.
      *
      * @param limit by default 10 seconds
      * @return this builder
@@ -364,8 +376,10 @@ public final class PostgresDatastoreBuilder {
 
     private ConnectionSettings connections() {
         return new ConnectionSettings(
-                hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
-                targetServerType,
+                new Servers(
+                        hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
+                        targetServerType,
+                        loadBalanceHosts),
                 database,
                 new Credentials(username == null ? System.getProperty("user.name") : username, password),
                 searchPath,

@@ -14,6 +14,8 @@ import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what PostgreSQL tells beyond SQLSTATE: names of constraints, positions, hints. */
@@ -64,12 +66,6 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     }
 
     private DatastoreException other(R2dbcException failure, String state, String message, ErrorDetails details) {
-        if (HostAttempts.failed(failure)) {
-            return HostAttempts.answer(failure)
-                    .map(answer -> translate(
-                            answer, new ErrorDetails(details.sql(), answer.getSqlState(), answer.getErrorCode())))
-                    .orElseGet(() -> unreachable(failure, details));
-        }
         if (state.startsWith("42") && !state.equals("42501")) {
             return new BadSqlException(message + advice(state, message), position(failure, details), details, failure);
         }
@@ -85,32 +81,30 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
             return new ConfigurationException(
                     message + ". Choose another sslMode, or turn TLS on at the server.", failure);
         }
+        if (concernsCertificates(failure) || message.contains("could not be verified")) {
+            return new ConfigurationException(
+                    message + because(failure)
+                            + ". The server's certificate was not accepted. Check sslMode and sslRootCert, and that the URL"
+                            + " names the host as its certificate does, by a name and not by an address.",
+                    failure);
+        }
         if (failure instanceof R2dbcNonTransientResourceException && failure.getCause() != null) {
             return new ConnectionLostException(
                     message + because(failure) + ". Check host, port and TLS mode, and that the server runs.",
                     details,
                     failure);
         }
+        if (state.startsWith("08")) {
+            // Also where the driver calls it a denied permission: a server that goes down in the middle of the TLS
+            // handshake.
+            return new ConnectionLostException(message + because(failure) + ". Try again.", details, failure);
+        }
         return super.translate(failure, details);
     }
 
-    private static DatastoreException unreachable(R2dbcException failure, ErrorDetails details) {
-        String message = HostAttempts.message(failure);
-        if (message.contains("SSL mode")) {
-            return new ConfigurationException(
-                    message + ". Choose another sslMode, or turn TLS on at the server.", failure);
-        }
-        if (HostAttempts.failedByCertificate(failure)) {
-            return new ConfigurationException(
-                    message
-                            + ". The server's certificate was not accepted. Check sslMode and sslRootCert, and that the URL"
-                            + " names the host as its certificate does, by a name and not by an address.",
-                    failure);
-        }
-        String advice = message.contains("No server matches")
-                ? ". No server that was reached has the role that targetServerType, or replicas, asks for."
-                : ". Check host, port and TLS mode, and that the server runs.";
-        return new ConnectionLostException(message + advice, details, failure);
+    private static boolean concernsCertificates(Throwable failure) {
+        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
+                .anyMatch(SSLException.class::isInstance);
     }
 
     private static String advice(String state, String message) {

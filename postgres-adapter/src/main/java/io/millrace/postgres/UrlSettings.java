@@ -43,9 +43,7 @@ final class UrlSettings {
         map.put("applicationName", (builder, setting) -> builder.applicationName(setting.value()));
         map.put("searchPath", (builder, setting) -> builder.searchPath(setting.value()));
         map.put("targetServerType", (builder, setting) -> builder.targetServerType(setting.serverType()));
-        map.put(
-                "loadBalanceHosts",
-                (builder, setting) -> builder.driver(driver -> driver.loadBalanceHosts(setting.flag())));
+        map.put("loadBalanceHosts", (builder, setting) -> builder.loadBalanceHosts(setting.flag()));
         map.put(
                 "replicas",
                 (builder, setting) ->

@@ -204,6 +204,19 @@ class PostgresNotificationsTest {
     }
 
     @Test
+    void aSubscriberThatAsksForNothingKeepsNoDatastoreOpen() {
+        StepVerifier.create(notifications.listen(channel), 0)
+                .expectSubscription()
+                .then(() -> becomes(1, "query LIKE 'LISTEN%'"))
+                .then(() -> store.close().block(LIMIT))
+                .thenRequest(1)
+                .expectNext(new Listening(channel))
+                .expectError(DatastoreClosedException.class)
+                .verify(LIMIT);
+        becomes(0, "true");
+    }
+
+    @Test
     void listeningThatCannotBeginFails() {
         RelationalDatastore nowhere = Datastores.open("postgresql://127.0.0.1:1/postgres");
         try {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Reads go to a replica where they may, and writes never do. */
@@ -48,6 +49,10 @@ class ReplicaTest {
         primary.administer(
                 "CREATE TABLE item (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)",
                 "CREATE FUNCTION add_item() RETURNS integer LANGUAGE sql AS $$ INSERT INTO item (name) VALUES ('f') RETURNING id $$");
+        Mono.fromCallable(() -> replica.number("SELECT COUNT(*) FROM pg_proc WHERE proname = 'add_item'"))
+                .filter(count -> count == 1)
+                .repeatWhenEmpty(200, again -> again.delayElements(Duration.ofMillis(20), Schedulers.boundedElastic()))
+                .block(LIMIT);
     }
 
     @AfterAll
@@ -206,7 +211,7 @@ class ReplicaTest {
         StepVerifier.create(store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ConnectionLostException.class)
-                        .hasMessageContaining("has the role"));
+                        .hasMessageContaining("is a primary, and a replica is asked for"));
     }
 
     @Test

@@ -53,6 +53,17 @@ class SilentServerTest {
     }
 
     @Test
+    void aServerThatSaysNothingKeepsNobodyFromTheNext() {
+        RelationalDatastore store =
+                Datastores.create(at(silentAddress() + "," + serverAddress()).withOption("connectTimeout", "2s"));
+        try {
+            assertThat(store.queryOne(Integer.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
+        } finally {
+            store.close().block(LIMIT);
+        }
+    }
+
+    @Test
     void aReplicaThatSaysNothingIsReplacedByThePrimary() {
         RelationalDatastore store = Datastores.create(
                 TestServer.config().withOption("replicas", silentAddress()).withOption("connectTimeout", "500ms"));
@@ -67,8 +78,7 @@ class SilentServerTest {
 
     @Test
     void aConnectionThatListensAndFallsSilentIsReplaced() {
-        String server = TestServer.config().url().replaceFirst(".*@", "").replaceFirst("/.*", "");
-        try (TcpProxy proxy = new TcpProxy(server)) {
+        try (TcpProxy proxy = new TcpProxy(serverAddress())) {
             RelationalDatastore store = Datastores.create(at(proxy.address())
                     .withOption("listenProbeInterval", "200ms")
                     .withOption("connectTimeout", "500ms"));
@@ -91,6 +101,10 @@ class SilentServerTest {
 
     private String silentAddress() {
         return "127.0.0.1:" + silent.getLocalPort();
+    }
+
+    private static String serverAddress() {
+        return TestServer.config().url().replaceFirst(".*@", "").replaceFirst("/.*", "");
     }
 
     private static DatastoreConfig at(String address) {

@@ -1,0 +1,78 @@
+package io.millrace.postgres;
+
+import io.millrace.error.ConnectionLostException;
+import io.millrace.error.ErrorDetails;
+import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Makes connections to one server, each within a limit: a server that accepts one and then says nothing is as good as none, and
+ * must not keep anybody from the next server.
+ */
+final class HostConnector {
+    private final Host host;
+    private final Duration limit;
+    private final PostgresqlConnectionFactory driver;
+    private final PostgresErrorTranslator errors = new PostgresErrorTranslator();
+
+    HostConnector(Host host, ConnectionSettings settings, LoopResources loops) {
+        this.host = host;
+        this.limit = settings.connectTimeout();
+        this.driver = new PostgresqlConnectionFactory(settings.forDriver(host, loops));
+    }
+
+    /**
+     * Makes a connection for each subscriber.
+     *
+     * @param role what the server has to be
+     * @return the connection; the error says what it means to a caller
+     */
+    Mono<PostgresqlConnection> connect(TargetServerType role) {
+        Mono<PostgresqlConnection> connection =
+                role == TargetServerType.ANY ? driver.create() : driver.create().flatMap(made -> checked(made, role));
+        return connection
+                .timeout(limit)
+                .onErrorMap(TimeoutException.class, this::late)
+                .onErrorMap(error -> errors.translate(error, null));
+    }
+
+    private Mono<PostgresqlConnection> checked(PostgresqlConnection connection, TargetServerType role) {
+        boolean primaryIsWanted = role == TargetServerType.PRIMARY;
+        return isPrimary(connection)
+                .flatMap(isPrimary -> isPrimary == primaryIsWanted
+                        ? Mono.just(connection)
+                        : Mono.<PostgresqlConnection>error(isOther(primaryIsWanted)))
+                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
+                .doOnCancel(() -> connection.close().onErrorComplete().subscribe());
+    }
+
+    /** Tells a standby, and a primary that somebody has made read-only. */
+    private static Mono<Boolean> isPrimary(PostgresqlConnection connection) {
+        return connection
+                .createStatement("SHOW transaction_read_only")
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> "off".equals(row.get(0, String.class))))
+                .last();
+    }
+
+    private ConnectionLostException isOther(boolean primaryIsWanted) {
+        String found = primaryIsWanted ? "a replica, or read-only, and a primary" : "a primary, and a replica";
+        return new ConnectionLostException(
+                host + " is " + found + " is asked for. Check targetServerType and replicas, or wait for the failover.",
+                ErrorDetails.NONE,
+                null);
+    }
+
+    private ConnectionLostException late(Throwable timeout) {
+        return new ConnectionLostException(
+                "No connection to " + host + " was made within " + limit
+                        + ". Check host and port and that the server answers, or raise connectTimeout.",
+                ErrorDetails.NONE,
+                timeout);
+    }
+}
