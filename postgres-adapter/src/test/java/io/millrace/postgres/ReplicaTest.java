@@ -169,8 +169,13 @@ class ReplicaTest {
         assertThat(onReplica(store).block(LIMIT)).isTrue();
         replica.shutdown(OwnServer.Mode.IMMEDIATE);
         try {
-            // Those whose statement was under way are told, and ask again.
-            assertThat(onReplica(store).retry(3).block(LIMIT)).isFalse();
+            // It takes a moment to end. Those whose statement was under way are told, and ask again.
+            assertThat(onReplica(store)
+                            .retry(3)
+                            .repeat()
+                            .takeUntil(there -> !there)
+                            .blockLast(LIMIT))
+                    .isFalse();
             assertThat(Flux.range(0, 200)
                             .flatMap(i -> onReplica(store), 64)
                             .distinct()
