@@ -42,6 +42,7 @@ final class PostgresSession implements Connection {
     private final List<Execution<?>> running = new ArrayList<>(1);
 
     private Sinks.@Nullable Empty<Void> idle;
+    private volatile boolean ending;
 
     /** The end of the last work of several steps. */
     private Mono<Void> stepsDone = Mono.empty();
@@ -111,6 +112,11 @@ final class PostgresSession implements Connection {
         before.forEach(Execution::readAhead);
     }
 
+    /** Lets nobody have the connection any more: the server is closing it. */
+    void isEnding() {
+        ending = true;
+    }
+
     void ended(Execution<?> execution) {
         Sinks.Empty<Void> waiting = null;
         synchronized (lock) {
@@ -137,15 +143,22 @@ final class PostgresSession implements Connection {
                 return false;
             }
         }
-        return driver.isAutoCommit();
+        return !ending && driver.isAutoCommit();
     }
 
     private Mono<Void> cleanedUp() {
         return Mono.defer(this::settled)
-                .then(Mono.defer(() -> driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction()))
+                .then(Mono.defer(this::reset))
                 .timeout(CLEANING_LIMIT)
                 .onErrorResume(failure -> driver.close())
                 .then(Mono.from(pooled.close()));
+    }
+
+    private Mono<Void> reset() {
+        if (ending) {
+            return driver.close();
+        }
+        return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();
     }
 
     /** Closes the connection under whatever runs on it. */
