@@ -74,6 +74,16 @@ public interface Dialect {
     }
 
     /**
+     * Whether a statement outside a transaction that fails leaves nothing behind, whatever it is, so that it may be executed
+     * again when it failed for a lock.
+     *
+     * @return by default {@code false}, because some databases have statements that work in several transactions
+     */
+    default boolean undoesFailedStatements() {
+        return false;
+    }
+
+    /**
      * Writes a name so that it can be nothing but a name, whatever its characters.
      *
      * @param identifier the name

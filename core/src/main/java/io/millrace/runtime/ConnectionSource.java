@@ -31,9 +31,35 @@ public interface ConnectionSource {
     }
 
     /**
+     * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by the
+     * statement's text, unless {@link io.millrace.ReplicaReads#areAvoided} says no.
+     *
+     * @param sql the statement as it is sent
+     * @param work the work
+     * @param <T> what it emits
+     * @return what the work emits
+     */
+    default <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+        return use(work);
+    }
+
+    /**
+     * As {@link #query}, for work with one value at most.
+     *
+     * @param sql the statement as it is sent
+     * @param work the work
+     * @param <T> what it emits
+     * @return what the work emits
+     */
+    default <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+        return useOne(work);
+    }
+
+    /**
      * A connection for a transaction, for the caller alone until {@link #release}.
      *
-     * @param readOnly whether the transaction only reads
+     * @param readOnly whether the transaction only reads, so that a replica may serve it, unless {@link
+     *     io.millrace.ReplicaReads#areAvoided} says no
      * @return the connection, outside any transaction
      */
     Mono<Connection> acquire(boolean readOnly);

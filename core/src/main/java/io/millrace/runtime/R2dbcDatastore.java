@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
+import io.millrace.ReplicaReads;
 import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
@@ -74,7 +75,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return many(() -> {
             PreparedSql prepared = statements.prepare(sql);
             return connections
-                    .use(connection -> statements.query(connection, prepared, mapper))
+                    .query(prepared.bound().sql(), connection -> statements.query(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translate(error, prepared));
         });
     }
@@ -84,7 +85,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return one(() -> {
             PreparedSql prepared = statements.prepare(sql);
             return connections
-                    .useOne(connection -> statements.queryOne(connection, prepared, mapper))
+                    .queryOne(prepared.bound().sql(), connection -> statements.queryOne(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translateSingle(error, prepared));
         });
     }
@@ -133,7 +134,8 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<DatabaseSchema> schema() {
-        return transaction(tx -> dialect().schemaReader().read(tx), TransactionOptions.READ_ONLY);
+        return transaction(tx -> dialect().schemaReader().read(tx), TransactionOptions.READ_ONLY)
+                .contextWrite(ReplicaReads::avoid);
     }
 
     @Override

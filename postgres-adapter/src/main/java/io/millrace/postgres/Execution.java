@@ -1,7 +1,6 @@
 package io.millrace.postgres;
 
 import io.millrace.error.TransactionUsageException;
-import io.r2dbc.postgresql.api.PostgresqlException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -27,8 +26,6 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     @SuppressWarnings("rawtypes") // A class literal has no type arguments.
     private static final AtomicLongFieldUpdater<Execution> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(Execution.class, "requested");
-
-    private static final String FATAL = "FATAL";
 
     /** Rows that the queue grows by; most statements have few. */
     private static final int CHUNK = 8;
@@ -149,21 +146,12 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onError(Throwable error) {
-        if (endsTheSession(error)) {
-            session.isEnding();
-        }
-        session.ended(this);
+        session.failed(this, error);
         if (failure == null) {
             failure = error;
         }
         done = true;
         drain();
-    }
-
-    /** The server tells that it closes the connection, which does so only a moment later. */
-    private static boolean endsTheSession(Throwable error) {
-        return error instanceof PostgresqlException told
-                && FATAL.equals(told.getErrorDetails().getSeverityNonLocalized());
     }
 
     @Override

@@ -18,28 +18,24 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.resources.LoopResources;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
-    private static final Duration LOOPS_QUIET = Duration.ZERO;
-    private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
-
-    private final PostgresSettings settings;
-    private final LoopResources loops;
+    private final PoolLimits limits;
+    private final Duration closeTimeout;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
     private final Mono<PostgresSession> acquired;
     private volatile Sinks.@Nullable Empty<Void> closing;
 
-    PostgresConnectionSource(PostgresSettings settings, LoopResources loops, ConnectionPool pool) {
-        this.settings = settings;
-        this.loops = loops;
-        this.pool = pool;
-        this.limit = new WaitLimit(settings.acquireTimeout());
+    PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
+        this.limits = limits;
+        this.closeTimeout = closeTimeout;
+        this.pool = PostgresPool.create(connector, limits);
+        this.limit = new WaitLimit(limits.acquireTimeout());
         this.acquired = ConnectionWait.on(this, limit)
                 // A caller that cancels at the very moment of the hand-over never gets the connection.
                 .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
@@ -63,6 +59,11 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     @Override
     public Mono<Void> release(Connection connection) {
         return release((PostgresSession) connection);
+    }
+
+    /** Whether a connection that is in use is one of these. */
+    boolean owns(Connection connection) {
+        return inUse.contains(connection);
     }
 
     @Override
@@ -90,15 +91,12 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     @Override
     public Mono<Void> close() {
         return Mono.defer(this::unused)
-                .timeout(settings.closeTimeout())
+                .timeout(closeTimeout)
                 .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
                         .flatMap(PostgresSession::kill)
-                        .then(Mono.defer(this::unused)
-                                .timeout(settings.closeTimeout())
-                                .onErrorComplete()))
+                        .then(Mono.defer(this::unused).timeout(closeTimeout).onErrorComplete()))
                 .then(pool.disposeLater())
-                .doOnTerminate(limit::dispose)
-                .then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+                .doOnTerminate(limit::dispose);
     }
 
     private Mono<Void> unused() {
@@ -128,7 +126,8 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         }
         if (error instanceof PoolAcquirePendingLimitException) {
             return new OverloadedException(
-                    "All " + settings.poolSize() + " connections are in use and " + settings.maxWaiting()
+                    "All " + limits.poolSize() + " connections are in use and "
+                            + limits.maxWaiting()
                             + " callers wait for one already. Ask for less at the same time, or raise maxWaiting or"
                             + " poolSize.",
                     ErrorDetails.NONE,
@@ -136,8 +135,8 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         }
         if (error instanceof R2dbcTimeoutException) {
             return new OverloadedException(
-                    "None of the " + settings.poolSize() + " connections became free within "
-                            + settings.acquireTimeout()
+                    "None of the " + limits.poolSize() + " connections became free within "
+                            + limits.acquireTimeout()
                             + ". Ask for less at the same time, end transactions sooner, or raise poolSize or"
                             + " acquireTimeout.",
                     ErrorDetails.NONE,

@@ -1,9 +1,11 @@
 package io.millrace.postgres;
 
 import io.millrace.DatabaseType;
+import io.millrace.ListenSignal;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
-import reactor.netty.resources.LoopResources;
+import reactor.core.publisher.Flux;
 
 /**
  * A datastore on PostgreSQL, over a pool of connections.
@@ -12,22 +14,24 @@ import reactor.netty.resources.LoopResources;
  * is cancelled is cancelled on the server as well, and its connection serves nobody else before that has ended.
  */
 public final class PostgresDatastore extends R2dbcDatastore {
-    private static final String THREADS = "millrace-postgres";
+    private final PostgresConnections connections;
+    private final boolean pgbouncer;
 
     PostgresDatastore(PostgresSettings settings) {
-        // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
-        this(settings, LoopResources.create(THREADS, 1, settings.eventLoops(), true, false));
+        this(settings, new PostgresConnections(settings));
     }
 
-    private PostgresDatastore(PostgresSettings settings, LoopResources loops) {
+    private PostgresDatastore(PostgresSettings settings, PostgresConnections connections) {
         super(new DatastoreSpec(
                 DatabaseType.POSTGRESQL,
-                settings.displayName(),
+                settings.connections().displayName(),
                 PostgresDialect.INSTANCE,
-                new PostgresConnectionSource(settings, loops, PostgresPool.create(settings, loops)),
+                connections,
                 new PostgresStatementExecutor(),
                 new PostgresErrorTranslator(),
                 settings.logging()));
+        this.connections = connections;
+        this.pgbouncer = settings.connections().pgbouncer();
     }
 
     /**
@@ -37,5 +41,16 @@ public final class PostgresDatastore extends R2dbcDatastore {
      */
     public static PostgresDatastoreBuilder builder() {
         return new PostgresDatastoreBuilder();
+    }
+
+    /** Listens to a channel whose name is known to be fit. */
+    Flux<ListenSignal> listen(String channel) {
+        return guarded(() -> pgbouncer ? Flux.error(PostgresDatastore::cannotListen) : connections.listen(channel));
+    }
+
+    private static UnsupportedFeatureException cannotListen() {
+        return new UnsupportedFeatureException(
+                "LISTEN needs a session of its own, which pgbouncer in transaction mode gives"
+                        + " nobody. Listen with a second datastore, whose URL names the server itself and has no pgbouncer=true.");
     }
 }

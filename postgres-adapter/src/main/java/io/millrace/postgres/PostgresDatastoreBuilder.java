@@ -6,52 +6,36 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.resources.LoopResources;
 
 /**
  * Settings of a {@link PostgresDatastore}. Not thread-safe; may be used again after {@link #build()}. Limits are finite, and
  * rounded to milliseconds.
  */
 public final class PostgresDatastoreBuilder {
-    private static final int DEFAULT_PORT = 5432;
-    private static final int MAX_PORT = 65_535;
-
-    private record Host(String name, int port) {
-        @Override
-        public String toString() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
-        }
-    }
-
     private final List<Host> hosts = new ArrayList<>();
     private final List<Consumer<PostgresqlConnectionConfiguration.Builder>> driver = new ArrayList<>();
+    private @Nullable TargetServerType targetServerType;
+    private ReplicaOptions replicas = ReplicaOptions.NONE;
     private String database = "postgres";
     private @Nullable String username;
     private @Nullable String password;
     private @Nullable String searchPath;
     private String applicationName = "millrace";
-    private int poolSize = 10;
-    private int minIdle;
-    private int maxWaiting = 10_000;
+    private SSLMode sslMode = SSLMode.PREFER;
+    private PoolLimits pool = PoolLimits.DEFAULT;
+    private SessionLimits limits = SessionLimits.DEFAULT;
     private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int statementCacheSize = 256;
     private boolean binaryResults;
     private boolean pgbouncer;
     private boolean logging;
-    private Duration acquireTimeout = Duration.ofSeconds(30);
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration maxIdleTime = Duration.ofMinutes(10);
-    private Duration maxLifeTime = Duration.ofMinutes(30);
+    private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
-    private Duration statementTimeout = Duration.ofMinutes(5);
-    private Duration lockTimeout = Duration.ofSeconds(30);
-    private Duration idleInTransactionTimeout = Duration.ofMinutes(1);
 
     PostgresDatastoreBuilder() {}
 
@@ -63,21 +47,35 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder host(String name, int port) {
-        if (port < 1 || port > MAX_PORT) {
-            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ", not " + port + ".");
-        }
         hosts.add(new Host(name, port));
         return this;
     }
 
     /**
-     * Says which of several servers serve: any, the primary, or a replica.
+     * Says which servers may serve: any, the primary, or a replica. New connections ask for it.
      *
-     * @param type the kind
+     * @param type the kind; by default any
      * @return this builder
      */
     public PostgresDatastoreBuilder targetServerType(TargetServerType type) {
-        return driver(settings -> settings.targetServerType(type));
+        targetServerType = type;
+        return this;
+    }
+
+    /**
+     * Lets replicas serve what only reads. They have the database, user, password and limits of the primary, and a pool of
+     * their own.
+     *
+     * @param options which replicas, and what they serve
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder replicas(ReplicaOptions options) {
+        replicas = options;
+        return this;
+    }
+
+    void changeReplicas(UnaryOperator<ReplicaOptions> change) {
+        replicas = change.apply(replicas);
     }
 
     /**
@@ -139,11 +137,12 @@ public final class PostgresDatastoreBuilder {
      * Says whether the connection is encrypted and the server's certificate checked.
      *
      * @param mode by default {@link SSLMode#PREFER}: encrypted if the server can; use {@link SSLMode#VERIFY_FULL} on any
-     *     network that is not your own
+     *     network that is not your own, with the server's name and not its address
      * @return this builder
      */
     public PostgresDatastoreBuilder sslMode(SSLMode mode) {
-        return driver(settings -> settings.sslMode(mode));
+        sslMode = mode;
+        return this;
     }
 
     /**
@@ -153,7 +152,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder poolSize(int size) {
-        poolSize = atLeast("poolSize", 1, size);
+        pool = pool.withPoolSize(size);
         return this;
     }
 
@@ -164,7 +163,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder minIdle(int size) {
-        minIdle = atLeast("minIdle", 0, size);
+        pool = pool.withMinIdle(size);
         return this;
     }
 
@@ -176,7 +175,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxWaiting(int callers) {
-        maxWaiting = atLeast("maxWaiting", 0, callers);
+        pool = pool.withMaxWaiting(callers);
         return this;
     }
 
@@ -187,7 +186,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder eventLoops(int threads) {
-        eventLoops = atLeast("eventLoops", 1, threads);
+        eventLoops = Bounds.atLeast("eventLoops", 1, threads);
         return this;
     }
 
@@ -198,7 +197,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder statementCacheSize(int statements) {
-        statementCacheSize = atLeast("statementCacheSize", 0, statements);
+        statementCacheSize = Bounds.atLeast("statementCacheSize", 0, statements);
         return this;
     }
 
@@ -233,7 +232,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder acquireTimeout(Duration limit) {
-        acquireTimeout = positive("acquireTimeout", limit);
+        pool = pool.withAcquireTimeout(limit);
         return this;
     }
 
@@ -244,7 +243,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder connectTimeout(Duration limit) {
-        connectTimeout = positive("connectTimeout", limit);
+        connectTimeout = Bounds.positive("connectTimeout", limit);
         return this;
     }
 
@@ -255,7 +254,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxIdleTime(Duration limit) {
-        maxIdleTime = positive("maxIdleTime", limit);
+        pool = pool.withMaxIdleTime(limit);
         return this;
     }
 
@@ -266,7 +265,19 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder maxLifeTime(Duration limit) {
-        maxLifeTime = positive("maxLifeTime", limit);
+        pool = pool.withMaxLifeTime(limit);
+        return this;
+    }
+
+    /**
+     * Sets how often the connection that listens to notifications is asked for a sign of life. It has {@link #connectTimeout}
+     * to give one, and is replaced otherwise.
+     *
+     * @param interval by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder listenProbeInterval(Duration interval) {
+        listenProbeInterval = Bounds.positive("listenProbeInterval", interval);
         return this;
     }
 
@@ -277,7 +288,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder closeTimeout(Duration limit) {
-        closeTimeout = positive("closeTimeout", limit);
+        closeTimeout = Bounds.positive("closeTimeout", limit);
         return this;
     }
 
@@ -288,7 +299,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder statementTimeout(Duration limit) {
-        statementTimeout = positive("statementTimeout", limit);
+        limits = limits.withStatementTimeout(limit);
         return this;
     }
 
@@ -299,7 +310,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder lockTimeout(Duration limit) {
-        lockTimeout = positive("lockTimeout", limit);
+        limits = limits.withLockTimeout(limit);
         return this;
     }
 
@@ -310,7 +321,7 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder idleInTransactionTimeout(Duration limit) {
-        idleInTransactionTimeout = positive("idleInTransactionTimeout", limit);
+        limits = limits.withIdleInTransactionTimeout(limit);
         return this;
     }
 
@@ -343,84 +354,28 @@ public final class PostgresDatastoreBuilder {
      * @throws ConfigurationException when the driver rejects a setting
      */
     public PostgresDatastore build() {
-        List<Host> servers = hosts.isEmpty() ? List.of(new Host("localhost", DEFAULT_PORT)) : List.copyOf(hosts);
-        String displayName = "postgresql://"
-                + servers.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
-        PostgresqlConnectionConfiguration.Builder settings = driverSettings(servers);
+        if (replicas != ReplicaOptions.NONE && replicas.hosts().isEmpty()) {
+            throw new ConfigurationException(
+                    "What replicas serve was set, but not which they are: name them with replicas.");
+        }
         return new PostgresDatastore(new PostgresSettings(
-                displayName,
-                loops -> configuration(settings, loops),
-                poolSize,
-                Math.min(minIdle, poolSize),
-                maxWaiting,
-                eventLoops,
-                acquireTimeout,
+                connections(), pool, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
+    }
+
+    private ConnectionSettings connections() {
+        return new ConnectionSettings(
+                hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
+                targetServerType,
+                database,
+                new Credentials(username == null ? System.getProperty("user.name") : username, password),
+                searchPath,
+                applicationName,
+                sslMode,
                 connectTimeout,
-                maxIdleTime,
-                maxLifeTime,
-                closeTimeout,
-                logging));
-    }
-
-    private PostgresqlConnectionConfiguration.Builder driverSettings(List<Host> servers) {
-        PostgresqlConnectionConfiguration.Builder settings = PostgresqlConnectionConfiguration.builder()
-                .database(database)
-                .username(username == null ? System.getProperty("user.name") : username)
-                .password(password)
-                .applicationName(applicationName)
-                .connectTimeout(connectTimeout)
-                .tcpKeepAlive(true)
-                .sslMode(SSLMode.PREFER)
-                .forceBinary(binaryResults)
-                .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
-                .timeZone("UTC");
-        if (servers.size() == 1) {
-            settings.host(servers.get(0).name()).port(servers.get(0).port());
-        } else {
-            servers.forEach(host -> settings.addHost(host.name(), host.port()));
-        }
-        if (searchPath != null) {
-            settings.schema(searchPath);
-        }
-        settings.options(pgbouncer ? Map.of() : limits());
-        driver.forEach(customizer -> customizer.accept(settings));
-        return settings;
-    }
-
-    /** Without the last one the server would go on computing for a client that is gone. */
-    private Map<String, String> limits() {
-        Map<String, String> limits = new LinkedHashMap<>();
-        limits.put("statement_timeout", millis(statementTimeout));
-        limits.put("lock_timeout", millis(lockTimeout));
-        limits.put("idle_in_transaction_session_timeout", millis(idleInTransactionTimeout));
-        limits.put("client_connection_check_interval", "10s");
-        return limits;
-    }
-
-    private static PostgresqlConnectionConfiguration configuration(
-            PostgresqlConnectionConfiguration.Builder settings, LoopResources loops) {
-        try {
-            return settings.loopResources(loops).build();
-        } catch (IllegalArgumentException rejected) {
-            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
-        }
-    }
-
-    private static String millis(Duration limit) {
-        return Long.toString(limit.toMillis());
-    }
-
-    private static int atLeast(String name, int least, int value) {
-        if (value < least) {
-            throw new ConfigurationException(name + " must be at least " + least + ", not " + value + ".");
-        }
-        return value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.toMillis() < 1) {
-            throw new ConfigurationException(name + " must be at least a millisecond, not " + value + ".");
-        }
-        return value;
+                limits,
+                statementCacheSize,
+                binaryResults,
+                pgbouncer,
+                driver);
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
+import io.millrace.transfer.TransferSupport;
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -23,6 +24,7 @@ final class PostgresDialect implements Dialect {
             Feature.NESTED_COMMENTS, Feature.DOLLAR_QUOTES, Feature.ESCAPE_STRINGS, Feature.QUESTION_MARK_OPERATORS);
     private static final BindMarkers MARKERS = BindMarkers.numbered("$").withMaxValues(MAX_VALUES);
     private static final SchemaReader SCHEMA_READER = new PostgresSchemaReader();
+    private static final TransferSupport TRANSFER_SUPPORT = new PostgresTransferSupport();
 
     /** "millrace" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(7883951835720016741)";
@@ -69,5 +71,10 @@ final class PostgresDialect implements Dialect {
     @Override
     public SchemaReader schemaReader() {
         return SCHEMA_READER;
+    }
+
+    @Override
+    public TransferSupport transferSupport() {
+        return TRANSFER_SUPPORT;
     }
 }

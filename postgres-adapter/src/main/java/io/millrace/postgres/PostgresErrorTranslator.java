@@ -64,8 +64,22 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     }
 
     private DatastoreException other(R2dbcException failure, String state, String message, ErrorDetails details) {
+        if (HostAttempts.failed(failure)) {
+            return HostAttempts.answer(failure)
+                    .map(answer -> translate(
+                            answer, new ErrorDetails(details.sql(), answer.getSqlState(), answer.getErrorCode())))
+                    .orElseGet(() -> unreachable(failure, details));
+        }
         if (state.startsWith("42") && !state.equals("42501")) {
             return new BadSqlException(message + advice(state, message), position(failure, details), details, failure);
+        }
+        if (message.startsWith("unsupported startup parameter")) {
+            return new ConfigurationException(
+                    message
+                            + ". pgbouncer refuses what it does not know: put extra_float_digits, which the driver always"
+                            + " sends, into its ignore_startup_parameters, and make others, such as search_path, settings"
+                            + " of the role.",
+                    failure);
         }
         if (message.contains("SSL mode")) {
             return new ConfigurationException(
@@ -78,6 +92,25 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
                     failure);
         }
         return super.translate(failure, details);
+    }
+
+    private static DatastoreException unreachable(R2dbcException failure, ErrorDetails details) {
+        String message = HostAttempts.message(failure);
+        if (message.contains("SSL mode")) {
+            return new ConfigurationException(
+                    message + ". Choose another sslMode, or turn TLS on at the server.", failure);
+        }
+        if (HostAttempts.failedByCertificate(failure)) {
+            return new ConfigurationException(
+                    message
+                            + ". The server's certificate was not accepted. Check sslMode and sslRootCert, and that the URL"
+                            + " names the host as its certificate does, by a name and not by an address.",
+                    failure);
+        }
+        String advice = message.contains("No server matches")
+                ? ". No server that was reached has the role that targetServerType, or replicas, asks for."
+                : ". Check host, port and TLS mode, and that the server runs.";
+        return new ConnectionLostException(message + advice, details, failure);
     }
 
     private static String advice(String state, String message) {

@@ -2,12 +2,10 @@ package io.millrace.postgres;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.function.BiPredicate;
-import reactor.netty.resources.LoopResources;
 import reactor.pool.PooledRefMetadata;
 
 /**
@@ -23,27 +21,23 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(PostgresSettings settings, LoopResources loops) {
-        PostgresqlConnectionFactory factory =
-                new PostgresqlConnectionFactory(settings.driver().apply(loops));
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
+    static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
                 .initialSize(0)
-                .minIdle(settings.minIdle())
-                .maxSize(settings.poolSize())
-                .maxCreateConnectionTime(settings.connectTimeout())
-                .maxIdleTime(settings.maxIdleTime())
-                .maxLifeTime(settings.maxLifeTime())
+                .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
+                .maxSize(limits.poolSize())
+                .maxIdleTime(limits.maxIdleTime())
+                .maxLifeTime(limits.maxLifeTime())
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(
-                        pool -> pool.maxPendingAcquire(settings.maxWaiting()).evictionPredicate(unfit(settings)))
+                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PostgresSettings settings) {
-        long idle = settings.maxIdleTime().toMillis();
-        long life = settings.maxLifeTime().toMillis();
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits) {
+        long idle = limits.maxIdleTime().toMillis();
+        long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> age.idleTime() >= idle
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }

@@ -1,6 +1,8 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -42,6 +44,8 @@ final class PostgresSession implements Connection {
     private final List<Execution<?>> running = new ArrayList<>(1);
 
     private Sinks.@Nullable Empty<Void> idle;
+
+    /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
 
     /** The end of the last work of several steps. */
@@ -112,9 +116,17 @@ final class PostgresSession implements Connection {
         before.forEach(Execution::readAhead);
     }
 
-    /** Lets nobody have the connection any more: the server is closing it. */
-    void isEnding() {
-        ending = true;
+    void failed(Execution<?> execution, Throwable error) {
+        if (error instanceof PostgresqlException known && isFatal(known.getErrorDetails())) {
+            ending = true;
+        }
+        ended(execution);
+    }
+
+    /** Errors that the driver makes itself have no severity. */
+    private static boolean isFatal(ErrorDetails details) {
+        String severity = details.getSeverityNonLocalized();
+        return "FATAL".equals(severity) || "PANIC".equals(severity);
     }
 
     void ended(Execution<?> execution) {
@@ -148,15 +160,16 @@ final class PostgresSession implements Connection {
 
     private Mono<Void> cleanedUp() {
         return Mono.defer(this::settled)
-                .then(Mono.defer(this::reset))
+                .then(Mono.defer(this::cleaned))
                 .timeout(CLEANING_LIMIT)
-                .onErrorResume(failure -> driver.close())
+                .onErrorResume(failure -> driver.close().timeout(CLEANING_LIMIT).onErrorComplete())
                 .then(Mono.from(pooled.close()));
     }
 
-    private Mono<Void> reset() {
+    private Mono<Void> cleaned() {
         if (ending) {
-            return driver.close();
+            // Answered when the channel is closed, which is soon; the pool can see then that the connection is lost.
+            return driver.validate(ValidationDepth.REMOTE).then();
         }
         return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();
     }

@@ -42,6 +42,11 @@ final class SqliteDialect implements Dialect {
         return true;
     }
 
+    @Override
+    public boolean undoesFailedStatements() {
+        return true;
+    }
+
     /** In backticks: a name in double quotes that SQLite does not know is a text to it, instead of an error. */
     @Override
     public String quote(Identifier identifier) {

@@ -43,7 +43,7 @@ public final class MigrationEngine {
         this.source = source;
         this.gapsAllowed = gapsAllowed;
         this.lock = new MigrationLock(store, lockWait);
-        this.unfinished = new UnfinishedWork(lock);
+        this.unfinished = new UnfinishedWork(store, lock);
         this.steps = new StepRunner(store, lock, unfinished);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.migration.internal;
 
+import io.millrace.ReplicaReads;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
@@ -37,7 +38,8 @@ final class MigrationLog {
                 .collectList()
                 .map(Optional::of);
         return entries.onErrorResume(BadSqlException.class, failure -> exists(store)
-                .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())));
+                        .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     private static Mono<Boolean> exists(SqlOperations store) {

@@ -1,8 +1,8 @@
 package io.millrace.migration.internal;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
 import io.millrace.Sql;
-import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MigrationException;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -80,7 +81,7 @@ final class StepRunner {
         }
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            return runStatements(tx, step)
+            return runStatements(step, tx::execute)
                     .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
                     .flatMap(took -> (step.direction() == MigrationDirection.UP
                                     ? MigrationLog.add(tx, step, Instant.now(), took)
@@ -92,7 +93,7 @@ final class StepRunner {
     private Mono<Duration> runOpenly(Step step) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            Mono<Void> statements = runStatements(store, step);
+            Mono<Void> statements = runStatements(step, this::executeOpenly);
             return Mono.usingWhen(
                             Mono.just(step),
                             begun -> Mono.firstWithSignal(statements, beats(step, start)),
@@ -141,12 +142,17 @@ final class StepRunner {
         });
     }
 
-    private static Mono<Void> runStatements(SqlOperations operations, Step step) {
+    private static Mono<Void> runStatements(Step step, Function<Sql, Mono<RunResult>> execute) {
         return Flux.fromIterable(step.statements())
-                .concatMap(statement -> operations
-                        .execute(Sql.verbatim(statement.text()))
+                .concatMap(statement -> execute.apply(Sql.verbatim(statement.text()))
                         .onErrorMap(failure -> failed(step, statement, failure)))
                 .then();
+    }
+
+    /** Those who wait for this one lock the database now and then, so a statement may have to wait for them in turn. */
+    private Mono<RunResult> executeOpenly(Sql statement) {
+        return lock.patiently(
+                store.execute(statement), failure -> store.dialect().undoesFailedStatements());
     }
 
     private static MigrationException failed(Step step, Statement statement, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.millrace.migration.internal;
 
+import io.millrace.RelationalDatastore;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.LockTimeoutException;
 import java.time.Duration;
@@ -10,18 +11,22 @@ import reactor.core.publisher.Mono;
 /**
  * Waits for a migration that another process runs without a transaction.
  *
- * <p>Whoever runs one says so in the log every {@link #BEAT}. An entry that stays the same is of a process that is gone. It is
- * read inside the lock, so that a statement which keeps the beats from being written keeps the reader waiting too, and what
- * counts is how often it was read unchanged, not for how long.
+ * <p>Whoever runs one says so in the log every {@link #BEAT}. An entry that stays the same is of a process that is gone, or of one
+ * whose statement keeps its own beats from being written. To tell them apart it is read inside the lock, where such a
+ * statement keeps the reader waiting too; what counts is how often it was read unchanged, not for how long. The lock is left
+ * alone before there is reason to doubt, since many who wait would keep the one who works from it.
  */
 final class UnfinishedWork {
     static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int UNCHANGED_POLLS = 40;
+    private static final int POLLS_BEFORE_DOUBT = 20;
+    private static final int POLLS_BEFORE_CERTAINTY = 40;
 
+    private final RelationalDatastore store;
     private final MigrationLock lock;
 
-    UnfinishedWork(MigrationLock lock) {
+    UnfinishedWork(RelationalDatastore store, MigrationLock lock) {
+        this.store = store;
         this.lock = lock;
     }
 
@@ -29,7 +34,9 @@ final class UnfinishedWork {
     Mono<Void> await(Set<String> owners) {
         return Mono.defer(() -> {
             Watch watch = new Watch(lock.longestWait());
-            return Mono.defer(() -> lock.inTransaction(MigrationLog::unfinished))
+            return Mono.defer(() -> watch.inDoubt()
+                            ? lock.inTransaction(MigrationLog::unfinished)
+                            : lock.patiently(MigrationLog.unfinished(store), failure -> true))
                     .map(entries -> entries.stream()
                             .filter(entry -> owners.contains(entry.owner()))
                             .toList())
@@ -50,6 +57,10 @@ final class UnfinishedWork {
             this.wait = wait;
         }
 
+        boolean inDoubt() {
+            return unchanged >= POLLS_BEFORE_DOUBT;
+        }
+
         void see(List<LogEntry> entries) {
             if (entries.isEmpty()) {
                 return;
@@ -59,7 +70,7 @@ final class UnfinishedWork {
             entries.stream().filter(LogEntry::isStopped).findFirst().ifPresent(stopped -> {
                 throw Interruption.of(stopped);
             });
-            if (unchanged >= UNCHANGED_POLLS) {
+            if (unchanged >= POLLS_BEFORE_CERTAINTY) {
                 throw Interruption.of(entries.get(0));
             }
             if (Duration.ofNanos(System.nanoTime() - start).compareTo(wait) > 0) {

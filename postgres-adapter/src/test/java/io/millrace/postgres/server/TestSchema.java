@@ -15,9 +15,8 @@ public final class TestSchema implements TestDatabase {
     /** Makes an empty schema. */
     public static TestSchema create() {
         TestSchema schema = new TestSchema();
-        // One at a time: two sessions that make the same extension at once get in each other's way.
         TestServer.administer(
-                "SELECT pg_advisory_lock(17)", "CREATE EXTENSION IF NOT EXISTS vector", "CREATE SCHEMA " + schema.name);
+                TestServer.ONE_AT_A_TIME, "CREATE EXTENSION IF NOT EXISTS vector", "CREATE SCHEMA " + schema.name);
         return schema;
     }
 

@@ -1,0 +1,98 @@
+package io.millrace.postgres;
+
+import io.millrace.ListenSignal;
+import io.millrace.ReplicaReads;
+import io.millrace.runtime.ConnectionSource;
+import io.r2dbc.spi.Connection;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** All that connects a datastore with its servers, and the threads that serve it. */
+final class PostgresConnections implements ConnectionSource {
+    private static final String THREADS = "millrace-postgres";
+    private static final Duration LOOPS_QUIET = Duration.ZERO;
+    private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
+
+    private final LoopResources loops;
+    private final PostgresConnectionSource primary;
+    private final @Nullable ReplicaSource replicas;
+    private final boolean replicaQueries;
+    private final NotificationHub notifications;
+
+    PostgresConnections(PostgresSettings settings) {
+        // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
+        loops = LoopResources.create(THREADS, 1, settings.eventLoops(), true, false);
+        ConnectionSettings connections = settings.connections();
+        primary = source(connections, settings.pool(), settings);
+        ReplicaOptions options = settings.replicas();
+        replicaQueries = options.queries();
+        replicas = options.hosts().isEmpty()
+                ? null
+                : new ReplicaSource(
+                        source(connections.ofReplicas(options.hosts()), options.pool(settings.pool()), settings),
+                        primary,
+                        options.fallback());
+        notifications = new NotificationHub(new PostgresConnector(connections.ofPrimary(), loops).create(), settings);
+    }
+
+    private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {
+        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings.closeTimeout());
+    }
+
+    Flux<ListenSignal> listen(String channel) {
+        return notifications.listen(channel);
+    }
+
+    @Override
+    public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
+        return primary.use(work);
+    }
+
+    @Override
+    public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
+        return primary.useOne(work);
+    }
+
+    @Override
+    public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+        return suitsReplica(sql) ? Flux.usingWhen(forReading(), work, this::release) : primary.use(work);
+    }
+
+    @Override
+    public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+        return suitsReplica(sql) ? Mono.usingWhen(forReading(), work, this::release) : primary.useOne(work);
+    }
+
+    @Override
+    public Mono<Connection> acquire(boolean readOnly) {
+        return readOnly ? forReading() : primary.acquire(false);
+    }
+
+    private boolean suitsReplica(String sql) {
+        return replicaQueries && SelectingStatement.is(sql, PostgresDialect.INSTANCE.syntax());
+    }
+
+    private Mono<Connection> forReading() {
+        ReplicaSource source = replicas;
+        return source == null
+                ? primary.acquire(true)
+                : Mono.deferContextual(
+                        context -> ReplicaReads.areAvoided(context) ? primary.acquire(true) : source.acquire());
+    }
+
+    @Override
+    public Mono<Void> release(Connection connection) {
+        return replicas == null ? primary.release(connection) : replicas.release(connection);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        Mono<Void> pools = replicas == null ? primary.close() : Mono.when(replicas.close(), primary.close());
+        return notifications.close().then(pools).then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+    }
+}

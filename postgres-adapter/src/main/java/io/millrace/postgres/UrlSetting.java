@@ -1,0 +1,67 @@
+package io.millrace.postgres;
+
+import io.millrace.error.ConfigurationException;
+import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
+import io.r2dbc.postgresql.client.SSLMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A setting's name and value, which knows what the value has to be. */
+record UrlSetting(String name, String value) {
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|min|h)");
+
+    int number() {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException malformed) {
+            throw rejected("a whole number", malformed);
+        }
+    }
+
+    boolean flag() {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw rejected("true or false", null);
+        };
+    }
+
+    Duration duration() {
+        Matcher amount = AMOUNT.matcher(value);
+        if (!amount.matches()) {
+            throw rejected("a duration such as 500ms, 30s, 5min or 1h", null);
+        }
+        long count = Long.parseLong(amount.group(1));
+        return switch (amount.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "min" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
+    }
+
+    SSLMode sslMode() {
+        try {
+            return SSLMode.fromValue(value.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw rejected("disable, allow, prefer, require, verify-ca, verify-full or tunnel", unknown);
+        }
+    }
+
+    TargetServerType serverType() {
+        try {
+            return TargetServerType.fromValue(value);
+        } catch (IllegalArgumentException unknown) {
+            throw rejected("any, primary, secondary or preferSecondary", unknown);
+        }
+    }
+
+    /** Without the value, which may be a secret that was meant for another setting. */
+    private ConfigurationException rejected(String accepted, @Nullable Throwable cause) {
+        return new ConfigurationException(
+                "The setting " + name + " accepts " + accepted + "; it holds something else.", cause);
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.postgres.contract;
+
+import io.millrace.postgres.server.TestServer;
+import io.millrace.testkit.contract.Backend;
+import io.millrace.testkit.contract.Exclusion;
+import io.millrace.testkit.contract.Feature;
+import io.millrace.testkit.contract.PortableType;
+import io.millrace.testkit.contract.TestDatabase;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The server, and how it is reached. */
+record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) implements Backend {
+    @Override
+    public TestDatabase createDatabase() {
+        return databases.get();
+    }
+
+    @Override
+    public String columnType(PortableType type) {
+        return switch (type) {
+            case BOOLEAN -> "boolean";
+            case INTEGER -> "integer";
+            case BIGINT -> "bigint";
+            case DOUBLE -> "double precision";
+            case DECIMAL -> "numeric";
+            case TEXT -> "text";
+            case BYTES -> "bytea";
+            case INSTANT, OFFSET_DATE_TIME -> "timestamptz";
+            case LOCAL_DATE -> "date";
+            case LOCAL_DATE_TIME -> "timestamp";
+            case UUID -> "uuid";
+            case JSON -> "jsonb";
+            case VECTOR -> "vector";
+        };
+    }
+
+    @Override
+    public List<Exclusion> exclusions() {
+        return List.of(
+                new Exclusion(Feature.NUL_IN_TEXT, "PostgreSQL refuses the character NUL in text"),
+                new Exclusion(
+                        Feature.STALLED_SUBSCRIBERS,
+                        "rows arrive on the event loop of their connection, which serves other connections too"));
+    }
+
+    @Override
+    public boolean sharesThread(String name) {
+        return TestServer.sharesThread(name);
+    }
+}
