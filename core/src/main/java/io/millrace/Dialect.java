@@ -122,4 +122,14 @@ public interface Dialect {
     default TransferSupport transferSupport() {
         return TransferSupport.STANDARD;
     }
+
+    /**
+     * How many rows of {@code executeAll} are sent at once: enough to make the cost of a round trip small, few enough to hold in
+     * memory. The rows behind them are collected meanwhile.
+     *
+     * @return the number of rows, by default 1,000
+     */
+    default int rowsAtOnce() {
+        return 1_000;
+    }
 }

@@ -9,9 +9,6 @@ import reactor.core.publisher.Mono;
 
 /** One statement with many rows of values, written in batches. */
 final class BulkWrite {
-    /** Rows in a batch: enough to make the cost of a round trip small, few enough to hold in memory. */
-    private static final int BATCH = 1_000;
-
     /** Batches under way: while the database writes one, the next is collected. */
     private static final int BATCHES_AHEAD = 2;
 
@@ -23,8 +20,8 @@ final class BulkWrite {
         this.batches = batches;
     }
 
-    static BulkWrite of(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
-        return new BulkWrite(sql, Flux.from(rows).buffer(BATCH));
+    static BulkWrite of(String sql, Publisher<? extends List<? extends @Nullable Object>> rows, int rowsAtOnce) {
+        return new BulkWrite(sql, Flux.from(rows).buffer(rowsAtOnce));
     }
 
     /** Writes inside a transaction that is open already. */

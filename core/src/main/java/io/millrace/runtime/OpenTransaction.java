@@ -97,7 +97,8 @@ class OpenTransaction implements Transaction {
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
-        return whileOpenOne(() -> BulkWrite.of(sql, rows).on(this));
+        return whileOpenOne(
+                () -> BulkWrite.of(sql, rows, statements.rowsAtOnce()).on(this));
     }
 
     @Override

@@ -107,7 +107,8 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
-        return one(() -> BulkWrite.of(sql, rows).in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
+        return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
+                .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
     }
 
     @Override

@@ -59,6 +59,10 @@ final class StatementRunner {
         return log.observe(prepared.text(), executor.update(statement(connection, prepared.bound())));
     }
 
+    int rowsAtOnce() {
+        return dialect.rowsAtOnce();
+    }
+
     /** Runs one statement with each row of values, in one batch. */
     Mono<RunResult> executeMany(
             Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows) {

@@ -20,6 +20,9 @@ final class PostgresDialect implements Dialect {
     /** The protocol counts the values of a statement in 16 bits. */
     private static final int MAX_VALUES = 65_535;
 
+    /** Measured: the server takes a tenth less for a row than with 1,000; more rows save little. */
+    private static final int ROWS_AT_ONCE = 4_000;
+
     private static final SqlSyntax SYNTAX = SqlSyntax.ANSI.with(
             Feature.NESTED_COMMENTS, Feature.DOLLAR_QUOTES, Feature.ESCAPE_STRINGS, Feature.QUESTION_MARK_OPERATORS);
     private static final BindMarkers MARKERS = BindMarkers.numbered("$").withMaxValues(MAX_VALUES);
@@ -76,5 +79,10 @@ final class PostgresDialect implements Dialect {
     @Override
     public TransferSupport transferSupport() {
         return TRANSFER_SUPPORT;
+    }
+
+    @Override
+    public int rowsAtOnce() {
+        return ROWS_AT_ONCE;
     }
 }

@@ -14,9 +14,6 @@ import reactor.core.scheduler.Schedulers;
 
 /** Executes statements so that their sessions know when they have ended. */
 final class PostgresStatementExecutor implements StatementExecutor {
-    /** Results asked for before the one at hand is consumed. */
-    private static final int RESULTS_AHEAD = 0;
-
     private static final int REMEMBERED = 1_024;
 
     /** Whether statements count changes, by their text. */
@@ -28,7 +25,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
         return own.session().run(execution -> {
             BiFunction<Row, RowMetadata, T> wanted =
                     execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
-            return own.execute().concatMap(result -> result.map(wanted), RESULTS_AHEAD);
+            return own.results(result -> result.map(wanted));
         });
     }
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
@@ -110,20 +112,30 @@ final class SessionStatement implements Statement {
         throw new UnsupportedOperationException("Values are bound by position.");
     }
 
-    /** For one row of values. To be called only within {@link PostgresSession#run}, which follows the statement to its end. */
     @Override
-    public Flux<PostgresqlResult> execute() {
+    public Publisher<? extends Result> execute() {
+        throw new UnsupportedOperationException("Statements run within their session: results(...) or changes().");
+    }
+
+    /**
+     * What is made of the results of one row of values. To be called only within {@link PostgresSession#run}, which follows the
+     * statement to its end.
+     */
+    <T> Flux<T> results(Function<? super PostgresqlResult, ? extends Publisher<T>> reader) {
         if (rows != null) {
             throw new UnsupportedOperationException("Many rows are written for their changes alone.");
         }
-        return driver.execute();
+        // With values there is one result; text alone may hold several statements.
+        return row.isEmpty()
+                ? driver.execute().concatMap(reader, 0)
+                : driver.execute().next().flatMapMany(reader);
     }
 
-    /** Changes, the sum of which counts. To be called as {@link #execute}. */
+    /** Changes, the sum of which counts. To be called as {@link #results}. */
     Flux<Long> changes() {
         List<List<@Nullable Object>> all = rows;
         if (all == null) {
-            return driver.execute().concatMap(Result::getRowsUpdated, 0);
+            return results(Result::getRowsUpdated);
         }
         BulkRun run = new BulkRun(connection, sql, all);
         return session.inOrder(run.takesOneStep(), run.changes());
