@@ -36,13 +36,19 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     /** Made by the first row that cannot be delivered at once. */
     private volatile @Nullable Queue<T> ahead;
 
-    private final AtomicInteger work = new AtomicInteger();
-    private @Nullable Subscription upstream;
+    /** Counts what calls for a delivery; busy from the start, so that nothing is delivered before the subscription is. */
+    private final AtomicInteger work = new AtomicInteger(1);
+
+    private volatile @Nullable Subscription upstream;
     private volatile long requested;
     private volatile boolean abandoned;
     private volatile boolean revoked;
     private volatile boolean done;
     private boolean oneAhead;
+
+    /** Whether all that is left is to be read, by a request that may come before the subscription. */
+    private volatile boolean hurried;
+
     private volatile @Nullable Throwable failure;
 
     Execution(CoreSubscriber<? super T> downstream, PostgresSession session, boolean interruptible) {
@@ -74,6 +80,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     /** Reads all that is left, so that the connection becomes free. */
     void readAhead() {
+        hurried = true;
         Subscription source = upstream;
         if (source != null) {
             source.request(Long.MAX_VALUE);
@@ -98,6 +105,25 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     public void onSubscribe(Subscription source) {
         upstream = source;
         downstream.onSubscribe(this);
+        if (hurried) {
+            source.request(Long.MAX_VALUE);
+        }
+        deliver();
+        drained(1);
+    }
+
+    /** Ends what begins too late for its session: with an error, unless nobody listens any more. */
+    void refuse() {
+        downstream.onSubscribe(this);
+        if (!abandoned) {
+            finish(tooLate());
+        }
+    }
+
+    private static TransactionUsageException tooLate() {
+        return new TransactionUsageException(
+                "The transaction ended while this statement ran. Wait for the results of all"
+                        + " its statements before it ends.");
     }
 
     @Override
@@ -205,9 +231,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             return;
         }
         if (revoked) {
-            finish(
-                    new TransactionUsageException(
-                            "The transaction ended while this statement ran. Wait for the results of all its statements before it ends."));
+            finish(tooLate());
             return;
         }
         long wanted = requested;

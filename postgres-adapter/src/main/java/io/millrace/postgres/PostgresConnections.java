@@ -27,6 +27,9 @@ final class PostgresConnections implements ConnectionSource {
     PostgresConnections(PostgresSettings settings) {
         // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
         loops = LoopResources.create(THREADS, 1, settings.eventLoops(), true, false);
+        // Made now: a connection that is asked for while they are disposed would make others, which nobody would
+        // dispose.
+        loops.onClient(LoopResources.DEFAULT_NATIVE);
         ConnectionSettings connections = settings.connections();
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
@@ -97,6 +100,7 @@ final class PostgresConnections implements ConnectionSource {
     @Override
     public Mono<Void> close() {
         Mono<Void> pools = replicas == null ? primary.close() : Mono.when(replicas.close(), primary.close());
-        return notifications.close().then(pools).then(loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT));
+        return Flux.concatDelayError(notifications.close(), pools, loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
+                .then();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConnectionLostException;
+import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.TransientDatastoreException;
@@ -17,10 +18,12 @@ import reactor.netty.resources.LoopResources;
 
 /** Makes connections to the first of several servers that can be reached and is what is asked for. */
 final class PostgresConnector implements ConnectionFactory {
+    private final LoopResources loops;
     private final Servers servers;
     private final List<HostConnector> hosts;
 
     PostgresConnector(ConnectionSettings settings, LoopResources loops) {
+        this.loops = loops;
         servers = settings.servers();
         hosts = servers.hosts().stream()
                 .map(host -> new HostConnector(host, settings, loops))
@@ -29,7 +32,10 @@ final class PostgresConnector implements ConnectionFactory {
 
     @Override
     public Mono<PostgresqlConnection> create() {
-        return Mono.defer(() -> first(attempts().iterator(), new ArrayList<>()));
+        // The pool may ask for one that was wanted before the datastore was closed.
+        return Mono.defer(() -> loops.isDisposed()
+                ? Mono.error(new DatastoreClosedException("The datastore is closed."))
+                : first(attempts().iterator(), new ArrayList<>()));
     }
 
     @Override

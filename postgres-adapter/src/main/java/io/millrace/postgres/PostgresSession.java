@@ -44,6 +44,7 @@ final class PostgresSession implements Connection {
     private final List<Execution<?>> running = new ArrayList<>(1);
 
     private Sinks.@Nullable Empty<Void> idle;
+    private boolean givenBack;
 
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
@@ -82,8 +83,11 @@ final class PostgresSession implements Connection {
             @Override
             public void subscribe(CoreSubscriber<? super T> subscriber) {
                 Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, interruptible);
-                begun(execution);
-                Flux.from(statement.apply(execution)).subscribe(execution);
+                if (begins(execution)) {
+                    Flux.from(statement.apply(execution)).subscribe(execution);
+                } else {
+                    execution.refuse();
+                }
             }
         };
     }
@@ -107,13 +111,18 @@ final class PostgresSession implements Connection {
         });
     }
 
-    private void begun(Execution<?> next) {
+    /** Not once the session has been given back: a cancel by another thread may come between the caller and this. */
+    private boolean begins(Execution<?> next) {
         List<Execution<?>> before;
         synchronized (lock) {
+            if (givenBack) {
+                return false;
+            }
             before = running.isEmpty() ? List.of() : List.copyOf(running);
             running.add(next);
         }
         before.forEach(Execution::readAhead);
+        return true;
     }
 
     void failed(Execution<?> execution, Throwable error) {
@@ -145,12 +154,13 @@ final class PostgresSession implements Connection {
 
     /** Gives the connection back to the pool, fit for the next, or else closes it. */
     Mono<Void> giveBack() {
-        return Mono.defer(() -> isClean() ? Mono.from(pooled.close()) : cleanedUp());
+        return Mono.defer(() -> endsClean() ? Mono.from(pooled.close()) : cleanedUp());
     }
 
-    /** As it nearly always is; the rest need not be asked then, nor watched by a timer. */
-    private boolean isClean() {
+    /** Lets nothing begin any more. It is clean nearly always, and need not be asked further then, nor watched by a timer. */
+    private boolean endsClean() {
         synchronized (lock) {
+            givenBack = true;
             if (!running.isEmpty()) {
                 return false;
             }

@@ -115,6 +115,25 @@ class PostgresSafetyTest {
     }
 
     @Test
+    void aTransactionThatIsCancelledAtAnyMomentHappensWholeOrNotAtAll() {
+        Random random = new Random(86);
+        String insert = "INSERT INTO item (id) VALUES (?)";
+        Flux.range(0, 10_000)
+                .flatMap(
+                        i -> store.transaction(tx -> tx.execute(insert, 2 * i)
+                                        .then(tx.execute(insert, 2 * i + 1))
+                                        .then())
+                                .takeUntilOther(Mono.delay(Duration.ofNanos(random.nextInt(2_000_000)))),
+                        16)
+                .blockLast(LIMIT);
+        everyConnectionServes();
+        assertThat(store.query(Integer.class, "SELECT id / 2 FROM item GROUP BY 1 HAVING COUNT(*) = 1")
+                        .collectList()
+                        .block(LIMIT))
+                .isEmpty();
+    }
+
+    @Test
     void killedSessionsAreReplacedAndTheirCallersToldToTryAgain() {
         Flux<Long> load = Flux.range(0, 2_000)
                 .flatMap(
