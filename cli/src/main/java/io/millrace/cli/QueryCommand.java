@@ -75,11 +75,13 @@ final class QueryCommand extends DatastoreCommand {
     private Flux<Row> rows(RelationalDatastore store, Sql sql) {
         return write
                 ? store.query(sql)
-                : store.transactionMany(tx -> tx.query(sql), TransactionOptions.READ_ONLY)
-                        .onErrorMap(
-                                PermissionDeniedException.class,
-                                refused -> new FailedCommandException(refused.getMessage()
-                                        + " If the statement is meant to change the database, give --write."));
+                : store.transactionMany(
+                        tx -> tx.query(sql)
+                                .onErrorMap(
+                                        PermissionDeniedException.class,
+                                        refused -> new FailedCommandException(refused.getMessage()
+                                                + " If the statement is meant to change the database, give --write.")),
+                        TransactionOptions.READ_ONLY);
     }
 
     private Mono<Integer> print(Flux<Row> rows) {

@@ -48,7 +48,7 @@ class ErrorsTest {
     @ValueSource(
             strings = {
                 "mysql://me:" + SECRET + "@host/db",
-                "postgresql://me:" + SECRET + "@host/db",
+                "postgresql://me:" + SECRET + "@host/db?nothing=1",
                 "//me:" + SECRET + "@host/db",
                 "sqlite:x.db?password=" + SECRET,
             })

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.postgres.server.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,11 +57,25 @@ class RunnableJarTest {
     }
 
     @Test
+    void itKnowsPostgresToo() throws Exception {
+        String server = TestServer.config().url();
+        Process query = start(
+                "query", "-u", server, "-o", "json", "SELECT :day::date AS day, 'ä' AS text", "-p", "day=2024-02-29");
+        assertThat(output(query)).isEqualTo("{\"day\":\"2024-02-29\",\"text\":\"ä\"}\n");
+        assertThat(code(query)).isZero();
+        assertThat(errors).isEmptyFile();
+
+        Process refused = start("query", "-u", server.replaceFirst(":[^:@/]+@", ":s3cret@"), "SELECT 1");
+        assertThat(code(refused)).isEqualTo(ExitCode.FAILURE);
+        assertThat(Files.readString(errors)).startsWith("millrace: ").doesNotContain("s3cret", "\tat ", "--write");
+    }
+
+    @Test
     void failuresHaveTheirExitCodesAndNoStackTrace() throws Exception {
-        Process usage = start("schema", "--url", "postgresql://me:s3cret@host/db");
+        Process usage = start("schema", "--url", "oracle://me:s3cret@host/db");
         assertThat(output(usage)).isEmpty();
         assertThat(code(usage)).isEqualTo(ExitCode.USAGE);
-        assertThat(Files.readString(errors)).contains("postgresql").doesNotContain("s3cret", "\tat ");
+        assertThat(Files.readString(errors)).contains("oracle").doesNotContain("s3cret", "\tat ");
 
         Process failure = start("query", "-u", url, "SELEC 1");
         assertThat(code(failure)).isEqualTo(ExitCode.FAILURE);
