@@ -3,9 +3,12 @@ package io.millrace.examples.transfer;
 import io.millrace.RelationalDatastore;
 import io.millrace.Row;
 import io.millrace.schema.Column;
+import io.millrace.schema.DatabaseSchema;
 import io.millrace.schema.PrimaryKey;
 import io.millrace.schema.Table;
 import io.millrace.sql.Identifier;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
@@ -20,15 +23,22 @@ public final class SameRows {
      *
      * @param first a database whose tables have primary keys
      * @param second another one
-     * @return the number of rows, which are equal; one that differs, or that only one has, is an error that names the table
+     * @return the number of rows, which are equal; one that differs, or that only one has, is an error that names the table, and
+     *     so are other tables or columns
      */
     public static Mono<Long> in(RelationalDatastore first, RelationalDatastore second) {
         return Mono.zip(first.schema(), second.schema())
-                .filter(both -> both.getT1().tables().equals(both.getT2().tables()))
+                .filter(both -> columns(both.getT1()).equals(columns(both.getT2())))
                 .switchIfEmpty(Mono.error(new IllegalStateException("The databases have different tables.")))
                 .flatMapIterable(both -> both.getT1().tables())
                 .concatMap(table -> compare(first, second, table))
                 .reduce(0L, Long::sum);
+    }
+
+    private static Map<String, List<String>> columns(DatabaseSchema schema) {
+        return schema.tables().stream().collect(Collectors.toMap(Table::name, table -> table.columns().stream()
+                .map(Column::name)
+                .toList()));
     }
 
     private static Mono<Long> compare(RelationalDatastore first, RelationalDatastore second, Table table) {
