@@ -56,7 +56,7 @@ final class PostgresDialect implements Dialect {
         if (value instanceof Duration duration) {
             return Interval.of(duration);
         }
-        return value;
+        return PgvectorValues.encode(value);
     }
 
     /** No type: PostgreSQL takes the one that the place in the statement asks for. */

@@ -2,17 +2,24 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pgvector.PGbit;
+import com.pgvector.PGhalfvec;
+import com.pgvector.PGsparsevec;
+import com.pgvector.PGvector;
 import io.millrace.Datastores;
 import io.millrace.Json;
 import io.millrace.RelationalDatastore;
 import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PGobject;
 
 /** The types of PostgreSQL beyond the portable ones. */
 class PostgresTypesTest {
@@ -132,5 +139,20 @@ class PostgresTypesTest {
 
     private <T> T one(Class<T> type, String sql, Object... values) {
         return store.queryOne(type, sql, values).block(LIMIT);
+    }
+
+    @Test
+    void valuesOfPgvectorAreBound() throws SQLException {
+        for (Object value : List.of(
+                new PGvector(new float[] {0.5f, -1.5f}),
+                new PGhalfvec(new float[] {0.5f, -1.5f}),
+                new PGsparsevec(new float[] {0, 2.5f, 0}),
+                new PGbit(new boolean[] {true, false}))) {
+            String type = ((PGobject) value).getType();
+            String length = value instanceof PGsparsevec ? "(3)" : "(2)";
+            assertThat(store.queryOne(String.class, "SELECT CAST(CAST(? AS " + type + length + ") AS text)", value)
+                            .block(LIMIT))
+                    .isEqualTo(value.toString());
+        }
     }
 }
