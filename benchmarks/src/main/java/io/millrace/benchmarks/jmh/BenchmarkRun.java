@@ -27,6 +27,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * after the other, so that what else the machine does meanwhile meets every contender.
  */
 public final class BenchmarkRun {
+    private static final int WARM_UP = 8;
+
     private static final String[] FEW_CALLERS = {"1", "64"};
     private static final String[] JVM = {"-Xms1g", "-Xmx1g"};
 
@@ -65,7 +67,8 @@ public final class BenchmarkRun {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(DatabaseBenchmark.class.getSimpleName() + "\\.(" + given.text("--only", ".*") + ")")
                 .forks(1)
-                .warmupIterations(full ? 3 : 2)
+                // Below that, compilation is most of what is measured over a network.
+                .warmupIterations(WARM_UP)
                 .measurementIterations(full ? 5 : 3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementTime(TimeValue.seconds(1))
