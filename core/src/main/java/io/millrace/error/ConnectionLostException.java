@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The connection to the database broke, or could not be made just now. */
+/**
+ * The connection to the database broke, or could not be made just now. Nothing of what ran on it took effect; where it may have,
+ * the error is an {@link OutcomeUnknownException}.
+ */
 public final class ConnectionLostException extends TransientDatastoreException {
     /**
      * Creates the exception.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class DatastoreException extends RuntimeException
         permits TransientDatastoreException,
+                OutcomeUnknownException,
                 ConstraintViolationException,
                 BadSqlException,
                 DataException,

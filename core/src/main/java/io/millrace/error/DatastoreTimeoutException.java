@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A statement, transaction or wait took longer than its limit and was interrupted. What it did is undone. */
+/**
+ * A statement, transaction or wait took longer than its limit and was interrupted. What it did is undone, or will be before
+ * anybody else gets its connection.
+ */
 public final class DatastoreTimeoutException extends TransientDatastoreException {
     /**
      * Creates the exception.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure that may not come again when the same work is done again.
  *
- * <p>Nothing of the failed statement or transaction is left behind, with one exception that no client can rule out: when
- * a connection is lost during a commit, whether it took effect is unknown.
+ * <p>Nothing of the failed statement or transaction is left behind. Where that cannot be said, because the answer to a write or
+ * to a commit was lost, the error is an {@link OutcomeUnknownException} instead.
  */
 public abstract sealed class TransientDatastoreException extends DatastoreException
         permits SerializationFailureException,

@@ -65,10 +65,11 @@ public interface ConnectionSource {
     Mono<Connection> acquire(boolean readOnly);
 
     /**
-     * Takes a connection back. Whatever is open on it is rolled back first.
+     * Takes a connection back. Whatever is open on it is rolled back first, and statements that still run on it are ended.
      *
      * @param connection one that {@link #acquire} gave
-     * @return completes when the connection is back
+     * @return completes when the connection is back, or after a limited time while it is still being cleaned; nobody else gets it
+     *     before it is clean
      */
     Mono<Void> release(Connection connection);
 
@@ -117,6 +118,17 @@ public interface ConnectionSource {
      * keeps it to the end of what it is used for. Does not wait.
      */
     default void renew() {}
+
+    /**
+     * Whether a commit may take effect without an answer, as over a network. A limit on a transaction then ends its wait for the
+     * commit with an {@link io.millrace.error.OutcomeUnknownException}. Where it cannot, the limit waits for a commit that has
+     * begun, and its outcome is always known.
+     *
+     * @return {@code false} for a database within this process
+     */
+    default boolean answersCanBeLost() {
+        return true;
+    }
 
     /**
      * Closes what this source holds.

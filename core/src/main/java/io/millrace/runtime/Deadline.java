@@ -1,11 +1,14 @@
 package io.millrace.runtime;
 
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.error.OutcomeUnknownException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +16,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** When a transaction must be done. Counted from its subscription. */
+/** When a transaction must be done, its commit included. Counted from its subscription. */
 final class Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
@@ -28,19 +31,53 @@ final class Deadline {
         return new Deadline(options.timeout());
     }
 
+    /** Whether it has passed, so that nothing may stand between a caller and its error. */
+    boolean hasPassed() {
+        return limit != null && left(limit).isZero();
+    }
+
     <T> Mono<T> limit(Mono<T> work) {
-        return limit == null ? work : Mono.defer(() -> work.timeout(left(limit), error(limit)));
+        return limit == null ? work : Mono.defer(() -> work.timeout(left(limit), Mono.error(() -> undone(limit))));
     }
 
     <T> Flux<T> limit(Flux<T> work) {
         return limit == null ? work : Flux.defer(() -> untilReached(work, limit));
     }
 
+    /**
+     * Limits a commit. One that was not sent by the deadline never is; of one that was, the outcome is unknown.
+     *
+     * @param preparation what comes before the commit
+     * @param commit sends it
+     */
+    Mono<Void> limitCommit(Mono<Void> preparation, Mono<Void> commit) {
+        if (limit == null) {
+            return preparation.then(commit);
+        }
+        return Mono.defer(() -> {
+            AtomicBoolean decided = new AtomicBoolean();
+            Function<Mono<Void>, Mono<Void>> unlessLate =
+                    send -> Mono.defer(() -> decided.compareAndSet(false, true) ? send : Mono.never());
+            return preparation
+                    .then(hasPassed() ? Mono.error(() -> undone(limit)) : unlessLate.apply(commit))
+                    .timeout(
+                            left(limit),
+                            Mono.error(() -> decided.compareAndSet(false, true) ? undone(limit) : unknown(limit)));
+        });
+    }
+
+    /** Limits the wait before a commit whose outcome is always known, and not the commit. */
+    Mono<Void> limitBefore(Mono<Void> preparation, Mono<Void> commit) {
+        return limit == null
+                ? preparation.then(commit)
+                : limit(preparation).then(Mono.defer(() -> hasPassed() ? Mono.error(undone(limit)) : commit));
+    }
+
     /** takeUntilOther cancels the work when the other publisher completes, and not when it fails. */
     private <T> Flux<T> untilReached(Flux<T> work, Duration allowed) {
         AtomicBoolean reached = new AtomicBoolean();
         return work.takeUntilOther(Mono.delay(left(allowed)).doOnNext(tick -> reached.set(true)))
-                .concatWith(Mono.defer(() -> reached.get() ? error(allowed) : Mono.empty()));
+                .concatWith(Mono.defer(() -> reached.get() ? Mono.error(undone(allowed)) : Mono.empty()));
     }
 
     /** Starts the ending when the deadline is reached. The timer covers the wait only and not the ending itself. */
@@ -53,13 +90,21 @@ final class Deadline {
         }
     }
 
-    private static <T> Mono<T> error(Duration limit) {
-        return Mono.error(() -> new DatastoreTimeoutException(
+    private static DatastoreException undone(Duration limit) {
+        return new DatastoreTimeoutException(
                 "The transaction took longer than its limit of " + limit
                         + "; everything it did is undone. Do less in one"
                         + " transaction, or allow it more with TransactionOptions.withTimeout.",
                 ErrorDetails.NONE,
-                null));
+                null);
+    }
+
+    private static DatastoreException unknown(Duration limit) {
+        return new OutcomeUnknownException(
+                "The transaction's commit was sent and not answered within the transaction's limit of " + limit
+                        + ", so the outcome is unknown: look whether it took effect before you do it again.",
+                ErrorDetails.NONE,
+                null);
     }
 
     private Duration left(Duration allowed) {

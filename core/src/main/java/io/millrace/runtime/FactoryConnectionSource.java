@@ -19,12 +19,12 @@ final class FactoryConnectionSource implements ConnectionSource {
 
     @Override
     public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(acquire(false), work, this::release);
+        return Lease.many(acquire(false), work, this::release);
     }
 
     @Override
     public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
-        return Mono.usingWhen(acquire(false), work, this::release);
+        return Lease.one(acquire(false), work, this::release);
     }
 
     @Override

@@ -1,18 +1,19 @@
 package io.millrace.runtime;
 
 import io.r2dbc.spi.Connection;
-import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** A transaction that its caller ends. Its connection goes back with the commit or the rollback, whatever they come to. */
 final class ManualTransaction extends OpenTransaction {
-    private final Function<Connection, Mono<Void>> giveBack;
+    private final Deadline deadline;
+    private final Mono<Void> giveBack;
     private final Disposable.Swap limit = Disposables.swap();
 
-    ManualTransaction(StatementRunner statements, Connection connection, Function<Connection, Mono<Void>> giveBack) {
+    ManualTransaction(StatementRunner statements, Connection connection, Deadline deadline, Mono<Void> giveBack) {
         super(statements, connection);
+        this.deadline = deadline;
         this.giveBack = giveBack;
     }
 
@@ -23,24 +24,36 @@ final class ManualTransaction extends OpenTransaction {
 
     @Override
     public Mono<Void> commit() {
-        return Mono.defer(() -> markEnded() ? ending(commitOrRollBack()) : Mono.error(hasEnded()));
+        return Mono.defer(() -> markEnded() ? ending(commitOrRollBack(deadline)) : Mono.error(hasEnded()));
     }
 
     @Override
     public Mono<Void> rollback() {
-        return Mono.defer(() -> markEnded() ? ending(Mono.empty()) : Mono.empty());
+        return Mono.defer(() -> {
+            if (!markEnded()) {
+                return Mono.empty();
+            }
+            giveUp();
+            return ending(Mono.empty());
+        });
     }
 
     /** Gives the connection back whatever comes of the work, and also when nobody waits for it any more. */
     private Mono<Void> ending(Mono<Void> work) {
-        return Mono.usingWhen(Mono.just(this), self -> work, self -> done(), (self, error) -> done(), self -> done());
+        return Mono.usingWhen(
+                Mono.just(this), self -> work, self -> done(), (self, error) -> afterFailure(), self -> done());
+    }
+
+    /** A caller whose limit has passed is told at once. */
+    private Mono<Void> afterFailure() {
+        return deadline.hasPassed() ? Mono.fromRunnable(() -> done().subscribe()) : done();
     }
 
     /** Giving a connection back rolls back what is open on it. */
     private Mono<Void> done() {
         return Mono.defer(() -> {
             limit.dispose();
-            return giveBack.apply(connection());
+            return giveBack;
         });
     }
 }

@@ -1,28 +1,45 @@
 package io.millrace.runtime;
 
 import io.millrace.error.DatastoreException;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A savepoint in a transaction. */
+/**
+ * A savepoint in a transaction. Undoing it goes on when whoever began that is gone, and nothing happens in the transaction around
+ * it before it is over.
+ */
 final class NestedTransaction extends OpenTransaction {
+    private enum Savepoint {
+        NONE,
+        ASKED_FOR,
+        MADE
+    }
+
     private final OpenTransaction parent;
-    private final String savepoint;
+    private final String name;
     private final Sinks.Empty<Void> over = Sinks.empty();
+    private final Mono<Void> undone =
+            Mono.defer(this::rollBack).doFinally(end -> markOver()).cache();
+    private volatile Savepoint savepoint = Savepoint.NONE;
+    private volatile boolean released;
     private volatile boolean undoing;
 
     NestedTransaction(OpenTransaction parent) {
         super(parent.statements(), parent.connection(), parent.depth() + 1);
         this.parent = parent;
-        this.savepoint = "millrace_" + depth();
+        this.name = "millrace_" + depth();
     }
 
-    Mono<NestedTransaction> enter() {
-        return Mono.from(connection().createSavepoint(savepoint))
-                .onErrorMap(statements()::translate)
-                .doOnError(error -> markOver())
-                .doOnCancel(this::markOver)
-                .thenReturn(this);
+    Mono<Void> enter() {
+        return Mono.defer(() -> {
+            savepoint = Savepoint.ASKED_FOR;
+            return Mono.from(connection().createSavepoint(name))
+                    .onErrorMap(statements()::translate)
+                    .doOnError(error -> savepoint = Savepoint.NONE)
+                    .doOnSuccess(done -> savepoint = Savepoint.MADE);
+        });
     }
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
@@ -30,18 +47,15 @@ final class NestedTransaction extends OpenTransaction {
         return Mono.defer(() -> isRollbackOnly() ? undo() : whenSound(this::release));
     }
 
+    /** Completes when it is over, whoever else undoes it as well. */
     Mono<Void> undo() {
         return Mono.defer(() -> {
-            if (!markEnded()) {
+            if (released) {
                 return Mono.empty();
             }
+            markEnded();
             undoing = true;
-            // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
-            return nestedUndone()
-                    .then(Mono.from(connection().rollbackTransactionToSavepoint(savepoint)))
-                    .then(Mono.from(connection().releaseSavepoint(savepoint)))
-                    .onErrorMap(statements()::translate)
-                    .doOnTerminate(this::markOver);
+            return undone;
         });
     }
 
@@ -66,10 +80,34 @@ final class NestedTransaction extends OpenTransaction {
         return over.asMono();
     }
 
+    @Override
+    boolean isGivenUp() {
+        return parent.isGivenUp();
+    }
+
+    private Mono<Void> rollBack() {
+        Savepoint state = savepoint;
+        if (state == Savepoint.NONE) {
+            return Mono.empty();
+        }
+        // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
+        Mono<Void> commands = nestedUndone()
+                .then(unlessGivenUp(() -> connection().rollbackTransactionToSavepoint(name)))
+                .then(unlessGivenUp(() -> connection().releaseSavepoint(name)));
+        // A savepoint whose making was cancelled may not be there.
+        return state == Savepoint.MADE ? commands.onErrorMap(statements()::translate) : commands.onErrorComplete();
+    }
+
+    /** What is rolled back as a whole may have given its connection back already. */
+    private Mono<Void> unlessGivenUp(Supplier<Publisher<Void>> command) {
+        return Mono.defer(() -> isGivenUp() ? Mono.empty() : Mono.from(command.get()));
+    }
+
     private Mono<Void> release() {
-        return Mono.from(connection().releaseSavepoint(savepoint))
+        return Mono.from(connection().releaseSavepoint(name))
                 .onErrorMap(statements()::translate)
                 .doOnSuccess(done -> {
+                    released = true;
                     markEnded();
                     markOver();
                 });

@@ -31,6 +31,7 @@ class OpenTransaction implements Transaction {
     private final AtomicReference<@Nullable NestedTransaction> nested = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean rollbackOnly;
+    private volatile boolean givenUp;
 
     /** Why a nested transaction could not be undone, so that what it did is neither wanted nor gone. */
     private volatile @Nullable DatastoreException broken;
@@ -107,22 +108,34 @@ class OpenTransaction implements Transaction {
 
     @Override
     public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return Mono.usingWhen(
-                nested(),
-                nested -> Commit.after(nested.leave(), work.apply(nested)),
-                nested -> Mono.empty(),
-                (nested, error) -> nested.undoOrBreak(),
-                NestedTransaction::undoOrBreak);
+        return Mono.defer(() -> {
+            Mono<Void> obstacle = obstacleToNesting();
+            return obstacle == null
+                    ? Mono.usingWhen(
+                            Mono.fromCallable(this::nested),
+                            nested -> Commit.after(
+                                    nested.leave(), nested.enter().then(Mono.defer(() -> work.apply(nested)))),
+                            nested -> Mono.empty(),
+                            (nested, error) -> nested.undoOrBreak(),
+                            NestedTransaction::undoOrBreak)
+                    : obstacle.then(transaction(work));
+        });
     }
 
     @Override
     public final <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(
-                nested(),
-                nested -> Commit.after(nested.leave(), Flux.from(work.apply(nested))),
-                nested -> Mono.empty(),
-                (nested, error) -> nested.undoOrBreak(),
-                NestedTransaction::undoOrBreak);
+        return Flux.defer(() -> {
+            Mono<Void> obstacle = obstacleToNesting();
+            return obstacle == null
+                    ? Flux.usingWhen(
+                            Mono.fromCallable(this::nested),
+                            nested -> Commit.after(
+                                    nested.leave(), nested.enter().thenMany(Flux.defer(() -> work.apply(nested)))),
+                            nested -> Mono.empty(),
+                            (nested, error) -> nested.undoOrBreak(),
+                            NestedTransaction::undoOrBreak)
+                    : obstacle.thenMany(transactionMany(work));
+        });
     }
 
     @Override
@@ -146,17 +159,29 @@ class OpenTransaction implements Transaction {
     }
 
     /** Ends it: commits on the connection, or rolls back when nothing else is allowed. */
-    final Mono<Void> end() {
-        return Mono.defer(() -> markEnded() ? commitOrRollBack() : Mono.error(hasEnded()));
+    final Mono<Void> end(Deadline deadline) {
+        return Mono.defer(() -> markEnded() ? commitOrRollBack(deadline) : Mono.error(hasEnded()));
     }
 
     /** What {@link #end} does once it is marked as ended. */
-    final Mono<Void> commitOrRollBack() {
-        return nestedUndone()
-                .then(Mono.defer(() -> rollbackOnly
-                        ? Mono.from(connection.rollbackTransaction())
-                        : whenSound(() -> Mono.from(connection.commitTransaction()))))
-                .onErrorMap(statements::translate);
+    final Mono<Void> commitOrRollBack(Deadline deadline) {
+        Mono<Void> sent = Mono.defer(() -> rollbackOnly
+                ? Mono.from(connection.rollbackTransaction()).onErrorMap(statements::translate)
+                : whenSound(() -> Mono.from(connection.commitTransaction()).onErrorMap(statements::translateCommit)));
+        return statements.answersCanBeLost()
+                ? deadline.limitCommit(nestedUndone(), sent)
+                : deadline.limitBefore(nestedUndone(), sent);
+    }
+
+    /** Lets nothing begin any more, since it is going to be rolled back as a whole. */
+    final void giveUp() {
+        givenUp = true;
+        markEnded();
+    }
+
+    /** Whether no part of it need be undone by itself. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** Lets nothing but a rollback happen any more. */
@@ -229,24 +254,33 @@ class OpenTransaction implements Transaction {
         });
     }
 
-    private Mono<NestedTransaction> nested() {
-        return Mono.defer(() -> {
-            if (ended.get()) {
-                return Mono.error(hasEnded());
-            }
-            DatastoreException reason = broken;
-            if (reason != null) {
-                return Mono.error(reason);
-            }
-            NestedTransaction next = new NestedTransaction(this);
-            NestedTransaction running = nested.compareAndExchange(null, next);
-            if (running == null) {
-                return next.enter();
-            }
-            return running.isUndoing()
-                    ? running.whenOver().then(nested())
-                    : Mono.error(new TransactionUsageException("A nested transaction of this one is running already."
-                            + " Savepoints cannot overlap: run them one after the other, for example with concatMap."));
-        });
+    /** Why no nested transaction may begin now, as {@link #obstacle}. */
+    private @Nullable Mono<Void> obstacleToNesting() {
+        if (ended.get()) {
+            return Mono.error(hasEnded());
+        }
+        DatastoreException reason = broken;
+        if (reason != null) {
+            return Mono.error(reason);
+        }
+        NestedTransaction running = nested.get();
+        if (running == null) {
+            return null;
+        }
+        return running.isUndoing() ? running.whenOver() : Mono.error(overlap());
+    }
+
+    /** Nothing is sent yet, so that there is nothing to lose if its caller is gone before it begins. */
+    private NestedTransaction nested() {
+        NestedTransaction next = new NestedTransaction(this);
+        if (nested.compareAndSet(null, next)) {
+            return next;
+        }
+        throw overlap();
+    }
+
+    private static TransactionUsageException overlap() {
+        return new TransactionUsageException("A nested transaction of this one is running already."
+                + " Savepoints cannot overlap: run them one after the other, for example with concatMap.");
     }
 }

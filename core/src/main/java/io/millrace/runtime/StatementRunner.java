@@ -4,9 +4,11 @@ import io.millrace.Dialect;
 import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
+import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.NonUniqueResultException;
+import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
 import io.millrace.sql.BoundSql;
 import io.r2dbc.spi.Connection;
@@ -28,6 +30,7 @@ final class StatementRunner {
     private final ErrorTranslator errors;
     private final StatementTexts texts;
     private final StatementLog log;
+    private final boolean answersCanBeLost;
 
     StatementRunner(DatastoreSpec spec, StatementGuard guard) {
         this.dialect = spec.dialect();
@@ -35,6 +38,7 @@ final class StatementRunner {
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect, guard);
         this.log = new StatementLog(spec.logging());
+        this.answersCanBeLost = spec.connections().answersCanBeLost();
     }
 
     /** Fails on text or values that cannot work. */
@@ -96,6 +100,25 @@ final class StatementRunner {
     /** The error as a caller is to see it. */
     DatastoreException translate(Throwable error) {
         return errors.translate(error, null);
+    }
+
+    /** Whether a commit may take effect without anybody being told. */
+    boolean answersCanBeLost() {
+        return answersCanBeLost;
+    }
+
+    /** The error of a commit as a caller is to see it. One that the database itself reported says that nothing took effect. */
+    DatastoreException translateCommit(Throwable error) {
+        DatastoreException meaning = translate(error);
+        String state = meaning.sqlState();
+        boolean unanswered = meaning instanceof ConnectionLostException && (state == null || state.startsWith("08"));
+        return answersCanBeLost && unanswered
+                ? new OutcomeUnknownException(
+                        "The connection was lost before the answer to a commit came, so its outcome is unknown: look whether"
+                                + " it took effect before you do it again. " + meaning.getMessage(),
+                        new ErrorDetails(null, state, meaning.vendorCode()),
+                        error)
+                : meaning;
     }
 
     /** The error of a statement as a caller is to see it. */

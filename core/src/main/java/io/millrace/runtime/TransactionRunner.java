@@ -7,7 +7,6 @@ import io.millrace.error.SerializationFailureException;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -40,14 +39,18 @@ final class TransactionRunner {
         Mono<T> once = Mono.defer(() -> {
             Deadline deadline = Deadline.of(options);
             return Mono.usingWhen(
-                    acquire(options, deadline, OpenTransaction::new),
-                    transaction -> Commit.after(
-                            transaction.end(),
-                            deadline.limit(begin(transaction, options)
-                                    .then(inside(Mono.defer(() -> work.apply(transaction)), options)))),
-                    this::release,
-                    (transaction, error) -> release(transaction),
-                    this::release);
+                    lease(options),
+                    lease -> connection(lease, deadline).flatMap(connection -> {
+                        OpenTransaction transaction = new OpenTransaction(statements, connection);
+                        Mono<T> done = begin(transaction, options)
+                                .then(inside(Mono.defer(() -> work.apply(transaction)), options))
+                                .doOnError(error -> transaction.giveUp())
+                                .doOnCancel(transaction::giveUp);
+                        return Commit.after(transaction.end(deadline), deadline.limit(done));
+                    }),
+                    TransactionRunner::giveBack,
+                    (lease, error) -> afterFailure(lease, deadline),
+                    TransactionRunner::giveBack);
         });
         return options.retries() == 0 ? once : once.retryWhen(retry(options).filter(TransactionRunner::mayRetry));
     }
@@ -56,14 +59,18 @@ final class TransactionRunner {
         Flux<T> once = Flux.defer(() -> {
             Deadline deadline = Deadline.of(options);
             return Flux.usingWhen(
-                    acquire(options, deadline, OpenTransaction::new),
-                    transaction -> Commit.after(
-                            transaction.end(),
-                            deadline.limit(begin(transaction, options)
-                                    .thenMany(inside(Flux.defer(() -> work.apply(transaction)), options)))),
-                    this::release,
-                    (transaction, error) -> release(transaction),
-                    this::release);
+                    lease(options),
+                    lease -> connection(lease, deadline).flatMapMany(connection -> {
+                        OpenTransaction transaction = new OpenTransaction(statements, connection);
+                        Flux<T> done = begin(transaction, options)
+                                .thenMany(inside(Flux.defer(() -> work.apply(transaction)), options))
+                                .doOnError(error -> transaction.giveUp())
+                                .doOnCancel(transaction::giveUp);
+                        return Commit.after(transaction.end(deadline), deadline.limit(done));
+                    }),
+                    TransactionRunner::giveBack,
+                    (lease, error) -> afterFailure(lease, deadline),
+                    TransactionRunner::giveBack);
         });
         if (options.retries() == 0) {
             return once;
@@ -78,29 +85,39 @@ final class TransactionRunner {
     Mono<Transaction> manual(TransactionOptions options) {
         return Mono.defer(() -> {
             Deadline deadline = Deadline.of(options);
+            AtomicBoolean unwanted = new AtomicBoolean();
             return Mono.usingWhen(
-                            acquire(
-                                    options,
-                                    deadline,
-                                    (runner, connection) -> new ManualTransaction(runner, connection, this::giveBack)),
-                            transaction ->
-                                    deadline.limit(begin(transaction, options)).thenReturn(transaction),
-                            transaction -> Mono.empty(),
-                            (transaction, error) -> release(transaction),
-                            this::release)
-                    .doOnNext(transaction -> deadline.whenReached(transaction.rollback(), transaction::limitBy))
+                            lease(options),
+                            lease -> connection(lease, deadline).flatMap(connection -> {
+                                ManualTransaction transaction =
+                                        new ManualTransaction(statements, connection, deadline, giveBack(lease));
+                                return deadline.limit(begin(transaction, options))
+                                        .thenReturn(transaction);
+                            }),
+                            lease -> Mono.empty(),
+                            (lease, error) -> afterFailure(lease, deadline),
+                            TransactionRunner::giveBack)
+                    .doOnNext(transaction -> {
+                        if (unwanted.get()) {
+                            transaction.rollback().subscribe();
+                        } else {
+                            deadline.whenReached(transaction.rollback(), transaction::limitBy);
+                        }
+                    })
                     // A caller that cancels at the very moment of the hand-over never gets the transaction.
+                    .doOnCancel(() -> unwanted.set(true))
                     .doOnDiscard(
                             ManualTransaction.class, lost -> lost.rollback().subscribe())
                     .cast(Transaction.class);
         });
     }
 
-    private <X extends OpenTransaction> Mono<X> acquire(
-            TransactionOptions options, Deadline deadline, BiFunction<StatementRunner, Connection, X> make) {
-        return deadline.limit(connections.acquire(options.readOnly()))
-                .onErrorMap(statements::translate)
-                .map(connection -> make.apply(statements, connection));
+    private Mono<Lease> lease(TransactionOptions options) {
+        return Mono.fromSupplier(() -> new Lease(connections.acquire(options.readOnly()), connections::release));
+    }
+
+    private Mono<Connection> connection(Lease lease, Deadline deadline) {
+        return deadline.limit(lease.connection()).onErrorMap(statements::translate);
     }
 
     private Mono<Void> begin(OpenTransaction transaction, TransactionOptions options) {
@@ -121,14 +138,18 @@ final class TransactionRunner {
         return excludesOthers(options) ? work.contextWrite(scope::enter) : work;
     }
 
-    private Mono<Void> release(OpenTransaction transaction) {
-        transaction.markEnded();
-        return transaction.nestedUndone().then(giveBack(transaction.connection()));
+    /** A caller whose limit has passed is told at once; its connection is cleaned behind that. */
+    private static Mono<Void> afterFailure(Lease lease, Deadline deadline) {
+        Mono<Void> cleaning = giveBack(lease);
+        return deadline.hasPassed() ? Mono.fromRunnable(cleaning::subscribe) : cleaning;
     }
 
-    /** What goes wrong here concerns a connection that is given up anyway, and not the caller's work. */
-    private Mono<Void> giveBack(Connection connection) {
-        return connections.release(connection).onErrorResume(failure -> {
+    /**
+     * Gives a connection back with all that is open on it. What goes wrong here concerns a connection that is given up anyway, and
+     * not the caller's work.
+     */
+    private static Mono<Void> giveBack(Lease lease) {
+        return lease.end().onErrorResume(failure -> {
             LOG.warn("A connection could not be given back cleanly and is dropped", failure);
             return Mono.empty();
         });

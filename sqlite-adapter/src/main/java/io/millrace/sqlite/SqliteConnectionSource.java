@@ -49,6 +49,12 @@ final class SqliteConnectionSource implements ConnectionSource {
         return factory.configuration().hasSingleConnection();
     }
 
+    /** The engine is in this process, and answers whatever happens. */
+    @Override
+    public boolean answersCanBeLost() {
+        return false;
+    }
+
     @Override
     public Mono<Void> close() {
         return factory.close();
