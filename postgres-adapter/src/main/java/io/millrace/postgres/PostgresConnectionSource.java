@@ -29,12 +29,19 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
     private final Mono<PostgresSession> acquired;
+
+    /**
+     * Until when connections were made whose prepared statements a change of the schema has made stale. They are replaced, so that work that is
+     * run again meets no other of them.
+     */
+    private volatile long outdated = Long.MIN_VALUE;
+
     private volatile Sinks.@Nullable Empty<Void> closing;
 
     PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
         this.limits = limits;
         this.closeTimeout = closeTimeout;
-        this.pool = PostgresPool.create(connector, limits);
+        this.pool = PostgresPool.create(connector, limits, () -> outdated);
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.acquired = ConnectionWait.on(this, limit)
                 // A caller that cancels at the very moment of the hand-over never gets the connection.
@@ -79,6 +86,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private Mono<Void> release(PostgresSession session) {
+        if (session.hasStalePlans()) {
+            outdated = System.currentTimeMillis();
+        }
         return session.giveBack().doOnTerminate(() -> returned(session));
     }
 

@@ -6,6 +6,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 import reactor.pool.PooledRefMetadata;
 
 /**
@@ -21,7 +22,14 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
+    /**
+     * Makes a pool.
+     *
+     * @param connector makes its connections
+     * @param limits how many, and how long they live
+     * @param outdated until when connections were made that are not to be used again, in milliseconds since 1970
+     */
+    static ConnectionPool create(PostgresConnector connector, PoolLimits limits, LongSupplier outdated) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
@@ -31,14 +39,16 @@ final class PostgresPool {
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits)))
+                .customizer(
+                        pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, outdated)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits) {
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, LongSupplier outdated) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> age.idleTime() >= idle
+                || age.allocationTimestamp() <= outdated.getAsLong()
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 
