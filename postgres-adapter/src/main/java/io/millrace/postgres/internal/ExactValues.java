@@ -73,7 +73,7 @@ public final class ExactValues implements CodecRegistrar {
                 return null;
             }
             return decoded == Decoded.UNKNOWN_TEXT || decoded == Decoded.UNKNOWN_BINARY
-                    ? ofExtension(row.get(index), decoded == Decoded.UNKNOWN_BINARY)
+                    ? ofExtension(row, index, decoded == Decoded.UNKNOWN_BINARY)
                     : decoded.value();
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException form) {
             // Their messages quote the value.
@@ -81,10 +81,14 @@ public final class ExactValues implements CodecRegistrar {
         }
     }
 
-    /** The driver knows the types of some extensions, and takes everything else for text. */
-    private static @Nullable Object ofExtension(@Nullable Object value, boolean binary) {
-        if (binary && value instanceof String) {
+    /** The driver knows the types of some extensions, and takes everything else for text, as their arrays are here. */
+    private static @Nullable Object ofExtension(Row row, int index, boolean binary) {
+        Object value = row.get(index);
+        if (binary && (value instanceof String || value instanceof Object[])) {
             throw new UnreadableValueException("the binary form of its type cannot be read");
+        }
+        if (value instanceof Object[]) {
+            return row.get(index, String.class);
         }
         return value instanceof Vector vector ? vector.getVector() : value;
     }
