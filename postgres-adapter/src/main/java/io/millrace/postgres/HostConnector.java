@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -50,7 +51,12 @@ final class HostConnector {
     private static Mono<PostgresqlConnection> kept(PostgresqlConnection connection, Mono<Void> check) {
         return check.thenReturn(connection)
                 .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
-                .doOnCancel(() -> connection.close().onErrorComplete().subscribe());
+                .doFinally(end -> {
+                    // Behind the cancel of the check, which then hears nothing of it.
+                    if (end == SignalType.CANCEL) {
+                        connection.close().onErrorComplete().subscribe();
+                    }
+                });
     }
 
     private Mono<Void> hasRole(PostgresqlConnection connection, TargetServerType role) {
