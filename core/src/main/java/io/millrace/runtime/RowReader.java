@@ -35,7 +35,16 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
             metadata = rowMetadata;
             columns = sql.columns().of(rowMetadata);
         }
-        return map(copy(source));
+        return map(copied(source));
+    }
+
+    /** A driver's row knows the column that cannot be read, and not the statement. */
+    private Row copied(io.r2dbc.spi.Row source) {
+        try {
+            return copy(source);
+        } catch (MappingException unreadable) {
+            throw withSql(unreadable);
+        }
     }
 
     private Row copy(io.r2dbc.spi.Row source) {
@@ -59,9 +68,7 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
             value = mapper.map(row);
         } catch (MappingException misfit) {
             // A mapper knows the row and not the statement.
-            throw misfit.sql() != null
-                    ? misfit
-                    : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql.text()), misfit);
+            throw withSql(misfit);
         } catch (DatastoreException known) {
             throw known;
         } catch (RuntimeException failure) {
@@ -77,5 +84,11 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
                     null);
         }
         return value;
+    }
+
+    private MappingException withSql(MappingException misfit) {
+        return misfit.sql() != null
+                ? misfit
+                : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql.text()), misfit);
     }
 }

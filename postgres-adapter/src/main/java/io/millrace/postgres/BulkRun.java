@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.Json;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
 import io.r2dbc.spi.Result;
@@ -74,13 +75,13 @@ final class BulkRun {
 
     private Flux<Long> changes(String sent, List<? extends @Nullable Object> values) {
         return Flux.defer(() -> {
-            PostgresqlStatement statement = connection.createStatement(sent);
+            PostgresqlStatement statement = connection.createStatement(DriverText.of(sent, true));
             for (int i = 0; i < values.size(); i++) {
                 Object value = values.get(i);
                 if (value == null) {
                     statement.bindNull(i, PostgresDialect.INSTANCE.nullType());
                 } else {
-                    statement.bind(i, value);
+                    statement.bind(i, DriverValue.of(value));
                 }
             }
             return statement.execute().concatMap(Result::getRowsUpdated, 0);
@@ -118,6 +119,8 @@ final class BulkRun {
         for (Object value : row) {
             if (value instanceof String characters) {
                 size += characters.length();
+            } else if (value instanceof Json json) {
+                size += json.text().length();
             } else if (value instanceof byte[] bytes) {
                 size += bytes.length;
             } else if (value instanceof float[] numbers) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class BulkText {
-    private static final String QUOTE = "$millrace$";
+    /** What the names of a loop's variables begin with; a statement that has it in its text runs in no loop. */
+    private static final String PREFIX = "millrace_";
+
+    private static final String QUOTE = "$millrace_loop$";
 
     /** Functions, and what looks like one, that read no table. Others may read the one that is written. */
     private static final Set<String> READING_NOTHING = Set.of(
@@ -112,7 +115,9 @@ final class BulkText {
     /** {@code INSERT ... SELECT} from arrays; null when it cannot be one. */
     @Nullable
     String fromArrays(ValueArrays arrays) {
-        if (!isInsertOfTuples() || tuple().stream().anyMatch(token -> token.isKeyword("DEFAULT"))) {
+        if (!isInsertOfTuples()
+                || tuple().stream().anyMatch(token -> token.isKeyword("DEFAULT"))
+                || !StoredParameters.are(tokens, arrays::isForStoring)) {
             return null;
         }
         List<String> columns =
@@ -144,17 +149,20 @@ final class BulkText {
     /** Runs the statement for each row of the arrays and then gives the number of changes; null when it cannot be in a loop. */
     @Nullable
     String loop(ValueArrays arrays) {
-        if (sql.contains(QUOTE) || !ChangeCount.isSent(sql, PostgresDialect.INSTANCE.syntax())) {
+        if (sql.toLowerCase(Locale.ROOT).contains(PREFIX)
+                || tokens.stream().anyMatch(BulkText::isVariableOfPlpgsql)
+                || !ChangeCount.isSent(sql, PostgresDialect.INSTANCE.syntax())
+                || !StoredParameters.are(tokens, arrays::isForStoring)) {
             return null;
         }
         List<String> variables =
-                arrays.describe((array, parameter, type, bound) -> "millrace_p" + parameter + " " + type);
-        List<String> names = arrays.describe((array, parameter, type, bound) -> "millrace_p" + parameter);
+                arrays.describe((array, parameter, type, bound) -> PREFIX + "p" + parameter + " " + type);
+        List<String> names = arrays.describe((array, parameter, type, bound) -> PREFIX + "p" + parameter);
         List<String> sources = arrays.describe(
                 (array, parameter, type, bound) -> "current_setting('millrace.v" + array + "')::" + type + "[]");
-        String statement = text(0, tokens.size(), parameter -> arrays.reference(parameter, "millrace_p"));
+        String statement = text(0, tokens.size(), parameter -> arrays.reference(parameter, PREFIX + "p"));
         boolean returning = isReturning();
-        return "DO " + QUOTE + " DECLARE " + String.join("; ", variables)
+        return "DO " + QUOTE + "\n#variable_conflict use_variable\nDECLARE " + String.join("; ", variables)
                 + "; millrace_row record; millrace_more bigint; millrace_changes bigint := 0; BEGIN FOR "
                 + String.join(", ", names) + " IN SELECT * FROM unnest(" + String.join(", ", sources) + ") LOOP "
                 + (returning
@@ -164,6 +172,11 @@ final class BulkText {
                                 + " millrace_changes := millrace_changes + millrace_more;")
                 + " END LOOP; PERFORM set_config('millrace.changes', millrace_changes::text, true); END " + QUOTE
                 + "; SELECT current_setting('millrace.changes')::bigint";
+    }
+
+    /** The only variable that a block without handlers has by itself. A column of that name could not be told from it. */
+    private static boolean isVariableOfPlpgsql(SqlToken token) {
+        return token.isKeyword("FOUND") || token.text().equals("\"found\"");
     }
 
     private boolean isReturning() {

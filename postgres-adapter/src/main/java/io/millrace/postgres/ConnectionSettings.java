@@ -1,9 +1,11 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
+import io.millrace.postgres.internal.ExactValues;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,6 +41,10 @@ record ConnectionSettings(
         boolean binaryResults,
         boolean pgbouncer,
         List<Consumer<PostgresqlConnectionConfiguration.Builder>> more) {
+
+    /** Settings that decide how values are written; the driver sends DateStyle and extra_float_digits. */
+    private static final Map<String, String> FORMS =
+            Map.of("IntervalStyle", "postgres", "bytea_output", "hex", "lc_monetary", "C", "array_nulls", "on");
 
     ConnectionSettings {
         more = List.copyOf(more);
@@ -88,7 +94,8 @@ record ConnectionSettings(
                 .forceBinary(binaryResults)
                 .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
                 .timeZone("UTC")
-                .options(pgbouncer ? Map.of() : limits.settings())
+                .options(startupParameters())
+                .codecRegistrar(new ExactValues(binaryResults))
                 .loopResources(loops);
         if (sslMode == SSLMode.VERIFY_CA) {
             // Netty checks the name in the certificate as well unless told otherwise.
@@ -103,5 +110,18 @@ record ConnectionSettings(
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
         }
+    }
+
+    /**
+     * What sessions begin with whatever database and role are set to. pgbouncer passes on only what it keeps track of, and refuses
+     * the rest.
+     */
+    private Map<String, String> startupParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>(pgbouncer ? Map.of() : limits.settings());
+        parameters.put("standard_conforming_strings", "on");
+        if (!pgbouncer) {
+            parameters.putAll(FORMS);
+        }
+        return parameters;
     }
 }

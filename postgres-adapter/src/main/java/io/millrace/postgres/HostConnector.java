@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -18,11 +19,13 @@ final class HostConnector {
     private final Host host;
     private final Duration limit;
     private final PostgresqlConnectionFactory driver;
+    private final boolean pgbouncer;
     private final PostgresErrorTranslator errors = new PostgresErrorTranslator();
 
     HostConnector(Host host, ConnectionSettings settings, LoopResources loops) {
         this.host = host;
         this.limit = settings.connectTimeout();
+        this.pgbouncer = settings.pgbouncer();
         this.driver = new PostgresqlConnectionFactory(settings.forDriver(host, loops));
     }
 
@@ -34,21 +37,33 @@ final class HostConnector {
      */
     Mono<PostgresqlConnection> connect(TargetServerType role) {
         Mono<PostgresqlConnection> connection =
-                role == TargetServerType.ANY ? driver.create() : driver.create().flatMap(made -> checked(made, role));
+                pgbouncer ? driver.create().flatMap(made -> kept(made, RoleSettings.checked(made))) : driver.create();
+        if (role != TargetServerType.ANY) {
+            connection = connection.flatMap(made -> kept(made, hasRole(made, role)));
+        }
         return connection
                 .timeout(limit)
                 .onErrorMap(TimeoutException.class, this::late)
                 .onErrorMap(error -> errors.translate(error, null));
     }
 
-    private Mono<PostgresqlConnection> checked(PostgresqlConnection connection, TargetServerType role) {
+    /** The connection once it has passed a check; a connection that has not, or is not waited for, is closed. */
+    private static Mono<PostgresqlConnection> kept(PostgresqlConnection connection, Mono<Void> check) {
+        return check.thenReturn(connection)
+                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
+                .doFinally(end -> {
+                    // Behind the cancel of the check, which then hears nothing of it.
+                    if (end == SignalType.CANCEL) {
+                        connection.close().onErrorComplete().subscribe();
+                    }
+                });
+    }
+
+    private Mono<Void> hasRole(PostgresqlConnection connection, TargetServerType role) {
         boolean primaryIsWanted = role == TargetServerType.PRIMARY;
         return isPrimary(connection)
-                .flatMap(isPrimary -> isPrimary == primaryIsWanted
-                        ? Mono.just(connection)
-                        : Mono.<PostgresqlConnection>error(isOther(primaryIsWanted)))
-                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
-                .doOnCancel(() -> connection.close().onErrorComplete().subscribe());
+                .flatMap(isPrimary ->
+                        isPrimary == primaryIsWanted ? Mono.empty() : Mono.error(isOther(primaryIsWanted)));
     }
 
     /** Tells a standby, and a primary that somebody has made read-only. */

@@ -1,13 +1,14 @@
 package io.millrace.postgres;
 
-import io.millrace.Json;
-import io.r2dbc.postgresql.codec.Vector;
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.MappingException;
+import io.millrace.postgres.internal.ExactValues;
+import io.millrace.postgres.internal.UnreadableValueException;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the driver with values of core's types in place of the driver's own. */
+/** A row of the driver whose values are those that the database has, of core's types, or an error that names the column. */
 final class PortableRow implements Row {
     private final Row row;
 
@@ -17,39 +18,38 @@ final class PortableRow implements Row {
 
     @Override
     public @Nullable Object get(int index) {
-        return portable(row.get(index));
+        try {
+            return ExactValues.read(row, index);
+        } catch (UnreadableValueException refused) {
+            throw unreadable(getMetadata().getColumnMetadata(index).getName(), refused);
+        }
+    }
+
+    private static MappingException unreadable(String column, UnreadableValueException refused) {
+        return new MappingException(
+                "Cannot read column \"" + column + "\": " + refused.getMessage()
+                        + ". Select its text: CAST(... AS text).",
+                ErrorDetails.NONE,
+                refused);
     }
 
     @Override
     public @Nullable Object get(String name) {
-        return portable(row.get(name));
+        throw new UnsupportedOperationException("Values are read by position.");
     }
 
     @Override
     public <T> @Nullable T get(int index, Class<T> type) {
-        return row.get(index, type);
+        throw new UnsupportedOperationException("Values are read as they are, and converted by core.");
     }
 
     @Override
     public <T> @Nullable T get(String name, Class<T> type) {
-        return row.get(name, type);
+        throw new UnsupportedOperationException("Values are read as they are, and converted by core.");
     }
 
     @Override
     public RowMetadata getMetadata() {
         return row.getMetadata();
-    }
-
-    private static @Nullable Object portable(@Nullable Object value) {
-        if (value instanceof io.r2dbc.postgresql.codec.Json json) {
-            return Json.of(json.asString());
-        }
-        if (value instanceof Vector vector) {
-            return vector.getVector();
-        }
-        if (value instanceof InetAddress address) {
-            return address.getHostAddress();
-        }
-        return value;
     }
 }

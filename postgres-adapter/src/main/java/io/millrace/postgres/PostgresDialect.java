@@ -1,7 +1,6 @@
 package io.millrace.postgres;
 
 import io.millrace.Dialect;
-import io.millrace.Json;
 import io.millrace.Sql;
 import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
@@ -13,6 +12,7 @@ import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import java.time.Duration;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,13 +53,20 @@ final class PostgresDialect implements Dialect {
         if (value instanceof Enum<?> constant) {
             return Parameters.in(PostgresqlObjectId.UNSPECIFIED, constant.name());
         }
-        if (value instanceof Json json) {
-            return io.r2dbc.postgresql.codec.Json.of(json.text());
+        if (value instanceof Temporal time) {
+            return TimeRange.encode(time);
         }
         if (value instanceof Duration duration) {
-            return Interval.of(duration);
+            return interval(duration);
         }
         return PgvectorValues.encode(value);
+    }
+
+    private static Interval interval(Duration duration) {
+        if (duration.toDays() != (int) duration.toDays()) {
+            throw new IllegalArgumentException("it is longer than an interval can be, 2^31 days.");
+        }
+        return Interval.of(duration);
     }
 
     /** No type: PostgreSQL takes the one that the place in the statement asks for. */

@@ -146,6 +146,9 @@ final class ServerError {
             case "53300" ->
                 "The server's max_connections is used up: make the pools smaller, or put pgbouncer between.";
             case "57P01", "57P02", "57P03" -> "The server is going down or coming up; try again.";
+            case "42P18" ->
+                "A parameter that has no type of its own, such as a null, JSON or an enum, takes the one that its place asks"
+                        + " for, and this place asks for none. Say it: ?::int, or CAST(:x AS int).";
             case "42704" ->
                 String.valueOf(failure.getMessage()).contains("\"vector\"")
                         ? "Install pgvector and run CREATE EXTENSION vector in this database."

@@ -1,5 +1,7 @@
 package io.millrace.postgres;
 
+import io.millrace.error.BadSqlException;
+import io.millrace.error.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
@@ -24,7 +26,10 @@ final class SessionStatement implements Statement {
     private final PostgresSession session;
     private final PostgresqlConnection connection;
     private final String sql;
-    private final PostgresqlStatement driver;
+
+    /** Made by the first value, or where there is none by the execution. */
+    private @Nullable PostgresqlStatement driver;
+
     private List<@Nullable Object> row = new ArrayList<>(FEW);
 
     /** All rows, once there is more than one. */
@@ -36,7 +41,6 @@ final class SessionStatement implements Statement {
         this.session = session;
         this.connection = connection;
         this.sql = sql;
-        this.driver = connection.createStatement(sql);
     }
 
     PostgresSession session() {
@@ -66,9 +70,9 @@ final class SessionStatement implements Statement {
     public Statement bind(int index, Object value) {
         try {
             if (rows == null) {
-                driver.bind(index, value);
+                driver(true).bind(index, DriverValue.of(value));
             } else if (isNew(index, value.getClass())) {
-                connection.createStatement(sql).bind(index, value);
+                created(true).bind(index, DriverValue.of(value));
             }
         } catch (IllegalArgumentException unsupported) {
             // The driver's own error quotes the value.
@@ -88,7 +92,7 @@ final class SessionStatement implements Statement {
     @Override
     public Statement bindNull(int index, Class<?> type) {
         if (rows == null) {
-            driver.bindNull(index, type);
+            driver(true).bindNull(index, type);
         }
         keep(index, null);
         return this;
@@ -126,9 +130,32 @@ final class SessionStatement implements Statement {
             throw new UnsupportedOperationException("Many rows are written for their changes alone.");
         }
         // With values there is one result; text alone may hold several statements.
-        return row.isEmpty()
-                ? driver.execute().concatMap(reader, 0)
-                : driver.execute().next().flatMapMany(reader);
+        return Flux.defer(() -> row.isEmpty()
+                ? driver(false).execute().concatMap(reader, 0)
+                : driver(true).execute().next().flatMapMany(reader));
+    }
+
+    private PostgresqlStatement driver(boolean withValues) {
+        PostgresqlStatement statement = driver;
+        if (statement == null) {
+            statement = created(withValues);
+            driver = statement;
+        }
+        return statement;
+    }
+
+    private PostgresqlStatement created(boolean withValues) {
+        try {
+            return connection.createStatement(DriverText.of(sql, withValues));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unread) {
+            // The driver's own error quotes the text, and with it the literals in it.
+            throw new BadSqlException(
+                    "The text cannot be sent: a literal, a quoted identifier or a comment in it has no end, or it holds"
+                            + " several statements and parameters.",
+                    0,
+                    ErrorDetails.ofSql(sql),
+                    null);
+        }
     }
 
     /** Changes, the sum of which counts. To be called as {@link #results}. */

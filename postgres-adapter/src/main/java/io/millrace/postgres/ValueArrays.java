@@ -1,6 +1,6 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.codec.Json;
+import io.millrace.Json;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,6 +34,9 @@ final class ValueArrays {
      */
     private record Kind(String type, @Nullable Function<Object, String> text, boolean isQuoted) {}
 
+    /** Keeps a text as it is, and becomes {@code jsonb} where it is assigned to such a column, but in no other place. */
+    private static final String JSON = "json";
+
     private static final Map<Class<?>, Kind> KINDS = Map.ofEntries(
             quoted(String.class, "varchar", Object::toString),
             plain(Long.class, "int8"),
@@ -50,10 +53,8 @@ final class ValueArrays {
             driver(ZonedDateTime.class, "timestamptz"),
             driver(LocalDate.class, "date"),
             driver(LocalDateTime.class, "timestamp"),
-            driver(LocalTime.class, "time"));
-
-    /** An interface of the driver with classes of its own. */
-    private static final Kind JSON = new Kind("jsonb", value -> ((Json) value).asString(), true);
+            driver(LocalTime.class, "time"),
+            quoted(Json.class, JSON, value -> ((Json) value).text()));
 
     private static final int CHARACTERS_OF_A_VALUE = 16;
 
@@ -97,7 +98,7 @@ final class ValueArrays {
                 kinds.add(null);
                 continue;
             }
-            Kind kind = Json.class.isAssignableFrom(type) ? JSON : KINDS.get(type);
+            Kind kind = KINDS.get(type);
             if (kind == null) {
                 return null;
             }
@@ -170,6 +171,12 @@ final class ValueArrays {
             }
         }
         return texts;
+    }
+
+    /** Whether an array of the parameter fits only where its values are stored or cast; a single value has no type of its own. */
+    boolean isForStoring(int parameter) {
+        Kind kind = kinds.get(parameter - 1);
+        return kind != null && kind.type.equals(JSON);
     }
 
     /** What stands for a parameter: a name, or NULL where all values are null. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Json;
 import io.millrace.RelationalDatastore;
 import io.millrace.Row;
+import io.millrace.RunResult;
+import io.millrace.Sql;
+import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
@@ -217,5 +220,115 @@ class PostgresBulkTest {
                                 Flux.range(0, 1_500).map(i -> List.of(i, i + 1))))))
                 .block(LIMIT);
         assertThat(changes).isEqualTo(1_501);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"found", "\"found\"", "millrace_p1", "new", "old", "sqlstate", "sqlerrm", "changes", "tg_op"})
+    void aColumnMayHaveTheNameOfAVariable(String column) {
+        store.execute("CREATE TABLE odd (id integer PRIMARY KEY, \"" + column.replace("\"", "") + "\" boolean)")
+                .block(LIMIT);
+        store.execute("INSERT INTO odd VALUES (1, true), (2, false), (3, true)").block(LIMIT);
+        Flux<List<Object>> rows = Flux.just(List.of(false, 1), List.of(false, 2), List.of(false, 3));
+        assertThat(store.executeAll("UPDATE odd SET " + column + " = ? WHERE " + column + " AND id = ?", rows)
+                        .block(LIMIT))
+                .isEqualTo(2);
+        assertThat(store.queryOne(long.class, "SELECT count(*) FROM odd WHERE " + column)
+                        .block(LIMIT))
+                .isZero();
+    }
+
+    @Test
+    void aVariableIsNoColumn() {
+        for (String name : List.of("found", "millrace_p1", "millrace_changes")) {
+            StepVerifier.create(store.executeAll(
+                            "UPDATE item SET amount = ? WHERE " + name + " IS NOT NULL",
+                            Flux.just(List.of(1), List.of(2))))
+                    .expectError(BadSqlException.class)
+                    .verify(LIMIT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "jsonb"})
+    void jsonIsStoredAsItWasGiven(String type) {
+        store.execute("CREATE TABLE doc (id integer PRIMARY KEY, body " + type + ", more " + type + "[])")
+                .block(LIMIT);
+        Json given = Json.of("{\"b\": 1.10,  \"a\": 2, \"b\": 3e2}");
+        Json kept = type.equals("json") ? given : Json.of("{\"a\": 2, \"b\": 300}");
+        Flux<List<Object>> rows = Flux.range(1, 3).map(i -> List.of(i, given));
+        store.execute("INSERT INTO doc (id, body) VALUES (?, ?)", 0, given).block(LIMIT);
+        store.executeAll("INSERT INTO doc (id, body) VALUES (?, ?)", rows).block(LIMIT);
+        store.executeAll("INSERT INTO doc (id, body) VALUES (? + 10, coalesce(?, '{}'::" + type + "))", rows)
+                .block(LIMIT);
+        store.executeAll(
+                        "INSERT INTO doc (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                        rows)
+                .block(LIMIT);
+        store.executeAll(
+                        "UPDATE doc SET body = ?, id = id WHERE id = ?",
+                        rows.map(row -> List.of(row.get(1), row.get(0))))
+                .block(LIMIT);
+        store.executeAll(
+                        "UPDATE doc SET more = ARRAY[CAST(? AS " + type + ")] WHERE id = ?",
+                        rows.map(row -> List.of(row.get(1), row.get(0))))
+                .block(LIMIT);
+        assertThat(store.query(Json.class, "SELECT body FROM doc").collectList().block(LIMIT))
+                .hasSize(7)
+                .containsOnly(kept);
+        assertThat(store.query(Json.class, "SELECT more[1] FROM doc WHERE more IS NOT NULL")
+                        .collectList()
+                        .block(LIMIT))
+                .hasSize(3)
+                .containsOnly(kept);
+        assertThat(store.query("SELECT more FROM doc WHERE more IS NOT NULL")
+                        .map(row -> ((Json[]) row.get(0))[0])
+                        .blockFirst(LIMIT))
+                .isEqualTo(kept);
+    }
+
+    @Test
+    void jsonMayBeComparedInEveryRow() {
+        store.execute("CREATE TABLE doc (id integer PRIMARY KEY, body jsonb)").block(LIMIT);
+        store.executeAll(
+                        "INSERT INTO doc VALUES (?, ?)",
+                        Flux.range(1, 3).map(i -> List.of(i, Json.of("{\"n\": " + i + "}"))))
+                .block(LIMIT);
+        assertThat(store.executeAll(
+                                "DELETE FROM doc WHERE body @> ?",
+                                Flux.just(List.of(Json.of("{\"n\": 1}")), List.of(Json.of("{\"n\": 3}"))))
+                        .block(LIMIT))
+                .isEqualTo(2);
+        assertThat(store.queryOne(int.class, "SELECT id FROM doc WHERE body = ?", Json.of("{\"n\":2}"))
+                        .block(LIMIT))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aMergeCountsItsRows() {
+        store.execute("INSERT INTO item (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c')")
+                .block(LIMIT);
+        String merge = "MERGE INTO item USING (VALUES (1, 'x'), (2, 'x'), (9, 'x')) AS v (id, name) ON item.id = v.id"
+                + " WHEN MATCHED THEN UPDATE SET name = v.name WHEN NOT MATCHED THEN INSERT (id, name) VALUES (v.id, v.name)";
+        assertThat(store.execute(merge).block(LIMIT).changes()).isEqualTo(3);
+        assertThat(store.execute(merge + " RETURNING item.id").block(LIMIT).changes())
+                .isEqualTo(3);
+        assertThat(store.execute(merge.replace("(1, 'x')", "(1, ?)"), "y")
+                        .block(LIMIT)
+                        .changes())
+                .isEqualTo(3);
+        assertThat(store.query(String.class, merge + " RETURNING merge_action()")
+                        .collectList()
+                        .block(LIMIT))
+                .containsOnly("UPDATE")
+                .hasSize(3);
+        assertThat(store.batch(List.of(
+                                Sql.of(merge),
+                                Sql.of("MERGE INTO item USING (VALUES (1)) v (id) ON false"
+                                        + " WHEN MATCHED THEN DELETE")))
+                        .map(RunResult::changes)
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(3L, 0L);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pgvector.PGbit;
 import com.pgvector.PGhalfvec;
@@ -9,11 +10,20 @@ import com.pgvector.PGvector;
 import io.millrace.Datastores;
 import io.millrace.Json;
 import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.MappingException;
+import io.millrace.error.ParameterException;
 import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -154,5 +164,106 @@ class PostgresTypesTest {
                             .block(LIMIT))
                     .isEqualTo(value.toString());
         }
+    }
+
+    @Test
+    void typesOfTheDatabaseAreTheirText() {
+        store.execute("CREATE TYPE mood AS ENUM ('happy', 'so, \"so\"')").block(LIMIT);
+        store.execute("CREATE DOMAIN amount AS numeric CHECK (value > 0)").block(LIMIT);
+        store.execute("CREATE DOMAIN tags AS text[]").block(LIMIT);
+        store.execute("CREATE TYPE price AS (value amount, mood mood)").block(LIMIT);
+        store.execute("CREATE TYPE span AS RANGE (subtype = float8)").block(LIMIT);
+        RelationalDatastore binary = Datastores.create(schema.config().withOption("binaryResults", "true"));
+        try {
+            for (String sql : List.of(
+                    "SELECT CAST(? AS mood) AS value",
+                    "SELECT CAST(? AS amount) AS value",
+                    "SELECT CAST(? AS tags) AS value")) {
+                String sample = sql.contains("mood") ? "happy" : sql.contains("amount") ? "1.10" : "{a}";
+                Object value = store.queryOne(sql, sample).block(LIMIT).get(0);
+                assertThat(binary.queryOne(sql, sample).block(LIMIT).get(0)).isEqualTo(value);
+            }
+            for (String value : List.of(
+                    "ARRAY[CAST(? AS mood), NULL]",
+                    "ARRAY[CAST(? AS amount)]",
+                    "CAST(ROW(1.5, ?) AS price)",
+                    "ARRAY[CAST(ROW(1.5, ?) AS price)]",
+                    "ROW(1, CAST(? AS text))",
+                    "CAST(? AS span)",
+                    "CAST('{' || ? || '}' AS span_multirange)",
+                    "CAST(? AS vector)",
+                    "ARRAY[CAST(? AS vector)]",
+                    "CAST(? AS halfvec)")) {
+                String sample = value.contains("span")
+                        ? "[1.5,2)"
+                        : value.contains("amount") ? "1.10" : value.contains("vec") ? "[1,0.5]" : "so, \"so\"";
+                Object read = store.queryOne("SELECT " + value + " AS value", sample)
+                        .block(LIMIT)
+                        .get(0);
+                String text = store.queryOne(String.class, "SELECT CAST(" + value + " AS text)", sample)
+                        .block(LIMIT);
+                if (value.startsWith("CAST(? AS vector")) {
+                    assertThat(read).isEqualTo(new float[] {1, 0.5f});
+                    assertThat(binary.queryOne(float[].class, "SELECT " + value, sample)
+                                    .block(LIMIT))
+                            .isEqualTo(read);
+                    continue;
+                }
+                assertThat(read).as(value).isEqualTo(text);
+                assertThatThrownBy(() -> binary.queryOne("SELECT " + value + " AS value", sample)
+                                .block(LIMIT))
+                        .as(value)
+                        .isInstanceOf(MappingException.class)
+                        .hasMessageContainingAll("\"value\"", "CAST(")
+                        .satisfies(refused ->
+                                assertThat(((DatastoreException) refused).sql()).contains("SELECT"));
+            }
+        } finally {
+            binary.close().block(LIMIT);
+        }
+    }
+
+    @Test
+    void whatPostgresCannotHoldIsRefused() {
+        for (Object beyond : List.of(
+                Instant.MAX,
+                Instant.MIN,
+                OffsetDateTime.MAX,
+                LocalDateTime.MIN,
+                LocalDate.MAX,
+                LocalDate.of(-4713, 11, 23),
+                Duration.ofDays(1L << 31),
+                Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> store.queryOne("SELECT ?", beyond).block(LIMIT))
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessageContaining(beyond.getClass().getName());
+        }
+    }
+
+    @Test
+    void whatIsNoFiniteNumberIsADouble() {
+        assertThat(one(double.class, "SELECT 'NaN'::numeric")).isNaN();
+        assertThat(one(double.class, "SELECT '-Infinity'::numeric")).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> one(BigDecimal.class, "SELECT 'NaN'::numeric AS n"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("\"n\"");
+        assertThat(one(long.class, "SELECT 4000000000::oid")).isEqualTo(4_000_000_000L);
+        assertThat(one(String.class, "SELECT 'infinity'::timestamptz")).isEqualTo("infinity");
+        assertThatThrownBy(() -> one(Instant.class, "SELECT 'infinity'::timestamptz AS \"end\""))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("\"end\"");
+    }
+
+    @Test
+    void aParameterWithoutATypeIsGivenOne() {
+        assertThatThrownBy(() -> store.queryOne("SELECT jsonb_build_array(?)", (Object) Json.of("1"))
+                        .block(LIMIT))
+                .isInstanceOf(BadSqlException.class)
+                .hasMessageContaining("?::int");
+        assertThatThrownBy(() -> store.queryOne(
+                                Sql.named("SELECT 1 WHERE :x IS NULL", Collections.singletonMap("x", null)))
+                        .block(LIMIT))
+                .isInstanceOf(BadSqlException.class)
+                .hasMessageContaining("CAST(:x AS int)");
     }
 }

@@ -29,6 +29,11 @@ public final class BouncedSchema implements TestDatabase {
         return schema;
     }
 
+    /** Gives the user's sessions a setting, to be called before the first of them. */
+    public void set(String setting, String value) {
+        TestServer.administer("ALTER ROLE " + name + " SET " + setting + " = " + value);
+    }
+
     /** Settings of a datastore that works in this schema. */
     public DatastoreConfig config() {
         return TestBouncer.config()

@@ -1,0 +1,95 @@
+package io.millrace.postgres.internal;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.codec.CodecRegistry;
+import io.r2dbc.postgresql.codec.Vector;
+import io.r2dbc.postgresql.extension.CodecRegistrar;
+import io.r2dbc.spi.Row;
+import java.time.DateTimeException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * Values of the driver's rows, exactly as they are in the database, or not at all. The driver's own codecs change some (an {@code
+ * oid} beyond 31 bits, an infinite timestamp), fail on others, and ask a name server about an {@code inet} with a mask.
+ *
+ * <p>A value is read by the form in which it came, which no setting of the session can make another value: what is not in the one
+ * form that is expected is refused.
+ */
+public final class ExactValues implements CodecRegistrar {
+    /** Enums, and what else sends its text as its binary form. Those that have come with the server are known already. */
+    private static final String TEXTS =
+            "SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_proc p ON p.oid = t.typsend"
+                    + " WHERE t.oid >= 16384 AND p.proname IN ('enum_send', 'textsend', 'varcharsend', 'bpcharsend', 'namesend',"
+                    + " 'citextsend')";
+
+    private final boolean binaryResults;
+
+    /**
+     * What a connection has to be made with.
+     *
+     * @param binaryResults whether results come in binary form
+     */
+    public ExactValues(boolean binaryResults) {
+        this.binaryResults = binaryResults;
+    }
+
+    @Override
+    public Publisher<Void> register(
+            PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
+        Mono<Set<Integer>> texts = binaryResults ? texts(connection) : Mono.just(Set.of());
+        return texts.doOnNext(types -> registry.addFirst(new ValueCodec(types))).then();
+    }
+
+    private static Mono<Set<Integer>> texts(PostgresqlConnection connection) {
+        return connection
+                .createStatement(TEXTS)
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> (int) oid(row)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static long oid(Row row) {
+        Long oid = row.get(0, Long.class);
+        return oid == null ? 0 : oid;
+    }
+
+    /**
+     * The value of a column.
+     *
+     * @param row a row of a connection with these codecs
+     * @param index the column, from 0
+     * @return the value, {@code null} for an SQL null
+     * @throws UnreadableValueException when Java cannot hold the value, or its form is not the expected one
+     */
+    public static @Nullable Object read(Row row, int index) {
+        try {
+            Decoded decoded = row.get(index, Decoded.class);
+            if (decoded == null) {
+                return null;
+            }
+            return decoded == Decoded.UNKNOWN_TEXT || decoded == Decoded.UNKNOWN_BINARY
+                    ? ofExtension(row, index, decoded == Decoded.UNKNOWN_BINARY)
+                    : decoded.value();
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException form) {
+            // Their messages quote the value.
+            throw new UnreadableValueException("its form is not the expected one");
+        }
+    }
+
+    /** The driver knows the types of some extensions, and takes everything else for text, as their arrays are here. */
+    private static @Nullable Object ofExtension(Row row, int index, boolean binary) {
+        Object value = row.get(index);
+        if (binary && (value instanceof String || value instanceof Object[])) {
+            throw new UnreadableValueException("the binary form of its type cannot be read");
+        }
+        if (value instanceof Object[]) {
+            return row.get(index, String.class);
+        }
+        return value instanceof Vector vector ? vector.getVector() : value;
+    }
+}
