@@ -130,7 +130,8 @@ final class StatementRunner {
             try {
                 statement.bind(i, dialect.encode(value));
             } catch (IllegalArgumentException unsupported) {
-                throw rejected(bound, i, value, ", which this database cannot hold: " + unsupported.getMessage(), unsupported);
+                throw rejected(
+                        bound, i, value, ", which this database cannot hold: " + unsupported.getMessage(), unsupported);
             } catch (ArithmeticException | DateTimeException beyond) {
                 throw rejected(bound, i, value, " and a value beyond the range that this database can hold.", beyond);
             }
