@@ -230,6 +230,10 @@ final class StatementTask<T> extends Task implements Subscription {
             outcomes = List.of(Executor.complete(connection, bound, traits, maxBufferedBytes()));
             commitsByItself = false;
             engine.schemaChanged();
+            ExclusiveUse exclusive = lease == null ? null : lease.exclusive();
+            if (exclusive != null) {
+                exclusive.changed();
+            }
         } else {
             MainLane.spillCursors(connection, batch);
             executeAsOne(connection);
@@ -295,7 +299,10 @@ final class StatementTask<T> extends Task implements Subscription {
                 if (traits.changesSchema()) {
                     changedSchema = true;
                     engine.schemaChanged();
-                    engine.lookForTemporaryTables(connection);
+                    if (lease == null || lease.exclusive() == null) {
+                        // Those of an exclusive session are nobody else's.
+                        engine.lookForTemporaryTables(connection);
+                    }
                     connection.follow(engine.schemaEpoch());
                 }
             }
@@ -317,6 +324,10 @@ final class StatementTask<T> extends Task implements Subscription {
             return;
         }
         if (connection.isRetired()) {
+            return;
+        }
+        if (lease.exclusive() != null) {
+            lease.lookAtTransaction(connection);
             return;
         }
         try {
