@@ -59,7 +59,7 @@ final class PostgresDialect implements Dialect {
         if (value instanceof Duration duration) {
             return Interval.of(duration);
         }
-        return PgvectorValues.encode(value);
+        return ListParameter.is(value) ? ListParameter.encode(value, this::encode) : PgvectorValues.encode(value);
     }
 
     /** No type: PostgreSQL takes the one that the place in the statement asks for. */
