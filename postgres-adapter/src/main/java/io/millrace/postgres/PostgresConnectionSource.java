@@ -32,6 +32,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
     private final Mono<PostgresSession> acquired;
+
     private volatile Sinks.@Nullable Empty<Void> closing;
 
     PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
@@ -116,6 +117,11 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private Mono<Void> release(PostgresSession session) {
+        if (session.hasStalePlans()) {
+            // The others prepared their statements before the change of the schema too; work that is run again must
+            // meet none.
+            renew();
+        }
         return session.giveBack().doOnTerminate(() -> returned(session));
     }
 
