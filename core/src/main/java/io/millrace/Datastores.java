@@ -2,10 +2,10 @@ package io.millrace;
 
 import io.millrace.error.ConfigurationException;
 import io.millrace.spi.DatastoreProvider;
+import io.millrace.spi.internal.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /**
@@ -58,7 +58,9 @@ public final class Datastores {
      * @throws ConfigurationException when a setting cannot be used, or no adapter, or several, answer for the scheme
      */
     public static RelationalDatastore create(DatastoreConfig config) {
-        return provider(config.scheme(), ServiceLoader.load(DatastoreProvider.class))
+        String scheme = config.scheme();
+        return provider(scheme, Services.find(DatastoreProvider.class, provider -> provider.schemes()
+                        .contains(scheme)))
                 .create(config);
     }
 

@@ -28,24 +28,26 @@ public final class Sql {
     }
 
     /**
-     * A statement with positional values, for {@code ?} or {@code $1}.
+     * A statement with positional values, for {@code ?} or {@code $1}. A list or an array among them is one value, here as in
+     * the methods that take text and values: {@code Sql.of("... WHERE id IN (?)", ids)}.
      *
      * @param text its text
-     * @param values its values, in order
+     * @param values its values, in order; {@code null} instead of an array, which is what Java makes of a lone {@code null}, is
+     *     one value that is null
      * @return the statement
      */
-    public static Sql of(String text, @Nullable Object... values) {
-        return of(text, Arrays.asList(values));
+    public static Sql of(String text, @Nullable Object @Nullable ... values) {
+        return positional(text, values == null ? Collections.singletonList(null) : Arrays.asList(values));
     }
 
     /**
-     * A statement with positional values, for {@code ?} or {@code $1}.
+     * A statement whose positional values are those of a list, for {@code ?} or {@code $1}.
      *
      * @param text its text
      * @param values its values, in order
      * @return the statement
      */
-    public static Sql of(String text, List<? extends @Nullable Object> values) {
+    public static Sql positional(String text, List<? extends @Nullable Object> values) {
         return new Sql(text, values.isEmpty() ? List.of() : copy(values), Map.of(), false);
     }
 
@@ -65,7 +67,8 @@ public final class Sql {
      * the database. It is for text that a program owns as a whole, such as a change of the schema, and never for text that
      * was put together from what users entered.
      *
-     * @param text one statement; that it is one is not checked
+     * @param text one statement. Of the checks of other statements there is one: it must not begin or end a transaction, or
+     *     change the session.
      * @return the statement
      */
     public static Sql verbatim(String text) {

@@ -84,7 +84,7 @@ public interface SqlOperations {
      * @param params its positional values
      * @return its rows
      */
-    default Flux<Row> query(String sql, @Nullable Object... params) {
+    default Flux<Row> query(String sql, @Nullable Object @Nullable ... params) {
         return query(Sql.of(sql, params));
     }
 
@@ -109,7 +109,7 @@ public interface SqlOperations {
      * @param <T> the type of the values
      * @return the rows
      */
-    default <T> Flux<T> query(Class<T> type, String sql, @Nullable Object... params) {
+    default <T> Flux<T> query(Class<T> type, String sql, @Nullable Object @Nullable ... params) {
         return query(type, Sql.of(sql, params));
     }
 
@@ -140,7 +140,7 @@ public interface SqlOperations {
      * @param params its positional values
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
-    default Mono<Row> queryOne(String sql, @Nullable Object... params) {
+    default Mono<Row> queryOne(String sql, @Nullable Object @Nullable ... params) {
         return queryOne(Sql.of(sql, params));
     }
 
@@ -165,7 +165,7 @@ public interface SqlOperations {
      * @param <T> the type of the value
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
-    default <T> Mono<T> queryOne(Class<T> type, String sql, @Nullable Object... params) {
+    default <T> Mono<T> queryOne(Class<T> type, String sql, @Nullable Object @Nullable ... params) {
         return queryOne(type, Sql.of(sql, params));
     }
 
@@ -176,7 +176,7 @@ public interface SqlOperations {
      * @param params its positional values
      * @return the number of changes and the last key
      */
-    default Mono<RunResult> execute(String sql, @Nullable Object... params) {
+    default Mono<RunResult> execute(String sql, @Nullable Object @Nullable ... params) {
         return execute(Sql.of(sql, params));
     }
 }

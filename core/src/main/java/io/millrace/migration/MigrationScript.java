@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SQL of one direction of a {@link Migration}: one statement or several, separated by semicolons. Immutable.
  *
- * <p>The statements are sent as they stand: {@code ?}, {@code :name} and {@code $1} are no parameters here. A script holds no
- * {@code BEGIN}, {@code COMMIT} or {@code ROLLBACK}; where transactions begin and end is the migration's affair.
+ * <p>The statements are sent as they stand: {@code ?}, {@code :name} and {@code $1} are no parameters here. They run in a session of
+ * their own, so that what they set reaches nobody. A script in a transaction holds no {@code BEGIN}, {@code COMMIT} or {@code
+ * ROLLBACK}; one without ends the transactions that it begins.
  *
  * @param text the statements; its lines are those that errors name
  * @param transactional whether the script runs in one transaction together with its entry in the log. If not, each statement

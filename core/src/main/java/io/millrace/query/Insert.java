@@ -68,12 +68,13 @@ public final class Insert {
     /**
      * Adds a row.
      *
-     * @param values one value a column, which may be null, or an {@link Expression}
+     * @param values one value a column, which may be null, or an {@link Expression}; {@code null} instead of an array, which
+     *     is what Java makes of a lone {@code null}, is one value that is null
      * @return a new statement
      * @throws IllegalArgumentException when there are not as many values as columns
      */
-    public Insert values(@Nullable Object... values) {
-        return rows(List.of(Arrays.asList(values)));
+    public Insert values(@Nullable Object @Nullable ... values) {
+        return rows(List.of(values == null ? Collections.singletonList(null) : Arrays.asList(values)));
     }
 
     /**

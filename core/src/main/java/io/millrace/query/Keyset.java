@@ -49,11 +49,12 @@ public final class Keyset {
     /**
      * The place behind a row.
      *
-     * @param values the row's values of the keys, in their order
+     * @param given the row's values of the keys, in their order
      * @return a new place in the same order
      * @throws IllegalArgumentException when there are not as many values as keys, or one is null
      */
-    public Keyset after(@Nullable Object... values) {
+    public Keyset after(@Nullable Object @Nullable ... given) {
+        @Nullable Object[] values = given == null ? new Object[1] : given;
         if (values.length != keys.size()) {
             throw new IllegalArgumentException(
                     "A place in an order by " + keys.size() + " keys takes as many values, not " + values.length + ".");

@@ -28,11 +28,11 @@ public record RawSql(String text, List<@Nullable Object> values) implements Expr
      * A piece of SQL.
      *
      * @param text an expression or a condition
-     * @param values its values, in order
+     * @param values its values, in order; {@code null} instead of an array is one value that is null
      * @return the piece
      */
-    public static RawSql of(String text, @Nullable Object... values) {
-        return new RawSql(text, Arrays.asList(values));
+    public static RawSql of(String text, @Nullable Object @Nullable ... values) {
+        return new RawSql(text, values == null ? Collections.singletonList(null) : Arrays.asList(values));
     }
 
     /** The text, without the values. */

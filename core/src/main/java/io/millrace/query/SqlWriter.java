@@ -104,7 +104,7 @@ final class SqlWriter {
     }
 
     Sql toSql() {
-        return Sql.of(sql.toString(), values);
+        return Sql.positional(sql.toString(), values);
     }
 
     private SqlWriter function(FunctionCall call) {

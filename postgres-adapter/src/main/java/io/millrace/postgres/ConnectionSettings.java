@@ -48,6 +48,10 @@ record ConnectionSettings(
 
     ConnectionSettings {
         more = List.copyOf(more);
+        if (pgbouncer && !limits.others().isEmpty()) {
+            throw new ConfigurationException("pgbouncer refuses the session settings "
+                    + limits.others().keySet() + ": make them settings of the role, by ALTER ROLE ... SET.");
+        }
     }
 
     /** The URL without user and password. */

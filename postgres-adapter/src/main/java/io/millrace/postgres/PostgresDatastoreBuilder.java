@@ -338,6 +338,18 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Sets a run-time parameter of the server, such as {@code work_mem}, for every connection; pgbouncer refuses that.
+     *
+     * @param name its name
+     * @param value its value, as {@code SET} takes it
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder sessionSetting(String name, String value) {
+        limits = limits.with(name, value);
+        return this;
+    }
+
+    /**
      * Logs each statement with its time, and never with its values.
      *
      * @param value whether statements are logged
@@ -376,10 +388,7 @@ public final class PostgresDatastoreBuilder {
 
     private ConnectionSettings connections() {
         return new ConnectionSettings(
-                new Servers(
-                        hosts.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : hosts,
-                        targetServerType,
-                        loadBalanceHosts),
+                Servers.of(hosts, targetServerType, loadBalanceHosts),
                 database,
                 new Credentials(username == null ? System.getProperty("user.name") : username, password),
                 searchPath,

@@ -59,7 +59,7 @@ final class PostgresDialect implements Dialect {
         if (value instanceof Duration duration) {
             return interval(duration);
         }
-        return PgvectorValues.encode(value);
+        return ListParameter.is(value) ? ListParameter.encode(value, this::encode) : PgvectorValues.encode(value);
     }
 
     private static Interval interval(Duration duration) {

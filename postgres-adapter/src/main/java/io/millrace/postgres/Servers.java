@@ -16,6 +16,11 @@ record Servers(List<Host> hosts, TargetServerType role, boolean balanced) {
         hosts = List.copyOf(hosts);
     }
 
+    /** The servers that were named, or else the one that is likely. */
+    static Servers of(List<Host> named, TargetServerType role, boolean balanced) {
+        return new Servers(named.isEmpty() ? List.of(new Host("localhost", Host.DEFAULT_PORT)) : named, role, balanced);
+    }
+
     /** Replicas among these, of equal standing. */
     static Servers replicas(List<Host> hosts) {
         return new Servers(hosts, TargetServerType.SECONDARY, true);

@@ -4,7 +4,9 @@ import io.millrace.error.ConfigurationException;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,20 @@ record UrlSetting(String name, String value) {
             case "min" -> Duration.ofMinutes(count);
             default -> Duration.ofHours(count);
         };
+    }
+
+    /** Names and values, as {@code name:value,name:value}. */
+    Map<String, String> pairs() {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : value.split(",", -1)) {
+            int colon = pair.indexOf(':');
+            if (colon < 1) {
+                throw rejected("names and values, such as work_mem:64MB,jit:off", null);
+            }
+            pairs.put(
+                    pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
+        }
+        return pairs;
     }
 
     SSLMode sslMode() {

@@ -42,6 +42,7 @@ final class UrlSettings {
         map.put("idleInTransactionTimeout", (builder, setting) -> builder.idleInTransactionTimeout(setting.duration()));
         map.put("applicationName", (builder, setting) -> builder.applicationName(setting.value()));
         map.put("searchPath", (builder, setting) -> builder.searchPath(setting.value()));
+        map.put("sessionSettings", (builder, setting) -> setting.pairs().forEach(builder::sessionSetting));
         map.put("targetServerType", (builder, setting) -> builder.targetServerType(setting.serverType()));
         map.put("loadBalanceHosts", (builder, setting) -> builder.loadBalanceHosts(setting.flag()));
         map.put(

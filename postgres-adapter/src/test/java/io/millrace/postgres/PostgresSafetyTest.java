@@ -1,9 +1,11 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
 import io.millrace.error.TransientDatastoreException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.postgres.server.TestSchema;
@@ -85,6 +87,28 @@ class PostgresSafetyTest {
                 .block(LIMIT);
         assertThat(path).isEqualTo("pg_catalog");
         becomes(0, "state LIKE 'idle in transaction%'");
+    }
+
+    @Test
+    void sessionSettingsHoldForEveryConnection() {
+        RelationalDatastore tuned =
+                Datastores.create(schema.config().withOption("sessionSettings", "work_mem:7MB,app.tenant:a b"));
+        try {
+            assertThat(tuned.queryOne(String.class, "SHOW work_mem").block(LIMIT))
+                    .isEqualTo("7MB");
+            assertThat(tuned.queryOne(String.class, "SHOW app.tenant").block(LIMIT))
+                    .isEqualTo("a b");
+        } finally {
+            tuned.close().block(LIMIT);
+        }
+        assertThatThrownBy(() -> PostgresDatastore.builder().sessionSetting("user", "x"))
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> PostgresDatastore.builder()
+                        .pgbouncer(true)
+                        .sessionSetting("work_mem", "7MB")
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("ALTER ROLE");
     }
 
     @Test

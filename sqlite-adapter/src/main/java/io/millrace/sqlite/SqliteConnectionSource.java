@@ -45,6 +45,18 @@ final class SqliteConnectionSource implements ConnectionSource {
     }
 
     @Override
+    public Mono<Connection> acquireForScript() {
+        return factory.createExclusive()
+                // A caller that cancels at the very moment of the hand-over never gets the connection.
+                .doOnDiscard(Connection.class, lost -> Mono.from(lost.close()).subscribe());
+    }
+
+    @Override
+    public boolean scriptsExcludeWriters() {
+        return true;
+    }
+
+    @Override
     public boolean hasSingleConnection() {
         return factory.configuration().hasSingleConnection();
     }

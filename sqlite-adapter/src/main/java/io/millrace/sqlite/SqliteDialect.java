@@ -9,6 +9,7 @@ import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,17 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean undoesFailedStatements() {
         return true;
+    }
+
+    /** Bytes and vectors of floats are values; there are no other arrays. */
+    @Override
+    public Object encode(Object value) {
+        if (value instanceof Collection
+                || (value.getClass().isArray() && !(value instanceof byte[]) && !(value instanceof float[]))) {
+            throw new IllegalArgumentException(
+                    "SQLite has no arrays. Write IN (?) or IN (:ids), where a list stands for its elements.");
+        }
+        return Dialect.super.encode(value);
     }
 
     @Override

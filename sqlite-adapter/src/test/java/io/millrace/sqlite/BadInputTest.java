@@ -21,6 +21,11 @@ import io.r2dbc.spi.Connection;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +148,48 @@ class BadInputTest {
             assertThat(count(store)).isZero();
         } finally {
             driver.close().block();
+        }
+    }
+
+    @Test
+    void aListThatIsOneValueNamesIn() {
+        try (Opened opened = new Opened(Datastores.open("sqlite::memory:"))) {
+            for (Object list : List.of(List.of(1, 2), new int[] {1}, new long[] {1}, new String[] {"a"})) {
+                fails(opened.store().query("SELECT 1 WHERE 1 = ANY(?)", list), ParameterException.class, "IN (:ids)");
+            }
+        }
+    }
+
+    @Test
+    void aValueBeyondWhatTheDatabaseHoldsNamesItsParameter() {
+        try (Opened opened = new Opened(Datastores.open("sqlite::memory:"))) {
+            for (Object value : List.of(Instant.MAX, Instant.MIN)) {
+                fails(opened.store().query("SELECT ?", value), ParameterException.class, "range");
+                fails(
+                        opened.store()
+                                .executeAll("DELETE FROM sqlite_schema WHERE 1 = ?", Flux.just(List.of(value)))
+                                .flux(),
+                        ParameterException.class,
+                        "range");
+            }
+            for (Object value : List.of(
+                    LocalDate.MAX,
+                    LocalDate.MIN,
+                    LocalDateTime.MAX,
+                    LocalDateTime.MIN,
+                    OffsetDateTime.MAX,
+                    OffsetDateTime.MIN,
+                    Duration.ofSeconds(Long.MAX_VALUE),
+                    Duration.ofSeconds(Long.MIN_VALUE))) {
+                try {
+                    Object read = opened.store()
+                            .queryOne(value.getClass(), "SELECT ?", value)
+                            .block();
+                    assertThat(read).as(value.toString()).isEqualTo(value);
+                } catch (ParameterException refused) {
+                    assertThat(refused).hasMessageContaining("Parameter 1");
+                }
+            }
         }
     }
 

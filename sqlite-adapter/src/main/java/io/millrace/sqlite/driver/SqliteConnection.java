@@ -34,6 +34,13 @@ final class SqliteConnection implements Connection, Lifecycle {
         this.fetchSize = configuration.fetchSize();
     }
 
+    /** This connection, once it has the writing native connection for itself. */
+    Mono<Connection> exclusive() {
+        return session.becomeExclusive()
+                .doOnCancel(() -> session.close().subscribe())
+                .thenReturn(this);
+    }
+
     @Override
     public SqliteStatement createStatement(String sql) {
         if (sql == null) {

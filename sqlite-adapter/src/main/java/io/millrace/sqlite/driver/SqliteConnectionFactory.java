@@ -61,6 +61,17 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         });
     }
 
+    /**
+     * A new connection that has the writing native connection for itself until it is closed, in transactions and outside: for scripts
+     * whose statements set something of the connection. {@code BEGIN}, {@code PRAGMA} and the like mean on it what they mean to
+     * SQLite. Waits for its turn as a transaction does; other writers wait meanwhile, and in a database with a single
+     * connection everybody. Closing it rolls back what is open, and nobody gets the native connection as it was left: it is
+     * closed and replaced, or put back to what it was where it is the only one.
+     */
+    public Mono<Connection> createExclusive() {
+        return create().cast(SqliteConnection.class).flatMap(SqliteConnection::exclusive);
+    }
+
     private Mono<Connection> connect(Engine engine) {
         return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
     }

@@ -11,6 +11,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -63,7 +64,19 @@ final class SqliteSession implements Session {
     }
 
     boolean isInTransaction() {
-        return transaction != null;
+        Transaction current = transaction;
+        return current != null && current.isOpen();
+    }
+
+    /** Whether the native connection that writes is this session's alone, and takes transaction control as it is written. */
+    boolean isExclusive() {
+        Transaction current = transaction;
+        return current != null && current.isExclusive();
+    }
+
+    /** Takes the native connection that writes until this session is closed. */
+    Mono<Void> becomeExclusive() {
+        return beginning(attempt -> engine.beginSession(limits, begun -> takes(begun, attempt)));
     }
 
     void statementTimeout(Duration timeout) {
@@ -84,11 +97,24 @@ final class SqliteSession implements Session {
     Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
         return Mono.defer(() -> {
             requireOpen();
+            Transaction current = transaction;
+            if (current != null) {
+                return current.isExclusive() && !current.isOpen()
+                        ? current.control(readOnly ? "BEGIN" : "BEGIN IMMEDIATE")
+                        : requireSameMode(current, readOnly);
+            }
+            Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
+            return beginning(attempt -> engine.begin(readOnly, waiting, begun -> takes(begun, attempt)));
+        });
+    }
+
+    private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
+        return Mono.defer(() -> {
+            requireOpen();
             Object attempt = new Object();
             synchronized (this) {
-                Transaction current = transaction;
-                if (current != null) {
-                    return requireSameMode(current, readOnly);
+                if (transaction != null) {
+                    return Mono.empty();
                 }
                 if (beginning != null) {
                     return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
@@ -96,10 +122,7 @@ final class SqliteSession implements Session {
                 }
                 beginning = attempt;
             }
-            Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
-            return engine.begin(readOnly, waiting, begun -> takes(begun, attempt))
-                    .doOnTerminate(() -> giveUp(attempt))
-                    .doOnCancel(() -> giveUp(attempt));
+            return begin.apply(attempt).doOnTerminate(() -> giveUp(attempt)).doOnCancel(() -> giveUp(attempt));
         });
     }
 
@@ -132,18 +155,32 @@ final class SqliteSession implements Session {
         return Mono.defer(() -> {
             requireOpen();
             Transaction current = transaction;
-            return current == null ? Mono.empty() : end(current.commit(), current);
+            if (current == null) {
+                return Mono.empty();
+            }
+            return current.isExclusive() ? exclusively(current, "COMMIT") : end(current.commit(), current);
         });
     }
 
     Mono<Void> rollback() {
         return Mono.defer(() -> {
             requireOpen();
-            return rollbackIfOpen();
+            Transaction current = transaction;
+            return current != null && current.isExclusive() ? exclusively(current, "ROLLBACK") : giveUp();
         });
     }
 
-    private Mono<Void> rollbackIfOpen() {
+    /** Ends the transaction of an exclusive session. One that cannot be committed is rolled back, as anywhere. */
+    private static Mono<Void> exclusively(Transaction session, String end) {
+        return session.isOpen()
+                ? session.control(end)
+                        .onErrorResume(failure ->
+                                session.control("ROLLBACK").onErrorComplete().then(Mono.error(failure)))
+                : Mono.empty();
+    }
+
+    /** Ends what is open, and with it the exclusive use of a connection. */
+    private Mono<Void> giveUp() {
         Transaction current = transaction;
         return current == null ? Mono.empty() : end(current.rollback(), current);
     }
@@ -164,7 +201,7 @@ final class SqliteSession implements Session {
             Transaction current = transaction;
             return current == null
                     ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
-                    : current.savepoint(sql);
+                    : current.control(sql);
         });
     }
 
@@ -187,7 +224,7 @@ final class SqliteSession implements Session {
         return Mono.defer(() -> {
             limits = defaults;
             cursors.forEach(Cursor::endWithSession);
-            return rollbackIfOpen();
+            return giveUp();
         });
     }
 

@@ -72,6 +72,9 @@ final class StatementRunner implements StatementExecutor {
 
     /** Transaction control in SQL text means the same as the methods of the connection. */
     private Mono<Void> control(ParsedStatement statement) {
+        if (session.isExclusive()) {
+            return session.savepoint(statement.sql());
+        }
         return switch (statement.kind()) {
             case BEGIN ->
                 Mono.defer(() -> session.isInTransaction()

@@ -61,7 +61,7 @@ class PlansTest {
     private void isRead(Select select, String plan) {
         Sql sql = select.toSql();
         List<String> steps =
-                Objects.requireNonNull(store.query(Sql.of("EXPLAIN QUERY PLAN " + sql.text(), sql.positional()))
+                Objects.requireNonNull(store.query(Sql.positional("EXPLAIN QUERY PLAN " + sql.text(), sql.positional()))
                         .map(row -> Objects.requireNonNull(row.get("detail", String.class)))
                         .collectList()
                         .block());

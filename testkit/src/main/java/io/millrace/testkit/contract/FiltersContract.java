@@ -132,7 +132,7 @@ public interface FiltersContract extends Contract {
         createWords(db);
         Sql condition =
                 in("n", List.of(1, 3)).and(like("word", "s%")).toSql(db.store().dialect());
-        Sql sql = Sql.of("SELECT id FROM words WHERE " + condition.text(), condition.positional());
+        Sql sql = Sql.positional("SELECT id FROM words WHERE " + condition.text(), condition.positional());
         assertThat(db.list(db.store().query(Integer.class, sql))).containsExactly(3);
     }
 

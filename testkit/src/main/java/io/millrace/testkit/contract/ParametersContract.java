@@ -68,6 +68,31 @@ public interface ParametersContract extends Contract {
     }
 
     @Test
+    default void aListIsOneValueHoweverItIsGiven(ContractDatabase db) {
+        someItems(db);
+        String in = "SELECT id FROM item WHERE id IN (?) ORDER BY id";
+        List<Integer> wanted = List.of(1, 3);
+        assertThat(ids(db, Sql.of(in, wanted))).containsExactly(1, 3);
+        assertThat(db.list(db.store().query(Integer.class, in, wanted))).containsExactly(1, 3);
+        assertThat(ids(db, Sql.positional(in, List.of(wanted)))).containsExactly(1, 3);
+        assertThat(ids(db, Sql.positional("SELECT id FROM item WHERE id IN (?, ?) ORDER BY id", wanted)))
+                .containsExactly(1, 3);
+    }
+
+    @Test
+    default void aLoneNullIsOneValue(ContractDatabase db) {
+        db.create("note", "content {TEXT}");
+        String insert = "INSERT INTO note (content) VALUES (?)";
+        Object[] none = null;
+        db.get(db.store().execute(Sql.of(insert, none)));
+        db.get(db.store().execute(insert, none));
+        db.get(db.store().transaction(tx -> tx.execute(insert, none)));
+        db.get(db.store().execute(Sql.of("UPDATE note SET content = ?", (Object) null)));
+        assertThat(db.get(db.store().queryOne(Integer.class, "SELECT COUNT(*) FROM note WHERE content IS NULL")))
+                .isEqualTo(3);
+    }
+
+    @Test
     default void aLongListExpands(ContractDatabase db) {
         someItems(db);
         List<Integer> many = IntStream.rangeClosed(2, 501).boxed().toList();

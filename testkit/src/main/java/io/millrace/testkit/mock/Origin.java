@@ -37,7 +37,7 @@ interface Origin {
     }
 
     static <T> Mono<T> rows(String sql, Mono<T> run) {
-        return asked((text, values) -> Sql.of(sql, values), run.flux()).singleOrEmpty();
+        return asked((text, values) -> Sql.positional(sql, values), run.flux()).singleOrEmpty();
     }
 
     static <T> Mono<T> internal(Mono<T> run) {

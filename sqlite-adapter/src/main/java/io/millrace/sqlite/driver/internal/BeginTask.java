@@ -5,19 +5,39 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
-/** Begins a transaction, and with it takes the connection out of its lane until the transaction ends. */
+/**
+ * Begins a transaction, and with it takes the connection out of its lane until the transaction ends. Or takes it for a session, which
+ * begins and ends transactions on it itself.
+ */
 final class BeginTask extends SinkTask {
 
     private final Engine engine;
     private final boolean readOnly;
+    private final boolean exclusive;
     private final Predicate<Transaction> owner;
     private @Nullable TransactionLease lease;
 
-    BeginTask(Engine engine, boolean readOnly, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
+    private BeginTask(
+            Engine engine,
+            boolean readOnly,
+            boolean exclusive,
+            Limits limits,
+            Predicate<Transaction> owner,
+            MonoSink<Void> sink) {
         super(limits.start(), sink);
         this.engine = engine;
         this.readOnly = readOnly;
+        this.exclusive = exclusive;
         this.owner = owner;
+    }
+
+    static BeginTask transaction(
+            Engine engine, boolean readOnly, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
+        return new BeginTask(engine, readOnly, false, limits, owner, sink);
+    }
+
+    static BeginTask session(Engine engine, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
+        return new BeginTask(engine, false, true, limits, owner, sink);
     }
 
     @Override
@@ -37,9 +57,12 @@ final class BeginTask extends SinkTask {
 
     @Override
     void run(NativeConnection connection, Batch batch) {
+        ExclusiveUse use = null;
         try {
             MainLane.spillCursors(connection, batch);
-            if (readOnly) {
+            if (exclusive) {
+                use = ExclusiveUse.begin(connection, engine.isInMemory());
+            } else if (readOnly) {
                 beginReading(connection);
             } else {
                 connection.run("BEGIN IMMEDIATE");
@@ -52,7 +75,7 @@ final class BeginTask extends SinkTask {
             fail(SqliteErrors.translate(e, "BEGIN", this));
             return;
         }
-        TransactionLease begun = new TransactionLease(engine, batch.lane, readOnly);
+        TransactionLease begun = new TransactionLease(engine, batch.lane, readOnly, use);
         batch.lendTo(begun);
         engine.remember(begun);
         lease = begun;

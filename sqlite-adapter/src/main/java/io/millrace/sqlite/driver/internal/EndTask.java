@@ -51,7 +51,7 @@ final class EndTask extends SinkTask {
         // From here on it must not be stopped half way.
         connection.watch(null);
         try {
-            connection.run(end);
+            end(connection);
         } catch (SQLException e) {
             super.fail(SqliteErrors.translate(e, end));
             connection.rollbackAfter(e);
@@ -63,6 +63,20 @@ final class EndTask extends SinkTask {
             lease.end(batch, Refusals.transactionEnded());
         } else {
             lease.lose(connection, batch, reason);
+        }
+    }
+
+    private void end(NativeConnection connection) throws SQLException {
+        ExclusiveUse exclusive = lease.exclusive();
+        if (exclusive == null) {
+            connection.run(end);
+            return;
+        }
+        try {
+            exclusive.end(connection);
+        } catch (SQLException e) {
+            connection.retire(e);
+            throw e;
         }
     }
 

@@ -87,7 +87,19 @@ public final class Engine {
     public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<Transaction> owner) {
         return Mono.create(sink -> {
             onActivity();
-            (readOnly ? readers : mainOrReaders()).submit(new BeginTask(this, readOnly, limits, owner, sink));
+            (readOnly ? readers : mainOrReaders()).submit(BeginTask.transaction(this, readOnly, limits, owner, sink));
+        });
+    }
+
+    /**
+     * Takes the connection that writes for a session alone, outside any transaction.
+     *
+     * @param owner as of {@link #begin}; a rollback ends the session, not only its transaction
+     */
+    public Mono<Void> beginSession(Limits limits, Predicate<Transaction> owner) {
+        return Mono.create(sink -> {
+            onActivity();
+            mainOrReaders().submit(BeginTask.session(this, limits, owner, sink));
         });
     }
 

@@ -50,6 +50,11 @@ final class Refusals {
                 "The connection factory is closed. Create another to go on.", SqlStates.SHUT_DOWN);
     }
 
+    static RuntimeException sessionOver() {
+        return new R2dbcNonTransientResourceException(
+                "The session that had the connection for itself has ended.", SqlStates.CONNECTION_CLOSED);
+    }
+
     static RuntimeException sessionClosed() {
         return new R2dbcNonTransientResourceException(
                 "The connection was closed before all rows of this query were read.", SqlStates.CONNECTION_CLOSED);

@@ -231,6 +231,10 @@ final class StatementTask<T> extends Task implements Subscription {
             outcomes = List.of(Executor.complete(connection, bound, traits, maxBufferedBytes()));
             commitsByItself = false;
             engine.schemaChanged();
+            ExclusiveUse exclusive = lease == null ? null : lease.exclusive();
+            if (exclusive != null) {
+                exclusive.changed();
+            }
         } else {
             MainLane.spillCursors(connection, batch);
             executeAsOne(connection);
@@ -296,7 +300,10 @@ final class StatementTask<T> extends Task implements Subscription {
                 if (traits.changesSchema()) {
                     changedSchema = true;
                     engine.schemaChanged();
-                    engine.lookForTemporaryTables(connection);
+                    if (lease == null || lease.exclusive() == null) {
+                        // Those of an exclusive session are nobody else's.
+                        engine.lookForTemporaryTables(connection);
+                    }
                     connection.follow(engine.schemaEpoch());
                 }
             }
@@ -318,6 +325,10 @@ final class StatementTask<T> extends Task implements Subscription {
             return;
         }
         if (connection.isRetired()) {
+            return;
+        }
+        if (lease.exclusive() != null) {
+            lease.lookAtTransaction(connection);
             return;
         }
         try {

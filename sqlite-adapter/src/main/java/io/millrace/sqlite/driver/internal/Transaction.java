@@ -19,6 +19,17 @@ public final class Transaction {
         return lease.isReadOnly();
     }
 
+    /** Whether a session has the connection for itself, and begins and ends transactions on it by {@link #control}. */
+    public boolean isExclusive() {
+        return lease.exclusive() != null;
+    }
+
+    /** Whether it is a transaction at present. */
+    public boolean isOpen() {
+        ExclusiveUse exclusive = lease.exclusive();
+        return exclusive == null || exclusive.isInTransaction();
+    }
+
     /** Fails when the transaction is lost or cannot be committed; it is over in any case. */
     public Mono<Void> commit() {
         return end("COMMIT", false);
@@ -43,10 +54,10 @@ public final class Transaction {
         });
     }
 
-    /** Runs SAVEPOINT, RELEASE or ROLLBACK TO. */
-    public Mono<Void> savepoint(String sql) {
+    /** Runs SAVEPOINT, RELEASE or ROLLBACK TO; for an exclusive session also what begins and ends transactions. */
+    public Mono<Void> control(String sql) {
         return Mono.create(sink -> {
-            SavepointTask task = new SavepointTask(sql, sink);
+            ControlTask task = new ControlTask(lease, sql, sink);
             lease.engine().onActivity();
             lease.submitFollowUp(task);
         });

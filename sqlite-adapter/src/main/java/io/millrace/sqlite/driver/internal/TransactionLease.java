@@ -1,16 +1,18 @@
 package io.millrace.sqlite.driver.internal;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of an open transaction. */
+/** The connection of an open transaction, or of a session that has it for itself. */
 final class TransactionLease extends Lease {
 
     private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
             AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
 
     private final boolean readOnly;
+    private final @Nullable ExclusiveUse exclusive;
     /** Why the transaction is gone although nobody ended it. */
     private volatile @Nullable RuntimeException lost;
 
@@ -19,9 +21,28 @@ final class TransactionLease extends Lease {
     @SuppressWarnings("unused") // Through ENDING.
     private volatile int ending;
 
-    TransactionLease(Engine engine, Lane home, boolean readOnly) {
+    /** @param exclusive the use that a session makes of the connection; null for a transaction */
+    TransactionLease(Engine engine, Lane home, boolean readOnly, @Nullable ExclusiveUse exclusive) {
         super(engine, home);
         this.readOnly = readOnly;
+        this.exclusive = exclusive;
+    }
+
+    @Nullable
+    ExclusiveUse exclusive() {
+        return exclusive;
+    }
+
+    /** Finds out whether the session that has the connection for itself is in a transaction now. */
+    void lookAtTransaction(NativeConnection connection) {
+        if (exclusive == null || connection.isRetired()) {
+            return;
+        }
+        try {
+            exclusive.look(connection);
+        } catch (SQLException e) {
+            connection.retire(e);
+        }
     }
 
     boolean isReadOnly() {

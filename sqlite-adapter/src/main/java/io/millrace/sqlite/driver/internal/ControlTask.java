@@ -3,13 +3,18 @@ package io.millrace.sqlite.driver.internal;
 import java.sql.SQLException;
 import reactor.core.publisher.MonoSink;
 
-/** Sets, releases or goes back to a savepoint of the transaction that owns the lane. */
-final class SavepointTask extends SinkTask {
+/**
+ * Sets, releases or goes back to a savepoint of the transaction that owns the lane. Begins and ends transactions where a session
+ * owns it.
+ */
+final class ControlTask extends SinkTask {
 
+    private final TransactionLease lease;
     private final String sql;
 
-    SavepointTask(String sql, MonoSink<Void> sink) {
+    ControlTask(TransactionLease lease, String sql, MonoSink<Void> sink) {
         super(Limits.Running.UNLIMITED, sink);
+        this.lease = lease;
         this.sql = sql;
     }
 
@@ -26,5 +31,6 @@ final class SavepointTask extends SinkTask {
         } catch (SQLException e) {
             fail(SqliteErrors.translate(e, sql, this));
         }
+        lease.lookAtTransaction(connection);
     }
 }

@@ -1,0 +1,151 @@
+package io.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.error.ConfigurationException;
+import io.millrace.spi.CapabilityFactory;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Capabilities do not depend on the thread that asks first, and may be made of one another. */
+class CapabilitiesTest {
+    interface Simple {}
+
+    interface Composed {
+        Simple part();
+    }
+
+    interface Circular {}
+
+    /** Makes a capability without parts. */
+    public static final class SimpleFactory implements CapabilityFactory<Simple> {
+        @Override
+        public Class<Simple> type() {
+            return Simple.class;
+        }
+
+        @Override
+        public Optional<Simple> create(RelationalDatastore datastore) {
+            return Optional.of(new Simple() {});
+        }
+    }
+
+    /** Makes a capability of another. */
+    public static final class ComposedFactory implements CapabilityFactory<Composed> {
+        @Override
+        public Class<Composed> type() {
+            return Composed.class;
+        }
+
+        @Override
+        public Optional<Composed> create(RelationalDatastore datastore) {
+            Simple part = datastore.capability(Simple.class).orElseThrow();
+            return Optional.of(() -> part);
+        }
+    }
+
+    /** Makes a capability of itself. */
+    public static final class CircularFactory implements CapabilityFactory<Circular> {
+        @Override
+        public Class<Circular> type() {
+            return Circular.class;
+        }
+
+        @Override
+        public Optional<Circular> create(RelationalDatastore datastore) {
+            return datastore.capability(Circular.class);
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    private final RelationalDatastore store = H2.inMemory();
+    private URLClassLoader application;
+
+    @BeforeEach
+    void offer() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.write(
+                services.resolve(CapabilityFactory.class.getName()),
+                List.of(
+                        SimpleFactory.class.getName(),
+                        ComposedFactory.class.getName(),
+                        CircularFactory.class.getName()));
+        application = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close().block();
+        application.close();
+    }
+
+    @Test
+    void aThreadThatSeesNoneDoesNotHideThemFromOthers() throws Exception {
+        assertThat(asked(Simple.class, ClassLoader.getPlatformClassLoader())).isEmpty();
+        Optional<Simple> found = asked(Simple.class, application);
+        assertThat(found).isPresent();
+        assertThat(asked(Simple.class, null)).isEqualTo(found);
+        assertThat(asked(Simple.class, ClassLoader.getPlatformClassLoader())).isEqualTo(found);
+    }
+
+    @Test
+    void aCapabilityMayBeMadeOfAnother() throws Exception {
+        Composed composed = asked(Composed.class, application).orElseThrow();
+        assertThat(composed.part()).isSameAs(asked(Simple.class, application).orElseThrow());
+    }
+
+    @Test
+    void aCapabilityIsMadeOnceWhoeverAsks() {
+        List<Composed> made = Flux.fromStream(IntStream.range(0, 32).boxed())
+                .flatMap(
+                        i -> Mono.fromCallable(() -> asked(Composed.class, application))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        32)
+                .map(Optional::orElseThrow)
+                .collectList()
+                .block();
+        assertThat(made).hasSize(32).containsOnly(made.get(0));
+    }
+
+    @Test
+    void aCapabilityThatNeedsItselfSaysSo() {
+        assertThatThrownBy(() -> asked(Circular.class, application))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("needs itself");
+        assertThatThrownBy(() -> asked(Circular.class, application)).hasMessageContaining("needs itself");
+    }
+
+    private <C> Optional<C> asked(Class<C> type, ClassLoader context) throws Exception {
+        return with(context, () -> store.capability(type));
+    }
+
+    private static <T> T with(ClassLoader context, Callable<T> work) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(context);
+        try {
+            return work.call();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
