@@ -6,7 +6,6 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.function.BiPredicate;
-import java.util.function.LongSupplier;
 import reactor.pool.PooledRefMetadata;
 
 /**
@@ -22,15 +21,8 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    /**
-     * Makes a pool.
-     *
-     * @param connector makes its connections
-     * @param limits how many, and how long they live
-     * @param outdated until when connections were made that are not to be used again, in milliseconds since 1970
-     */
-    static ConnectionPool create(PostgresConnector connector, PoolLimits limits, LongSupplier outdated) {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
+    static ConnectionPool create(RenewableFactory connections, PoolLimits limits) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
                 .maxSize(limits.poolSize())
@@ -39,16 +31,16 @@ final class PostgresPool {
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(
-                        pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, outdated)))
+                .customizer(pool ->
+                        pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, connections)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, LongSupplier outdated) {
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, RenewableFactory connections) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
-        return (connection, age) -> age.idleTime() >= idle
-                || age.allocationTimestamp() <= outdated.getAsLong()
+        return (connection, age) -> connections.isOutdated(connection)
+                || age.idleTime() >= idle
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 

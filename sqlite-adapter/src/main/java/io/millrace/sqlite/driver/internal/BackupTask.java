@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,10 +45,11 @@ final class BackupTask extends Task {
                             + " can be written.",
                     SqlStates.IO_ERROR,
                     e);
-        } catch (RuntimeException e) {
+        } catch (R2dbcException e) {
             error = e;
+        } finally {
+            deletePartial(partial);
         }
-        deletePartial(partial);
     }
 
     private void copy(DB database, Path file) throws SQLException {
