@@ -42,7 +42,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private volatile @Nullable Subscription upstream;
     private volatile long requested;
     private volatile boolean abandoned;
-    private volatile boolean revoked;
+    /** Why nothing more is delivered, though somebody listens. */
+    private volatile @Nullable Throwable revocation;
+
     private volatile boolean done;
     private boolean oneAhead;
 
@@ -89,8 +91,13 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     /** Ends what its transaction does not wait for: with an error, unless nobody listens any more. */
     void revoke() {
+        revoke(tooLate());
+    }
+
+    /** Ends it with an error, unless nobody listens any more, and reads what is left. */
+    void revoke(Throwable reason) {
         if (!abandoned) {
-            revoked = true;
+            revocation = reason;
         }
         readAhead();
         drain();
@@ -142,7 +149,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private void keepOrDeliver(T value) {
         Queue<T> kept = ahead;
         if ((kept == null || kept.isEmpty()) && requested > 0 && work.compareAndSet(0, 1)) {
-            if (requested > 0 && !abandoned && !revoked) {
+            if (requested > 0 && !abandoned && revocation == null) {
                 deliverAtOnce(value);
             } else {
                 keep(value);
@@ -230,8 +237,10 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             discardKept();
             return;
         }
-        if (revoked) {
-            finish(tooLate());
+        Throwable reason = revocation;
+        if (reason != null) {
+            finish(reason);
+            discardKept();
             return;
         }
         long wanted = requested;

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.error.DatastoreClosedException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
@@ -32,6 +33,9 @@ final class PostgresSession implements Connection {
 
     /** How long everything may take to end. The connection is closed then. */
     private static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
+
+    /** How long what was sent before its connection is closed may take to arrive. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Connection pooled;
     private final PostgresqlConnection driver;
@@ -187,9 +191,24 @@ final class PostgresSession implements Connection {
         return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();
     }
 
-    /** Closes the connection under whatever runs on it. */
+    /**
+     * Closes the connection under whatever runs on it. What the server had sent of it is read before, for a moment: nobody would
+     * release its buffers otherwise.
+     */
     Mono<Void> kill() {
-        return driver.cancelRequest().onErrorComplete().then(driver.close());
+        return Mono.defer(() -> {
+            List<Execution<?>> left;
+            synchronized (lock) {
+                left = List.copyOf(running);
+            }
+            left.forEach(execution -> execution.revoke(
+                    new DatastoreClosedException("The datastore was closed before all of this was read.")));
+            return driver.cancelRequest()
+                    .then(Mono.defer(this::whenIdle))
+                    .timeout(LAST_ANSWERS)
+                    .onErrorComplete()
+                    .then(driver.close());
+        });
     }
 
     private Mono<Void> settled() {

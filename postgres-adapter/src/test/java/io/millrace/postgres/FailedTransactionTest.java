@@ -164,7 +164,7 @@ class FailedTransactionTest {
         try {
             String select = "SELECT name FROM item WHERE id = ?";
             single.queryOne(select, 1).block(LIMIT);
-            single.execute("DEALLOCATE ALL").block(LIMIT);
+            single.execute("DO 'BEGIN EXECUTE ''DEALLOCATE ALL''; END'").block(LIMIT);
             assertThat(single.transaction(tx -> tx.queryOne(String.class, select, 1), RETRIED)
                             .block(LIMIT))
                     .isEqualTo("one");

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.dialect.AbstractDialect;
+import org.springframework.data.relational.core.dialect.InsertRenderContext;
 import org.springframework.data.relational.core.dialect.LimitClause;
 import org.springframework.data.relational.core.dialect.LockClause;
 import org.springframework.data.relational.core.sql.IdentifierProcessing;
 import org.springframework.data.relational.core.sql.LockOptions;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.core.sql.render.PostgresUpsertRenderContext;
+import org.springframework.data.relational.core.sql.render.UpsertRenderContext;
 import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 
 /**
@@ -25,9 +28,24 @@ final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 
     private SqliteDialect() {}
 
+    /**
+     * Spring Data chooses by this name, and for nothing else, how an upsert is written, among the databases that it knows. SQLite
+     * has its {@code ON CONFLICT} from PostgreSQL, and no {@code MERGE}, which all unknown ones get.
+     */
     @Override
     public String getName() {
-        return "SQLite";
+        return "Postgres";
+    }
+
+    @Override
+    public UpsertRenderContext getUpsertRenderContext() {
+        return PostgresUpsertRenderContext.INSTANCE;
+    }
+
+    /** For an entity of which nothing is set but what the database generates. */
+    @Override
+    public InsertRenderContext getInsertRenderContext() {
+        return () -> " DEFAULT VALUES";
     }
 
     @Override
