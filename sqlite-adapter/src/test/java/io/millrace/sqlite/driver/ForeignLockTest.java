@@ -58,7 +58,8 @@ class ForeignLockTest extends DriverTest {
                     .toFuture());
         }
         for (CompletableFuture<Long> each : waiting) {
-            long failedAt = each.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+            long failedAt =
+                    each.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
             assertThat(Duration.ofNanos(failedAt - begun)).isBetween(BUSY, BUSY.multipliedBy(12));
         }
     }

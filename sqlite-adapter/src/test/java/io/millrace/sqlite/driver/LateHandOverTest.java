@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -22,8 +22,8 @@ class LateHandOverTest extends DriverTest {
 
     @Test
     void aBackupThatIsCancelledWhileItWaitsKeepsNoTransaction() {
-        SqliteConnectionFactory factory = open(
-                onFile().journalMode(SqliteConnectionConfiguration.JournalMode.DELETE).transactionIdleTimeout(NEVER));
+        SqliteConnectionFactory factory = open(onFile().journalMode(SqliteConnectionConfiguration.JournalMode.DELETE)
+                .transactionIdleTimeout(NEVER));
         Connection connection = connect(factory);
         run(connection, "CREATE TABLE t (x)");
         Connection holder = connect(factory);
@@ -54,7 +54,8 @@ class LateHandOverTest extends DriverTest {
             // Whichever way it went, the session knows what it has.
             await(cancelling.rollbackTransaction());
             assertThat(cancelling.isAutoCommit()).isTrue();
-            assertThat(update(connection, "INSERT INTO t VALUES (1)").block(LIMIT)).isOne();
+            assertThat(update(connection, "INSERT INTO t VALUES (1)").block(LIMIT))
+                    .isOne();
         }
     }
 
@@ -70,7 +71,8 @@ class LateHandOverTest extends DriverTest {
             await(cancelling.beginTransaction());
             run(cancelling, "INSERT INTO t VALUES (1)");
             await(cancelling.rollbackTransaction());
-            assertThat(update(connection, "INSERT INTO t VALUES (2)").block(LIMIT)).isOne();
+            assertThat(update(connection, "INSERT INTO t VALUES (2)").block(LIMIT))
+                    .isOne();
         }
         assertThat(count(connection, "t")).isEqualTo(200);
     }

@@ -88,8 +88,8 @@ final class GroupCommit {
             NativeConnection connection, List<StatementTask<?>> members, SQLException busy, Batch batch) {
         int before = members.size();
         dropStopped(members, batch);
-        members.removeIf(member -> connection.isTimeUp(member)
-                && fail(member, SqliteErrors.translate(busy, member.sql(), member), batch));
+        members.removeIf(member ->
+                connection.isTimeUp(member) && fail(member, SqliteErrors.translate(busy, member.sql(), member), batch));
         return members.size() < before;
     }
 
