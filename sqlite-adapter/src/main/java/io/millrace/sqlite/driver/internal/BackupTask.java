@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.DB;
@@ -30,11 +31,14 @@ final class BackupTask extends Task {
 
     @Override
     void run(NativeConnection connection, Batch batch) {
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
+        Path partial = null;
         try {
-            Files.deleteIfExists(partial);
-            DatabaseFiles.ensureWritable(partial);
+            partial = DatabaseFiles.createPartial(target);
+            Object created = DatabaseFiles.key(partial);
             copy(connection.db(), partial);
+            if (!Objects.equals(created, DatabaseFiles.key(partial))) {
+                throw new IOException("The file was replaced while it was written");
+            }
             // A link, unlike a move, never replaces a file that appeared meanwhile.
             Files.createLink(target, partial);
         } catch (SQLException e) {
@@ -48,7 +52,9 @@ final class BackupTask extends Task {
         } catch (R2dbcException e) {
             error = e;
         } finally {
-            deletePartial(partial);
+            if (partial != null) {
+                deletePartial(partial);
+            }
         }
     }
 

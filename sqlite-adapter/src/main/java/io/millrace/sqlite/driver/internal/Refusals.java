@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
@@ -77,11 +78,12 @@ final class Refusals {
                 SqlStates.IDLE_TRANSACTION_TIMEOUT);
     }
 
+    /** Running it again helps unless it was a statement's own failure, which would come again. */
     static RuntimeException transactionLost(@Nullable Throwable cause) {
         return new R2dbcRollbackException(
                 "SQLite rolled the transaction back when an earlier statement of it failed or was stopped."
                         + " Roll back and run it again from its beginning.",
-                SqlStates.SERIALIZATION_FAILURE,
+                cause instanceof R2dbcException ? SqlStates.IN_FAILED_TRANSACTION : SqlStates.SERIALIZATION_FAILURE,
                 cause);
     }
 

@@ -14,6 +14,7 @@ final class SqlStates {
     static final String CHECK_VIOLATION = "23514";
     static final String INVALID_TRANSACTION_STATE = "25000";
     static final String READ_ONLY_TRANSACTION = "25006";
+    static final String IN_FAILED_TRANSACTION = "25P02";
     static final String IDLE_TRANSACTION_TIMEOUT = "25P03";
     static final String SERIALIZATION_FAILURE = "40001";
     static final String SYNTAX_ERROR = "42601";

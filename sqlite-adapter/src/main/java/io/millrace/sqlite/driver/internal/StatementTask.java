@@ -199,8 +199,9 @@ final class StatementTask<T> extends Task implements Subscription {
                 executeAsOne(connection);
             }
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, plan.sql(), this);
-            checkTransaction(connection, batch, e);
+            RuntimeException failure = SqliteErrors.translate(e, plan.sql(), this);
+            error = failure;
+            checkTransaction(connection, batch, failure);
         } catch (R2dbcException e) {
             error = e;
         }
@@ -312,7 +313,7 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
-    private void checkTransaction(NativeConnection connection, Batch batch, SQLException cause) {
+    private void checkTransaction(NativeConnection connection, Batch batch, RuntimeException cause) {
         if (lease == null || lease.isOver()) {
             return;
         }
