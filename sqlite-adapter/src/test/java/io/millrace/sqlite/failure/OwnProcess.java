@@ -2,17 +2,20 @@ package io.millrace.sqlite.failure;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A program in a JVM of its own, where nobody else is harmed when memory runs out. */
 final class OwnProcess {
+    private static final int LIMIT_SECONDS = 150;
     private static final String RESULT = "result: ";
 
     private OwnProcess() {}
@@ -36,13 +39,14 @@ final class OwnProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx96m",
+                "-javaagent:" + classPath(entry -> entry.contains("byte-buddy-agent")),
                 "-cp",
-                Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                        .filter(classPath)
-                        .collect(Collectors.joining(java.io.File.pathSeparator)),
+                classPath(classPath),
                 main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Ends the reading of its output, too, should it hang.
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, SECONDS).execute(process::destroyForcibly);
         try {
             List<String> lines =
                     process.inputReader(StandardCharsets.UTF_8).lines().toList();
@@ -56,5 +60,11 @@ final class OwnProcess {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static String classPath(Predicate<String> wanted) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(wanted)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

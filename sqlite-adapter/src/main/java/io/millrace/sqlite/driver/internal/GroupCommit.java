@@ -31,8 +31,7 @@ final class GroupCommit {
         if (members.size() == 1 && runDirectly(connection, members.get(0), batch)) {
             return;
         }
-        long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
-        while (!members.isEmpty() && !connection.isRetired() && begin(connection, members, batch, busyUntil)) {
+        while (!members.isEmpty() && !connection.isRetired() && begin(connection, members, batch)) {
             if (runMembers(connection, members, batch)) {
                 commit(connection, members, batch);
                 return;
@@ -58,23 +57,23 @@ final class GroupCommit {
     }
 
     /** False when there is nobody left to begin for. */
-    private boolean begin(NativeConnection connection, List<StatementTask<?>> members, Batch batch, long busyUntil) {
+    private boolean begin(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
         while (true) {
             dropStopped(members, batch);
             if (members.isEmpty()) {
                 return false;
             }
             try {
-                connection.watch(() -> anyShouldGiveUp(members));
+                connection.watch(new Waiting(members));
                 connection.run("BEGIN IMMEDIATE");
                 return true;
             } catch (SQLException e) {
                 boolean busy = e instanceof SQLiteException sqlite && SqliteErrors.isBusy(sqlite.getResultCode());
-                if (!busy || System.nanoTime() - busyUntil >= 0) {
+                // Somebody's own time was up, or somebody was cancelled. The others go on waiting for theirs.
+                if (!busy || !dropSome(connection, members, e, batch)) {
                     failAll(members, e, batch);
                     return false;
                 }
-                // Somebody's own time was up. The others go on waiting for theirs.
             } catch (Throwable e) {
                 breakDown(members, e, batch);
                 throw e;
@@ -84,16 +83,45 @@ final class GroupCommit {
         }
     }
 
-    private static boolean anyShouldGiveUp(List<StatementTask<?>> members) {
-        long now = System.nanoTime();
-        for (StatementTask<?> member : members) {
-            if (member.isWithdrawn()
-                    || member.stopReason() != null
-                    || member.limits().expiredWaiting(now, true, null) != null) {
-                return true;
-            }
+    /** Takes out those who need not or may not wait any longer; false when all could. */
+    private static boolean dropSome(
+            NativeConnection connection, List<StatementTask<?>> members, SQLException busy, Batch batch) {
+        int before = members.size();
+        dropStopped(members, batch);
+        members.removeIf(member ->
+                connection.isTimeUp(member) && fail(member, SqliteErrors.translate(busy, member.sql(), member), batch));
+        return members.size() < before;
+    }
+
+    /** The members of a group while they wait for a lock of another process, each with a time of its own. */
+    private record Waiting(List<StatementTask<?>> members) implements Interruptible {
+
+        @Override
+        public boolean shouldStop() {
+            return false;
         }
-        return false;
+
+        @Override
+        public boolean shouldStopWaiting() {
+            long now = System.nanoTime();
+            for (StatementTask<?> member : members) {
+                if (member.isWithdrawn()
+                        || member.stopReason() != null
+                        || member.limits().expiredWaiting(now, true, null) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public long waitedNanos(long now) {
+            long longest = 0;
+            for (StatementTask<?> member : members) {
+                longest = Math.max(longest, member.waitedNanos(now));
+            }
+            return longest;
+        }
     }
 
     /** Takes out those that were cancelled or have waited too long. */
@@ -200,8 +228,7 @@ final class GroupCommit {
 
     private void runAlone(NativeConnection connection, StatementTask<?> member, Batch batch) {
         List<StatementTask<?>> alone = new ArrayList<>(List.<StatementTask<?>>of(member));
-        long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
-        if (begin(connection, alone, batch, busyUntil) && runMembers(connection, alone, batch)) {
+        if (begin(connection, alone, batch) && runMembers(connection, alone, batch)) {
             commit(connection, alone, batch);
         }
     }

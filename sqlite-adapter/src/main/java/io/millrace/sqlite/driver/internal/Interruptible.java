@@ -10,4 +10,9 @@ interface Interruptible {
     default boolean shouldStopWaiting() {
         return shouldStop();
     }
+
+    /** For how long it has waited already, and so may have for the lock, before its turn came. */
+    default long waitedNanos(long now) {
+        return 0;
+    }
 }

@@ -18,10 +18,15 @@ final class Interruption {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** The next in the queue begins sooner than this after one that gave up; then it is the same lock that both met. */
+    private static final long SAME_LOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final long busyTimeoutNanos;
     private @Nullable Interruptible current;
     private @Nullable Throwable failure;
-    private long busySince;
+    private long calledAt;
+    private long lockedSince;
+    private long gaveUpAt = Deadline.NEVER;
 
     Interruption(long busyTimeoutNanos) {
         this.busyTimeoutNanos = busyTimeoutNanos;
@@ -94,15 +99,40 @@ final class Interruption {
     private boolean waitForOtherProcess(int attempts) {
         long now = System.nanoTime();
         if (attempts == 0) {
-            busySince = now;
+            calledAt = now;
+            if (gaveUpAt == Deadline.NEVER || now - gaveUpAt > SAME_LOCK_NANOS) {
+                lockedSince = now;
+            }
         }
-        long left = busyTimeoutNanos - (now - busySince);
         Interruptible work = current;
-        if (left <= 0 || (work != null && work.shouldStopWaiting())) {
-            return false;
+        long left = busyTimeoutNanos - lockedNanos(work, now);
+        if (left > 0 && !isToStopWaiting(work)) {
+            long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempts, 10));
+            LockSupport.parkNanos(this, Math.min(pause, left));
+            // Whoever was cancelled meanwhile must not get the lock and write.
+            if (!isToStopWaiting(work)) {
+                return true;
+            }
         }
-        long pause = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempts, 10));
-        LockSupport.parkNanos(this, Math.min(pause, left));
-        return true;
+        gaveUpAt = System.nanoTime();
+        return false;
+    }
+
+    private static boolean isToStopWaiting(@Nullable Interruptible work) {
+        return work != null && work.shouldStopWaiting();
+    }
+
+    /**
+     * How much of {@code busyTimeout} the work has used up. Whoever queued while others waited for the same lock has
+     * waited for it too, and must not begin anew when its turn comes.
+     */
+    private long lockedNanos(@Nullable Interruptible work, long now) {
+        long queued = work == null ? 0 : Math.min(now - lockedSince, work.waitedNanos(now));
+        return Math.max(now - calledAt, queued);
+    }
+
+    /** Whether the last wait for a lock, which was in vain, used up the time that this one has. */
+    boolean isTimeUp(Interruptible work) {
+        return lockedNanos(work, System.nanoTime()) >= busyTimeoutNanos;
     }
 }

@@ -78,6 +78,9 @@ abstract class Lane {
     }
 
     private void submit(Task task, boolean followUp) {
+        if (waitsForWriter()) {
+            task.startWaiting();
+        }
         RuntimeException refused;
         boolean dispatch = false;
         synchronized (lock) {

@@ -55,6 +55,11 @@ final class NativeConnection {
         interruption.watch(work);
     }
 
+    /** Whether the work that was refused a lock has waited for it as long as {@code busyTimeout} allows. */
+    boolean isTimeUp(Interruptible work) {
+        return interruption.isTimeUp(work);
+    }
+
     @Nullable
     Interruptible watched() {
         return interruption.watched();

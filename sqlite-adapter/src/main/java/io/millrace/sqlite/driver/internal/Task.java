@@ -20,9 +20,20 @@ abstract class Task implements Interruptible, Deliverable {
     private boolean finished;
     private volatile @Nullable RuntimeException stopReason;
     private final Limits.Running limits;
+    private long submittedAt = Deadline.NEVER;
 
     Task(Limits.Running limits) {
         this.limits = limits;
+    }
+
+    /** Its wait for the writer begins. */
+    final void startWaiting() {
+        submittedAt = System.nanoTime();
+    }
+
+    @Override
+    public final long waitedNanos(long now) {
+        return submittedAt == Deadline.NEVER ? 0 : now - submittedAt;
     }
 
     /** Claims the task for running. False when it was withdrawn while it waited. */

@@ -1,0 +1,102 @@
+package io.millrace.sqlite.failure;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+
+import java.lang.instrument.Instrumentation;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Throws something at random where the engine touches a native connection: before the call, or behind it. */
+public final class Faults {
+    private static final String DRIVER = "io.millrace.sqlite.driver.internal.";
+    private static final AtomicInteger THROWN = new AtomicInteger();
+    private static volatile int oneIn;
+
+    private Faults() {}
+
+    /** Before the engine's classes are loaded. */
+    static void install(Instrumentation instrumentation) {
+        new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                .type(named(DRIVER + "NativeStatement"))
+                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Around.class)
+                        .on(namedOneOf(
+                                "start", "startUnbound", "next", "read", "readLong", "readText", "reset", "close"))))
+                .type(named(DRIVER + "NativeConnection"))
+                .transform((builder, type, loader, module, domain) -> builder.visit(
+                        Advice.to(Around.class).on(namedOneOf("compile", "changes", "follow", "close", "clean"))))
+                .type(named(DRIVER + "ConnectionOpener"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Around.class).on(namedOneOf("configure", "loadExtensions"))))
+                .type(named(DRIVER + "BackupTask"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Around.class).on(named("copy"))))
+                .installOn(instrumentation);
+    }
+
+    /** About one of so many calls fails; none if zero. */
+    static void arm(int one) {
+        oneIn = one;
+    }
+
+    static int thrown() {
+        return THROWN.get();
+    }
+
+    /** Where a refusal of SQLite may come, too. */
+    public static void before() throws Throwable {
+        if (strikes()) {
+            switch (ThreadLocalRandom.current().nextInt(3)) {
+                case 0 -> throw new SQLException("injected");
+                case 1 -> throw new SQLiteException("injected", SQLiteErrorCode.SQLITE_IOERR);
+                default -> throw anyError();
+            }
+        }
+    }
+
+    /** Where SQLite has done what it was asked to. */
+    public static void behind() throws Throwable {
+        if (strikes()) {
+            throw anyError();
+        }
+    }
+
+    private static boolean strikes() {
+        int chance = oneIn;
+        if (chance == 0 || ThreadLocalRandom.current().nextInt(chance) != 0) {
+            return false;
+        }
+        THROWN.incrementAndGet();
+        return true;
+    }
+
+    private static Throwable anyError() {
+        return switch (ThreadLocalRandom.current().nextInt(4)) {
+            case 0 -> new OutOfMemoryError("injected");
+            case 1 -> new StackOverflowError("injected");
+            case 2 -> new NoClassDefFoundError("injected");
+            default -> new IllegalStateException("injected");
+        };
+    }
+
+    /** Goes into each of those methods. */
+    static final class Around {
+        private Around() {}
+
+        @Advice.OnMethodEnter
+        static void enter() throws Throwable {
+            Faults.before();
+        }
+
+        @Advice.OnMethodExit
+        static void exit() throws Throwable {
+            Faults.behind();
+        }
+    }
+}
