@@ -4,11 +4,9 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
-import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.transfer.TransferSupport;
-import java.util.stream.Collectors;
 
 /** What is particular to SQLite. */
 final class SqliteDialect implements Dialect {
@@ -49,10 +47,8 @@ final class SqliteDialect implements Dialect {
 
     /** In backticks: a name in double quotes that SQLite does not know is a text to it, instead of an error. */
     @Override
-    public String quote(Identifier identifier) {
-        return identifier.parts().stream()
-                .map(part -> "`" + part.replace("`", "``") + "`")
-                .collect(Collectors.joining("."));
+    public String quote(String part) {
+        return "`" + part.replace("`", "``") + "`";
     }
 
     @Override
