@@ -42,6 +42,11 @@ final class ExportCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return true;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         Export all = Transfer.of(store).exportTo(file.toAbsolutePath()).withTables(tables);
         return new TransferReporter(surroundings(), "Export").run((replace ? all.replacing() : all).progress());
