@@ -8,6 +8,7 @@ import io.millrace.transfer.TransferSupport;
 import io.millrace.transfer.ValueType;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,6 +47,11 @@ final class SqliteTransferSupport implements TransferSupport {
             }
         }
         return false;
+    }
+
+    @Override
+    public UnaryOperator<Object> importing(Column column) {
+        return NumericAffinity.isThatOf(column.type()) ? NumericAffinity::unchanged : UnaryOperator.identity();
     }
 
     @Override
