@@ -34,16 +34,25 @@ final class QueryParameters {
             // Not as the cause: it quotes the value.
             throw rejected(name);
         }
-        boolean nested = value instanceof Map
-                || (value instanceof List<?> list && list.stream().anyMatch(QueryParameters::isContainer));
-        if (nested) {
+        List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
+        if (values.stream().anyMatch(QueryParameters::isContainer)) {
             throw rejected(name);
+        }
+        if (values.stream().anyMatch(QueryParameters::isBeyondDouble)) {
+            throw new ConfigurationException("The value of the parameter " + name
+                    + " is a number beyond the range of a double. For text that the database reads write " + name
+                    + "=VALUE.");
         }
         return value;
     }
 
     private static boolean isContainer(@Nullable Object value) {
         return value instanceof Map || value instanceof List;
+    }
+
+    /** JSON has no infinity: it is what became of an exponent. */
+    private static boolean isBeyondDouble(@Nullable Object value) {
+        return value instanceof Double number && number.isInfinite();
     }
 
     private static ConfigurationException rejected(String name) {

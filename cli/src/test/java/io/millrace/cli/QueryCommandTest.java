@@ -80,6 +80,15 @@ class QueryCommandTest {
     }
 
     @Test
+    void aNumberThatNoDoubleHoldsIsRefusedAndNotInfinite() {
+        for (String number : new String[] {"1e400", "-1e999999999", "[1, 1e400]"}) {
+            Run run = Run.on(url, "query", "SELECT 1 WHERE 1 IN (:n)", "-p", "n:=" + number);
+            assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("parameter n", "range of a double").doesNotContain("e400");
+        }
+    }
+
+    @Test
     void aMissingParameterIsAnError() {
         Run run = Run.on(url, "query", "SELECT :n");
         assertThat(run.code()).isEqualTo(ExitCode.FAILURE);

@@ -15,9 +15,6 @@ final class NumberConverters {
     /** Every decimal of up to this many digits is told from its neighbours by a double. */
     private static final int DOUBLE_DIGITS = 15;
 
-    /** PostgreSQL's {@code numeric} has no more digits before its point; 1E+999999999 must not be written out. */
-    private static final int MAX_DIGITS = 131_072;
-
     private NumberConverters() {}
 
     static Object toByte(Object raw) throws ConversionException {
@@ -76,7 +73,7 @@ final class NumberConverters {
         if (isFloating(raw)) {
             return BigDecimal.valueOf(finite(raw));
         }
-        return decimalOfTextOrExact(raw);
+        return DecimalLimit.check(decimalOfTextOrExact(raw));
     }
 
     static Object toBigInteger(Object raw) throws ConversionException {
@@ -84,9 +81,8 @@ final class NumberConverters {
             return raw;
         }
         BigDecimal value = isFloating(raw) ? new BigDecimal(finite(raw)) : decimalOfTextOrExact(raw);
-        requireFewDigits(value);
         try {
-            return value.toBigIntegerExact();
+            return DecimalLimit.check(value).toBigIntegerExact();
         } catch (ArithmeticException fraction) {
             throw new ConversionException("it has a fraction");
         }
@@ -94,8 +90,7 @@ final class NumberConverters {
 
     /** The text of a decimal, never with an exponent. */
     static String plainText(BigDecimal value) throws ConversionException {
-        requireFewDigits(value);
-        return value.toPlainString();
+        return DecimalLimit.check(value).toPlainString();
     }
 
     static boolean isIntegral(Object raw) {
@@ -142,14 +137,7 @@ final class NumberConverters {
     }
 
     private static BigDecimal decimalOfTextOrExact(Object raw) throws ConversionException {
-        if (!(raw instanceof CharSequence text)) {
-            return decimalOfExact(raw);
-        }
-        try {
-            return new BigDecimal(text.toString());
-        } catch (NumberFormatException malformed) {
-            throw new ConversionException("the text is not a decimal number");
-        }
+        return raw instanceof CharSequence text ? DecimalLimit.parse(text.toString()) : decimalOfExact(raw);
     }
 
     private static BigDecimal decimalOfExact(Object raw) throws ConversionException {
@@ -160,17 +148,11 @@ final class NumberConverters {
             return BigDecimal.valueOf(((Number) raw).longValue());
         }
         if (raw instanceof BigInteger value) {
-            return new BigDecimal(value);
+            return new BigDecimal(DecimalLimit.check(value));
         }
         if (raw instanceof Boolean value) {
             return value ? BigDecimal.ONE : BigDecimal.ZERO;
         }
         throw Converter.unsupported("numbers");
-    }
-
-    private static void requireFewDigits(BigDecimal value) throws ConversionException {
-        if ((long) value.precision() - value.scale() > MAX_DIGITS || value.scale() > MAX_DIGITS) {
-            throw new ConversionException("it has more than " + MAX_DIGITS + " digits");
-        }
     }
 }

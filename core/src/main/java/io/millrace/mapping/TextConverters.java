@@ -33,11 +33,13 @@ final class TextConverters {
         if (raw instanceof BigDecimal value) {
             return NumberConverters.plainText(value);
         }
+        if (raw instanceof BigInteger value) {
+            return DecimalLimit.check(value).toString();
+        }
         if (raw instanceof OffsetDateTime value) {
             return TimeConverters.utcText(value);
         }
         if (raw instanceof UUID
-                || raw instanceof BigInteger
                 || raw instanceof LocalDate
                 || raw instanceof LocalTime
                 || raw instanceof LocalDateTime) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@code eq} nor {@code ne}, {@code lt}, {@code in}, {@code like} and so on, nor their {@link #not}. Ask for it with {@link #isNull}: {@code
  * ne("pos", "n").or(isNull("pos"))}. A null given as a value is an error instead of a filter that never matches.
  *
+ * <p><b>Depth.</b> Filters are nested 200 deep at most, expressions included; building a deeper one is an {@link
+ * IllegalArgumentException}. Calls of {@link #and} on each other's results are one group, and so are those of {@link #or}.
+ *
  * <p>The names of columns are taken as they are, dots included; {@link Expression#column(String, String)} names one of
  * several tables.
  */
@@ -142,7 +145,16 @@ public sealed interface Filter
      *
      * @param filter the filter
      */
-    record Not(Filter filter) implements Filter {}
+    record Not(Filter filter) implements Filter {
+        /**
+         * Checks the depth.
+         *
+         * @throws IllegalArgumentException when filters are nested too deep
+         */
+        public Not {
+            Nesting.check(filter);
+        }
+    }
 
     /**
      * The column is equal to a value.
@@ -347,6 +359,8 @@ public sealed interface Filter
         if (filters.isEmpty()) {
             throw new IllegalArgumentException("A group of filters needs one at least: leave the group out.");
         }
-        return List.copyOf(filters);
+        List<Filter> copy = List.copyOf(filters);
+        Nesting.check(copy);
+        return copy;
     }
 }

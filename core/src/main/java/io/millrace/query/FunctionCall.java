@@ -25,8 +25,13 @@ public record FunctionCall(Name name, List<Expression> arguments) implements Exp
         COALESCE
     }
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException when expressions are nested too deep
+     */
     public FunctionCall {
         arguments = List.copyOf(arguments);
+        Nesting.check(arguments);
     }
 }

@@ -6,6 +6,9 @@ import io.millrace.sql.TokenType;
 
 /** Makes sure that a raw piece of SQL stays within its parentheses. */
 final class RawSqlCheck {
+    /** Enough to find the place in a program; the whole may be of any length. */
+    private static final int SHOWN = 100;
+
     private final RawSql raw;
     private int depth;
     private int parameters;
@@ -52,6 +55,8 @@ final class RawSqlCheck {
     }
 
     private IllegalArgumentException invalid(String problem) {
-        return new IllegalArgumentException("The raw SQL \"" + raw.text() + "\" " + problem + ".");
+        String text = raw.text();
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return new IllegalArgumentException("The raw SQL \"" + shown + "\" " + problem + ".");
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransferException;
@@ -222,6 +223,7 @@ final class ImportRun {
     /** What is the rows' fault names them; what is not stays as it is. */
     private DatastoreException refused(DatastoreException error, Chunk chunk, TableImport table) {
         boolean ofRows = error instanceof ConstraintViolationException
+                || error instanceof DataException
                 || error instanceof BadSqlException
                 || error instanceof ParameterException
                 || error instanceof UncategorizedDatastoreException;

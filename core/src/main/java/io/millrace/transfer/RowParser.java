@@ -86,8 +86,7 @@ final class RowParser {
         return switch (token) {
             case VALUE_STRING -> ofText(json, type, column);
             case VALUE_NUMBER_INT -> ofWholeNumber(json, type, column);
-            case VALUE_NUMBER_FLOAT ->
-                type == ValueType.DECIMAL ? json.getDecimalValue() : ofNumber(json, type, column);
+            case VALUE_NUMBER_FLOAT -> type == ValueType.DECIMAL ? decimal(json, column) : ofNumber(json, type, column);
             case VALUE_TRUE, VALUE_FALSE -> {
                 require(type == ValueType.BOOLEAN, type, "a boolean", column);
                 yield token == JsonToken.VALUE_TRUE;
@@ -102,7 +101,7 @@ final class RowParser {
 
     private Object ofWholeNumber(JsonParser json, ValueType type, int column) {
         return switch (type) {
-            case DECIMAL -> json.getDecimalValue();
+            case DECIMAL -> decimal(json, column);
             case DOUBLE -> finite(json, column);
             case ANY, INTEGER ->
                 json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
@@ -110,6 +109,11 @@ final class RowParser {
                         : json.getLongValue();
             default -> throw mismatch(type, "a whole number", column);
         };
+    }
+
+    /** By way of the conversion, which limits its digits. */
+    private Object decimal(JsonParser json, int column) {
+        return converted(json.getString(), ValueType.DECIMAL.javaType(), column);
     }
 
     private Object ofNumber(JsonParser json, ValueType type, int column) {

@@ -8,6 +8,7 @@ import io.millrace.Json;
 import io.millrace.Row;
 import io.millrace.RowMapper;
 import io.millrace.error.MappingException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -124,5 +125,15 @@ class JsonComponentTest {
                 .isThrownBy(() -> RowMapper.of(Tagged.class).map(Row.of(Columns.of("tags"), 4711L)))
                 .withMessageEndingWith("it converts from JSON only.")
                 .withMessageContaining("(java.lang.Long)");
+    }
+
+    private record Price(BigDecimal amount) {}
+
+    @Test
+    void refusesADecimalThatCouldNotBeWrittenOut() {
+        assertThat(Json.of("{\"amount\": 1E100}").as(Price.class)).isEqualTo(new Price(new BigDecimal("1E100")));
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Json.of("{\"amount\": 1E999999999}").as(Price.class))
+                .withMessageNotContaining("999999999");
     }
 }

@@ -116,6 +116,17 @@ class MigrationFilesTest {
     }
 
     @Test
+    void aPipeOrADeviceIsNotWaitedFor() throws Exception {
+        Path script = folder.resolve("V001__x.sql");
+        assertThat(new ProcessBuilder("mkfifo", script.toString()).start().waitFor())
+                .isZero();
+        fails(script.toString(), "no regular file");
+        Files.delete(script);
+        Files.createSymbolicLink(script, Path.of("/dev/zero"));
+        fails(script.toString(), "no regular file");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNamed() {
         Path missing = folder.resolve("missing");
         StepVerifier.create(MigrationSource.directory("app", missing).load())

@@ -25,6 +25,7 @@ import io.millrace.Sql;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class FilterTest {
@@ -131,5 +132,46 @@ class FilterTest {
         Sql sql = filter.toSql(Dialects.STANDARD);
         assertThat(sql.text()).isEqualTo(text);
         assertThat(sql.positional()).containsExactly(values);
+    }
+
+    @Test
+    void aTreeThatWouldOverflowTheStackIsRefusedWhenItIsBuilt() {
+        for (UnaryOperator<Filter> deeper : List.<UnaryOperator<Filter>>of(
+                Filter::not,
+                filter -> filter.and(eq("b", 2)).or(eq("c", 3)),
+                filter -> allOf(List.of(filter)),
+                filter -> anyOf(List.of(filter)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> deepest(eq("a", 1), deeper))
+                    .withMessageContaining("200 deep");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> deepest(column("a"), Expression::min))
+                .withMessageContaining("200 deep");
+    }
+
+    @Test
+    void whatMayBeBuiltCanBeUsed() {
+        Expression nested = column("a");
+        for (int i = 0; i < 150; i++) {
+            nested = coalesce(nested, column("b"));
+        }
+        Filter filter = nested.gt(1);
+        for (int i = 0; i < 40; i++) {
+            filter = not(filter);
+        }
+        assertThat(filter.toSql(Dialects.STANDARD).text())
+                .startsWith("NOT (NOT (")
+                .contains("COALESCE(COALESCE(");
+        assertThat(filter.toString()).contains("COALESCE");
+        assertThat(not(filter)).isEqualTo(not(filter)).hasSameHashCodeAs(not(filter));
+    }
+
+    private static <T> T deepest(T start, UnaryOperator<T> deeper) {
+        T tree = start;
+        for (int i = 0; i < 10_000; i++) {
+            tree = deeper.apply(tree);
+        }
+        return tree;
     }
 }

@@ -39,6 +39,15 @@ class RawSqlTest {
         refused(RawSql.of("a = 'x"), "without its end");
     }
 
+    @Test
+    void aLongTextIsNotQuotedWhole() {
+        RawSql raw = RawSql.of("a = 1 OR ".repeat(40_000) + "(");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> raw.toSql(Dialects.STANDARD))
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThan(200).contains("a = 1 OR a = 1"));
+    }
+
     private static void refused(RawSql raw, String because) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> raw.toSql(Dialects.STANDARD))

@@ -12,7 +12,8 @@ public final class DiskFolder {
     private DiskFolder() {}
 
     /**
-     * Reads the scripts, but not those of folders inside.
+     * Reads the scripts, but not those of folders inside. A pipe or a device with the name of a script is an error: reading it may
+     * never end.
      *
      * @param folder the folder
      * @return its scripts
@@ -32,6 +33,10 @@ public final class DiskFolder {
     }
 
     private static ScriptFile readFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new MigrationException(
+                    file + " has the name of a migration and is no regular file. Rename or remove it.", null);
+        }
         try {
             return ScriptFile.decode(String.valueOf(file.getFileName()), file.toString(), Files.readAllBytes(file));
         } catch (IOException failure) {

@@ -73,11 +73,14 @@ final class ValueEncoder {
     }
 
     private static Object encodeRest(Object value) {
-        if (value instanceof UUID || value instanceof BigInteger || value instanceof Character) {
+        if (value instanceof UUID || value instanceof Character) {
             return value.toString();
         }
         if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
+            return Numbers.plainText(decimal);
+        }
+        if (value instanceof BigInteger whole) {
+            return Numbers.plainText(whole);
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +52,57 @@ class CareTest extends DriverTest {
                 .thenConsumeWhile(step -> true)
                 .verifyError(R2dbcNonTransientResourceException.class);
         assertThat(Files.readString(existing)).isEqualTo("text");
-        assertThat(directory.resolve("precious.partial")).doesNotExist();
+        assertThat(namesIn(directory)).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @Test
+    void backupTouchesNothingThatSomebodyElsePutThere() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        run(connect(factory), "CREATE TABLE t (x)");
+        Path folder = Files.createDirectory(directory.resolve("shared"));
+        Path own = Files.writeString(folder.resolve("copy.db.partial"), "a file of one's own");
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "");
+        Files.createSymbolicLink(folder.resolve("second.db.partial"), elsewhere);
+        factory.backup(folder.resolve("copy.db")).blockLast(LIMIT);
+        factory.backup(folder.resolve("second.db")).blockLast(LIMIT);
+        assertThat(own).hasContent("a file of one's own");
+        assertThat(elsewhere).isEmptyFile();
+        assertThat(namesIn(folder))
+                .containsExactlyInAnyOrder("copy.db", "copy.db.partial", "second.db", "second.db.partial");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("second.db"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileThatIsReplacedWhileTheBackupIsWrittenIsNotTakenForIt() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        run(
+                connect(factory),
+                "CREATE TABLE t (x)",
+                "INSERT INTO t SELECT randomblob(500) FROM (" + series(5_000) + ")");
+        Path folder = Files.createDirectory(directory.resolve("shared"));
+        Path copy = folder.resolve("copy.db");
+        StepVerifier.create(factory.backup(copy).doOnNext(step -> replace(folder)))
+                .thenConsumeWhile(step -> true)
+                .verifyError(R2dbcNonTransientResourceException.class);
+        assertThat(copy).doesNotExist();
+    }
+
+    private static void replace(Path folder) {
+        try {
+            for (String name : namesIn(folder)) {
+                Files.delete(folder.resolve(name));
+                Files.createFile(folder.resolve(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     @Test

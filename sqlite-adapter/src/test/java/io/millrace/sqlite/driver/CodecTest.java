@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -204,5 +205,36 @@ class CodecTest extends DriverTest {
         Mono<byte[]> bound = query(connection, byte[].class, "SELECT ?", bytes).single();
         bytes[0] = 2;
         assertThat(bound.block(LIMIT)).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e10000000", "1e-999999999", "0e999999999"})
+    void aDecimalThatCannotBeWrittenOutIsRefused(String text) {
+        assertThatThrownBy(() -> connection.createStatement("SELECT ?").bind(0, new BigDecimal(text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("131072 digits");
+    }
+
+    @Test
+    void aWholeNumberOfMillionsOfDigitsIsRefused() {
+        BigInteger vast = BigInteger.ONE.shiftLeft(10_000_000);
+        assertThatThrownBy(() -> connection.createStatement("SELECT ?").bind(0, vast))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("131072 digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {BigDecimal.class, BigInteger.class, Long.class, Double.class})
+    void storedTextOfVastNumbersIsNotReadAsOne(Class<?> type) {
+        for (String text : List.of("1e999999999", "9".repeat(800_000))) {
+            assertThatThrownBy(() -> Flux.from(connection
+                                    .createStatement("SELECT ?")
+                                    .bind(0, text)
+                                    .execute())
+                            .flatMap(result -> result.map((row, metadata) -> row.get(0, type)))
+                            .blockLast())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Cannot read column");
+        }
     }
 }

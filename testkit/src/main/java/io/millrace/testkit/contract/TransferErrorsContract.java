@@ -64,6 +64,21 @@ public interface TransferErrorsContract extends Contract {
     }
 
     @Test
+    default void aNumberThatCannotBeWrittenOutIsNamed(ContractDatabase db, @TempDir Path folder) throws IOException {
+        db.create("item", "n {DECIMAL}");
+        for (String row : List.of("[1e999999999]", "[\"1e999999999\"]", "[{\"decimal\":1e999999999}]")) {
+            fails(
+                    load(db, TransferFile.of(folder, "item", column("n", "decimal"), List.of(row)))
+                            .run(),
+                    4,
+                    "Line 4",
+                    "column \"n\"",
+                    "131072 digits");
+        }
+        assertThat(db.count("item")).isZero();
+    }
+
+    @Test
     default void rowsThatTheDatabaseRefusesAreNamed(ContractDatabase db, @TempDir Path folder) throws IOException {
         db.createItems();
         Path file = TransferFile.ofItems(folder, List.of("[1,\"one\"]", "[2,\"two\"]", "[1,\"again\"]"));

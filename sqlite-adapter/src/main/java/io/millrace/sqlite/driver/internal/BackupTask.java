@@ -1,10 +1,12 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.DB;
@@ -29,11 +31,14 @@ final class BackupTask extends Task {
 
     @Override
     void run(NativeConnection connection, Batch batch) {
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
+        Path partial = null;
         try {
-            Files.deleteIfExists(partial);
-            DatabaseFiles.ensureWritable(partial);
+            partial = DatabaseFiles.createPartial(target);
+            Object created = DatabaseFiles.key(partial);
             copy(connection.db(), partial);
+            if (!Objects.equals(created, DatabaseFiles.key(partial))) {
+                throw new IOException("The file was replaced while it was written");
+            }
             // A link, unlike a move, never replaces a file that appeared meanwhile.
             Files.createLink(target, partial);
         } catch (SQLException e) {
@@ -44,10 +49,13 @@ final class BackupTask extends Task {
                             + " can be written.",
                     SqlStates.IO_ERROR,
                     e);
-        } catch (RuntimeException e) {
+        } catch (R2dbcException e) {
             error = e;
+        } finally {
+            if (partial != null) {
+                deletePartial(partial);
+            }
         }
-        deletePartial(partial);
     }
 
     private void copy(DB database, Path file) throws SQLException {

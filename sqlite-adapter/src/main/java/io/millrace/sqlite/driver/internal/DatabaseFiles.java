@@ -7,9 +7,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseFiles {
 
+    private static final String OWNER_ONLY = "rw-------";
+
     private DatabaseFiles() {}
 
     /** Creates the file, empty, and the directories above it, where they do not exist. */
     static void ensureWritable(Path file) {
         try {
-            if (Files.isDirectory(file)) {
-                throw cannotOpen(file + " is a directory. Give the path of a file.", null);
-            }
-            if (!Files.exists(file)) {
+            if (Files.exists(file)) {
+                requireFile(file);
+            } else {
                 create(file);
             }
         } catch (IOException e) {
@@ -41,12 +45,35 @@ final class DatabaseFiles {
         if (!Files.exists(file)) {
             throw cannotOpen("There is no file " + file + ", and with readOnly none is created. Check the path.", null);
         }
-        if (Files.isDirectory(file)) {
-            throw cannotOpen(file + " is a directory. Give the path of a file.", null);
-        }
+        requireFile(file);
         if (!Files.isReadable(file)) {
             throw unreadable(file);
         }
+    }
+
+    /** Opening a pipe waits for whoever is at its other end, and a device does anything at all. */
+    private static void requireFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw cannotOpen(file + " is a directory. Give the path of a file.", null);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw cannotOpen(file + " is no regular file but a pipe, socket or device. Give the path of a file.", null);
+        }
+    }
+
+    /**
+     * Creates a file for what is to become another one, beside it and with a name that nobody can know before: in a folder
+     * where others may write, one of them could have made it, or a link of its name. Fails when it is there all the same.
+     */
+    static Path createPartial(Path file) throws IOException {
+        Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        return Files.createFile(partial, permissions(isPosix(file), OWNER_ONLY));
+    }
+
+    /** Tells a file from one that somebody put in its place; {@code null} where files have no such key. */
+    static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /**
@@ -63,17 +90,21 @@ final class DatabaseFiles {
     }
 
     private static void create(Path file) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean posix = isPosix(file);
         Path directory = file.getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory, permissions(posix, "rwx------"));
         }
         try {
-            Files.createFile(file, permissions(posix, "rw-------"));
+            Files.createFile(file, permissions(posix, OWNER_ONLY));
         } catch (FileAlreadyExistsException e) {
             // Another process was first. The file is there, which is what is wanted.
             return;
         }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static FileAttribute<?>[] permissions(boolean posix, String mode) {

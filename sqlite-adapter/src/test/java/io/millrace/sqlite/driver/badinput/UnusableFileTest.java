@@ -15,6 +15,7 @@ import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +48,23 @@ class UnusableFileTest {
                 "08001",
                 directory.toString(),
                 "is a directory");
+    }
+
+    @Test
+    void aPipeOrADeviceInPlaceOfTheFile() throws Exception {
+        Path pipe = directory.resolve("pipe.db");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path file : List.of(pipe, Path.of("/dev/zero"))) {
+            for (String[] options : new String[][] {{}, {"readOnly=true"}}) {
+                assertFails(
+                        factory(file, options).create(),
+                        R2dbcNonTransientResourceException.class,
+                        "08001",
+                        file.toString(),
+                        "is no regular file");
+            }
+        }
     }
 
     @Test

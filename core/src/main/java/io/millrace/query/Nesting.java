@@ -1,0 +1,81 @@
+package io.millrace.query;
+
+import io.millrace.query.Filter.And;
+import io.millrace.query.Filter.Between;
+import io.millrace.query.Filter.Comparison;
+import io.millrace.query.Filter.In;
+import io.millrace.query.Filter.IsNotNull;
+import io.millrace.query.Filter.IsNull;
+import io.millrace.query.Filter.Like;
+import io.millrace.query.Filter.Not;
+import io.millrace.query.Filter.Or;
+import java.util.List;
+
+/**
+ * Limits how deep filters and expressions are nested. A tree that is built from somebody's request would otherwise overflow the
+ * stack of whatever walks it, {@code hashCode} and {@code toString} included, and databases limit the depth as well.
+ *
+ * <p>Whoever builds a node checks it, so that what is below is known to be within the limit.
+ */
+final class Nesting {
+    static final int LIMIT = 200;
+
+    private Nesting() {}
+
+    /** Checks what is to become part of a filter or an expression. */
+    static void check(List<?> parts) {
+        for (Object part : parts) {
+            check(part);
+        }
+    }
+
+    static void check(Object part) {
+        if (depth(part) >= LIMIT) {
+            throw new IllegalArgumentException("Filters and expressions can be nested " + LIMIT
+                    + " deep at most. Put what is combined in the same way side by side: allOf, anyOf, in.");
+        }
+    }
+
+    private static int depth(Object node) {
+        if (node instanceof And and) {
+            return below(and.filters());
+        }
+        if (node instanceof Or or) {
+            return below(or.filters());
+        }
+        if (node instanceof Not not) {
+            return 1 + depth(not.filter());
+        }
+        if (node instanceof FunctionCall call) {
+            return below(call.arguments());
+        }
+        return node instanceof Filter filter ? condition(filter) : 1;
+    }
+
+    private static int condition(Filter filter) {
+        if (filter instanceof Comparison comparison) {
+            return 1 + Math.max(depth(comparison.left()), depth(comparison.right()));
+        }
+        if (filter instanceof Between between) {
+            return 1 + Math.max(depth(between.operand()), Math.max(depth(between.low()), depth(between.high())));
+        }
+        if (filter instanceof In in) {
+            return 1 + depth(in.operand());
+        }
+        if (filter instanceof Like like) {
+            return 1 + depth(like.operand());
+        }
+        if (filter instanceof IsNull isNull) {
+            return 1 + depth(isNull.operand());
+        }
+        return filter instanceof IsNotNull isNotNull ? 1 + depth(isNotNull.operand()) : 1;
+    }
+
+    private static int below(List<?> nodes) {
+        int deepest = 0;
+        for (Object node : nodes) {
+            deepest = Math.max(deepest, depth(node));
+        }
+        return 1 + deepest;
+    }
+}
