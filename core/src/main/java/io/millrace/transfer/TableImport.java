@@ -39,6 +39,12 @@ record TableImport(TableHeader header, Table table, String name, String from, St
                 .map(column -> target(table, column.name()))
                 .toList();
         requireAllOthersOptional(header, table);
+        for (int i = 0; i < targets.size(); i++) {
+            String name = targets.get(i).name();
+            support.refusal(targets.get(i), header.columns().get(i).declared()).ifPresent(why -> {
+                throw new BadLine("the column \"" + name + "\" of the table \"" + table.name() + "\" " + why);
+            });
+        }
         String name = ExportPlan.quote(dialect, table);
         String columns =
                 targets.stream().map(column -> dialect.quote(column.name())).collect(Collectors.joining(", "));

@@ -4,6 +4,7 @@ import io.millrace.SqlOperations;
 import io.millrace.schema.Column;
 import io.millrace.schema.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,6 +76,17 @@ public interface TransferSupport {
      */
     default UnaryOperator<Object> importing(Column column) {
         return UnaryOperator.identity();
+    }
+
+    /**
+     * Why a column takes no values of a column that was declared otherwise, where it might change them and none can be looked at.
+     *
+     * @param column the column
+     * @param declared the type of the file's column, as it was declared where the rows come from
+     * @return by default empty
+     */
+    default Optional<String> refusal(Column column, String declared) {
+        return Optional.empty();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.millrace.transfer.FreeSequence;
 import io.millrace.transfer.TransferSupport;
 import io.millrace.transfer.ValueType;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +41,8 @@ final class PostgresTransferSupport implements TransferSupport {
                     .map(setting -> "set_config('" + setting[0] + "', '" + setting[1] + "', true)")
                     .collect(Collectors.joining(", "));
 
+    private static final Pattern ROUNDED = Pattern.compile("(?:numeric|time|timestamp|interval)\\b[a-z ]*\\(");
+
     /** A modifier in a type's name, unless it stands inside a name in quotes. */
     private static final Pattern NAME_OR_MODIFIER = Pattern.compile("(\"(?:[^\"]|\"\")*\")|\\s*\\([^)]*\\)");
 
@@ -67,6 +70,16 @@ final class PostgresTransferSupport implements TransferSupport {
     @Override
     public UnaryOperator<Object> importing(Column column) {
         return isWritten(column) ? UnaryOperator.identity() : PostgresValues.importing(column, typeOf(column));
+    }
+
+    /** Values that go as PostgreSQL writes them are not looked at, and storing one rounds it. */
+    @Override
+    public Optional<String> refusal(Column column, String declared) {
+        boolean rounds = isWritten(column) && ROUNDED.matcher(column.type()).lookingAt();
+        return rounds && !column.type().equals(declared)
+                ? Optional.of(
+                        "would round the values of a column of another type. Declare it alike, or without a precision")
+                : Optional.empty();
     }
 
     @Override

@@ -201,6 +201,20 @@ class ExportOfPostgresTest {
     }
 
     @Test
+    void arraysThatWouldBeRoundedAreRefused() {
+        Copies.run(db.store, "CREATE TABLE t (v numeric(5, 2)[])");
+        Copies.run(db.copy, "CREATE TABLE t (v numeric(5, 1)[])");
+        db.run("INSERT INTO t VALUES ('{1.25}')");
+        db.export();
+        assertThatThrownBy(db::load)
+                .isInstanceOf(TransferException.class)
+                .hasMessageContainingAll("column \"v\" of the table \"t\"", "round");
+        Copies.run(db.copy, "ALTER TABLE t ALTER v TYPE numeric[]");
+        db.load();
+        db.assertSame("SELECT v::text FROM t");
+    }
+
+    @Test
     void aTriggerThatKeepsRowsOutOrAddsSomeFailsTheImport() {
         db.both("CREATE TABLE item (id int PRIMARY KEY)", "CREATE TABLE log (item int)");
         db.run("INSERT INTO item VALUES (1), (2)");
