@@ -1,6 +1,7 @@
 package io.millrace;
 
 import java.nio.file.Path;
+import java.util.List;
 import reactor.core.publisher.Flux;
 
 /**
@@ -22,6 +23,16 @@ public interface DatabaseFile {
      * @return its absolute path; the file need not be there yet
      */
     Path path();
+
+    /**
+     * All files that are or may become parts of the database, such as a log beside it. Whoever replaces or removes one of them
+     * destroys the database. Follows links, and so blocks.
+     *
+     * @return by default the file alone
+     */
+    default List<Path> files() {
+        return List.of(path());
+    }
 
     /**
      * Copies the database to a new file while it is in use. The copy is the database at one moment.

@@ -47,6 +47,17 @@ public record DatastoreConfig(
     }
 
     /**
+     * The settings that variables describe, as {@link Datastores#fromEnvironment()} lists them.
+     *
+     * @param environment the variables, as {@link System#getenv()} gives them
+     * @return the settings
+     * @throws ConfigurationException when a variable holds something else than it accepts
+     */
+    public static DatastoreConfig fromEnvironment(Map<String, String> environment) {
+        return new EnvironmentConfig(environment).read();
+    }
+
+    /**
      * These settings with credentials.
      *
      * @param name who connects

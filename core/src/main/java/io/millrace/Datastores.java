@@ -47,7 +47,7 @@ public final class Datastores {
      * @throws ConfigurationException when a variable holds something else than it accepts
      */
     public static RelationalDatastore fromEnvironment(Map<String, String> environment) {
-        return create(new EnvironmentConfig(environment).read());
+        return create(DatastoreConfig.fromEnvironment(environment));
     }
 
     /**
@@ -62,6 +62,19 @@ public final class Datastores {
         return provider(scheme, Services.find(DatastoreProvider.class, provider -> provider.schemes()
                         .contains(scheme)))
                 .create(config);
+    }
+
+    /**
+     * The datastore of these settings, to be read only: where opening a database would change it, as SQLite changes a file's journal
+     * mode, it is opened another way. A database that is a file must exist.
+     *
+     * @param config the settings
+     * @return the datastore, to be closed by the caller
+     * @throws ConfigurationException when a setting cannot be used, or no adapter, or several, answer for the scheme
+     */
+    public static RelationalDatastore createReadOnly(DatastoreConfig config) {
+        return provider(config.scheme(), ServiceLoader.load(DatastoreProvider.class))
+                .createReadOnly(config);
     }
 
     static DatastoreProvider provider(String scheme, Iterable<DatastoreProvider> providers) {

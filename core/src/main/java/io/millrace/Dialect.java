@@ -8,6 +8,7 @@ import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is particular to a database, as methods and documented flags. Core asks a dialect and never a database's name.
@@ -112,10 +113,20 @@ public interface Dialect {
      * Writes a name so that it can be nothing but a name, whatever its characters.
      *
      * @param identifier the name
-     * @return by default the name in double quotes, as in standard SQL
+     * @return its parts, each quoted as {@link #quote(String)} does it, with dots between them
      */
     default String quote(Identifier identifier) {
-        return identifier.quoted();
+        return identifier.parts().stream().map(this::quote).collect(Collectors.joining("."));
+    }
+
+    /**
+     * Writes one part of a name as the catalog has it, which may be longer than an {@link Identifier} allows, or empty.
+     *
+     * @param part the part
+     * @return by default in double quotes, as in standard SQL
+     */
+    default String quote(String part) {
+        return '"' + part.replace("\"", "\"\"") + '"';
     }
 
     /**

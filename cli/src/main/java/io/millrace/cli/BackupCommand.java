@@ -29,6 +29,11 @@ final class BackupCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return true;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         DatabaseFile file = store.capability(DatabaseFile.class)
                 .orElseThrow(() -> new FailedCommandException("The database " + store.displayName()

@@ -29,6 +29,9 @@ abstract class DatastoreCommand implements Callable<Integer> {
     /** Does the work and gives the exit code. */
     abstract Mono<Integer> work(RelationalDatastore store);
 
+    /** Whether it only reads, so that the database must be the same afterwards, byte by byte. */
+    abstract boolean reads();
+
     /** Whether the command makes sense on a database that is not there yet. */
     boolean createsDatabase() {
         return false;
@@ -48,7 +51,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
     private @Nullable Integer finished() {
         try {
             return Mono.usingWhen(
-                            Mono.fromSupplier(() -> datastore.open(surroundings)),
+                            Mono.fromSupplier(() -> datastore.open(surroundings, reads())),
                             store -> existing(store)
                                     .then(Mono.defer(() -> work(store)))
                                     .takeUntilOther(surroundings.interruption().requested()),

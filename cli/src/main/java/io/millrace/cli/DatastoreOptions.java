@@ -27,16 +27,22 @@ final class DatastoreOptions {
             description = "Ask for the password for --url, without showing it; from a pipe its first line is read.")
     private boolean askPassword;
 
-    RelationalDatastore open(Surroundings surroundings) {
+    /** Opens it; for reading, so that nothing of it changes. */
+    RelationalDatastore open(Surroundings surroundings, boolean reading) {
+        DatastoreConfig config = config(surroundings);
+        return reading ? Datastores.createReadOnly(config) : Datastores.create(config);
+    }
+
+    private DatastoreConfig config(Surroundings surroundings) {
         if (url == null) {
             if (user != null || askPassword) {
                 throw new ConfigurationException(
                         "--user and --ask-password belong to --url; without it, PG_USER and PG_PASSWORD say who connects.");
             }
-            return Datastores.fromEnvironment(surroundings.variables());
+            return DatastoreConfig.fromEnvironment(surroundings.variables());
         }
         DatastoreConfig config = DatastoreConfig.of(url);
         String password = askPassword ? surroundings.passwords().ask() : null;
-        return Datastores.create(user == null && password == null ? config : config.withCredentials(user, password));
+        return user == null && password == null ? config : config.withCredentials(user, password);
     }
 }

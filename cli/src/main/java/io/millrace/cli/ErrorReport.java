@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.output.OutputClosedException;
+import io.millrace.cli.output.UnprintableValueException;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransientDatastoreException;
@@ -63,7 +64,9 @@ final class ErrorReport {
     }
 
     private static String message(Exception error) {
-        if (error instanceof DatastoreException || error instanceof FailedCommandException) {
+        if (error instanceof DatastoreException
+                || error instanceof FailedCommandException
+                || error instanceof UnprintableValueException) {
             return String.valueOf(error.getMessage());
         }
         if (error instanceof UncheckedIOException unchecked) {

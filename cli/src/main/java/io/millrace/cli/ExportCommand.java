@@ -1,10 +1,15 @@
 package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.schema.DatabaseSchema;
+import io.millrace.schema.Table;
+import io.millrace.schema.VirtualTable;
 import io.millrace.transfer.Export;
 import io.millrace.transfer.Transfer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,8 +47,30 @@ final class ExportCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return true;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         Export all = Transfer.of(store).exportTo(file.toAbsolutePath()).withTables(tables);
-        return new TransferReporter(surroundings(), "Export").run((replace ? all.replacing() : all).progress());
+        return new TransferReporter(surroundings(), "Export")
+                .run((replace ? all.replacing() : all).progress())
+                .flatMap(code ->
+                        tables.isEmpty() ? store.schema().map(this::tellLeftOut).thenReturn(code) : Mono.just(code));
+    }
+
+    /** A backup that lacks something says so. */
+    private boolean tellLeftOut(DatabaseSchema schema) {
+        String names = Stream.concat(
+                        schema.virtualTables().stream().map(VirtualTable::name),
+                        schema.tables().stream()
+                                .filter(table -> table.kind() == Table.Kind.FOREIGN)
+                                .map(Table::name))
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            message("Left out, as virtual or foreign tables are: " + names);
+        }
+        return true;
     }
 }

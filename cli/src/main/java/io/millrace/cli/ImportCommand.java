@@ -62,6 +62,11 @@ final class ImportCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return false;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         if (batchRows != null && batchRows < 1) {
             throw new ConfigurationException("--batch takes 1 or more rows.");

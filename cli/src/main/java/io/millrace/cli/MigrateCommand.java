@@ -42,6 +42,11 @@ final class MigrateCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return dryRun;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         if (lockWaitSeconds < 0) {
             throw new ConfigurationException("--lock-wait takes 0 or more seconds.");

@@ -65,6 +65,11 @@ final class QueryCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return !write;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         return statement.read().flatMap(text -> {
             Map<String, Object> values = QueryParameters.read(parameters);

@@ -63,6 +63,11 @@ final class RepairCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return false;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         Migrator migrator = migrations.migrator(store);
         if (repair.applied != null) {

@@ -42,6 +42,11 @@ final class RollbackCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return dryRun;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         MigrationRun run = migrations.migrator(store).down(migrations.owner(owner), toVersion);
         MigrationReporter reporter = new MigrationReporter(surroundings());

@@ -42,6 +42,11 @@ final class SchemaCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return true;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         return store.schema()
                 .publishOn(Schedulers.boundedElastic())

@@ -48,6 +48,11 @@ final class StatusCommand extends DatastoreCommand {
     }
 
     @Override
+    boolean reads() {
+        return true;
+    }
+
+    @Override
     Mono<Integer> work(RelationalDatastore store) {
         AtomicBoolean upToDate = new AtomicBoolean(true);
         Flux<Row> rows = migrations

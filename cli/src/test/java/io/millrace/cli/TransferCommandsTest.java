@@ -44,6 +44,14 @@ class TransferCommandsTest {
     }
 
     @Test
+    void anExportTellsWhatItHasLeftOut() {
+        write("CREATE VIRTUAL TABLE words USING fts5 (body)");
+        Run exported = Run.on(url, "export", file.toString());
+        assertThat(exported.code()).isZero();
+        assertThat(exported.err()).contains("Left out").contains("words");
+    }
+
+    @Test
     void aTerminalSeesBars() {
         Run exported = new Run.Setting().terminal().run("export", "-u", url, file.toString());
         assertThat(exported.code()).isZero();

@@ -1,5 +1,6 @@
 package io.millrace.transfer;
 
+import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -57,7 +58,7 @@ public final class Export {
 
     /**
      * This export, but a file that is there already is replaced, at the moment at which the new one is complete. Without this
-     * it is an error.
+     * it is an error. A file of the database itself is never replaced, whichever of its names is given.
      *
      * @return a new export
      */
@@ -83,11 +84,15 @@ public final class Export {
      */
     public Flux<TransferProgress> progress() {
         return Flux.usingWhen(
-                Mono.fromSupplier(() -> new ExportFile(file, replacing)),
+                Mono.fromSupplier(() -> new ExportFile(file, replacing, this::databaseFiles)),
                 new ExportRun(store, tables)::to,
                 Export::discard,
                 (partial, error) -> discard(partial),
                 Export::discard);
+    }
+
+    private List<Path> databaseFiles() {
+        return store.capability(DatabaseFile.class).map(DatabaseFile::files).orElse(List.of());
     }
 
     private static Mono<Void> discard(ExportFile partial) {

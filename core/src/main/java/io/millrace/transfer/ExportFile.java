@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -20,14 +22,22 @@ import tools.jackson.core.JacksonException;
 final class ExportFile {
     private final Path file;
     private final boolean replacing;
+    private final Supplier<List<Path>> database;
     private @Nullable Path partial;
     private @Nullable ExportOutput output;
     private boolean over;
 
-    /** Does no I/O. */
-    ExportFile(Path path, boolean replacing) {
+    /**
+     * Does no I/O.
+     *
+     * @param path the file
+     * @param replacing whether another one may be there
+     * @param database finds the files of the database that is exported
+     */
+    ExportFile(Path path, boolean replacing, Supplier<List<Path>> database) {
         this.file = path.toAbsolutePath();
         this.replacing = replacing;
+        this.database = database;
     }
 
     static boolean isCompressed(Path file) {
@@ -38,8 +48,8 @@ final class ExportFile {
         if (over) {
             return;
         }
-        requireFree();
         try {
+            requireFree();
             partial = Files.createFile(
                     file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part"), ownerOnly(file));
             output = new ExportOutput(partial, isCompressed(file));
@@ -52,8 +62,8 @@ final class ExportFile {
         write(out -> out.begin(header));
     }
 
-    synchronized void begin(FileHeader.TableHeader table, boolean anyValue) {
-        write(out -> out.begin(table, anyValue));
+    synchronized void begin(RowWriter rows, FileHeader.TableHeader table) {
+        write(out -> out.begin(rows, table));
     }
 
     synchronized void write(Row row) {
@@ -108,7 +118,15 @@ final class ExportFile {
         }
     }
 
-    private void requireFree() {
+    private void requireFree() throws IOException {
+        for (Path part : database.get()) {
+            if (SameFile.is(file, part)) {
+                throw new TransferException(
+                        file
+                                + " belongs to the database that is exported, which would be destroyed. Choose another name.",
+                        null);
+            }
+        }
         if (Files.isDirectory(file)) {
             throw new TransferException(file + " is a folder. Give the path of a file.", null);
         }

@@ -40,16 +40,18 @@ final class ExportOutput {
         headers.header(header, Instant.now());
     }
 
-    void begin(FileHeader.TableHeader table, boolean anyValue) {
+    void begin(RowWriter writer, FileHeader.TableHeader table) {
         headers.rowsOf(table);
-        rows = new RowWriter(json, table, anyValue);
+        rows = writer;
     }
 
     void write(Row row) {
         if (rows == null) {
             throw new IllegalStateException("No table was begun.");
         }
-        rows.write(row);
+        long before = bytes();
+        rows.write(json, row);
+        rows.requireReadable(bytes() - before);
     }
 
     /** The bytes of JSON so far, before compression. */

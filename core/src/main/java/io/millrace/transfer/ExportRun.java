@@ -6,11 +6,14 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.TransferException;
+import io.millrace.error.TransientDatastoreException;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.schema.Table;
 import io.millrace.transfer.ExportPlan.TableExport;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,14 +36,12 @@ final class ExportRun {
 
     private final RelationalDatastore store;
     private final List<String> tables;
-    private final boolean anyValue;
     private final TransferSupport support;
 
     ExportRun(RelationalDatastore store, List<String> tables) {
         this.store = store;
         this.tables = tables;
         this.support = store.dialect().transferSupport();
-        this.anyValue = support.keepsAnyValue();
     }
 
     Flux<TransferProgress> to(ExportFile file) {
@@ -49,20 +50,26 @@ final class ExportRun {
     }
 
     private Flux<TransferProgress> write(Transaction tx, ExportFile file) {
-        return store.dialect()
-                .schemaReader()
-                .read(tx)
+        return support.begin(tx)
+                .then(store.dialect().schemaReader().read(tx))
                 .flatMapMany(schema -> write(tx, file, schema, ExportPlan.of(schema, tables, store.dialect())));
     }
 
     private Flux<TransferProgress> write(Transaction tx, ExportFile file, DatabaseSchema schema, ExportPlan plan) {
-        return Flux.fromIterable(plan.tables())
-                .concatMap(table -> header(tx, table))
+        List<Table> held = plan.tables().stream().map(TableExport::table).toList();
+        return support.hold(tx, held)
+                .thenMany(Flux.fromIterable(plan.tables()).concatMap(table -> header(tx, table)))
                 .collectList()
+                .zipWhen(headers ->
+                        support.freeSequences(tx, held, tables.isEmpty()).collectList())
                 // A random identifier may block: its source is a file.
                 .publishOn(Schedulers.boundedElastic())
-                .map(headers -> new FileHeader(
-                        UUID.randomUUID().toString(), store.type().name(), schema.migrationVersions(), headers))
+                .map(found -> new FileHeader(
+                        UUID.randomUUID().toString(),
+                        store.type().name(),
+                        schema.migrationVersions(),
+                        found.getT1(),
+                        found.getT2()))
                 .flatMapMany(header -> Flux.concat(
                         blocking(() -> file.begin(header)),
                         Flux.range(0, plan.tables().size()).concatMap(i -> rows(tx, file, plan, header, i), 1)));
@@ -70,27 +77,29 @@ final class ExportRun {
 
     private Mono<TableHeader> header(Transaction tx, TableExport export) {
         Mono<Long> rows = tx.query(long.class, Sql.verbatim(export.count())).single();
-        Mono<Optional<Long>> sequence =
-                support.sequence(tx, export.table()).map(Optional::of).defaultIfEmpty(Optional.empty());
-        return rows.flatMap(count -> sequence.map(greatest -> new TableHeader(
-                export.table().schema(),
-                export.table().name(),
-                export.columns(),
-                OptionalLong.of(count),
-                greatest.map(OptionalLong::of).orElse(OptionalLong.empty()))));
+        return rows.flatMap(count -> support.columnSequences(tx, export.table())
+                .collectList()
+                .map(sequences -> new TableHeader(
+                        export.table().schema(),
+                        export.table().name(),
+                        export.columns(),
+                        OptionalLong.of(count),
+                        sequences)));
     }
 
     private Flux<TransferProgress> rows(
             Transaction tx, ExportFile file, ExportPlan plan, FileHeader header, int index) {
         return Flux.defer(() -> {
+            TableExport export = plan.tables().get(index);
             TableHeader table = header.tables().get(index);
             Count count = new Count(table, index + 1, header.tables().size());
             return Flux.concat(
                     blocking(() -> {
-                        file.begin(table, anyValue);
+                        file.begin(new RowWriter(table, export.stored(), support), table);
                         count.bytesBefore = file.bytes();
                     }),
-                    tx.query(Sql.verbatim(plan.tables().get(index).select()))
+                    tx.query(Sql.verbatim(export.select()))
+                            .onErrorMap(DatastoreException.class, error -> unreadable(error, table))
                             .publishOn(Schedulers.boundedElastic(), ROWS_AHEAD)
                             .handle((Row row, SynchronousSink<TransferProgress> sink) -> {
                                 file.write(row);
@@ -98,8 +107,18 @@ final class ExportRun {
                                     sink.next(count.progress(file, false));
                                 }
                             }),
-                    onFileThread(() -> count.progress(file, true)));
+                    onFileThread(() -> {
+                        count.requireComplete();
+                        return count.progress(file, true);
+                    }));
         });
+    }
+
+    /** What another attempt may overcome stays what it is. */
+    private static DatastoreException unreadable(DatastoreException error, TableHeader table) {
+        return error instanceof TransientDatastoreException
+                ? error
+                : new TransferException("Table " + table.name() + ": " + error.getMessage(), error);
     }
 
     private static Mono<TransferProgress> blocking(Runnable work) {
@@ -125,6 +144,17 @@ final class ExportRun {
             this.table = table;
             this.number = number;
             this.total = total;
+        }
+
+        /** A table may have been emptied or replaced behind the back of the snapshot. */
+        void requireComplete() {
+            if (table.rows().isPresent() && table.rows().getAsLong() != rows) {
+                throw new TransferException(
+                        "The table " + table.name() + " had " + table.rows().getAsLong()
+                                + " rows when the export began, and " + rows
+                                + " were read: it was changed meanwhile. Export it again.",
+                        null);
+            }
         }
 
         TransferProgress progress(ExportFile file, boolean done) {

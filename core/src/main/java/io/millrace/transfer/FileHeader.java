@@ -11,10 +11,17 @@ import java.util.OptionalLong;
  * @param database the kind of database it comes from
  * @param migrationVersions the newest migration of each owner there
  * @param tables its tables, in the order in which their rows come
+ * @param sequences the sequences that belong to none of their columns
  */
-record FileHeader(String id, String database, Map<String, Long> migrationVersions, List<TableHeader> tables) {
+record FileHeader(
+        String id,
+        String database,
+        Map<String, Long> migrationVersions,
+        List<TableHeader> tables,
+        List<FreeSequence> sequences) {
     static final String FORMAT = "millrace-transfer";
-    static final int VERSION = 1;
+    /** Version 1 knew one number for each table, and no sequences beside tables. */
+    static final int VERSION = 2;
 
     /** The line on which the first table is declared. */
     static final long FIRST_TABLE_LINE = 2;
@@ -22,12 +29,14 @@ record FileHeader(String id, String database, Map<String, Long> migrationVersion
     FileHeader {
         migrationVersions = Map.copyOf(migrationVersions);
         tables = List.copyOf(tables);
+        sequences = List.copyOf(sequences);
     }
 
     record TableHeader(
-            String schema, String name, List<ColumnHeader> columns, OptionalLong rows, OptionalLong sequence) {
+            String schema, String name, List<ColumnHeader> columns, OptionalLong rows, List<ColumnSequence> sequences) {
         TableHeader {
             columns = List.copyOf(columns);
+            sequences = List.copyOf(sequences);
         }
     }
 

@@ -16,17 +16,18 @@ final class HeaderParser {
         if (!FileHeader.FORMAT.equals(line.members().get("format"))) {
             throw new BadLine("this is not the header of an export (\"format\": \"" + FileHeader.FORMAT + "\")");
         }
-        if (line.number("version") != FileHeader.VERSION) {
-            throw new BadLine("the file has version " + line.number("version") + " of its format, and only version "
+        long version = line.number("version");
+        if (version < 1 || version > FileHeader.VERSION) {
+            throw new BadLine("the file has version " + version + " of its format, and only those up to "
                     + FileHeader.VERSION + " can be read: import it with a newer Millrace");
         }
     }
 
-    static FileHeader header(JsonObject line, List<TableHeader> tables) {
+    static FileHeader header(JsonObject line, List<TableHeader> tables, List<FreeSequence> sequences) {
         Map<String, Long> versions = new HashMap<>();
         JsonObject migrations = line.object("migrations");
         migrations.members().keySet().forEach(owner -> versions.put(owner, migrations.number(owner)));
-        return new FileHeader(line.text("id"), line.text("database"), versions, tables);
+        return new FileHeader(line.text("id"), line.text("database"), versions, tables, sequences);
     }
 
     static TableHeader table(JsonObject line) {
@@ -35,7 +36,27 @@ final class HeaderParser {
                 line.text("table"),
                 line.objects("columns").stream().map(HeaderParser::column).toList(),
                 line.optionalNumber("rows"),
-                line.optionalNumber("sequence"));
+                sequences(line));
+    }
+
+    private static List<ColumnSequence> sequences(JsonObject table) {
+        if (table.has("sequence")) {
+            return List.of(new ColumnSequence(null, table.number("sequence"), true));
+        }
+        return table.has("sequences")
+                ? table.objects("sequences").stream()
+                        .map(each -> new ColumnSequence(each.text("column"), each.number("last"), each.flag("given")))
+                        .toList()
+                : List.of();
+    }
+
+    static FreeSequence sequence(JsonObject line) {
+        return new FreeSequence(
+                line.text("schema"),
+                line.text("sequence"),
+                line.number("last"),
+                line.flag("given"),
+                line.texts("users"));
     }
 
     private static ColumnHeader column(JsonObject column) {

@@ -25,8 +25,10 @@ final class HeaderWriter {
         new TreeMap<>(header.migrationVersions()).forEach(json::writeNumberProperty);
         json.writeEndObject();
         json.writeNumberProperty("tables", header.tables().size());
+        json.writeNumberProperty("sequences", header.sequences().size());
         json.writeEndObject();
         header.tables().forEach(this::table);
+        header.sequences().forEach(this::sequence);
     }
 
     private void table(TableHeader table) {
@@ -34,9 +36,33 @@ final class HeaderWriter {
         json.writeStringProperty("table", table.name());
         json.writeStringProperty("schema", table.schema());
         table.rows().ifPresent(rows -> json.writeNumberProperty("rows", rows));
-        table.sequence().ifPresent(sequence -> json.writeNumberProperty("sequence", sequence));
+        if (!table.sequences().isEmpty()) {
+            json.writeArrayPropertyStart("sequences");
+            table.sequences().forEach(this::sequence);
+            json.writeEndArray();
+        }
         json.writeArrayPropertyStart("columns");
         table.columns().forEach(this::column);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void sequence(ColumnSequence sequence) {
+        json.writeStartObject();
+        json.writeStringProperty("column", sequence.column());
+        json.writeNumberProperty("last", sequence.last());
+        json.writeBooleanProperty("given", sequence.given());
+        json.writeEndObject();
+    }
+
+    private void sequence(FreeSequence sequence) {
+        json.writeStartObject();
+        json.writeStringProperty("sequence", sequence.name());
+        json.writeStringProperty("schema", sequence.schema());
+        json.writeNumberProperty("last", sequence.last());
+        json.writeBooleanProperty("given", sequence.given());
+        json.writeArrayPropertyStart("users");
+        sequence.users().forEach(json::writeString);
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -68,7 +68,13 @@ final class ImportFile {
             JsonObject line = object();
             tables.add(checked(() -> HeaderParser.table(line)));
         }
-        return checked(() -> HeaderParser.header(first, tables));
+        long free = checked(() -> first.optionalNumber("sequences").orElse(0));
+        List<FreeSequence> sequences = new ArrayList<>();
+        while (sequences.size() < free) {
+            JsonObject line = object();
+            sequences.add(checked(() -> HeaderParser.sequence(line)));
+        }
+        return checked(() -> HeaderParser.header(first, tables, sequences));
     }
 
     /** Goes to the next line, which must be there: a file ends with a line that says so. */

@@ -103,7 +103,7 @@ final class ImportPlan {
 
     /** Where foreign keys are checked at once, a row must come after those that it refers to. */
     private void requireOrder(TransferSupport support) {
-        if (!support.deferForeignKeys(targets()).isEmpty()) {
+        if (support.defersForeignKeys()) {
             return;
         }
         for (int i = 0; i < tables.size(); i++) {
@@ -137,6 +137,16 @@ final class ImportPlan {
 
     List<TableImport> imported() {
         return tables.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** The sequences that the imported tables take numbers from; those of no table, too, when all tables are imported. */
+    List<FreeSequence> sequences() {
+        boolean all = tables.stream().allMatch(Optional::isPresent);
+        return header.sequences().stream()
+                .filter(sequence -> all
+                        || imported().stream().anyMatch(table -> sequence.users()
+                                .contains(table.header().name())))
+                .toList();
     }
 
     List<Table> targets() {

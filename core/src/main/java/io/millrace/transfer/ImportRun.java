@@ -8,6 +8,7 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransferException;
@@ -45,20 +46,21 @@ final class ImportRun {
     }
 
     private Flux<TransferProgress> atOnce(ImportPlan plan, RowSource rows) {
-        return store.transactionMany(
-                        tx -> deferForeignKeys(tx, plan).then(prepare(tx, plan)).thenMany(write(tx, plan, rows)))
+        return store.transactionMany(tx ->
+                        writing(tx, plan, prepare(tx, plan).thenMany(write(tx, plan, rows)), requireSame(tx, plan)))
                 .onErrorMap(ConstraintViolationException.class, this::refusedAtCommit);
     }
 
     private Flux<TransferProgress> inBatches(ImportPlan plan, RowSource rows) {
         AtomicReference<Position> position = new AtomicReference<>(Position.START);
-        Mono<Position> begun =
-                store.transaction(tx -> deferForeignKeys(tx, plan).then(begin(tx, plan)));
+        Mono<Position> begun = store.transaction(tx -> support.begin(tx)
+                .then(support.deferForeignKeys(tx, plan.targets()))
+                .flatMap(ending ->
+                        begin(tx, plan).flatMap(from -> all(tx, ending).thenReturn(from))));
         Flux<TransferProgress> batch = Flux.defer(() -> rows.isFinished()
                 ? TransferLog.remove(store, logKey()).thenMany(Flux.empty())
-                : store.transactionMany(tx -> deferForeignKeys(tx, plan)
-                        .thenMany(write(tx, plan, rows))
-                        .concatWith(Mono.defer(() -> record(tx, rows, position)))));
+                : store.transactionMany(
+                        tx -> writing(tx, plan, write(tx, plan, rows), Mono.defer(() -> record(tx, rows, position)))));
         return TransferLog.create(store)
                 .then(begun)
                 .doOnNext(position::set)
@@ -88,17 +90,37 @@ final class ImportRun {
                 : TransferLog.find(tx, id).switchIfEmpty(start);
     }
 
-    private <T> Mono<T> record(Transaction tx, RowSource rows, AtomicReference<Position> position) {
+    private Mono<Void> record(Transaction tx, RowSource rows, AtomicReference<Position> position) {
         String id = logKey();
         Position to = new Position(rows.table(), rows.rowsOfTable());
         return TransferLog.advance(tx, id, position.getAndSet(to), to)
-                .then(rows.isFinished() ? TransferLog.remove(tx, id) : Mono.empty())
+                .then(rows.isFinished() ? TransferLog.remove(tx, id) : Mono.empty());
+    }
+
+    /** Foreign keys are checked when all of a transaction is written, and before it is committed. */
+    private Flux<TransferProgress> writing(
+            Transaction tx, ImportPlan plan, Flux<TransferProgress> rows, Mono<Void> last) {
+        return support.begin(tx)
+                .then(support.deferForeignKeys(tx, plan.targets()))
+                .flatMapMany(ending -> Flux.concat(rows, last.then(Mono.empty()), all(tx, ending)));
+    }
+
+    private static <T> Mono<T> all(SqlOperations tx, List<String> statements) {
+        return Flux.fromIterable(statements)
+                .concatMap(sql -> tx.execute(Sql.verbatim(sql)))
                 .then(Mono.empty());
     }
 
-    private Mono<Void> deferForeignKeys(SqlOperations tx, ImportPlan plan) {
-        return Flux.fromIterable(support.deferForeignKeys(plan.targets()))
-                .concatMap(sql -> tx.execute(Sql.verbatim(sql)))
+    /** What a trigger or a rule has added to the tables, or kept from them, makes the import another than the export. */
+    private Mono<Void> requireSame(Transaction tx, ImportPlan plan) {
+        if (options.existingRows() == ExistingRows.KEEP) {
+            return Mono.empty();
+        }
+        return Flux.fromIterable(plan.imported())
+                .filter(table -> table.header().rows().isPresent())
+                .concatMap(table -> tx.query(long.class, Sql.verbatim("SELECT COUNT(*) FROM " + table.from()))
+                        .single()
+                        .doOnNext(there -> table.requireRows(there, file.path())))
                 .then();
     }
 
@@ -145,21 +167,46 @@ final class ImportRun {
                     }
                 })
                 .subscribeOn(Schedulers.boundedElastic())
-                .concatMap(chunk -> write(tx, plan, chunk), 1);
+                .concatMap(chunk -> write(tx, plan, chunk), 1)
+                .concatWith(Mono.defer(() -> rows.isFinished() ? advance(tx, plan) : Mono.empty()));
+    }
+
+    private <T> Mono<T> advance(Transaction tx, ImportPlan plan) {
+        return Flux.fromIterable(plan.sequences())
+                .concatMap(sequence -> support.advance(tx, sequence))
+                .then(Mono.empty());
     }
 
     private Mono<TransferProgress> write(Transaction tx, ImportPlan plan, Chunk chunk) {
         TableImport table = plan.imported(chunk.table());
         Mono<Void> inserted = chunk.rows().isEmpty()
                 ? Mono.empty()
-                : tx.executeAll(table.insert(), Flux.fromIterable(chunk.rows())).then();
+                : tx.executeAll(table.insert(), Flux.fromIterable(chunk.rows()))
+                        .doOnNext(changes -> requireAll(changes, chunk, table))
+                        .then();
         Mono<Void> advanced = chunk.endOfTable()
-                ? Mono.defer(() -> support.advanceSequence(
-                        tx, table.table(), table.header().sequence()))
+                ? Mono.defer(
+                        () -> support.advance(tx, table.table(), table.header().sequences()))
                 : Mono.empty();
         return inserted.onErrorMap(DatastoreException.class, error -> refused(error, chunk, table))
                 .then(advanced)
                 .then(Mono.fromSupplier(() -> progress(plan, chunk, table)));
+    }
+
+    private void requireAll(long taken, Chunk chunk, TableImport table) {
+        if (taken != chunk.rows().size()) {
+            throw new TransferException(
+                    lines(chunk, table) + "the database has taken " + taken + " of these "
+                            + chunk.rows().size()
+                            + " rows. A trigger or a rule keeps the others out: drop it for the time of the import.",
+                    chunk.firstLine(),
+                    null);
+        }
+    }
+
+    private String lines(Chunk chunk, TableImport table) {
+        return "Lines " + chunk.firstLine() + " to " + chunk.lastLine() + " of " + file.path() + ", table "
+                + table.header().name() + ": ";
     }
 
     private static TransferProgress progress(ImportPlan plan, Chunk chunk, TableImport table) {
@@ -176,14 +223,13 @@ final class ImportRun {
     /** What is the rows' fault names them; what is not stays as it is. */
     private DatastoreException refused(DatastoreException error, Chunk chunk, TableImport table) {
         boolean ofRows = error instanceof ConstraintViolationException
+                || error instanceof DataException
                 || error instanceof BadSqlException
                 || error instanceof ParameterException
                 || error instanceof UncategorizedDatastoreException;
         return ofRows
                 ? new TransferException(
-                        "Lines " + chunk.firstLine() + " to " + chunk.lastLine() + " of " + file.path() + ", table "
-                                + table.header().name() + ": the database refused one of these rows: "
-                                + error.getMessage(),
+                        lines(chunk, table) + "the database refused one of these rows: " + error.getMessage(),
                         chunk.firstLine(),
                         error)
                 : error;

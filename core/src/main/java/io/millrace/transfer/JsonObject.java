@@ -53,6 +53,21 @@ record JsonObject(Map<String, @Nullable Object> members) {
         return member(name, Number.class, "a number").longValue();
     }
 
+    boolean flag(String name) {
+        return member(name, Boolean.class, "true or false");
+    }
+
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : member(name, List.class, "an array")) {
+            if (!(element instanceof String text)) {
+                throw new BadLine("\"" + name + "\" is not an array of strings");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     OptionalLong optionalNumber(String name) {
         return has(name) ? OptionalLong.of(number(name)) : OptionalLong.empty();
     }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Divides a stream into lines, of any length that memory has room for. */
 final class LineReader {
+    /** How many bytes a line may have. */
+    static final int LONGEST = 1 << 30;
+
     private static final int BUFFER = 1 << 16;
 
     private final InputStream in;
@@ -56,7 +59,10 @@ final class LineReader {
             start = 0;
         }
         if (filled == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.multiplyExact(buffer.length, 2));
+            if (filled > LONGEST) {
+                throw new IOException("line " + (number + 1) + " has more than " + LONGEST + " bytes");
+            }
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, LONGEST + 2L));
         }
         int read = in.read(buffer, filled, buffer.length - filled);
         filled += Math.max(read, 0);

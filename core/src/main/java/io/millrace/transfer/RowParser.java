@@ -3,6 +3,7 @@ package io.millrace.transfer;
 import io.millrace.Columns;
 import io.millrace.Row;
 import io.millrace.error.MappingException;
+import io.millrace.schema.Column;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,19 +23,21 @@ final class RowParser {
 
     private final List<ColumnHeader> columns;
     private final List<ValueType> targets;
+    private final List<UnaryOperator<Object>> forms;
     private final boolean anyValue;
 
     /**
      * Creates a parser.
      *
      * @param columns the columns of the file
-     * @param targets what those of the database hold, in the same order
-     * @param anyValue whether they may hold values of other types
+     * @param takers those of the database, in the same order
+     * @param support what is particular to the database
      */
-    RowParser(List<ColumnHeader> columns, List<ValueType> targets, boolean anyValue) {
+    RowParser(List<ColumnHeader> columns, List<Column> takers, TransferSupport support) {
         this.columns = columns;
-        this.targets = targets;
-        this.anyValue = anyValue;
+        this.targets = takers.stream().map(support::typeOf).toList();
+        this.forms = takers.stream().map(support::importing).toList();
+        this.anyValue = support.keepsAnyValue();
     }
 
     /** Reads an array that has begun. */
@@ -44,12 +48,20 @@ final class RowParser {
             if (token == JsonToken.END_ARRAY) {
                 throw new BadLine("the row has " + i + " values, and its table " + values.length + " columns");
             }
-            values[i] = token == JsonToken.VALUE_NULL ? null : value(json, token, i);
+            values[i] = token == JsonToken.VALUE_NULL ? null : bound(value(json, token, i), i);
         }
         if (json.nextToken() != JsonToken.END_ARRAY) {
             throw new BadLine("the row has more values than the " + values.length + " columns of its table");
         }
         return Arrays.asList(values);
+    }
+
+    private Object bound(Object value, int column) {
+        try {
+            return forms.get(column).apply(value);
+        } catch (IllegalArgumentException refused) {
+            throw bad(column, String.valueOf(refused.getMessage()));
+        }
     }
 
     private Object value(JsonParser json, JsonToken token, int column) {
@@ -111,13 +123,36 @@ final class RowParser {
 
     private Object ofText(JsonParser json, ValueType type, int column) {
         return switch (type) {
-            case ANY, TEXT -> json.getString();
+            case ANY, TEXT -> sendable(json.getString(), column);
             case BYTES -> json.getBinaryValue();
             case DOUBLE -> notFinite(json.getString(), column);
             case BOOLEAN, INTEGER, VECTOR -> throw mismatch(type, "a string", column);
-            case DECIMAL, UUID, DATE, TIME, TIMESTAMP, INSTANT, JSON ->
-                converted(json.getString(), type.javaType(), column);
+            case DECIMAL, UUID, DATE, TIME, TIMESTAMP, INSTANT, JSON -> {
+                String text = sendable(json.getString(), column);
+                yield type.isSpecial(text) ? text : converted(text, type.javaType(), column);
+            }
         };
+    }
+
+    /** Half of a surrogate pair is no character, and would reach the database as another one. */
+    private String sendable(String text, int column) {
+        if (hasLoneSurrogate(text)) {
+            throw bad(column, "the text has half of a surrogate pair, which is no character");
+        }
+        return text;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private double finite(JsonParser json, int column) {
@@ -163,6 +198,12 @@ final class RowParser {
         ValueType target = targets.get(column);
         if (target == ValueType.ANY || target.javaType().isInstance(value)) {
             return value;
+        }
+        if (value instanceof String text && target.isSpecial(text)) {
+            return text;
+        }
+        if (value instanceof String text && target == ValueType.DOUBLE && ValueType.DECIMAL.isSpecial(text)) {
+            return notFinite(text, column);
         }
         if (target == ValueType.INTEGER && value instanceof Instant instant) {
             return epochMillis(instant, column);

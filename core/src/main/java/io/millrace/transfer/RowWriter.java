@@ -4,6 +4,7 @@ import io.millrace.Json;
 import io.millrace.Row;
 import io.millrace.error.MappingException;
 import io.millrace.error.TransferException;
+import io.millrace.schema.Column;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,43 +22,64 @@ import tools.jackson.core.JsonGenerator;
  * some databases allow, is an object that names its type: {@code {"text": "n/a"}}.
  */
 final class RowWriter {
-    private final JsonGenerator json;
     private final TableHeader table;
     private final List<ValueType> types;
+    private final List<UnaryOperator<Object>> forms;
     private final boolean anyValue;
 
-    RowWriter(JsonGenerator json, TableHeader table, boolean anyValue) {
-        this.json = json;
+    /**
+     * Creates a writer.
+     *
+     * @param table the table as the file has it
+     * @param columns its columns as the database has them
+     * @param support what is particular to the database
+     */
+    RowWriter(TableHeader table, List<Column> columns, TransferSupport support) {
         this.table = table;
         this.types = table.columns().stream().map(FileHeader.ColumnHeader::type).toList();
-        this.anyValue = anyValue;
+        this.forms = columns.stream().map(support::exporting).toList();
+        this.anyValue = support.keepsAnyValue();
     }
 
-    void write(Row row) {
+    /** Fails when a line is longer than {@link LineReader} takes. */
+    void requireReadable(long bytes) {
+        if (bytes > LineReader.LONGEST) {
+            throw new TransferException(
+                    "Table " + table.name() + ": a row takes " + bytes + " bytes of JSON, more than the "
+                            + LineReader.LONGEST + " that an import can read. Export the other tables by name.",
+                    null);
+        }
+    }
+
+    void write(JsonGenerator json, Row row) {
         json.writeStartArray();
         for (int i = 0; i < types.size(); i++) {
             Object value = row.get(i);
             if (value == null) {
                 json.writeNull();
             } else {
-                writeValue(row, i, value);
+                writeValue(json, row, i, forms.get(i).apply(value));
             }
         }
         json.writeEndArray();
     }
 
-    private void writeValue(Row row, int column, Object value) {
+    private void writeValue(JsonGenerator json, Row row, int column, Object value) {
         ValueType type = types.get(column);
+        if (value instanceof String text && type.isWritten() && !anyValue) {
+            json.writeString(text);
+            return;
+        }
         ValueType actual = typeOf(value);
         if (actual == type || (type == ValueType.ANY && actual != null && isPlain(actual, value))) {
-            writePlain(actual, value);
+            writePlain(json, actual, value);
         } else if (actual != null && (anyValue || type == ValueType.ANY)) {
             json.writeStartObject();
             json.writeName(actual.label());
-            writePlain(actual, value);
+            writePlain(json, actual, value);
             json.writeEndObject();
         } else {
-            writePlain(type, converted(row, column, type));
+            writePlain(json, type, converted(row, column, type));
         }
     }
 
@@ -120,35 +143,36 @@ final class RowWriter {
         };
     }
 
-    private void writePlain(ValueType type, Object value) {
+    private void writePlain(JsonGenerator json, ValueType type, Object value) {
         switch (type) {
             case BOOLEAN -> json.writeBoolean((Boolean) value);
             case INTEGER -> json.writeNumber(((Number) value).longValue());
-            case DOUBLE -> writeDouble((Number) value);
+            case DOUBLE -> writeDouble(json, (Number) value);
             case DECIMAL -> json.writeString(value instanceof BigDecimal number ? plain(number) : value.toString());
             case BYTES -> json.writeBinary((byte[]) value);
             case INSTANT -> json.writeString(instant(value).toString());
             case JSON -> json.writeString(((Json) value).text());
-            case VECTOR -> writeVector((float[]) value);
+            case VECTOR -> writeVector(json, (float[]) value);
             case ANY, TEXT, UUID, DATE, TIME, TIMESTAMP -> json.writeString(value.toString());
         }
     }
 
     /** JSON has no word for what is not finite. */
-    private void writeDouble(Number value) {
+    private void writeDouble(JsonGenerator json, Number value) {
         if (!Double.isFinite(value.doubleValue())) {
             json.writeString(value.toString());
         } else if (value instanceof Float single) {
-            json.writeNumber(single);
+            // The text that RowParser compares with.
+            json.writeNumber(single.toString());
         } else {
             json.writeNumber(value.doubleValue());
         }
     }
 
-    private void writeVector(float[] vector) {
+    private void writeVector(JsonGenerator json, float[] vector) {
         json.writeStartArray();
         for (float element : vector) {
-            writeDouble(element);
+            writeDouble(json, element);
         }
         json.writeEndArray();
     }

@@ -54,6 +54,24 @@ public enum ValueType {
         return javaType;
     }
 
+    /** Whether its values are strings in a file, which may also hold what has no form in Java. */
+    boolean isWritten() {
+        return switch (this) {
+            case DECIMAL, DATE, TIME, TIMESTAMP, INSTANT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a string is such a value: what a database can keep and the classes of Java cannot. */
+    boolean isSpecial(String text) {
+        return switch (this) {
+            case DECIMAL -> text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+            case DATE, TIMESTAMP, INSTANT -> text.equals("infinity") || text.equals("-infinity");
+            case TIME -> text.equals("24:00:00");
+            default -> false;
+        };
+    }
+
     /** Its name in a file. */
     String label() {
         return name().toLowerCase(Locale.ROOT);

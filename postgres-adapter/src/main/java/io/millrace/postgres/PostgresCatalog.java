@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import io.millrace.schema.CheckConstraint;
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
+import io.millrace.schema.ExclusionConstraint;
 import io.millrace.schema.ForeignKey;
 import io.millrace.schema.ForeignKey.Action;
 import io.millrace.schema.Index;
@@ -28,6 +29,7 @@ final class PostgresCatalog {
     private static final String PRIMARY_KEY = "p";
     private static final String FOREIGN_KEY = "f";
     private static final String UNIQUE = "u";
+    private static final String EXCLUSION = "x";
     private static final String CHECK = "c";
 
     private final List<ObjectRow> objects;
@@ -35,9 +37,21 @@ final class PostgresCatalog {
     private final Map<Long, List<ConstraintRow>> constraints;
     private final Map<Long, List<IndexKeyRow>> indexKeys;
 
-    /** A table, or a view with its definition. */
+    /** A table, or a view with its definition; {@code kind} is relkind of pg_class. */
     record ObjectRow(
-            long id, String schema, String name, @Nullable String definition) {}
+            long id,
+            String schema,
+            String name,
+            String kind,
+            @Nullable String definition) {
+        Table.Kind tableKind() {
+            return switch (kind) {
+                case "p" -> Table.Kind.PARTITIONED;
+                case "f" -> Table.Kind.FOREIGN;
+                default -> Table.Kind.BASE;
+            };
+        }
+    }
 
     /** A column; the expression is its default, or what it is computed by. */
     record ColumnRow(
@@ -67,7 +81,8 @@ final class PostgresCatalog {
             @Nullable String referencedColumn,
             String onUpdate,
             String onDelete,
-            @Nullable String condition) {}
+            @Nullable String condition,
+            @Nullable String definition) {}
 
     /** A column or, without a name, an expression of an index. */
     record IndexKeyRow(
@@ -119,6 +134,7 @@ final class PostgresCatalog {
         return new Table(
                 object.schema(),
                 object.name(),
+                object.tableKind(),
                 columns(object),
                 constraints(object, PRIMARY_KEY, rows -> new PrimaryKey(name(rows), columnNames(rows))).stream()
                         .findFirst()
@@ -130,6 +146,11 @@ final class PostgresCatalog {
                         .sorted(Comparator.comparing(
                                 constraint -> constraint.columns().toString()))
                         .toList(),
+                constraints(
+                        object,
+                        EXCLUSION,
+                        rows -> new ExclusionConstraint(
+                                name(rows), String.valueOf(rows.get(0).definition()))),
                 constraints(object, CHECK, rows -> new CheckConstraint(name(rows), condition(rows))),
                 grouped(indexKeys.getOrDefault(object.id(), List.of()), IndexKeyRow::name).stream()
                         .map(PostgresCatalog::index)

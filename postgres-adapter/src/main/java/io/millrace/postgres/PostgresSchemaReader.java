@@ -13,15 +13,19 @@ import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Reads the schemas of the search path from pg_catalog, without what belongs to extensions. */
+/**
+ * Reads the schemas of the search path from pg_catalog, without what belongs to extensions. Partitions are parts of their table and
+ * not listed beside it.
+ */
 final class PostgresSchemaReader implements SchemaReader {
     private static final String OF_SEARCH_PATH = """
             n.nspname = ANY (current_schemas(false)) AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+            AND NOT c.relispartition
             AND NOT EXISTS (SELECT 1 FROM pg_depend e
                             WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')""";
 
     private static final String OBJECTS = """
-            SELECT c.oid::bigint AS id, n.nspname::text AS schema, c.relname::text AS name,
+            SELECT c.oid::bigint AS id, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
                    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE %s ORDER BY n.nspname, c.relname""".formatted(OF_SEARCH_PATH);
@@ -35,15 +39,20 @@ final class PostgresSchemaReader implements SchemaReader {
                  LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
             WHERE %s ORDER BY c.oid, a.attnum""".formatted(OF_SEARCH_PATH);
 
-    /** One row for each column of a constraint; a check may have none. */
+    /**
+     * One row for each column of a constraint; a check may have none. A foreign key to a partitioned table has a child for each of
+     * its partitions.
+     */
     private static final String CONSTRAINTS = """
             SELECT c.oid::bigint AS object, k.conname::text AS name, k.contype::text AS kind,
                    a.attname::text AS column_name, rn.nspname::text AS referenced_schema,
                    r.relname::text AS referenced_table, ra.attname::text AS referenced_column,
                    k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
-                   pg_get_expr(k.conbin, k.conrelid, true) AS condition
+                   pg_get_expr(k.conbin, k.conrelid, true) AS condition,
+                   CASE k.contype WHEN 'x' THEN pg_get_constraintdef(k.oid, true) END AS definition
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                 JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'f', 'u', 'c')
+                 JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'f', 'u', 'x', 'c')
+                      AND (k.contype <> 'f' OR k.conparentid = 0)
                  LEFT JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p(own, referenced, place) ON true
                  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.own
                  LEFT JOIN pg_class r ON r.oid = k.confrelid

@@ -1,23 +1,51 @@
 package io.millrace.postgres;
 
+import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.schema.Column;
-import io.millrace.schema.Column.Generation;
 import io.millrace.schema.Table;
 import io.millrace.sql.Identifier;
+import io.millrace.transfer.ColumnSequence;
+import io.millrace.transfer.FreeSequence;
 import io.millrace.transfer.TransferSupport;
 import io.millrace.transfer.ValueType;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Exports and imports on PostgreSQL. Types that have no form of their own in a file, such as arrays, ranges and enums, go as
- * PostgreSQL writes them, and so does {@code json}, whose white space and order of keys would be lost on the way through
- * {@code jsonb}.
+ * PostgreSQL writes them. So does {@code json}, whose white space and order of keys would be lost on the way through {@code jsonb}, and
+ * what has values that Java has not, such as dates.
  */
 final class PostgresTransferSupport implements TransferSupport {
+    /** Of this transaction only. How PostgreSQL writes values and reads them, and an error where row security would hide rows. */
+    private static final String SETTINGS = "SELECT "
+            + List.of(
+                            "DateStyle=ISO, YMD",
+                            "IntervalStyle=postgres",
+                            "TimeZone=UTC",
+                            "extra_float_digits=1",
+                            "bytea_output=hex",
+                            "lc_monetary=C",
+                            "xmloption=content",
+                            "array_nulls=on",
+                            "transform_null_equals=off",
+                            "row_security=off")
+                    .stream()
+                    .map(setting -> setting.split("=", 2))
+                    .map(setting -> "set_config('" + setting[0] + "', '" + setting[1] + "', true)")
+                    .collect(Collectors.joining(", "));
+
+    private static final Pattern ROUNDED = Pattern.compile("(?:numeric|time|timestamp|interval)\\b[a-z ]*\\(");
+
+    /** A modifier in a type's name, unless it stands inside a name in quotes. */
+    private static final Pattern NAME_OR_MODIFIER = Pattern.compile("(\"(?:[^\"]|\"\")*\")|\\s*\\([^)]*\\)");
+
     @Override
     public ValueType typeOf(Column column) {
         return isWritten(column) ? ValueType.TEXT : TransferSupport.super.typeOf(column);
@@ -25,13 +53,51 @@ final class PostgresTransferSupport implements TransferSupport {
 
     @Override
     public String selected(Column column, String name) {
-        return isWritten(column) ? "CAST(" + name + " AS text)" : name;
+        return isWritten(column) || PostgresValues.areWritten(typeOf(column)) ? "CAST(" + name + " AS text)" : name;
     }
 
-    /** The type is PostgreSQL's own way to write it, from the catalog. */
+    /** Rows of tables that inherit from it are exported with those. */
+    @Override
+    public String selectedFrom(Table table, String name) {
+        return table.kind() == Table.Kind.BASE ? "ONLY " + name : name;
+    }
+
+    @Override
+    public UnaryOperator<Object> exporting(Column column) {
+        return PostgresValues.exporting(typeOf(column));
+    }
+
+    @Override
+    public UnaryOperator<Object> importing(Column column) {
+        return isWritten(column) ? UnaryOperator.identity() : PostgresValues.importing(column, typeOf(column));
+    }
+
+    /** Values that go as PostgreSQL writes them are not looked at, and storing one rounds it. */
+    @Override
+    public Optional<String> refusal(Column column, String declared) {
+        boolean rounds = isWritten(column) && ROUNDED.matcher(column.type()).lookingAt();
+        return rounds && !column.type().equals(declared)
+                ? Optional.of(
+                        "would round the values of a column of another type. Declare it alike, or without a precision")
+                : Optional.empty();
+    }
+
     @Override
     public String inserted(Column column) {
-        return isWritten(column) ? "CAST(? AS " + column.type() + ")" : "?";
+        return isWritten(column) || PostgresValues.areWritten(typeOf(column))
+                ? "CAST(? AS " + unlimited(column.type()) + ")"
+                : "?";
+    }
+
+    /** Without the length, which a cast would cut values to; storing them does not. */
+    private static String unlimited(String type) {
+        String name = NAME_OR_MODIFIER.matcher(type).replaceAll(found -> found.group(1) == null ? "" : "$1");
+        if (name.startsWith("bit") && !name.startsWith("bit varying")) {
+            return name.replaceFirst("bit", "bit varying");
+        }
+        return name.startsWith("character") && !name.startsWith("character varying")
+                ? name.replaceFirst("character", "bpchar")
+                : name;
     }
 
     private static boolean isWritten(Column column) {
@@ -45,44 +111,55 @@ final class PostgresTransferSupport implements TransferSupport {
     }
 
     @Override
-    public Mono<Long> sequence(SqlOperations operations, Table table) {
-        return Flux.fromIterable(numbered(table))
-                .concatMap(column -> operations.query(
-                        Long.class,
-                        "SELECT n FROM pg_sequence_last_value(pg_get_serial_sequence(?, ?)::regclass) AS s (n)"
-                                + " WHERE n IS NOT NULL",
-                        quoted(table),
-                        column.name()))
-                .reduce(Math::max);
+    public Mono<Void> begin(SqlOperations transaction) {
+        return transaction.query(Sql.verbatim(SETTINGS)).then();
+    }
+
+    /** TRUNCATE and ALTER TABLE reach into snapshots that are older than they are. */
+    @Override
+    public Mono<Void> hold(SqlOperations transaction, List<Table> tables) {
+        String names = tables.stream()
+                .filter(table -> table.kind() != Table.Kind.FOREIGN)
+                .map(PostgresTransferSupport::quoted)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? Mono.empty()
+                : transaction
+                        .execute(Sql.verbatim("LOCK TABLE " + names + " IN ACCESS SHARE MODE"))
+                        .then();
     }
 
     @Override
-    public Mono<Void> advanceSequence(SqlOperations transaction, Table table, OptionalLong greatest) {
-        return Flux.fromIterable(numbered(table))
-                .concatMap(column -> transaction.query(
-                        "SELECT setval(s, n) FROM (SELECT s, greatest((SELECT max("
-                                + Identifier.of(column.name()).quoted()
-                                + ") FROM " + quoted(table) + "), pg_sequence_last_value(s), ?) AS n"
-                                + " FROM CAST(pg_get_serial_sequence(?, ?) AS regclass) AS s) AS next WHERE n > 0",
-                        greatest.isPresent() ? greatest.getAsLong() : 0L,
-                        quoted(table),
-                        column.name()))
-                .then();
+    public boolean defersForeignKeys() {
+        return true;
     }
 
-    /** Identity columns, and those of the type {@code serial}, which is a default that takes a number from a sequence. */
-    private static List<Column> numbered(Table table) {
-        return table.columns().stream()
-                .filter(PostgresTransferSupport::isNumbered)
-                .toList();
+    @Override
+    public Mono<List<String>> deferForeignKeys(SqlOperations transaction, List<Table> tables) {
+        return new DeferredKeys(tables).in(transaction);
     }
 
-    private static boolean isNumbered(Column column) {
-        String expression = column.defaultValue();
-        return column.generation() == Generation.IDENTITY || (expression != null && expression.startsWith("nextval("));
+    @Override
+    public Flux<ColumnSequence> columnSequences(SqlOperations operations, Table table) {
+        return PostgresSequences.of(operations, table);
     }
 
-    private static String quoted(Table table) {
+    @Override
+    public Flux<FreeSequence> freeSequences(SqlOperations operations, List<Table> tables, boolean all) {
+        return PostgresSequences.free(operations, tables, all);
+    }
+
+    @Override
+    public Mono<Void> advance(SqlOperations transaction, Table table, List<ColumnSequence> sequences) {
+        return PostgresSequences.advance(transaction, table, sequences);
+    }
+
+    @Override
+    public Mono<Void> advance(SqlOperations transaction, FreeSequence sequence) {
+        return PostgresSequences.advance(transaction, sequence);
+    }
+
+    static String quoted(Table table) {
         return Identifier.of(table.schema(), table.name()).quoted();
     }
 }

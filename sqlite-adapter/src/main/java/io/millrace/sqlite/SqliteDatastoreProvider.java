@@ -16,4 +16,10 @@ public final class SqliteDatastoreProvider implements DatastoreProvider {
     public RelationalDatastore create(DatastoreConfig config) {
         return new SqliteDatastore(SqliteUrl.factory(config), config.logging());
     }
+
+    /** Otherwise a file would be put into the journal mode of the settings. A database in memory begins empty and is its own. */
+    @Override
+    public RelationalDatastore createReadOnly(DatastoreConfig config) {
+        return create(SqliteUrl.isInMemory(config) ? config : config.withOption("readOnly", "true"));
+    }
 }

@@ -4,14 +4,12 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
-import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What is particular to SQLite. */
 final class SqliteDialect implements Dialect {
@@ -68,10 +66,8 @@ final class SqliteDialect implements Dialect {
 
     /** In backticks: a name in double quotes that SQLite does not know is a text to it, instead of an error. */
     @Override
-    public String quote(Identifier identifier) {
-        return identifier.parts().stream()
-                .map(part -> "`" + part.replace("`", "``") + "`")
-                .collect(Collectors.joining("."));
+    public String quote(String part) {
+        return "`" + part.replace("`", "``") + "`";
     }
 
     @Override

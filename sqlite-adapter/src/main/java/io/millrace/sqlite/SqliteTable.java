@@ -18,8 +18,11 @@ import io.millrace.sqlite.SqliteCatalog.ObjectRow;
 import io.millrace.sqlite.TableDefinition.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -47,10 +50,12 @@ final class SqliteTable {
         return new Table(
                 SqliteCatalog.SCHEMA,
                 object.name(),
+                Table.Kind.BASE,
                 catalog.columns(object).stream().map(this::column).toList(),
                 primaryKey.isEmpty() ? null : new PrimaryKey(name(Kind.PRIMARY_KEY, primaryKey), primaryKey),
                 foreignKeys(),
                 uniqueConstraints(),
+                List.of(),
                 definition.checks(),
                 indexes());
     }
@@ -77,23 +82,27 @@ final class SqliteTable {
                         .noneMatch(key -> key.origin().equals(BY_PRIMARY_KEY));
     }
 
+    /** SQLite numbers them from the last of its text to the first. */
     private List<ForeignKey> foreignKeys() {
-        return grouped(catalog.foreignKeys(object), ForeignKeyRow::id).stream()
-                .map(this::foreignKey)
+        List<List<ForeignKeyRow>> keys = new ArrayList<>(grouped(catalog.foreignKeys(object), ForeignKeyRow::id));
+        Collections.reverse(keys);
+        Map<List<String>, Integer> places = new HashMap<>();
+        return keys.stream()
+                .map(rows -> foreignKey(rows, places.merge(columnNames(rows), 1, Integer::sum) - 1))
                 .sorted(Comparator.comparing(key -> key.columns().toString()))
                 .toList();
     }
 
-    private ForeignKey foreignKey(List<ForeignKeyRow> rows) {
+    private ForeignKey foreignKey(List<ForeignKeyRow> rows, int place) {
         ForeignKeyRow first = rows.get(0);
-        List<String> columns = rows.stream().map(ForeignKeyRow::columnName).toList();
+        List<String> columns = columnNames(rows);
         ObjectRow referenced = catalog.table(first.referencedTable());
         List<String> named = rows.stream()
                 .map(ForeignKeyRow::referencedColumn)
                 .filter(Objects::nonNull)
                 .toList();
         return new ForeignKey(
-                name(Kind.FOREIGN_KEY, columns),
+                definition.name(Kind.FOREIGN_KEY, columns, place),
                 columns,
                 SqliteCatalog.SCHEMA,
                 referenced == null ? first.referencedTable() : referenced.name(),
@@ -137,6 +146,10 @@ final class SqliteTable {
 
     private @Nullable String name(Kind kind, List<String> columns) {
         return definition.name(kind, columns);
+    }
+
+    private static List<String> columnNames(List<ForeignKeyRow> rows) {
+        return rows.stream().map(ForeignKeyRow::columnName).toList();
     }
 
     private static String columnName(IndexKeyRow row) {

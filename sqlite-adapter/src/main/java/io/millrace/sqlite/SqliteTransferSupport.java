@@ -3,11 +3,14 @@ package io.millrace.sqlite;
 import io.millrace.SqlOperations;
 import io.millrace.schema.Column;
 import io.millrace.schema.Table;
+import io.millrace.transfer.ColumnSequence;
 import io.millrace.transfer.TransferSupport;
 import io.millrace.transfer.ValueType;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Exports and imports on SQLite. A value goes to a file as it is stored, whatever its column is declared as. */
@@ -47,30 +50,52 @@ final class SqliteTransferSupport implements TransferSupport {
     }
 
     @Override
+    public UnaryOperator<Object> importing(Column column) {
+        return NumericAffinity.isThatOf(column.type()) ? NumericAffinity::unchanged : UnaryOperator.identity();
+    }
+
+    @Override
     public boolean keepsAnyValue() {
+        return true;
+    }
+
+    @Override
+    public boolean defersForeignKeys() {
         return true;
     }
 
     /** Ends with the transaction by itself. */
     @Override
-    public List<String> deferForeignKeys(List<Table> tables) {
-        return List.of("PRAGMA defer_foreign_keys = ON");
+    public Mono<List<String>> deferForeignKeys(SqlOperations transaction, List<Table> tables) {
+        return transaction.execute("PRAGMA defer_foreign_keys = ON").thenReturn(List.of());
     }
 
     /** What AUTOINCREMENT remembers; without that word SQLite goes on after the greatest rowid that is there. */
     @Override
-    public Mono<Long> sequence(SqlOperations operations, Table table) {
-        return hasSequences(operations)
-                .flatMap(sequences -> operations.queryOne(
-                        Long.class, "SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()));
+    public Flux<ColumnSequence> columnSequences(SqlOperations operations, Table table) {
+        return Flux.fromStream(() -> numbered(table)).concatMap(column -> hasSequences(operations)
+                .flatMap(sequences ->
+                        operations.queryOne(Long.class, "SELECT seq FROM sqlite_sequence WHERE name = ?", table.name()))
+                .map(greatest -> new ColumnSequence(column, greatest, true)));
+    }
+
+    private static Stream<String> numbered(Table table) {
+        return table.columns().stream()
+                .filter(column -> column.generation() == Column.Generation.IDENTITY)
+                .map(Column::name);
     }
 
     @Override
-    public Mono<Void> advanceSequence(SqlOperations transaction, Table table, OptionalLong greatest) {
-        if (greatest.isEmpty()) {
-            return Mono.empty();
-        }
-        long number = greatest.getAsLong();
+    public Mono<Void> advance(SqlOperations transaction, Table table, List<ColumnSequence> sequences) {
+        return Flux.fromStream(() -> numbered(table))
+                .concatMap(column -> Flux.fromIterable(sequences)
+                        .filter(sequence ->
+                                sequence.column() == null || sequence.column().equals(column)))
+                .concatMap(sequence -> advance(transaction, table, sequence.greatestGiven()))
+                .then();
+    }
+
+    private static Mono<Void> advance(SqlOperations transaction, Table table, long number) {
         return hasSequences(transaction)
                 .flatMap(sequences -> transaction.execute(
                         "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", number, table.name()))

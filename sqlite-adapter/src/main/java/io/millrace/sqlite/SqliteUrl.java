@@ -49,6 +49,11 @@ final class SqliteUrl {
         }
     }
 
+    static boolean isInMemory(DatastoreConfig config) {
+        String rest = config.url().substring(SCHEME.length() + 1);
+        return rest.equals(MEMORY) || rest.startsWith(MEMORY + "?");
+    }
+
     private static ConnectionFactoryOptions.Builder location(String path) {
         ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder();
         if (path.equals(MEMORY)) {

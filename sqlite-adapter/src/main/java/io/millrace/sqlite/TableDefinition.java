@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TableDefinition {
     private final DefinitionText text;
     private final List<CheckConstraint> checks = new ArrayList<>();
-    private final Map<String, String> names = new TreeMap<>();
+    private final Map<String, List<Optional<String>>> names = new TreeMap<>();
     private final Map<String, String> generated = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     enum Kind {
@@ -36,10 +37,24 @@ final class TableDefinition {
         return checks;
     }
 
-    /** The name of a key or a constraint over certain columns, if it was given one. */
+    /** The name of the only key or constraint over certain columns, if it was given one. */
     @Nullable
     String name(Kind kind, List<String> columns) {
-        return names.get(key(kind, columns));
+        return names(kind, columns).stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The name of one of several over the same columns, from 0 in the order of the text. */
+    @Nullable
+    String name(Kind kind, List<String> columns, int place) {
+        List<Optional<String>> given = names(kind, columns);
+        return place < given.size() ? given.get(place).orElse(null) : null;
+    }
+
+    private List<Optional<String>> names(Kind kind, List<String> columns) {
+        return names.getOrDefault(key(kind, columns), List.of());
     }
 
     /** The expression of a generated column. */
@@ -108,14 +123,13 @@ final class TableDefinition {
         }
 
         private void add(Kind kind, int opening) {
-            if (name != null && named == at) {
-                List<String> columns = column != null
-                        ? List.of(column)
-                        : text.parts(opening).stream()
-                                .map(part -> text.name(part.from()))
-                                .toList();
-                names.put(key(kind, columns), name);
-            }
+            List<String> columns = column != null
+                    ? List.of(column)
+                    : text.parts(opening).stream()
+                            .map(part -> text.name(part.from()))
+                            .toList();
+            names.computeIfAbsent(key(kind, columns), same -> new ArrayList<>())
+                    .add(named == at ? Optional.ofNullable(name) : Optional.empty());
         }
 
         private String inside(int opening) {

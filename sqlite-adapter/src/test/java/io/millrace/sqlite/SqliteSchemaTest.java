@@ -71,6 +71,26 @@ class SqliteSchemaTest {
     }
 
     @Test
+    void foreignKeysOverTheSameColumnsHaveTheirOwnNames() {
+        create("CREATE TABLE a (id INTEGER PRIMARY KEY)");
+        create("CREATE TABLE b (id INTEGER PRIMARY KEY)");
+        create(
+                "CREATE TABLE c (x INTEGER CONSTRAINT first REFERENCES a (id) CONSTRAINT second REFERENCES b (id) ON DELETE CASCADE,"
+                        + " y INTEGER REFERENCES a, FOREIGN KEY (y) REFERENCES b,"
+                        + " CONSTRAINT third FOREIGN KEY (x) REFERENCES b (id), CONSTRAINT fourth FOREIGN KEY (Y) REFERENCES a)");
+        assertThat(table("c").foreignKeys())
+                .extracting(
+                        key -> key.name() + " " + key.columns() + " " + key.referencedTable() + " " + key.onDelete())
+                .containsExactly(
+                        "first [x] a NO_ACTION",
+                        "second [x] b CASCADE",
+                        "third [x] b NO_ACTION",
+                        "null [y] a NO_ACTION",
+                        "null [y] b NO_ACTION",
+                        "fourth [y] a NO_ACTION");
+    }
+
+    @Test
     void columnsAreReadWithTypesDefaultsAndGeneration() {
         create("""
                 CREATE TABLE t (

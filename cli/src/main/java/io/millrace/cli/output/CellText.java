@@ -1,7 +1,9 @@
 package io.millrace.cli.output;
 
+import io.millrace.Json;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,14 @@ final class CellText {
         if (value instanceof byte[] bytes) {
             return bytes(ByteBuffer.wrap(bytes));
         }
-        return value instanceof ByteBuffer buffer ? bytes(buffer.duplicate()) : printable(value.toString());
+        if (value instanceof ByteBuffer buffer) {
+            return bytes(buffer.duplicate());
+        }
+        if (value instanceof Json document) {
+            return printable(document.text());
+        }
+        boolean several = value.getClass().isArray() || value instanceof Iterable || value instanceof Map;
+        return printable(several ? JsonValue.text(value) : ValueText.of(value));
     }
 
     private static String bytes(ByteBuffer content) {

@@ -3,6 +3,7 @@ package io.millrace.cli.output;
 import io.millrace.schema.CheckConstraint;
 import io.millrace.schema.Column;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.schema.ExclusionConstraint;
 import io.millrace.schema.ForeignKey;
 import io.millrace.schema.Index;
 import io.millrace.schema.Table;
@@ -35,7 +36,8 @@ final class SchemaText {
     }
 
     private void table(Table table) {
-        heading("table " + CellText.of(table.name()));
+        String kind = table.kind() == Table.Kind.BASE ? "" : table.kind().name().toLowerCase(Locale.ROOT) + " ";
+        heading(kind + "table " + CellText.of(table.name()));
         columns(table.columns());
         if (table.primaryKey() != null) {
             detail("primary key", list(table.primaryKey().columns()));
@@ -45,6 +47,9 @@ final class SchemaText {
         }
         for (ForeignKey key : table.foreignKeys()) {
             detail("foreign key", foreignKey(key));
+        }
+        for (ExclusionConstraint exclusion : table.exclusionConstraints()) {
+            detail("exclusion", CellText.of(exclusion.definition()));
         }
         for (CheckConstraint check : table.checkConstraints()) {
             detail("check", "(" + CellText.of(check.condition()) + ")");

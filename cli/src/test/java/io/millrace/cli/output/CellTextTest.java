@@ -1,8 +1,12 @@
 package io.millrace.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.Json;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CellTextTest {
@@ -27,6 +31,16 @@ class CellTextTest {
         assertThat(CellText.cut("日本語", 5)).isEqualTo("日本…");
         assertThat(CellText.cut("日本語", 4)).isEqualTo("日…");
         assertThat(CellText.cut("👍👍", 3)).isEqualTo("👍…");
+    }
+
+    @Test
+    void jsonArraysAndVectorsAreWritten() {
+        assertThat(CellText.of(Json.of("{\"a\":\n1}"))).isEqualTo("{\"a\":\\n1}");
+        assertThat(CellText.of(new String[] {"x", null})).isEqualTo("[\"x\",null]");
+        assertThat(CellText.of(new float[] {1, -0.5f})).isEqualTo("[1.0,-0.5]");
+        assertThat(CellText.of(List.of(List.of(1L), List.of()))).isEqualTo("[[1],[]]");
+        assertThat(CellText.of(Duration.ofMinutes(90))).isEqualTo("PT1H30M");
+        assertThatThrownBy(() -> CellText.of(new Object())).isInstanceOf(UnprintableValueException.class);
     }
 
     @Test

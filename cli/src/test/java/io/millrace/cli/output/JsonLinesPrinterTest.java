@@ -1,12 +1,17 @@
 package io.millrace.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Columns;
+import io.millrace.Json;
 import io.millrace.Row;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +31,26 @@ class JsonLinesPrinterTest {
         assertThat(line(true, null, Instant.EPOCH, "\"\n\u2028", new byte[] {1}))
                 .isEqualTo("{\"a\":true,\"a_2\":null,\"a_3\":\"1970-01-01T00:00:00Z\",\"a_4\":\"\\\"\\n\u2028\","
                         + "\"a_5\":\"AQ==\"}\n");
+    }
+
+    @Test
+    void jsonAndArraysStandAsWhatTheyAre() {
+        assertThat(line(
+                        Json.of("{\"b\":1.0,\n \"a\": \"x\\ny\"}"),
+                        new String[] {"x", null, "\""},
+                        new float[] {1, 0.1f, Float.NaN},
+                        new Object[] {new Integer[] {1, null}, new byte[] {1}, List.of(), Json.of("[1e5]")},
+                        Map.of("k", LocalDate.EPOCH)))
+                .isEqualTo(
+                        "{\"a\":{\"b\":1.0,  \"a\": \"x\\ny\"},\"a_2\":[\"x\",null,\"\\\"\"],\"a_3\":[1.0,0.1,\"NaN\"],"
+                                + "\"a_4\":[[1,null],\"AQ==\",[],[1e5]],\"a_5\":{\"k\":\"1970-01-01\"}}\n");
+    }
+
+    @Test
+    void whatHasNoTextIsAnErrorAndNoIdentity() {
+        assertThatThrownBy(() -> line(new Object(), 1, 2, 3, 4))
+                .isInstanceOf(UnprintableValueException.class)
+                .hasMessageContainingAll("java.lang.Object", "CAST");
     }
 
     @Test

@@ -25,6 +25,18 @@ public final class TestSchema implements TestDatabase {
         return TestServer.config().withOption("searchPath", name + ", public").withOption("closeTimeout", "2s");
     }
 
+    /** A datastore that works in this schema as somebody else. */
+    public RelationalDatastore openAs(String user, String password) {
+        DatastoreConfig config = config();
+        String url = config.url().replaceFirst("//[^@/]*@", "//" + user + ":" + password + "@");
+        return Datastores.create(new DatastoreConfig(url, null, null, config.options(), false));
+    }
+
+    /** Its name, which needs no quotes. */
+    public String name() {
+        return name;
+    }
+
     @Override
     public RelationalDatastore open() {
         return Datastores.create(config());

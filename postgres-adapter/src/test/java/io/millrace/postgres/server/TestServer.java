@@ -18,7 +18,7 @@ public final class TestServer {
     private static final String IMAGE = "MILLRACE_TEST_POSTGRES_IMAGE";
 
     /** Two sessions that make the same extension at once get in each other's way. */
-    static final String ONE_AT_A_TIME = "SELECT pg_advisory_lock(17)";
+    public static final String ONE_AT_A_TIME = "SELECT pg_advisory_lock(17)";
 
     private static @Nullable PostgreSQLContainer container;
     private static final String SERVER = url();

@@ -150,8 +150,8 @@ public interface TransferErrorsContract extends Contract {
         for (String line : List.of("{\"id\":1}", "[1,2]", "id,name", "{\"format\":\"millrace-transfer\"}")) {
             fails(load(db, TransferFile.ofLines(folder, List.of(line))).run(), 1, "Line 1");
         }
-        String newer = TransferFile.HEADER.replace("\"version\":1", "\"version\":2");
-        fails(load(db, TransferFile.ofLines(folder, List.of(newer))).run(), 1, "version 2 of its format");
+        String newer = TransferFile.HEADER.replace("\"version\":1", "\"version\":3");
+        fails(load(db, TransferFile.ofLines(folder, List.of(newer))).run(), 1, "version 3 of its format");
         fails(load(db, folder.resolve("nowhere.jsonl")).run(), 0, "Cannot read", "nowhere.jsonl");
     }
 

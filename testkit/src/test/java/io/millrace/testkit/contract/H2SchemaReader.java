@@ -122,6 +122,7 @@ final class H2SchemaReader implements SchemaReader {
             return new Table(
                     "public",
                     name,
+                    Table.Kind.BASE,
                     columnsOf(name),
                     keysOf(
                                     name,
@@ -135,6 +136,7 @@ final class H2SchemaReader implements SchemaReader {
                             name,
                             "UNIQUE",
                             rows -> new UniqueConstraint(rows.get(0).name(), columnNames(rows))),
+                    List.of(),
                     checks.stream()
                             .filter(row -> row.tableName().equals(name))
                             .map(row -> new CheckConstraint(row.name(), row.condition()))

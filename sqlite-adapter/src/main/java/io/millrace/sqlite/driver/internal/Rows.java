@@ -1,5 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ public final class Rows {
     private static final int REAL = 2;
     private static final int TEXT = 3;
     private static final int BLOB = 4;
+    /** What stands in a text for bytes that are no character, or for itself. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final int CELL_BYTES = 16;
     private static final int TEXT_BYTES = 40;
 
@@ -63,14 +68,19 @@ public final class Rows {
         return switch (db.column_type(statement, column)) {
             case INTEGER -> db.column_long(statement, column);
             case REAL -> db.column_double(statement, column);
-            case TEXT -> text(db.column_text(statement, column));
+            case TEXT -> text(db, statement, column);
             case BLOB -> blob(db.column_blob(statement, column));
             default -> null;
         };
     }
 
-    private String text(@Nullable String text) {
+    private String text(DB db, long statement, int column) throws SQLException {
+        String text = db.column_text(statement, column);
         String value = text == null ? "" : text;
+        if (value.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(value.getBytes(UTF_8), db.column_blob(statement, column))) {
+            throw new UnreadableTextException(columns.name(column));
+        }
         bytes += TEXT_BYTES + value.length();
         return value;
     }

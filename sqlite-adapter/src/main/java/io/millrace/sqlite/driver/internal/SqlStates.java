@@ -7,6 +7,7 @@ final class SqlStates {
     static final String CANNOT_CONNECT = "08001";
     static final String OUTCOME_UNKNOWN = "08007";
     static final String DATA_EXCEPTION = "22000";
+    static final String NO_CHARACTER = "22021";
     static final String INTEGRITY_VIOLATION = "23000";
     static final String NOT_NULL_VIOLATION = "23502";
     static final String FOREIGN_KEY_VIOLATION = "23503";

@@ -43,6 +43,9 @@ final class SqliteErrors {
         if (e instanceof SQLiteException sqlite) {
             return translate(sqlite, sql);
         }
+        if (e instanceof UnreadableTextException) {
+            return new R2dbcDataIntegrityViolationException(e.getMessage(), SqlStates.NO_CHARACTER, 0, sql, e);
+        }
         return new R2dbcNonTransientResourceException(e.getMessage(), SqlStates.IO_ERROR, 0, sql, e);
     }
 
