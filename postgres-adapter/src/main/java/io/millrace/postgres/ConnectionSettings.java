@@ -41,6 +41,11 @@ record ConnectionSettings(
         List<Consumer<PostgresqlConnectionConfiguration.Builder>> more) {
 
     ConnectionSettings {
+        StartupText.require("database", database);
+        StartupText.require("username", credentials.username());
+        StartupText.require("password", credentials.password());
+        StartupText.require("searchPath", searchPath);
+        StartupText.require("applicationName", applicationName);
         more = List.copyOf(more);
     }
 
