@@ -4,8 +4,10 @@ import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
+import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is particular to a database, as methods and documented flags. Core asks a dialect and never a database's name.
@@ -71,6 +73,29 @@ public interface Dialect {
      */
     default List<String> migrationLock() {
         return List.of();
+    }
+
+    /**
+     * A query that tells in which schema a table is found by its name alone, for those who have to write to the same table when
+     * a script has changed where names are looked for.
+     *
+     * @param table the table's name
+     * @return a query for one row with one text; by default empty, which is right where a session cannot change that
+     */
+    default Optional<Sql> schemaOf(String table) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a statement changes the state of its connection beyond its transaction, so that whoever has the connection next
+     * would work under it. Such a statement is refused everywhere but in the scripts of migrations, which run on connections
+     * of their own.
+     *
+     * @param head how the statement begins
+     * @return what to tell the caller, with the way to do it instead; by default empty: it changes nothing of the kind
+     */
+    default Optional<String> sessionChange(StatementHead head) {
+        return Optional.empty();
     }
 
     /**

@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** SQL that the tokenizer or the database cannot understand: a syntax error, or a table or column that is not there. */
+/**
+ * SQL that the tokenizer or the database cannot understand or carry out as it stands: a syntax error, a table, schema or cursor
+ * that is not there, something that cannot be dropped because other things depend on it.
+ */
 public final class BadSqlException extends DatastoreException {
     private final int position;
 

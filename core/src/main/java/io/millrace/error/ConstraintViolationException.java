@@ -12,9 +12,9 @@ public final class ConstraintViolationException extends DatastoreException {
         FOREIGN_KEY,
         /** A column that must have a value got none (SQLSTATE 23502). */
         NOT_NULL,
-        /** A check failed (SQLSTATE 23514). */
+        /** A check failed (SQLSTATE 23514), or that of a view with {@code WITH CHECK OPTION} (44000). */
         CHECK,
-        /** Any other rule: an exclusion, a data type, a rule that a trigger enforces. */
+        /** Any other rule: an exclusion, or what a trigger or a function of the database refuses by raising an error of its own. */
         OTHER
     }
 

@@ -12,6 +12,7 @@ public abstract sealed class DatastoreException extends RuntimeException
         permits TransientDatastoreException,
                 ConstraintViolationException,
                 BadSqlException,
+                DataException,
                 ParameterException,
                 MappingException,
                 NonUniqueResultException,

@@ -2,7 +2,7 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A lock, or the turn to write, was not to be had within the time allowed. */
+/** A lock, or the turn to write, could not be acquired in time, or somebody uses what the statement needs for itself. */
 public final class LockTimeoutException extends TransientDatastoreException {
     /**
      * Creates the exception.

@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Another transaction changed what this one had read (SQLSTATE 40001; on SQLite a busy snapshot). Doing the whole transaction again is the remedy; {@code TransactionOptions.retries} does it. */
+/**
+ * Another transaction changed what this one had read (SQLSTATE 40001; on SQLite a busy snapshot), or the schema that its
+ * statements were prepared for. Doing the whole transaction again is the remedy; {@code TransactionOptions.retries} does it.
+ */
 public final class SerializationFailureException extends TransientDatastoreException {
     /**
      * Creates the exception.

@@ -82,6 +82,43 @@ public interface ConnectionSource {
     }
 
     /**
+     * A connection for one script, whose statements may change the session: settings, locks, temporary tables. It is for the
+     * caller alone until {@link #discard}, and for nobody else afterwards.
+     *
+     * @return the connection, outside any transaction; by default as {@link #acquire}, which suits a source whose connections
+     *     are closed when they are released
+     */
+    default Mono<Connection> acquireForScript() {
+        return acquire(false);
+    }
+
+    /**
+     * Takes back the connection of a script. Whatever is open on it is rolled back, and its session ends: what the script has
+     * set reaches nobody.
+     *
+     * @param connection one that {@link #acquireForScript} gave
+     * @return completes when the session is over, or given up
+     */
+    default Mono<Void> discard(Connection connection) {
+        return release(connection);
+    }
+
+    /**
+     * Whether nobody can write while a script has its connection.
+     *
+     * @return by default whether there is one connection only
+     */
+    default boolean scriptsExcludeWriters() {
+        return hasSingleConnection();
+    }
+
+    /**
+     * Lets no connection that is open now serve anybody else: something was defined that those do not know. Who has one
+     * keeps it to the end of what it is used for. Does not wait.
+     */
+    default void renew() {}
+
+    /**
      * Closes what this source holds.
      *
      * @return completes when everything is closed

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -29,6 +30,20 @@ final class FactoryConnectionSource implements ConnectionSource {
     @Override
     public Mono<Connection> acquire(boolean readOnly) {
         return Mono.from(factory.create());
+    }
+
+    /** One that belongs to no pool, so that closing it ends its session. */
+    @Override
+    public Mono<Connection> acquireForScript() {
+        return Mono.defer(() -> Mono.from(innermost().create()));
+    }
+
+    private ConnectionFactory innermost() {
+        ConnectionFactory current = factory;
+        while (current instanceof Wrapped<?> wrapper && wrapper.unwrap() instanceof ConnectionFactory wrapped) {
+            current = wrapped;
+        }
+        return current;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.error.DatastoreException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -26,7 +27,7 @@ final class NestedTransaction extends OpenTransaction {
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
     Mono<Void> leave() {
-        return Mono.defer(() -> isRollbackOnly() ? undo() : release());
+        return Mono.defer(() -> isRollbackOnly() ? undo() : whenSound(this::release));
     }
 
     Mono<Void> undo() {
@@ -41,6 +42,17 @@ final class NestedTransaction extends OpenTransaction {
                     .then(Mono.from(connection().releaseSavepoint(savepoint)))
                     .onErrorMap(statements()::translate)
                     .doOnTerminate(this::markOver);
+        });
+    }
+
+    /**
+     * Undoes what was done, after a failure or a cancel that the caller knows of already. What cannot be undone would go on to be
+     * part of the transaction around it, which is therefore of no use any more.
+     */
+    Mono<Void> undoOrBreak() {
+        return undo().onErrorResume(DatastoreException.class, failure -> {
+            parent.breakOff(failure);
+            return Mono.empty();
         });
     }
 

@@ -4,6 +4,7 @@ import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.r2dbc.spi.Connection;
 import java.util.List;
@@ -30,6 +31,9 @@ class OpenTransaction implements Transaction {
     private final AtomicReference<@Nullable NestedTransaction> nested = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean rollbackOnly;
+
+    /** Why a nested transaction could not be undone, so that what it did is neither wanted nor gone. */
+    private volatile @Nullable DatastoreException broken;
 
     OpenTransaction(StatementRunner statements, Connection connection) {
         this(statements, connection, 0);
@@ -107,8 +111,8 @@ class OpenTransaction implements Transaction {
                 nested(),
                 nested -> Commit.after(nested.leave(), work.apply(nested)),
                 nested -> Mono.empty(),
-                (nested, error) -> nested.undo(),
-                NestedTransaction::undo);
+                (nested, error) -> nested.undoOrBreak(),
+                NestedTransaction::undoOrBreak);
     }
 
     @Override
@@ -117,8 +121,8 @@ class OpenTransaction implements Transaction {
                 nested(),
                 nested -> Commit.after(nested.leave(), Flux.from(work.apply(nested))),
                 nested -> Mono.empty(),
-                (nested, error) -> nested.undo(),
-                NestedTransaction::undo);
+                (nested, error) -> nested.undoOrBreak(),
+                NestedTransaction::undoOrBreak);
     }
 
     @Override
@@ -149,9 +153,23 @@ class OpenTransaction implements Transaction {
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack() {
         return nestedUndone()
-                .then(Mono.defer(() ->
-                        Mono.from(rollbackOnly ? connection.rollbackTransaction() : connection.commitTransaction())))
+                .then(Mono.defer(() -> rollbackOnly
+                        ? Mono.from(connection.rollbackTransaction())
+                        : whenSound(() -> Mono.from(connection.commitTransaction()))))
                 .onErrorMap(statements::translate);
+    }
+
+    /** Lets nothing but a rollback happen any more. */
+    final void breakOff(DatastoreException reason) {
+        broken = reason;
+    }
+
+    /** Does what would keep the work of this transaction, unless it must not be kept. */
+    final Mono<Void> whenSound(Supplier<Mono<Void>> keeping) {
+        return Mono.defer(() -> {
+            DatastoreException reason = broken;
+            return reason == null ? keeping.get() : Mono.error(reason);
+        });
     }
 
     /** A nested transaction is over. */
@@ -189,6 +207,10 @@ class OpenTransaction implements Transaction {
         if (ended.get()) {
             return Mono.error(hasEnded());
         }
+        DatastoreException reason = broken;
+        if (reason != null) {
+            return Mono.error(reason);
+        }
         NestedTransaction running = nested.get();
         if (running == null) {
             return null;
@@ -211,6 +233,10 @@ class OpenTransaction implements Transaction {
         return Mono.defer(() -> {
             if (ended.get()) {
                 return Mono.error(hasEnded());
+            }
+            DatastoreException reason = broken;
+            if (reason != null) {
+                return Mono.error(reason);
             }
             NestedTransaction next = new NestedTransaction(this);
             NestedTransaction running = nested.compareAndExchange(null, next);

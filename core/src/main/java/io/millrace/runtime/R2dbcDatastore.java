@@ -16,6 +16,7 @@ import io.millrace.migration.MigrationReport;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.spi.ScriptSessions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     private final StatementRunner statements;
     private final TransactionRunner transactions;
     private final TransactionScope scope;
+    private final ScriptSessions scripts;
     private final Capabilities capabilities = new Capabilities();
     private final Mono<Void> closing;
     private volatile boolean closed;
@@ -49,9 +51,10 @@ public class R2dbcDatastore implements RelationalDatastore {
     public R2dbcDatastore(DatastoreSpec spec) {
         this.spec = spec;
         this.connections = spec.connections();
-        this.statements = new StatementRunner(spec);
+        this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));
         this.scope = new TransactionScope(spec.displayName());
         this.transactions = new TransactionRunner(connections, statements, scope);
+        this.scripts = new Scripts(spec, scope, this::refusal);
         this.closing = connections.close().onErrorMap(statements::translate).cache();
     }
 
@@ -141,7 +144,7 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final <C> Optional<C> capability(Class<C> type) {
-        return capabilities.find(type, this);
+        return type == ScriptSessions.class ? Optional.of(type.cast(scripts)) : capabilities.find(type, this);
     }
 
     @Override

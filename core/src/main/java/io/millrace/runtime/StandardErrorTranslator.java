@@ -4,6 +4,7 @@ import io.millrace.error.BadSqlException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.ConstraintViolationException.Kind;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.DeadlockException;
@@ -13,7 +14,9 @@ import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.ResourceException;
 import io.millrace.error.SerializationFailureException;
+import io.millrace.error.TransactionUsageException;
 import io.millrace.error.UncategorizedDatastoreException;
+import io.millrace.error.UnsupportedFeatureException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
@@ -54,42 +57,110 @@ public class StandardErrorTranslator implements ErrorTranslator {
      * @return the error for the caller
      */
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
-        String state = failure.getSqlState() == null ? "" : failure.getSqlState();
-        String message = message(failure);
-        return switch (state) {
-            case "40P01" -> new DeadlockException(message, details, failure);
-            case "55P03" -> new LockTimeoutException(message, details, failure);
-            case "57014", "25P03", "25P04" -> new DatastoreTimeoutException(message, details, failure);
-            default -> byKind(failure, state, message, details);
+        FailureKind kind = FailureKind.of(details.sqlState());
+        if (kind == null) {
+            return ofUnknownState(failure, details);
+        }
+        return make(
+                kind == FailureKind.RESOURCE && failure instanceof R2dbcTransientResourceException
+                        ? FailureKind.OVERLOADED
+                        : kind,
+                failure,
+                details);
+    }
+
+    /**
+     * Translates an error whose SQLSTATE is missing or of no class that the standard or PostgreSQL knows.
+     *
+     * @param failure the error
+     * @param details the details to pass on
+     * @return the error for the caller; by default decided by the kind of the SPI's exception
+     */
+    protected DatastoreException ofUnknownState(R2dbcException failure, ErrorDetails details) {
+        FailureKind kind = ofException(failure);
+        return kind == null
+                ? new UncategorizedDatastoreException(describe(failure), details, cause(failure))
+                : make(kind, failure, details);
+    }
+
+    private static @Nullable FailureKind ofException(R2dbcException failure) {
+        if (failure instanceof R2dbcDataIntegrityViolationException) {
+            return FailureKind.CONSTRAINT;
+        }
+        if (failure instanceof R2dbcRollbackException) {
+            return FailureKind.SERIALIZATION;
+        }
+        if (failure instanceof R2dbcPermissionDeniedException) {
+            return FailureKind.PERMISSION;
+        }
+        if (failure instanceof R2dbcBadGrammarException) {
+            return FailureKind.BAD_SQL;
+        }
+        if (failure instanceof R2dbcTimeoutException) {
+            return FailureKind.TIMEOUT;
+        }
+        if (failure instanceof R2dbcTransientResourceException) {
+            return FailureKind.OVERLOADED;
+        }
+        return failure instanceof R2dbcNonTransientResourceException ? FailureKind.RESOURCE : null;
+    }
+
+    private DatastoreException make(FailureKind kind, R2dbcException failure, ErrorDetails details) {
+        String message = describe(failure);
+        Throwable cause = cause(failure);
+        return switch (kind) {
+            case BAD_SQL -> new BadSqlException(message, position(failure, details), details, cause);
+            case CONNECTION_LOST -> new ConnectionLostException(message, details, cause);
+            case CONSTRAINT ->
+                new ConstraintViolationException(
+                        message, constraintKind(details.sqlState()), constraint(failure), details, cause);
+            case DATA -> new DataException(message, position(failure, details), details, cause);
+            case DEADLOCK -> new DeadlockException(message, details, cause);
+            case LOCK -> new LockTimeoutException(message, details, cause);
+            case OVERLOADED -> new OverloadedException(message, details, cause);
+            case PERMISSION -> new PermissionDeniedException(message, details, cause);
+            case RESOURCE -> new ResourceException(message, details, cause);
+            case SERIALIZATION -> new SerializationFailureException(message, details, cause);
+            case TIMEOUT -> new DatastoreTimeoutException(message, details, cause);
+            case TRANSACTION_FAILED -> failedBefore(failure, details);
+            case TRANSACTION_USAGE -> new TransactionUsageException(message, details, cause);
+            case UNSUPPORTED -> new UnsupportedFeatureException(message, details, cause);
         };
     }
 
-    private DatastoreException byKind(R2dbcException failure, String state, String message, ErrorDetails details) {
-        if (failure instanceof R2dbcDataIntegrityViolationException || state.startsWith("23")) {
-            return new ConstraintViolationException(message, kind(state), constraint(failure), details, failure);
+    /** Doing it again helps where it would have helped against the first failure, and nowhere else. */
+    private DatastoreException failedBefore(R2dbcException failure, ErrorDetails details) {
+        String message =
+                "An earlier statement of this transaction failed, so that nothing of the transaction can be committed."
+                        + " Let such an error end the transaction, or run what may fail in a nested transaction.";
+        if (failure.getCause() == null) {
+            return new TransactionUsageException(message, details, null);
         }
-        if (failure instanceof R2dbcRollbackException || state.startsWith("40")) {
-            return new SerializationFailureException(message, details, failure);
-        }
-        if (failure instanceof R2dbcPermissionDeniedException || state.equals("42501") || state.startsWith("28")) {
-            return new PermissionDeniedException(message, details, failure);
-        }
-        if (failure instanceof R2dbcBadGrammarException || state.startsWith("42")) {
-            return new BadSqlException(message, position(failure), details, failure);
-        }
-        if (failure instanceof R2dbcTimeoutException) {
-            return new DatastoreTimeoutException(message, details, failure);
-        }
-        if (state.startsWith("08") || state.startsWith("57")) {
-            return new ConnectionLostException(message, details, failure);
-        }
-        if (failure instanceof R2dbcTransientResourceException) {
-            return new OverloadedException(message, details, failure);
-        }
-        if (failure instanceof R2dbcNonTransientResourceException) {
-            return new ResourceException(message, details, failure);
-        }
-        return new UncategorizedDatastoreException(message, details, failure);
+        DatastoreException first = translate(failure.getCause(), null);
+        String named = message + " The first failure was: " + first.getMessage();
+        return first instanceof SerializationFailureException || first instanceof DeadlockException
+                ? new SerializationFailureException(named, details, first)
+                : new TransactionUsageException(named, details, first);
+    }
+
+    /**
+     * What a caller is told in words.
+     *
+     * @param failure the driver's error
+     * @return the message, without bound values; by default the driver's
+     */
+    protected String describe(R2dbcException failure) {
+        return message(failure);
+    }
+
+    /**
+     * The driver's error, where it may be passed on.
+     *
+     * @param failure the driver's error
+     * @return the cause for the caller; {@code null} when it quotes bound values
+     */
+    protected @Nullable Throwable cause(R2dbcException failure) {
+        return failure;
     }
 
     /**
@@ -106,9 +177,10 @@ public class StandardErrorTranslator implements ErrorTranslator {
      * Where in the statement a fault was noticed.
      *
      * @param failure the driver's error
+     * @param details the text of the statement as it was written
      * @return the 1-based character; by default 0 for unknown, since the SPI has no place for it
      */
-    protected int position(R2dbcException failure) {
+    protected int position(R2dbcException failure, ErrorDetails details) {
         return 0;
     }
 
@@ -123,12 +195,12 @@ public class StandardErrorTranslator implements ErrorTranslator {
         return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
     }
 
-    private static Kind kind(String state) {
-        return switch (state) {
+    private static Kind constraintKind(@Nullable String state) {
+        return switch (String.valueOf(state)) {
             case "23505" -> Kind.UNIQUE;
             case "23503", "23506" -> Kind.FOREIGN_KEY;
             case "23502" -> Kind.NOT_NULL;
-            case "23513", "23514" -> Kind.CHECK;
+            case "23513", "23514", "44000" -> Kind.CHECK;
             default -> Kind.OTHER;
         };
     }

@@ -11,6 +11,7 @@ import io.millrace.error.ParameterException;
 import io.millrace.sql.BoundSql;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
+import java.time.DateTimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -28,11 +29,11 @@ final class StatementRunner {
     private final StatementTexts texts;
     private final StatementLog log;
 
-    StatementRunner(DatastoreSpec spec) {
+    StatementRunner(DatastoreSpec spec, StatementGuard guard) {
         this.dialect = spec.dialect();
         this.executor = spec.statements();
         this.errors = spec.errors();
-        this.texts = new StatementTexts(dialect);
+        this.texts = new StatementTexts(dialect, guard);
         this.log = new StatementLog(spec.logging());
     }
 
@@ -69,6 +70,9 @@ final class StatementRunner {
         Statement statement = null;
         String sent = "";
         for (List<? extends @Nullable Object> row : rows) {
+            if (statement == null) {
+                texts.checkRows(text);
+            }
             BoundSql bound = texts.bindRow(text, row);
             if (statement == null) {
                 sent = bound.sql();
@@ -126,13 +130,20 @@ final class StatementRunner {
             try {
                 statement.bind(i, dialect.encode(value));
             } catch (IllegalArgumentException unsupported) {
-                throw new ParameterException(
-                        "Parameter " + (i + 1) + " has the type "
-                                + value.getClass().getTypeName() + ", which this database cannot hold: "
-                                + unsupported.getMessage(),
-                        ErrorDetails.ofSql(bound.sql()),
-                        unsupported);
+                throw rejected(
+                        bound, i, value, ", which this database cannot hold: " + unsupported.getMessage(), unsupported);
+            } catch (ArithmeticException | DateTimeException beyond) {
+                throw rejected(bound, i, value, " and a value beyond the range that this database can hold.", beyond);
             }
         }
+    }
+
+    /** Tells the parameter by its number and its type, never by its value. */
+    private static ParameterException rejected(
+            BoundSql bound, int index, Object value, String reason, RuntimeException cause) {
+        return new ParameterException(
+                "Parameter " + (index + 1) + " has the type " + value.getClass().getTypeName() + reason,
+                ErrorDetails.ofSql(bound.sql()),
+                cause);
     }
 }

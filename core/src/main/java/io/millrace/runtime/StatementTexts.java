@@ -10,6 +10,8 @@ import io.millrace.sql.InvalidSqlTextException;
 import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParsedSql;
 import io.millrace.sql.SqlParser;
+import io.millrace.sql.SqlSyntax;
+import io.millrace.sql.StatementHead;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,23 +21,29 @@ import org.jspecify.annotations.Nullable;
 final class StatementTexts {
     private static final int REMEMBERED = SqlParser.DEFAULT_CACHE_SIZE;
 
+    private final SqlSyntax syntax;
     private final SqlParser parser;
+    private final StatementGuard guard;
 
     /** By the identity of parsed texts, which the parser remembers. */
     private final Map<ParsedSql, ResultColumns> columns = new ConcurrentHashMap<>();
 
-    StatementTexts(Dialect dialect) {
-        this.parser = new SqlParser(dialect.syntax(), dialect.bindMarkers());
+    StatementTexts(Dialect dialect, StatementGuard guard) {
+        this.syntax = dialect.syntax();
+        this.parser = new SqlParser(syntax, dialect.bindMarkers());
+        this.guard = guard;
     }
 
     PreparedSql prepare(Sql sql) {
         if (sql.isVerbatim()) {
+            checkVerbatim(sql.text());
             return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
         }
         ParsedSql parsed = parse(sql.text());
+        ResultColumns columns = columns(parsed);
         try {
             BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
-            return new PreparedSql(sql.text(), bound, columns(parsed));
+            return new PreparedSql(sql.text(), bound, columns);
         } catch (ParameterBindingException misfit) {
             throw rejected(misfit, sql.text());
         }
@@ -49,11 +57,30 @@ final class StatementTexts {
         }
     }
 
+    /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
+    void checkRows(String text) {
+        guard.check(parse(text).head());
+    }
+
+    /** A text may hold several statements although it should not, and a database may run them all. */
+    private void checkVerbatim(String text) {
+        if (guard == StatementGuard.NONE) {
+            return;
+        }
+        try {
+            StatementHead.listOf(text, syntax).forEach(guard::check);
+        } catch (InvalidSqlTextException invalid) {
+            throw unreadable(invalid, text);
+        }
+    }
+
+    /** A text is checked once, when it is met first. */
     private ResultColumns columns(ParsedSql parsed) {
         ResultColumns known = columns.get(parsed);
         if (known != null) {
             return known;
         }
+        guard.check(parsed.head());
         if (columns.size() >= REMEMBERED) {
             columns.clear();
         }
@@ -65,8 +92,7 @@ final class StatementTexts {
         try {
             parsed = parser.parse(text);
         } catch (InvalidSqlTextException invalid) {
-            throw new BadSqlException(
-                    String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
+            throw unreadable(invalid, text);
         }
         if (parsed.statementCount() == 1) {
             return parsed;
@@ -80,6 +106,11 @@ final class StatementTexts {
                 0,
                 ErrorDetails.ofSql(text),
                 null);
+    }
+
+    private static BadSqlException unreadable(InvalidSqlTextException invalid, String text) {
+        return new BadSqlException(
+                String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
     }
 
     private static ParameterException rejected(ParameterBindingException misfit, String text) {

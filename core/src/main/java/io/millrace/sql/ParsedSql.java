@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedSql {
     private final ParameterSet parameters;
     private final int statementCount;
+    private final StatementHead head;
     private final String rendered;
     private final int @Nullable [] valueOrder;
     private final @Nullable ListExpansion lists;
 
-    ParsedSql(ParameterSet parameters, int statementCount, SqlTemplate template, int maxValues) {
+    ParsedSql(ParameterSet parameters, int statementCount, StatementHead head, SqlTemplate template, int maxValues) {
         this.parameters = parameters;
         this.statementCount = statementCount;
+        this.head = head;
         String text = template.render();
         this.rendered = text.equals(parameters.sql()) ? parameters.sql() : text;
         this.valueOrder = template.valueOrder();
@@ -52,6 +54,15 @@ public final class ParsedSql {
      */
     public int statementCount() {
         return statementCount;
+    }
+
+    /**
+     * How the statement begins.
+     *
+     * @return the first tokens of the first statement; none when there is no statement
+     */
+    public StatementHead head() {
+        return head;
     }
 
     /**

@@ -14,6 +14,7 @@ final class SqlReader {
     private final BindMarkers markers;
     private final SqlScanner scanner;
     private final StatementTracker statements = new StatementTracker();
+    private final StatementHead.Builder head = new StatementHead.Builder();
     private int statementCount;
     private boolean inStatement;
 
@@ -52,6 +53,9 @@ final class SqlReader {
             statementCount++;
         }
         inStatement = !ends;
+        if (statementCount == 1 && !ends) {
+            head.add(sql, scanner);
+        }
         inLists.token(scanner, places.size());
         switch (scanner.type()) {
             case POSITIONAL_PARAMETER -> positional();
@@ -161,7 +165,7 @@ final class SqlReader {
                     "More than " + markers.maxValues() + " values, the most this database takes in a statement, ending",
                     "run the statement in parts.");
         }
-        return new ParsedSql(set, statementCount, template, markers.maxValues());
+        return new ParsedSql(set, statementCount, head.build(), template, markers.maxValues());
     }
 
     /** Where each parameter occurs first. A gap can only be among numbered ones. */

@@ -92,6 +92,7 @@ final class StatementTracker {
                 || token.isKeyword("UPDATE")
                 || token.isKeyword("DELETE")
                 || token.isKeyword("REPLACE")
+                || token.isKeyword("VALUES")
                 || token.isKeyword("WITH");
     }
 

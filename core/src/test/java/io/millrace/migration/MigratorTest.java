@@ -216,12 +216,39 @@ class MigratorTest {
                 "COMMIT",
                 "END",
                 "ROLLBACK",
-                "ABORT"
+                "ABORT",
+                "BEGIN /* here */ IMMEDIATE",
+                "PREPARE TRANSACTION 'x'",
+                "COMMIT PREPARED 'x'",
+                "SELECT 1; COMMIT"
             })
     void aScriptDoesNotEndItsTransaction(String control) {
         Migration escaping = Migration.of("app", 1, "x", "CREATE TABLE a (id INT);\n\n" + control + ";\nSELECT 1");
         fails(of(escaping).up().run(), "app/1 (x)", "line 3", "NO TRANSACTION");
         assertThat(tables()).doesNotContain("A");
+    }
+
+    @Test
+    void commandsOfShellsAndTheirDataAreNamedBeforeAnythingIsRun() {
+        fails(
+                script("CREATE TABLE a (id INT);\n\\restrict abc\nCREATE TABLE b (id INT);"),
+                "line 2",
+                "\\restrict",
+                "psql");
+        fails(script("CREATE TABLE a (id INT)\n;SELECT 1\n  \\g\n"), "line 3", "\\g");
+        fails(script("\n.read other.sql\n"), "line 2", ".read", "sqlite3");
+        fails(script("COPY public.a (id) FROM stdin;\n1\tit's\n\\.\n"), "line 1", "COPY", "--inserts");
+        fails(script("COPY a FROM stdin WITH (FORMAT csv);\n1,2\n\\.\n"), "line 1", "COPY");
+        assertThat(tables()).doesNotContain("A");
+    }
+
+    @Test
+    void aStatementThatTheScriptSaysIsOneDoesNotEndItsTransactionEither() {
+        fails(script("-- +goose StatementBegin\nSELECT 1; COMMIT;\n-- +goose StatementEnd\n"), "line 2");
+    }
+
+    private Mono<?> script(String text) {
+        return of(Migration.of("app", 1, "x", text)).up().run();
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is looked for in a statement's text, and in which it is not. */
 class StatementTextsTest {
-    private final StatementTexts texts = new StatementTexts(new H2Dialect());
+    private final StatementTexts texts = new StatementTexts(new H2Dialect(), StatementGuard.of(new H2Dialect()));
 
     @Test
     void verbatimTextIsSentAsItStands() {

@@ -172,9 +172,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onError(Throwable error) {
-        session.failed(this, error);
+        Throwable told = session.failed(this, error);
         if (failure == null) {
-            failure = error;
+            failure = told;
         }
         done = true;
         drain();

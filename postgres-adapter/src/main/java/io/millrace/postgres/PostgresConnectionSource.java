@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -25,16 +26,21 @@ import reactor.pool.PoolShutdownException;
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
     private final PoolLimits limits;
     private final Duration closeTimeout;
+    private final PostgresConnector connector;
+    private final RenewableFactory renewable;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
     private final Mono<PostgresSession> acquired;
+
     private volatile Sinks.@Nullable Empty<Void> closing;
 
     PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
         this.limits = limits;
         this.closeTimeout = closeTimeout;
-        this.pool = PostgresPool.create(connector, limits);
+        this.connector = connector;
+        this.renewable = new RenewableFactory(connector);
+        this.pool = PostgresPool.create(renewable, limits);
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.acquired = ConnectionWait.on(this, limit)
                 // A caller that cancels at the very moment of the hand-over never gets the connection.
@@ -54,6 +60,38 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     @Override
     public Mono<Connection> acquire(boolean readOnly) {
         return acquired.cast(Connection.class);
+    }
+
+    /** One that is not the pool's, so that giving it back closes it. Whoever cancels gets none. */
+    @Override
+    public Mono<Connection> acquireForScript() {
+        return Mono.<PostgresSession>create(sink -> {
+                    AtomicBoolean over = new AtomicBoolean();
+                    sink.onCancel(() -> over.set(true));
+                    connector
+                            .create()
+                            .subscribe(
+                                    connection -> {
+                                        PostgresSession session = handedOver(connection);
+                                        if (over.compareAndSet(false, true)) {
+                                            sink.success(session);
+                                        } else {
+                                            release(session).subscribe();
+                                        }
+                                    },
+                                    failure -> {
+                                        if (over.compareAndSet(false, true)) {
+                                            sink.error(failure);
+                                        }
+                                    });
+                })
+                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe())
+                .cast(Connection.class);
+    }
+
+    @Override
+    public void renew() {
+        renewable.renew();
     }
 
     @Override
@@ -79,6 +117,11 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private Mono<Void> release(PostgresSession session) {
+        if (session.hasStalePlans()) {
+            // The others prepared their statements before the change of the schema too; work that is run again must
+            // meet none.
+            renew();
+        }
         return session.giveBack().doOnTerminate(() -> returned(session));
     }
 

@@ -93,6 +93,24 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
+    public Mono<Connection> acquireForScript() {
+        return primary.acquireForScript();
+    }
+
+    @Override
+    public Mono<Void> discard(Connection connection) {
+        return primary.discard(connection);
+    }
+
+    @Override
+    public void renew() {
+        primary.renew();
+        if (replicas != null) {
+            replicas.renew();
+        }
+    }
+
+    @Override
     public Mono<Void> release(Connection connection) {
         return replicas == null ? primary.release(connection) : replicas.release(connection);
     }

@@ -2,16 +2,19 @@ package io.millrace.postgres;
 
 import io.millrace.Dialect;
 import io.millrace.Json;
+import io.millrace.Sql;
 import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
+import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What is particular to PostgreSQL. */
 final class PostgresDialect implements Dialect {
@@ -69,6 +72,19 @@ final class PostgresDialect implements Dialect {
     @Override
     public List<String> migrationLock() {
         return List.of("SET LOCAL statement_timeout = 0", MIGRATION_LOCK);
+    }
+
+    @Override
+    public Optional<Sql> schemaOf(String table) {
+        return Optional.of(Sql.of(
+                "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.oid = to_regclass(?)",
+                table));
+    }
+
+    @Override
+    public Optional<String> sessionChange(StatementHead head) {
+        return SessionCommands.refusal(head);
     }
 
     @Override

@@ -1,82 +1,56 @@
 package io.millrace.postgres;
 
-import io.millrace.error.BadSqlException;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.ConstraintViolationException.Kind;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
-import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
-import io.millrace.error.ResourceException;
-import io.millrace.error.TransactionUsageException;
+import io.millrace.error.SerializationFailureException;
 import io.millrace.runtime.StandardErrorTranslator;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what PostgreSQL tells beyond SQLSTATE: names of constraints, positions, hints. */
+/** Reads what PostgreSQL tells beyond SQLSTATE: names of constraints, positions, details, hints. */
 final class PostgresErrorTranslator extends StandardErrorTranslator {
     @Override
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
-        String state = String.valueOf(failure.getSqlState());
-        String message = message(failure) + hint(failure);
-        if (state.startsWith("22")) {
-            // These messages quote the value, and so does the driver's error, which is therefore not passed on.
-            return new BadSqlException(withoutQuoted(message), position(failure, details), details, null);
+        if (ServerError.isStalePlan(failure)) {
+            return new SerializationFailureException(describe(failure), details, failure);
         }
-        return switch (state) {
-            case "25P02" ->
-                new TransactionUsageException(
-                        "An earlier statement of this transaction failed, and PostgreSQL refuses all others until its end."
-                                + " Let the error end the transaction, or run what may fail in a nested transaction.");
-            case "25006" ->
-                new PermissionDeniedException(
-                        message + ". A read-only transaction, or a server that is a replica, refuses every write.",
-                        details,
-                        failure);
-            case "28P01", "28000" ->
-                new PermissionDeniedException(
-                        message + ". Check the user's name and password, and the server's pg_hba.conf.",
-                        details,
-                        failure);
-            case "3D000" ->
-                new ResourceException(
-                        message + ". Check the database's name in the URL, or create it.", details, failure);
-            case "53300" ->
-                new OverloadedException(
-                        message + ". The server's max_connections is used up: make the pools smaller, or put pgbouncer"
-                                + " between.",
-                        details,
-                        failure);
-            case "25P03" ->
-                new ConnectionLostException(
-                        message + ". A transaction was left without a statement for too long; see"
-                                + " idleInTransactionTimeout.",
-                        details,
-                        failure);
-            case "57P01", "57P02", "57P03" ->
-                new ConnectionLostException(
-                        message + ". The server is going down or coming up; try again.", details, failure);
-            default -> other(failure, state, message, details);
-        };
+        if (ServerError.isUnknownSetting(failure)) {
+            return new ConfigurationException(describe(failure), failure);
+        }
+        DatastoreException unconnected = ServerError.isSent(failure) ? null : ofConnecting(failure, details);
+        return unconnected == null ? super.translate(failure, details) : unconnected;
     }
 
-    private DatastoreException other(R2dbcException failure, String state, String message, ErrorDetails details) {
-        if (state.startsWith("42") && !state.equals("42501")) {
-            return new BadSqlException(message + advice(state, message), position(failure, details), details, failure);
-        }
-        if (message.startsWith("unsupported startup parameter")) {
-            return new ConfigurationException(
-                    message
-                            + ". pgbouncer refuses what it does not know: put extra_float_digits, which the driver always"
-                            + " sends, into its ignore_startup_parameters, and make others, such as search_path, settings"
-                            + " of the role.",
-                    failure);
-        }
+    /** A code of no known class can come only from code in the database that raises it, to refuse something. */
+    @Override
+    protected DatastoreException ofUnknownState(R2dbcException failure, ErrorDetails details) {
+        return ServerError.isSent(failure)
+                ? new ConstraintViolationException(describe(failure), Kind.OTHER, constraint(failure), details, failure)
+                : super.ofUnknownState(failure, details);
+    }
+
+    @Override
+    protected String describe(R2dbcException failure) {
+        return ServerError.describe(failure, message(failure));
+    }
+
+    @Override
+    protected @Nullable Throwable cause(R2dbcException failure) {
+        return ServerError.quotesValues(failure) ? null : failure;
+    }
+
+    /** The driver's own errors, and what it says before a session begins; null when it is none of those. */
+    private @Nullable DatastoreException ofConnecting(R2dbcException failure, ErrorDetails details) {
+        String message = describe(failure);
         if (message.contains("SSL mode")) {
             return new ConfigurationException(
                     message + ". Choose another sslMode, or turn TLS on at the server.", failure);
@@ -88,28 +62,31 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
                             + " names the host as its certificate does, by a name and not by an address.",
                     failure);
         }
+        if (failure.getCause() instanceof IllegalArgumentException) {
+            return new PermissionDeniedException(
+                    message + because(failure)
+                            + ". The server asks for a password, and none was given. Put it into the URL, give it with"
+                            + " DatastoreConfig.withCredentials, or set PG_PASSWORD.",
+                    details,
+                    failure);
+        }
         if (failure instanceof R2dbcNonTransientResourceException && failure.getCause() != null) {
             return new ConnectionLostException(
                     message + because(failure) + ". Check host, port and TLS mode, and that the server runs.",
                     details,
                     failure);
         }
-        if (state.startsWith("08")) {
+        if (String.valueOf(details.sqlState()).startsWith("08")) {
             // Also where the driver calls it a denied permission: a server that goes down in the middle of the TLS
             // handshake.
             return new ConnectionLostException(message + because(failure) + ". Try again.", details, failure);
         }
-        return super.translate(failure, details);
+        return null;
     }
 
     private static boolean concernsCertificates(Throwable failure) {
         return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
                 .anyMatch(SSLException.class::isInstance);
-    }
-
-    private static String advice(String state, String message) {
-        boolean missingVector = state.equals("42704") && message.contains("\"vector\"");
-        return missingVector ? ". Install pgvector and run CREATE EXTENSION vector in this database." : "";
     }
 
     @Override
@@ -126,7 +103,8 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
                 .orElse(null);
     }
 
-    private static int position(R2dbcException failure, ErrorDetails details) {
+    @Override
+    protected int position(R2dbcException failure, ErrorDetails details) {
         if (!(failure instanceof PostgresqlException known)) {
             return 0;
         }
@@ -136,19 +114,8 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         return sent == 0 || text == null || sentText == null ? 0 : SentPosition.toWritten(text, sentText, sent);
     }
 
-    private static String hint(R2dbcException failure) {
-        Optional<String> hint = failure instanceof PostgresqlException known
-                ? known.getErrorDetails().getHint()
-                : Optional.empty();
-        return hint.map(text -> ". " + text).orElse("");
-    }
-
     private static String because(R2dbcException failure) {
         Throwable cause = failure.getCause();
         return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    }
-
-    private static String withoutQuoted(String message) {
-        return message.replaceAll("(?s)\"[^\"]*\"", "\"...\"");
     }
 }

@@ -21,8 +21,8 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
+    static ConnectionPool create(RenewableFactory connections, PoolLimits limits) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
                 .maxSize(limits.poolSize())
@@ -31,14 +31,16 @@ final class PostgresPool {
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits)))
+                .customizer(pool ->
+                        pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, connections)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits) {
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, RenewableFactory connections) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
-        return (connection, age) -> age.idleTime() >= idle
+        return (connection, age) -> connections.isOutdated(connection)
+                || age.idleTime() >= idle
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 

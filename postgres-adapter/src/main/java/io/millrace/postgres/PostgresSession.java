@@ -1,8 +1,7 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.ErrorDetails;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.postgresql.api.PostgresqlException;
+import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -48,6 +47,8 @@ final class PostgresSession implements Connection {
 
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
+
+    private final FirstFailure firstFailure = new FirstFailure();
 
     /** The end of the last work of several steps. */
     private Mono<Void> stepsDone = Mono.empty();
@@ -125,17 +126,19 @@ final class PostgresSession implements Connection {
         return true;
     }
 
-    void failed(Execution<?> execution, Throwable error) {
-        if (error instanceof PostgresqlException known && isFatal(known.getErrorDetails())) {
+    /** Returns the error as it is to be passed on. */
+    Throwable failed(Execution<?> execution, Throwable error) {
+        if (ServerError.isFatal(error)) {
             ending = true;
         }
+        Throwable told = firstFailure.noted(error, !driver.isAutoCommit());
         ended(execution);
+        return told;
     }
 
-    /** Errors that the driver makes itself have no severity. */
-    private static boolean isFatal(ErrorDetails details) {
-        String severity = details.getSeverityNonLocalized();
-        return "FATAL".equals(severity) || "PANIC".equals(severity);
+    /** Whether a transaction has failed because a change of the schema had made a prepared statement stale. */
+    boolean hasStalePlans() {
+        return firstFailure.isStalePlan();
     }
 
     void ended(Execution<?> execution) {
@@ -252,17 +255,25 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> createSavepoint(String name) {
-        return control(driver.createSavepoint(name));
+        return savepoint("SAVEPOINT " + name);
     }
 
     @Override
     public Publisher<Void> releaseSavepoint(String name) {
-        return control(driver.releaseSavepoint(name));
+        return savepoint("RELEASE SAVEPOINT " + name);
     }
 
     @Override
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-        return control(driver.rollbackTransactionToSavepoint(name));
+        return control(driver.rollbackTransactionToSavepoint(name)).doOnSuccess(done -> firstFailure.forget());
+    }
+
+    /** In a transaction that has failed, the driver would skip the command and say that it succeeded. */
+    private Mono<Void> savepoint(String command) {
+        return control(driver.createStatement(command)
+                .execute()
+                .concatMap(PostgresqlResult::getRowsUpdated)
+                .then());
     }
 
     @Override

@@ -44,6 +44,10 @@ final class ReplicaSource {
         return (replicas.owns(connection) ? replicas : primary).release(connection);
     }
 
+    void renew() {
+        replicas.renew();
+    }
+
     Mono<Void> close() {
         return replicas.close();
     }

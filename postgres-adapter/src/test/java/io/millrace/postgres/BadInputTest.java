@@ -114,6 +114,14 @@ class BadInputTest {
     }
 
     @Test
+    void aMissingPasswordIsNoReasonToTryAgain() {
+        failsToOpen(withUrl(url -> url.replaceFirst("//[^@]*@", "//millrace_nobody@")), error -> assertThat(error)
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("none was given")
+                .hasMessageContaining("withCredentials"));
+    }
+
+    @Test
     void aPortWhereNobodyListensIsTold() {
         failsToOpen(withUrl(url -> url.replaceFirst("@.*", "@127.0.0.1:1/postgres")), error -> assertThat(error)
                 .isInstanceOf(ConnectionLostException.class)
@@ -277,12 +285,47 @@ class BadInputTest {
 
     @Test
     void aValueThatDoesNotFitIsNotTold() {
-        StepVerifier.create(store.query("SELECT ?::text::integer", SECRET)).verifyErrorSatisfies(error -> {
-            assertThat(error).isInstanceOf(DatastoreException.class);
-            for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-                assertThat(cause.toString()).doesNotContain(SECRET);
+        for (String sql : List.of(
+                "SELECT ?::text::integer",
+                "SELECT (?::text)::date",
+                "SELECT ?::text::jsonb",
+                "SELECT ?::text::integer[]",
+                "SELECT ?::text::jsonpath",
+                "SELECT to_tsquery('simple', ? || ' &')",
+                "SELECT ?::text::regclass",
+                "SELECT ?::text::regtype",
+                "SELECT has_table_privilege(?, 'select')",
+                "SELECT set_config('TimeZone', ?, false)",
+                "SELECT date_trunc(?, now())")) {
+            for (String value : List.of("4711 hunter2", "4711\"hunter2", "4711'hunter2")) {
+                StepVerifier.create(store.query(sql, value)).verifyErrorSatisfies(error -> {
+                    assertThat(error).as(sql).isInstanceOf(DatastoreException.class);
+                    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).as(sql).doesNotContain("hunter2");
+                    }
+                });
             }
-        });
+        }
+    }
+
+    @Test
+    void hintsAndWhatDependsAreTold() {
+        createItems();
+        store.execute("CREATE VIEW items AS SELECT id FROM item").block(LIMIT);
+        fails("DROP TABLE item", BadSqlException.class, "view items depends on table item", "DROP ... CASCADE");
+        fails("SELECT idd FROM item", BadSqlException.class, "column \"idd\"", "Perhaps you meant");
+        fails(
+                "DO 'BEGIN RAISE ''stock is too low'' USING HINT = ''order more''; END'",
+                ConstraintViolationException.class,
+                "stock is too low. order more");
+        fails("INSERT INTO item VALUES (1, 4711)", ConstraintViolationException.class, "item_pkey");
+    }
+
+    @Test
+    void aKeyThatIsThereAlreadyIsNotQuoted() {
+        createItems();
+        StepVerifier.create(store.execute("INSERT INTO item VALUES (1, 4711)"))
+                .verifyErrorSatisfies(error -> assertThat(error).hasMessageNotContaining("(1)"));
     }
 
     @Test
@@ -341,6 +384,12 @@ class BadInputTest {
         store.execute("CREATE TABLE item (id integer PRIMARY KEY, n integer NOT NULL)")
                 .block(LIMIT);
         store.execute("INSERT INTO item VALUES (1, 1)").block(LIMIT);
+    }
+
+    private void fails(String sql, Class<?> type, String... told) {
+        StepVerifier.create(store.execute(sql))
+                .verifyErrorSatisfies(
+                        error -> assertThat(error).isInstanceOf(type).hasMessageContainingAll(told));
     }
 
     private void violates(String sql, Kind kind, String constraint) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.TransientDatastoreException;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +63,27 @@ class PostgresSafetyTest {
     }
 
     @Test
-    void aTransactionThatWasBegunBySqlIsRolledBack() {
-        store.execute("BEGIN").block(LIMIT);
+    void whatWouldStayWithAPooledConnectionIsRefused() {
+        for (String command : List.of(
+                "SET search_path = pg_catalog",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+                "set role none",
+                "SET SESSION AUTHORIZATION DEFAULT",
+                "SET TIME ZONE 'UTC'",
+                "LISTEN x",
+                "UNLISTEN *",
+                "DISCARD ALL",
+                "DEALLOCATE ALL",
+                "DEALLOCATE PREPARE ALL")) {
+            StepVerifier.create(store.execute(command)).verifyError(UnsupportedFeatureException.class);
+            StepVerifier.create(store.transaction(tx -> tx.execute(command)))
+                    .verifyError(UnsupportedFeatureException.class);
+        }
+        String path = store.transaction(tx -> tx.execute("SET LOCAL search_path = pg_catalog")
+                        .then(tx.execute("SET CONSTRAINTS ALL DEFERRED"))
+                        .then(tx.queryOne(String.class, "SHOW search_path")))
+                .block(LIMIT);
+        assertThat(path).isEqualTo("pg_catalog");
         becomes(0, "state LIKE 'idle in transaction%'");
     }
 

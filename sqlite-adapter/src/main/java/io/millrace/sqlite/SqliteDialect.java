@@ -7,7 +7,9 @@ import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
+import io.millrace.sql.StatementHead;
 import io.millrace.transfer.TransferSupport;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is particular to SQLite. */
@@ -45,6 +47,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean undoesFailedStatements() {
         return true;
+    }
+
+    @Override
+    public Optional<String> sessionChange(StatementHead head) {
+        return ConnectionPragmas.refusal(head);
     }
 
     /** In backticks: a name in double quotes that SQLite does not know is a text to it, instead of an error. */

@@ -14,6 +14,10 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.ResourceException;
+import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
+import io.millrace.sqlite.driver.SqliteConnectionFactory;
+import io.r2dbc.spi.Connection;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,18 +120,58 @@ class BadInputTest {
 
     @Test
     void aFullDatabaseUndoesTheWholeWrite() {
-        try (Opened opened = new Opened(Datastores.open("sqlite:" + folder.resolve("app.db")))) {
+        Path file = folder.resolve("app.db");
+        // A factory of the same settings shares the native connections.
+        SqliteConnectionFactory driver = SqliteConnectionFactory.of(
+                SqliteConnectionConfiguration.builder().file(file).build());
+        try (Opened opened = new Opened(SqliteDatastore.builder().file(file).build())) {
             RelationalDatastore store = opened.store();
             store.execute("CREATE TABLE item (text TEXT)").block();
-            store.transaction(tx -> tx.queryOne("PRAGMA max_page_count = 20")
-                            .then(tx.executeAll(
-                                    "INSERT INTO item VALUES (?)",
-                                    Flux.range(0, 5_000).map(i -> List.of("x".repeat(100))))))
+            Flux.usingWhen(
+                            driver.create(),
+                            connection -> Flux.from(connection
+                                            .createStatement("PRAGMA max_page_count = 20")
+                                            .execute())
+                                    .concatMap(result -> result.map(row -> 1)),
+                            Connection::close)
+                    .blockLast();
+            store.executeAll("INSERT INTO item VALUES (?)", Flux.range(0, 5_000).map(i -> List.of("x".repeat(100))))
                     .as(StepVerifier::create)
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ResourceException.class)
                             .hasMessageContaining("Free some space"));
             assertThat(count(store)).isZero();
+        } finally {
+            driver.close().block();
+        }
+    }
+
+    @Test
+    void aPragmaThatSetsSomethingOfTheConnectionIsRefused() {
+        try (Opened opened = new Opened(Datastores.open("sqlite::memory:"))) {
+            RelationalDatastore store = opened.store();
+            for (String pragma : List.of(
+                    "PRAGMA foreign_keys = OFF",
+                    "pragma main.synchronous(0)",
+                    "PRAGMA query_only=1",
+                    "/* x */ PRAGMA journal_mode = delete")) {
+                StepVerifier.create(store.execute(pragma)).verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(UnsupportedFeatureException.class)
+                        .hasMessageContaining("SqliteDatastore.builder()"));
+                StepVerifier.create(store.transaction(tx -> tx.query(pragma).then()))
+                        .verifyError(UnsupportedFeatureException.class);
+            }
+            assertThat(store.queryOne(Integer.class, "PRAGMA foreign_keys").block())
+                    .isEqualTo(1);
+            store.execute("PRAGMA user_version = 7").block();
+            store.transaction(tx -> tx.execute("PRAGMA defer_foreign_keys = ON"))
+                    .block();
+            assertThat(store.queryOne(Integer.class, "PRAGMA user_version").block())
+                    .isEqualTo(7);
+            assertThat(store.query("PRAGMA main.table_info(nowhere)")
+                            .collectList()
+                            .block())
+                    .isEmpty();
         }
     }
 

@@ -128,7 +128,7 @@ public final class MigrationEngine {
                         .map(log -> unfinished(log, owner, version))
                         .flatMap(entry -> applied
                                 ? MigrationLog.finish(tx, entry, Instant.now())
-                                : MigrationLog.remove(tx, owner, version))));
+                                : MigrationLog.remove(tx, MigrationLog.TABLE, owner, version))));
     }
 
     private static LogEntry unfinished(List<LogEntry> log, String owner, long version) {

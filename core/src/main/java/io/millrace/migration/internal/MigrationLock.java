@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.LockTimeoutException;
+import io.millrace.spi.ScriptSessions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -38,10 +39,20 @@ final class MigrationLock {
     }
 
     <T> Mono<T> inTransaction(Function<Transaction, Mono<T>> work) {
+        return locked(store::transaction, work);
+    }
+
+    /** For a script, which has a session of its own. */
+    <T> Mono<T> inScript(ScriptSessions scripts, Function<Transaction, Mono<T>> work) {
+        return locked(scripts::transaction, work);
+    }
+
+    private <T> Mono<T> locked(
+            Function<Function<Transaction, Mono<T>>, Mono<T>> transaction, Function<Transaction, Mono<T>> work) {
         return Mono.defer(() -> {
             AtomicBoolean locked = new AtomicBoolean();
             Mono<T> attempt =
-                    store.transaction(tx -> Flux.fromIterable(store.dialect().migrationLock())
+                    transaction.apply(tx -> Flux.fromIterable(store.dialect().migrationLock())
                             .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                             .then(Mono.defer(() -> {
                                 locked.set(true);

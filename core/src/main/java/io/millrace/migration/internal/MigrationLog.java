@@ -1,9 +1,11 @@
 package io.millrace.migration.internal;
 
+import io.millrace.Dialect;
 import io.millrace.ReplicaReads;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
+import io.millrace.sql.Identifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +15,20 @@ import reactor.core.publisher.Mono;
 
 /** The table of what was applied, in SQL that every database understands. */
 final class MigrationLog {
-    private static final String ENTRIES = "SELECT " + LogEntry.COLUMNS + " FROM _datastore_migrations";
+    static final String TABLE = "_datastore_migrations";
+    private static final String ENTRIES = "SELECT " + LogEntry.COLUMNS + " FROM " + TABLE;
     private static final String ONE = " WHERE owner = ? AND version = ?";
 
     private MigrationLog() {}
+
+    /** The table's name for when a script may have changed where names are looked for. */
+    static Mono<String> locate(SqlOperations tx, Dialect dialect) {
+        return dialect.schemaOf(TABLE)
+                .map(query ->
+                        tx.queryOne(String.class, query).map(schema -> dialect.quote(Identifier.of(schema, TABLE))))
+                .orElseGet(Mono::empty)
+                .defaultIfEmpty(TABLE);
+    }
 
     static Mono<Void> create(SqlOperations tx) {
         return tx.execute("""
@@ -62,12 +74,11 @@ final class MigrationLog {
     }
 
     /** Adds an entry; without a time it says that the migration is being worked on. */
-    static Mono<Void> add(SqlOperations tx, Step step, @Nullable Instant appliedAt, Duration took) {
+    static Mono<Void> add(SqlOperations tx, String table, Step step, @Nullable Instant appliedAt, Duration took) {
         return tx.execute(
-                        """
-                        INSERT INTO _datastore_migrations
-                            (owner, id, version, description, checksum, applied_at, duration_ms)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                        "INSERT INTO " + table
+                                + " (owner, id, version, description, checksum, applied_at, duration_ms)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                         step.owner(),
                         step.migration().id(),
                         step.version(),
@@ -78,9 +89,8 @@ final class MigrationLog {
                 .then();
     }
 
-    static Mono<Void> remove(SqlOperations tx, String owner, long version) {
-        return tx.execute("DELETE FROM _datastore_migrations" + ONE, owner, version)
-                .then();
+    static Mono<Void> remove(SqlOperations tx, String table, String owner, long version) {
+        return tx.execute("DELETE FROM " + table + ONE, owner, version).then();
     }
 
     /** Says that a migration that was applied is being worked on again. */
@@ -109,13 +119,12 @@ final class MigrationLog {
     }
 
     /** Says of a migration that is worked on for how long that has been so, or {@link LogEntry#STOPPED}. */
-    static Mono<Void> beat(SqlOperations store, Step step, long durationMs) {
-        return store.execute(
-                        "UPDATE _datastore_migrations SET duration_ms = ?" + ONE + " AND applied_at IS NULL",
-                        durationMs,
-                        step.owner(),
-                        step.version())
-                .then();
+    static Sql beat(Step step, long durationMs) {
+        return Sql.of(
+                "UPDATE _datastore_migrations SET duration_ms = ?" + ONE + " AND applied_at IS NULL",
+                durationMs,
+                step.owner(),
+                step.version());
     }
 
     static Mono<Void> acceptChecksum(SqlOperations tx, Step step) {

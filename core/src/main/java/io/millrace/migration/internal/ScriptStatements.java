@@ -8,39 +8,34 @@ import io.millrace.sql.SqlScript.Statement;
 import io.millrace.sql.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Divides a script into statements: at semicolons, and at {@code -- +goose StatementBegin} and {@code StatementEnd}, between
  * which everything is one.
  */
 final class ScriptStatements {
-    /** A script that commits by itself would leave half of it behind when the other half fails. */
-    private static final Pattern TRANSACTION_CONTROL = Pattern.compile(
-            "(?:(?:BEGIN|END)\\s*(?:$|;|TRANSACTION\\b|WORK\\b)"
-                    + "|BEGIN\\s+(?:DEFERRED|IMMEDIATE|EXCLUSIVE|ISOLATION|READ)\\b"
-                    + "|START\\s+TRANSACTION\\b|COMMIT\\b|ABORT\\b"
-                    + "|ROLLBACK\\b(?!\\s+(?:(?:TRANSACTION|WORK)\\s+)?TO\\b))",
-            Pattern.CASE_INSENSITIVE);
-
     private final String name;
     private final SqlSyntax syntax;
+    private final ScriptCheck check;
     private final List<Statement> statements = new ArrayList<>();
 
-    private ScriptStatements(String name, SqlSyntax syntax) {
+    private ScriptStatements(String name, SqlSyntax syntax, ScriptCheck check) {
         this.name = name;
         this.syntax = syntax;
+        this.check = check;
     }
 
     /**
      * The statements of a script.
      *
-     * @throws MigrationException when it cannot be divided, or begins or ends a transaction
+     * @throws MigrationException when it cannot be divided, when something in it is no SQL, or when it has a transaction and
+     *     begins or ends one
      */
     static List<Statement> of(MigrationScript script, SqlSyntax syntax, String name) {
-        ScriptStatements reader = new ScriptStatements(name, syntax);
+        ScriptCheck check = new ScriptCheck(name, syntax, script.transactional());
+        ScriptStatements reader = new ScriptStatements(name, syntax, check);
         reader.read(script.text());
-        reader.statements.forEach(reader::requireNoTransactionControl);
+        reader.statements.forEach(check::check);
         return List.copyOf(reader.statements);
     }
 
@@ -79,16 +74,8 @@ final class ScriptStatements {
         try {
             return SqlScript.split(part.toString(), syntax);
         } catch (InvalidSqlTextException invalid) {
+            SqlScript.split(part.substring(0, invalid.position()), syntax).forEach(check::requireNoData);
             throw new MigrationException(name + " cannot be read: " + invalid.getMessage(), invalid);
-        }
-    }
-
-    private void requireNoTransactionControl(Statement statement) {
-        if (TRANSACTION_CONTROL.matcher(statement.text()).lookingAt()) {
-            throw new MigrationException(
-                    name + " begins or ends a transaction at line " + statement.line()
-                            + ". Remove that: a migration is a transaction as a whole, or marked -- +goose NO TRANSACTION.",
-                    null);
         }
     }
 }

@@ -6,8 +6,11 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MigrationException;
+import io.millrace.error.TransactionUsageException;
 import io.millrace.migration.MigrationDirection;
 import io.millrace.migration.internal.Step.Verdict;
+import io.millrace.spi.ScriptSessions;
+import io.millrace.spi.ScriptSessions.Session;
 import io.millrace.sql.SqlScript.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +34,13 @@ final class StepRunner {
     private final RelationalDatastore store;
     private final MigrationLock lock;
     private final UnfinishedWork unfinished;
+    private final ScriptSessions scripts;
 
     StepRunner(RelationalDatastore store, MigrationLock lock, UnfinishedWork unfinished) {
         this.store = store;
         this.lock = lock;
         this.unfinished = unfinished;
+        this.scripts = store.capability(ScriptSessions.class).orElseGet(() -> new SharedSessions(store));
     }
 
     /** What a turn came to: how long the step took, if it was taken. */
@@ -45,9 +50,10 @@ final class StepRunner {
     Mono<Duration> run(Step step) {
         return turn(step).flatMap(turn -> switch (turn.verdict()) {
             case WAIT -> unfinished.await(Set.of(step.owner())).then(run(step));
-            case DONE -> Mono.empty();
+            case DONE -> Mono.fromRunnable(scripts::renewConnections);
             case DUE ->
                 (step.script().transactional() ? Mono.just(turn.took()) : runOpenly(step))
+                        .doFinally(end -> scripts.renewConnections())
                         .doOnNext(took -> LOG.info(
                                 "{} migration {} on {} in {} ms",
                                 step.direction() == MigrationDirection.UP ? "Applied" : "Reverted",
@@ -60,32 +66,33 @@ final class StepRunner {
     private Mono<Turn> turn(Step step) {
         return Mono.defer(() -> {
             AtomicBoolean taken = new AtomicBoolean();
-            return lock.inTransaction(tx -> MigrationLog.since(tx, step.owner(), step.after())
-                            .map(step::judge)
-                            .flatMap(verdict -> verdict == Verdict.DUE
-                                    ? take(tx, step)
-                                            .map(took -> new Turn(verdict, took))
-                                            .doOnNext(turn -> taken.set(true))
-                                    : Mono.just(new Turn(verdict, Duration.ZERO))))
+            Function<Transaction, Mono<Turn>> turn = tx -> MigrationLog.since(tx, step.owner(), step.after())
+                    .map(step::judge)
+                    .flatMap(verdict -> verdict == Verdict.DUE
+                            ? take(tx, step)
+                                    .map(took -> new Turn(verdict, took))
+                                    .doOnNext(done -> taken.set(true))
+                            : Mono.just(new Turn(verdict, Duration.ZERO)));
+            return (step.script().transactional() ? lock.inScript(scripts, turn) : lock.inTransaction(turn))
                     .onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
         });
     }
 
     /** Runs the script, or says in the log that it is about to be run without a transaction. */
-    private static Mono<Duration> take(Transaction tx, Step step) {
+    private Mono<Duration> take(Transaction tx, Step step) {
         if (!step.script().transactional()) {
             Mono<Void> begun = step.direction() == MigrationDirection.UP
-                    ? MigrationLog.add(tx, step, null, Duration.ZERO)
+                    ? MigrationLog.add(tx, MigrationLog.TABLE, step, null, Duration.ZERO)
                     : MigrationLog.reopen(tx, step);
             return begun.thenReturn(Duration.ZERO);
         }
-        return Mono.defer(() -> {
+        return MigrationLog.locate(tx, store.dialect()).flatMap(log -> {
             long start = System.nanoTime();
             return runStatements(step, tx::execute)
                     .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
                     .flatMap(took -> (step.direction() == MigrationDirection.UP
-                                    ? MigrationLog.add(tx, step, Instant.now(), took)
-                                    : MigrationLog.remove(tx, step.owner(), step.version()))
+                                    ? MigrationLog.add(tx, log, step, Instant.now(), took)
+                                    : MigrationLog.remove(tx, log, step.owner(), step.version()))
                             .thenReturn(took));
         });
     }
@@ -93,10 +100,12 @@ final class StepRunner {
     private Mono<Duration> runOpenly(Step step) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            Mono<Void> statements = runStatements(step, this::executeOpenly);
             return Mono.usingWhen(
                             Mono.just(step),
-                            begun -> Mono.firstWithSignal(statements, beats(step, start)),
+                            begun -> scripts.session(session -> Mono.firstWithSignal(
+                                            runStatements(step, statement -> executeOpenly(session, statement)),
+                                            beats(session, step, start)))
+                                    .onErrorMap(TransactionUsageException.class, left -> unbalanced(step, left)),
                             begun -> Mono.empty(),
                             (begun, failure) -> stopped(step),
                             begun -> stopped(step))
@@ -109,7 +118,7 @@ final class StepRunner {
         boolean up = step.direction() == MigrationDirection.UP;
         return lock.inTransaction(tx -> up
                         ? MigrationLog.finish(tx, step.owner(), step.version(), Instant.now(), took)
-                        : MigrationLog.remove(tx, step.owner(), step.version()))
+                        : MigrationLog.remove(tx, MigrationLog.TABLE, step.owner(), step.version()))
                 .onErrorMap(failure -> new MigrationException(
                         step.name() + " ran to its end, but that could not be noted. Call Migrator."
                                 + (up ? "markApplied. " : "markNotApplied. ") + failure.getMessage(),
@@ -117,15 +126,13 @@ final class StepRunner {
     }
 
     /** Never completes. A beat that cannot be written is not worth failing for; the next one will be. */
-    private Mono<Void> beats(Step step, long start) {
+    private Mono<Void> beats(Session session, Step step, long start) {
+        Function<Sql, Mono<RunResult>> writer = session.excludesWriters() ? session::execute : store::execute;
         return Flux.interval(UnfinishedWork.BEAT)
                 .onBackpressureDrop()
+                .map(tick -> Duration.ofNanos(System.nanoTime() - start).toMillis())
                 .concatMap(
-                        tick -> MigrationLog.beat(
-                                        store,
-                                        step,
-                                        Duration.ofNanos(System.nanoTime() - start)
-                                                .toMillis())
+                        soFar -> writer.apply(MigrationLog.beat(step, soFar))
                                 .onErrorResume(DatastoreException.class, failure -> {
                                     LOG.debug("Could not note that {} is still running", step.name(), failure);
                                     return Mono.empty();
@@ -136,10 +143,12 @@ final class StepRunner {
 
     /** Lets others know at once; without it they find out by the beats that do not come. */
     private Mono<Void> stopped(Step step) {
-        return MigrationLog.beat(store, step, LogEntry.STOPPED).onErrorResume(DatastoreException.class, failure -> {
-            LOG.warn("Could not note that {} was interrupted", step.name(), failure);
-            return Mono.empty();
-        });
+        return store.execute(MigrationLog.beat(step, LogEntry.STOPPED))
+                .onErrorResume(DatastoreException.class, failure -> {
+                    LOG.warn("Could not note that {} was interrupted", step.name(), failure);
+                    return Mono.empty();
+                })
+                .then();
     }
 
     private static Mono<Void> runStatements(Step step, Function<Sql, Mono<RunResult>> execute) {
@@ -150,9 +159,9 @@ final class StepRunner {
     }
 
     /** Those who wait for this one lock the database now and then, so a statement may have to wait for them in turn. */
-    private Mono<RunResult> executeOpenly(Sql statement) {
+    private Mono<RunResult> executeOpenly(Session session, Sql statement) {
         return lock.patiently(
-                store.execute(statement), failure -> store.dialect().undoesFailedStatements());
+                session.execute(statement), failure -> store.dialect().undoesFailedStatements());
     }
 
     private static MigrationException failed(Step step, Statement statement, Throwable failure) {
@@ -163,6 +172,14 @@ final class StepRunner {
                                 : ". It runs without a transaction, so its statements before that line stay: complete or"
                                         + " undo it by hand, then call Migrator.markApplied or markNotApplied. ")
                         + failure.getMessage(),
+                failure);
+    }
+
+    private static MigrationException unbalanced(Step step, Throwable failure) {
+        return new MigrationException(
+                step.name() + " is not complete. " + failure.getMessage()
+                        + " What it had committed before stays: complete or undo it by hand, then call"
+                        + " Migrator.markApplied or markNotApplied.",
                 failure);
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.Cursor;
+import io.millrace.sqlite.driver.internal.FatalErrors;
 import io.millrace.sqlite.driver.internal.Outcome;
 import io.millrace.sqlite.driver.internal.Rows;
 import io.r2dbc.spi.Result.Segment;
@@ -10,7 +11,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
 /**
@@ -130,7 +130,10 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
                 emitted += finishOrFetch(emitted < wanted);
             }
         } catch (Throwable e) {
-            failure = Operators.onOperatorError(e, subscriber.currentContext());
+            // Reactor's own handling throws a VirtualMachineError on, and the cursor would stay open.
+            failure = FatalErrors.isFatal(e)
+                    ? FatalErrors.deliverable(e)
+                    : Operators.onOperatorError(e, subscriber.currentContext());
         }
         if (emitted > 0 && wanted != Long.MAX_VALUE) {
             REQUESTED.addAndGet(this, -emitted);
@@ -223,7 +226,6 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
                 cursor.cancel();
             }
             if (!cancelled && error != null) {
-                Exceptions.throwIfJvmFatal(error);
                 subscriber.onError(error);
             }
         }

@@ -11,7 +11,6 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -21,7 +20,9 @@ final class SqliteSession implements Session {
     private final Engine engine;
     private final Limits defaults;
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean beginning = new AtomicBoolean();
+    /** The attempt to begin a transaction that is under way; null when none is. */
+    private @Nullable Object beginning;
+
     private volatile Limits limits;
     private volatile @Nullable Transaction transaction;
     private volatile @Nullable String outermostSavepoint;
@@ -83,19 +84,40 @@ final class SqliteSession implements Session {
     Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
         return Mono.defer(() -> {
             requireOpen();
-            Transaction current = transaction;
-            if (current != null) {
-                return requireSameMode(current, readOnly);
-            }
-            if (!beginning.compareAndSet(false, true)) {
-                return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
-                        + " Wait for that, or use another connection."));
+            Object attempt = new Object();
+            synchronized (this) {
+                Transaction current = transaction;
+                if (current != null) {
+                    return requireSameMode(current, readOnly);
+                }
+                if (beginning != null) {
+                    return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
+                            + " Wait for that, or use another connection."));
+                }
+                beginning = attempt;
             }
             Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
-            return engine.begin(readOnly, waiting, this::begun)
-                    .doOnTerminate(() -> beginning.set(false))
-                    .doOnCancel(() -> beginning.set(false));
+            return engine.begin(readOnly, waiting, begun -> takes(begun, attempt))
+                    .doOnTerminate(() -> giveUp(attempt))
+                    .doOnCancel(() -> giveUp(attempt));
         });
+    }
+
+    /** From here on, a transaction that the attempt brings is not taken. */
+    private synchronized void giveUp(Object attempt) {
+        if (beginning == attempt) {
+            beginning = null;
+        }
+    }
+
+    /** Takes the transaction, unless the attempt was cancelled or the session closed. */
+    private synchronized boolean takes(Transaction begun, Object attempt) {
+        if (beginning != attempt || closed) {
+            return false;
+        }
+        beginning = null;
+        transaction = begun;
+        return true;
     }
 
     private static Mono<Void> requireSameMode(Transaction current, boolean readOnly) {
@@ -103,13 +125,6 @@ final class SqliteSession implements Session {
                 ? Mono.error(new IllegalStateException(
                         "A read-only transaction is open. End it before beginning one that writes."))
                 : Mono.empty();
-    }
-
-    private void begun(Transaction begun) {
-        transaction = begun;
-        if (closed) {
-            end(begun.rollback(), begun).subscribe();
-        }
     }
 
     /** Commits what is open. A transaction that is gone already makes it fail. */
@@ -178,7 +193,9 @@ final class SqliteSession implements Session {
 
     Mono<Void> close() {
         return Mono.defer(() -> {
-            closed = true;
+            synchronized (this) {
+                closed = true;
+            }
             return reset();
         });
     }

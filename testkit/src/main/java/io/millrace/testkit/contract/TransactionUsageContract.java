@@ -12,6 +12,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -125,6 +126,49 @@ public interface TransactionUsageContract extends Contract {
         StepVerifier.create(transaction.commit()).verifyError(TransactionUsageException.class);
         db.get(insert(db.store(), 2));
         assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    @Test
+    default void transactionsAreNotControlledByText(ContractDatabase db) {
+        db.createItems();
+        RelationalDatastore store = db.store();
+        for (String control : List.of(
+                "BEGIN",
+                "begin immediate",
+                "/* now */ START TRANSACTION",
+                "-- now\nCOMMIT",
+                "COMMIT AND CHAIN",
+                "END",
+                "ROLLBACK",
+                "ABORT",
+                "SAVEPOINT s",
+                "RELEASE SAVEPOINT s",
+                "ROLLBACK TO SAVEPOINT s",
+                "PREPARE TRANSACTION 'x'",
+                "COMMIT PREPARED 'x'")) {
+            for (Function<SqlOperations, Mono<?>> use : controlling(control)) {
+                StepVerifier.create(use.apply(store)).verifyError(TransactionUsageException.class);
+                StepVerifier.create(store.transaction(
+                                tx -> insert(tx, 1).then(use.apply(tx)).then(insert(tx, 2))))
+                        .verifyError(TransactionUsageException.class);
+            }
+        }
+        assertThat(db.itemIds()).isEmpty();
+        db.get(store.transaction(tx -> insert(tx, 1).then(tx.execute("COMMIT")).onErrorResume(error -> insert(tx, 2))));
+        assertThat(db.itemIds()).containsExactly(1, 2);
+    }
+
+    private static List<Function<SqlOperations, Mono<?>>> controlling(String control) {
+        return List.of(
+                operations -> operations.execute(control),
+                operations -> operations.execute(Sql.verbatim(control)),
+                operations -> operations.execute(Sql.verbatim("SELECT 1; " + control)),
+                operations -> operations.query(control).then(),
+                operations -> operations.queryOne(Integer.class, control),
+                operations -> operations
+                        .batch(List.of(Sql.of("SELECT 1"), Sql.of(control)))
+                        .then(),
+                operations -> operations.executeAll(control, Flux.just(List.of(), List.of())));
     }
 
     private static Mono<RunResult> insert(SqlOperations operations, int id) {

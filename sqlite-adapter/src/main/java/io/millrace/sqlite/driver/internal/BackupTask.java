@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +49,12 @@ final class BackupTask extends Task {
                             + " can be written.",
                     SqlStates.IO_ERROR,
                     e);
-        } catch (RuntimeException e) {
+        } catch (R2dbcException e) {
             error = e;
-        }
-        if (partial != null) {
-            deletePartial(partial);
+        } finally {
+            if (partial != null) {
+                deletePartial(partial);
+            }
         }
     }
 

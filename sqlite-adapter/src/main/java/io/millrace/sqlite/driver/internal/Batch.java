@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    /** Where the connection goes when the visit ends. */
+    /** Where the connection goes when the visit ends, unless it was retired. */
     enum Destination {
         /** Back among the free ones of its lane. */
         LANE,
@@ -31,13 +30,13 @@ final class Batch {
 
     private Destination destination = Destination.LANE;
     private @Nullable Lease lease;
+    private @Nullable Task current;
     int handled;
 
-    Batch(Lane lane, @Nullable NativeConnection connection, List<Task> tasks) {
+    Batch(Lane lane, List<Task> tasks, int size) {
         this.lane = lane;
-        this.connection = connection;
         this.tasks = tasks;
-        this.finished = new ArrayList<>(tasks.size());
+        this.finished = new ArrayList<>(size);
     }
 
     Destination destination() {
@@ -45,14 +44,19 @@ final class Batch {
     }
 
     /** Whether the connection is as free for the next task as before. */
-    boolean staysInLane() {
-        return destination == Destination.LANE;
+    boolean staysInLane(NativeConnection used) {
+        return destination == Destination.LANE && !used.isRetired();
     }
 
     /** The connection goes into the lease when the visit ends. */
     void lendTo(Lease borrower) {
-        destination = Destination.LEASE;
         lease = borrower;
+        destination = Destination.LEASE;
+    }
+
+    /** There is no lease for the connection to go to any more. */
+    void stayHere() {
+        destination = Destination.LANE;
     }
 
     /** The lease in whose lane this is has ended. */
@@ -60,15 +64,33 @@ final class Batch {
         destination = Destination.HOME;
     }
 
+    /** The lease that was made during the visit, if one was. */
     @Nullable
     Lease lease() {
         return lease;
     }
 
+    /** From now on, what goes wrong unexpectedly is the fault of this task; null when it is nobody's. */
+    void blame(@Nullable Task task) {
+        current = task;
+    }
+
+    /** Runs the task, unless it was withdrawn. What it throws ends the visit. */
+    void run(Task task, NativeConnection used) {
+        if (task.begin()) {
+            current = task;
+            used.watch(task);
+            task.run(used, this);
+            used.watch(null);
+            finish(task);
+            current = null;
+        }
+    }
+
     /** The task has its outcome; it is delivered once the connection is given up. */
     synchronized void finish(Task task) {
-        task.markFinished();
         finished.add(task);
+        task.markFinished();
     }
 
     /** What is to be delivered; whoever takes it delivers it. */
@@ -76,9 +98,19 @@ final class Batch {
         if (finished.isEmpty()) {
             return List.of();
         }
+        List<Task> next = new ArrayList<>();
         List<Task> taken = finished;
-        finished = new ArrayList<>();
+        finished = next;
         return taken;
+    }
+
+    /** What these did was undone for no fault of theirs; they wait again, before all others. */
+    void putBack(Iterable<? extends Task> undone) {
+        for (Task task : undone) {
+            if (task.isBegun()) {
+                task.again();
+            }
+        }
     }
 
     /** Everything that has no outcome fails. */
@@ -93,15 +125,15 @@ final class Batch {
         }
     }
 
-    /** Something went wrong that should not: leaves the connection without a transaction, and fails the rest. */
-    void abandon(NativeConnection used, RuntimeException error) {
-        try {
-            used.watch(null);
-            used.rollbackIfOpen();
-        } catch (SQLException cannotRollBack) {
-            error.addSuppressed(cannotRollBack);
+    /** Something went wrong that is nobody's outcome: the connection is retired, and the task that ran fails. */
+    void breakOff(NativeConnection used, Throwable thrown) {
+        Throwable cause = UnknownStateException.unwrap(thrown);
+        used.retire(cause);
+        Task task = current;
+        if (task != null && (task.begin() || (task.isBegun() && !task.isFinished()))) {
+            task.breakDown(cause);
+            finish(task);
         }
-        failRest(error);
     }
 
     boolean isOlderThan(long nanos, long now) {

@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -10,10 +10,10 @@ final class BeginTask extends SinkTask {
 
     private final Engine engine;
     private final boolean readOnly;
-    private final Consumer<Transaction> owner;
+    private final Predicate<Transaction> owner;
     private @Nullable TransactionLease lease;
 
-    BeginTask(Engine engine, boolean readOnly, Limits limits, Consumer<Transaction> owner, MonoSink<Void> sink) {
+    BeginTask(Engine engine, boolean readOnly, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
         super(limits.start(), sink);
         this.engine = engine;
         this.readOnly = readOnly;
@@ -45,20 +45,17 @@ final class BeginTask extends SinkTask {
                 connection.run("BEGIN IMMEDIATE");
             }
         } catch (SQLException e) {
-            RuntimeException failure = SqliteErrors.translate(e, "BEGIN", this);
-            try {
-                connection.watch(null);
-                connection.rollbackIfOpen();
-                allowWriting(connection);
-            } catch (SQLException cannotRollBack) {
-                failure.addSuppressed(cannotRollBack);
+            connection.rollbackAfter(e);
+            if (readOnly && connection.isWriter()) {
+                connection.allowWriting();
             }
-            fail(failure);
+            fail(SqliteErrors.translate(e, "BEGIN", this));
             return;
         }
-        lease = new TransactionLease(engine, batch.lane, readOnly);
-        engine.remember(lease);
-        batch.lendTo(lease);
+        TransactionLease begun = new TransactionLease(engine, batch.lane, readOnly);
+        batch.lendTo(begun);
+        engine.remember(begun);
+        lease = begun;
     }
 
     private static void beginReading(NativeConnection connection) throws SQLException {
@@ -70,20 +67,12 @@ final class BeginTask extends SinkTask {
         connection.readSchema();
     }
 
-    private void allowWriting(NativeConnection connection) throws SQLException {
-        if (readOnly && connection.isWriter()) {
-            connection.run("PRAGMA query_only = OFF");
-        }
-    }
-
     @Override
     public void deliver() {
-        if (lease != null) {
+        if (lease != null && error() == null) {
             Transaction transaction = new Transaction(lease);
-            if (isCancelled()) {
-                transaction.rollback().subscribe();
-            } else {
-                owner.accept(transaction);
+            if (!owner.test(transaction)) {
+                transaction.abandon();
             }
         }
         super.deliver();

@@ -19,6 +19,8 @@ final class ConnectionOpener {
     private static final int URI = 0x40;
     private static final int NO_MUTEX = 0x8000;
 
+    private static final int CLOSING_ATTEMPTS = 3;
+
     private final EngineSettings settings;
 
     ConnectionOpener(EngineSettings settings) {
@@ -63,12 +65,24 @@ final class ConnectionOpener {
             interruption.install(jdbc);
             NativeConnection connection = new NativeConnection(jdbc, interruption, settings.statementCacheSize(), main);
             configure(connection, main);
+            connection.requireUsable();
             return connection;
         } catch (SQLException e) {
-            throw closing(jdbc, SqliteErrors.translate(e, null));
-        } catch (RuntimeException e) {
-            throw closing(jdbc, e);
+            close(jdbc, e);
+            throw SqliteErrors.translate(e, null);
+        } catch (Throwable e) {
+            close(jdbc, e);
+            throw e;
         }
+    }
+
+    /** Makes a retired connection as if it had just been opened, but for temporary tables and what is attached. */
+    void clean(NativeConnection retired) throws SQLException {
+        retired.clean();
+        apply(retired, settings.pragmas());
+        apply(retired, settings.writerPragmas());
+        retired.allowWriting();
+        retired.requireUsable();
     }
 
     private void configure(NativeConnection connection, boolean main) throws SQLException {
@@ -124,13 +138,15 @@ final class ConnectionOpener {
         connection.db().enable_load_extension(false);
     }
 
-    private static RuntimeException closing(SQLiteConnection jdbc, RuntimeException reason) {
-        try {
-            jdbc.close();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
+    private static void close(SQLiteConnection jdbc, Throwable reason) {
+        for (int attempt = 1; attempt <= CLOSING_ATTEMPTS; attempt++) {
+            try {
+                jdbc.close();
+                return;
+            } catch (Throwable e) {
+                reason.addSuppressed(e);
+            }
         }
-        return reason;
     }
 
     /** A URI, in which no character of the path has a meaning for SQLite or sqlite-jdbc. */

@@ -60,6 +60,12 @@ final class ConnectionStock {
         return putBack(connection);
     }
 
+    /** One that was away is gone. */
+    void forgetLent() {
+        away--;
+        opened--;
+    }
+
     /** One in use is gone, or could not be opened. */
     void forget() {
         opened--;

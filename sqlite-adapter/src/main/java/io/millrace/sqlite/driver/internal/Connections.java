@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal;
 
-import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,14 +8,34 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
+    private static final int ATTEMPTS = 3;
+
     private Connections() {}
 
-    /** There is nobody left to tell, so an error is logged. */
+    /**
+     * There is nobody left to tell, so an error is logged. What fails is tried again, because a connection that stays
+     * open may hold a lock.
+     */
     static void closeQuietly(NativeConnection connection) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                connection.close();
+                return;
+            } catch (Throwable e) {
+                report(attempt, e);
+            }
+        }
+    }
+
+    private static void report(int attempt, Throwable failure) {
         try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.warn("A connection to SQLite did not close cleanly", e);
+            if (attempt < ATTEMPTS) {
+                LOG.debug("A connection to SQLite did not close; trying again", failure);
+            } else {
+                LOG.warn("A connection to SQLite did not close cleanly", failure);
+            }
+        } catch (Throwable cannotLog) {
+            // Closing matters more than telling.
         }
     }
 }

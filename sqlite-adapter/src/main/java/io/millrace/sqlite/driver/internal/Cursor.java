@@ -239,6 +239,7 @@ public final class Cursor {
         }
         closeIn(batch, failed);
         if (waiting != null && waiting.begin()) {
+            // From memory; it does not touch the connection.
             waiting.run(connection, batch);
             batch.finish(waiting);
         }
@@ -265,12 +266,8 @@ public final class Cursor {
         connection.cursors().remove(this);
         engine.forget(this);
         session.onClosed(this);
-        try {
+        if (!connection.isRetired()) {
             connection.release(statement);
-        } catch (SQLException e) {
-            synchronized (lock) {
-                failure = failure == null ? SqliteErrors.translate(e, sql) : failure;
-            }
         }
         return true;
     }

@@ -8,6 +8,11 @@ final class CursorLease extends Lease {
     }
 
     @Override
+    RuntimeException lostBy(Throwable cause) {
+        return Refusals.broken(cause, null);
+    }
+
+    @Override
     RuntimeException endReason() {
         return Refusals.cancelled();
     }

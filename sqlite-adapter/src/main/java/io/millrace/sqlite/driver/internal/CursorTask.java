@@ -16,6 +16,11 @@ final class CursorTask extends Task {
     }
 
     @Override
+    boolean isCleaning() {
+        return true;
+    }
+
+    @Override
     void run(NativeConnection connection, Batch batch) {
         if (tooLarge == null) {
             cursor.closeIn(batch, null);

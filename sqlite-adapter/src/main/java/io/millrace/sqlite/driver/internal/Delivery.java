@@ -2,8 +2,6 @@ package io.millrace.sqlite.driver.internal;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Outcomes to be passed on, one after the other. Any number of threads may run it and share what is left: when a
@@ -26,7 +24,7 @@ final class Delivery implements Runnable {
             try {
                 outcomes.get(i).deliver();
             } catch (Throwable unexpected) {
-                Operators.onErrorDropped(unexpected, Context.empty());
+                Dropped.error(unexpected);
             }
         }
     }

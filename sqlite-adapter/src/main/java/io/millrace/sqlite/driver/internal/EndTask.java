@@ -39,6 +39,11 @@ final class EndTask extends SinkTask {
     }
 
     @Override
+    boolean isCleaning() {
+        return mayBeOver;
+    }
+
+    @Override
     void run(NativeConnection connection, Batch batch) {
         for (Cursor cursor : List.copyOf(connection.cursors())) {
             cursor.close(Refusals.cursorClosedByTransaction());
@@ -49,10 +54,10 @@ final class EndTask extends SinkTask {
             connection.run(end);
         } catch (SQLException e) {
             super.fail(SqliteErrors.translate(e, end));
-            rollback(connection, e);
+            connection.rollbackAfter(e);
         }
         if (lease.isReadOnly() && connection.isWriter()) {
-            allowWriting(connection);
+            connection.allowWriting();
         }
         if (reason == null) {
             lease.end(batch, Refusals.transactionEnded());
@@ -61,20 +66,10 @@ final class EndTask extends SinkTask {
         }
     }
 
-    private static void rollback(NativeConnection connection, SQLException cause) {
-        try {
-            connection.rollbackIfOpen();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void allowWriting(NativeConnection connection) {
-        try {
-            connection.run("PRAGMA query_only = OFF");
-        } catch (SQLException e) {
-            super.fail(SqliteErrors.translate(e, end));
-        }
+    /** A rollback is done all the same, by closing the connection. */
+    @Override
+    void breakDown(Throwable cause) {
+        fail(Refusals.outcomeUnknown(cause, end));
     }
 
     @Override

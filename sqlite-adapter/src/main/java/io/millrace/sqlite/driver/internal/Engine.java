@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -40,6 +40,7 @@ public final class Engine {
     private volatile boolean opened;
 
     Engine(EngineSettings settings, WriterTurn turn) {
+        Refusals.prepare();
         this.settings = settings;
         this.turn = turn;
         this.workers = new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers());
@@ -79,9 +80,11 @@ public final class Engine {
     /**
      * Begins a transaction.
      *
-     * @param owner gets the transaction before the result completes, and must end it
+     * @param owner gets the transaction before the result completes. It says whether it takes it, and then must end it: a
+     *     cancel may come at any moment, and only the owner can tell whether it came before. What it does not take is
+     *     rolled back.
      */
-    public Mono<Void> begin(boolean readOnly, Limits limits, Consumer<Transaction> owner) {
+    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<Transaction> owner) {
         return Mono.create(sink -> {
             onActivity();
             (readOnly ? readers : mainOrReaders()).submit(new BeginTask(this, readOnly, limits, owner, sink));
@@ -90,14 +93,13 @@ public final class Engine {
 
     /** Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker. */
     public Flux<BackupStep> backup(Path target) {
-        Mono<Transaction> snapshot =
-                Mono.create(sink -> begin(true, Limits.NONE, sink::success).subscribe(done -> {}, sink::error));
         return Flux.usingWhen(
-                        snapshot,
-                        transaction -> Flux.<BackupStep>create(
-                                sink -> transaction.lease().submit(new BackupTask(target, sink)),
-                                FluxSink.OverflowStrategy.LATEST),
-                        Transaction::rollback)
+                        Mono.fromSupplier(() -> new Snapshot(this)),
+                        snapshot -> snapshot.begin()
+                                .flatMapMany(transaction -> Flux.<BackupStep>create(
+                                        sink -> transaction.lease().submit(new BackupTask(target, sink)),
+                                        FluxSink.OverflowStrategy.LATEST)),
+                        Snapshot::end)
                 // The copying thread holds a connection, so it must not run what is downstream.
                 .publishOn(Schedulers.fromExecutor(workers::execute), 1);
     }
@@ -135,6 +137,23 @@ public final class Engine {
 
     NativeConnection openReader() {
         return opener.openReader();
+    }
+
+    boolean isInMemory() {
+        return settings.location() instanceof DatabaseLocation.Memory;
+    }
+
+    /** Takes a retired connection that none can replace back into use, as if it had just been opened. */
+    void clean(NativeConnection retired) throws SQLException {
+        opener.clean(retired);
+        lookForTemporaryTables(retired);
+        schemaChanged();
+    }
+
+    /** Temporary tables and attached databases are gone with the connection that knew them. */
+    void mainIsReplaced() {
+        writerHasTemporaryTables = false;
+        schemaChanged();
     }
 
     long schemaEpoch() {
@@ -193,9 +212,13 @@ public final class Engine {
      */
     boolean tick(long now) {
         List<Deliverable> deliveries = new ArrayList<>();
+        boolean noThreads = workers.isWithoutThreads(now);
         boolean busy = false;
         for (Lane lane : lanes()) {
             lane.tick(now, deliveries);
+            if (noThreads) {
+                lane.failForLackOfThreads(deliveries);
+            }
             busy |= !lane.isQuiet();
         }
         for (Cursor cursor : cursors) {
@@ -203,6 +226,9 @@ public final class Engine {
         }
         for (TransactionLease lease : transactions) {
             lease.tick(now, deliveries);
+            if (noThreads) {
+                lease.failForLackOfThreads(deliveries);
+            }
             endIfIdle(lease, now);
         }
         if (readers.isStarved()) {
@@ -227,8 +253,7 @@ public final class Engine {
 
     private void endIfIdle(TransactionLease lease, long now) {
         if (isOver(settings.transactionIdleTimeout(), lease.restingSince(), now)) {
-            RuntimeException reason = Refusals.transactionIdle(settings.transactionIdleTimeout());
-            lease.submitFollowUp(new EndTask(lease, "ROLLBACK", true, reason, null));
+            lease.endBecause(Refusals.transactionIdle(settings.transactionIdleTimeout()));
         }
     }
 

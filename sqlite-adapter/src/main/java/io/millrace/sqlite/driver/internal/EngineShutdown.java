@@ -1,8 +1,8 @@
 package io.millrace.sqlite.driver.internal;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -17,7 +17,7 @@ final class EngineShutdown {
     private final Sinks.Empty<Void> done = Sinks.empty();
     private long deadline = Deadline.NEVER;
     private boolean started;
-    private boolean forced;
+    private final AtomicBoolean connectionsClosed = new AtomicBoolean();
     private boolean closing;
 
     EngineShutdown(Engine engine) {
@@ -45,28 +45,37 @@ final class EngineShutdown {
 
     /** Goes on with closing; false when the engine is not being closed. */
     boolean tick(long now) {
-        boolean quiet = engine.cursors().isEmpty() && engine.lanes().stream().allMatch(Lane::isQuiet);
-        boolean overdue;
-        boolean first;
-        synchronized (this) {
-            if (!started || closing) {
-                return started;
-            }
-            closing = quiet;
-            overdue = !quiet && now - deadline >= 0;
-            first = overdue && !forced;
-            forced |= overdue;
+        if (!isStarted()) {
+            return false;
         }
-        if (quiet) {
+        // Asked only now that nothing new is accepted: what was quiet before may not be any more.
+        boolean quiet = engine.cursors().isEmpty() && engine.lanes().stream().allMatch(Lane::isQuiet);
+        boolean overdue = now - deadline() >= 0;
+        if (startsClosing(quiet)) {
             engine.workers().execute(this::closeConnections);
+        } else if (overdue && quiet) {
+            if (engine.workers().isWithoutThreads(now)) {
+                closeConnections();
+            }
         } else if (overdue) {
-            interrupt(first);
+            interrupt();
         }
         return true;
     }
 
+    private synchronized long deadline() {
+        return deadline;
+    }
+
+    /** Whether it is time to close the connections; true once. */
+    private synchronized boolean startsClosing(boolean quiet) {
+        boolean starts = quiet && !closing;
+        closing |= quiet;
+        return starts;
+    }
+
     /** Again and again, because what was stopped may leave something behind that must be stopped too. */
-    private void interrupt(boolean first) {
+    private void interrupt() {
         RuntimeException reason = Refusals.interruptedByClose(engine.settings().closeTimeout());
         List<Task> waiting = new ArrayList<>();
         for (Lane lane : engine.lanes()) {
@@ -78,9 +87,7 @@ final class EngineShutdown {
         }
         for (TransactionLease lease : engine.transactions()) {
             lease.stopRunning(reason);
-            if (first) {
-                lease.submitFollowUp(new EndTask(lease, "ROLLBACK", true, reason, null));
-            }
+            lease.endBecause(reason);
         }
         if (!waiting.isEmpty()) {
             engine.workers()
@@ -90,20 +97,29 @@ final class EngineShutdown {
     }
 
     private void closeConnections() {
-        for (Lane lane : engine.lanes()) {
-            lane.endWith(Refusals.closed());
-            for (NativeConnection connection : lane.takeConnections()) {
-                optimize(connection);
-                Connections.closeQuietly(connection);
-            }
-            for (Task late : lane.withdrawWaiting()) {
-                late.refusal(Refusals.closed()).deliver();
-            }
+        if (!connectionsClosed.compareAndSet(false, true)) {
+            return;
         }
-        engine.leaveTurn();
-        Sweeper.remove(engine);
-        engine.workers().shutDown();
-        done.tryEmitEmpty();
+        try {
+            engine.lanes().forEach(EngineShutdown::close);
+        } finally {
+            engine.leaveTurn();
+            Sweeper.remove(engine);
+            engine.workers().shutDown();
+            done.tryEmitEmpty();
+        }
+    }
+
+    private static void close(Lane lane) {
+        lane.endWith(Refusals.closed());
+        for (NativeConnection connection : lane.takeConnections()) {
+            optimize(connection);
+            Connections.closeQuietly(connection);
+        }
+        new Delivery(lane.withdrawWaiting().stream()
+                        .map(late -> late.refusal(Refusals.closed()))
+                        .toList())
+                .run();
     }
 
     /** What SQLite advises before closing. The analysis is bounded, so that closing is quick. */
@@ -114,7 +130,7 @@ final class EngineShutdown {
         try {
             connection.run("PRAGMA analysis_limit = 400");
             connection.run("PRAGMA optimize");
-        } catch (SQLException e) {
+        } catch (Throwable e) {
             LOG.debug("PRAGMA optimize failed while closing; the data is not affected", e);
         }
     }

@@ -107,6 +107,21 @@ final class Executor {
         if (!traits.writes()) {
             return new Outcome(rows, null, -1, null);
         }
+        try {
+            return written(connection, parsed, traits, rows, rowidBefore);
+        } catch (SQLException e) {
+            // The statement has run. That it did not is what a failure of SQLite would be taken for.
+            throw new UnknownStateException(e);
+        }
+    }
+
+    private static Outcome written(
+            NativeConnection connection,
+            ParsedStatement parsed,
+            StatementTraits traits,
+            @Nullable Rows rows,
+            long rowidBefore)
+            throws SQLException {
         boolean counts = parsed.kind() == StatementKind.CHANGE || parsed.kind() == StatementKind.QUERY;
         // SQLite's count is that of the last INSERT, UPDATE or DELETE; after anything else it is stale.
         long changes = counts ? connection.changes() : 0;

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the next rows of a parked cursor. */
@@ -20,7 +21,7 @@ final class FetchTask extends Task {
     void run(NativeConnection connection, Batch batch) {
         try {
             fetched = cursor.readNext(batch, this);
-        } catch (RuntimeException e) {
+        } catch (R2dbcException e) {
             error = e;
             cursor.closeIn(batch, e);
         }

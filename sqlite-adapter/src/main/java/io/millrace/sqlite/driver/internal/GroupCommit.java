@@ -1,7 +1,9 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -30,7 +32,7 @@ final class GroupCommit {
             return;
         }
         long busyUntil = System.nanoTime() + Deadline.nanos(engine.settings().busyTimeout());
-        while (!members.isEmpty() && begin(connection, members, batch, busyUntil)) {
+        while (!members.isEmpty() && !connection.isRetired() && begin(connection, members, batch, busyUntil)) {
             if (runMembers(connection, members, batch)) {
                 commit(connection, members, batch);
                 return;
@@ -40,6 +42,7 @@ final class GroupCommit {
 
     /** A single change needs no transaction around it. False when it is not that simple. */
     private static boolean runDirectly(NativeConnection connection, StatementTask<?> member, Batch batch) {
+        batch.blame(member);
         if (!member.isSimpleChange(connection)) {
             return false;
         }
@@ -47,9 +50,10 @@ final class GroupCommit {
             return true;
         }
         connection.watch(member);
-        member.runInGroup(connection);
+        member.runAlone(connection);
         connection.watch(null);
         batch.finish(member);
+        batch.blame(null);
         return true;
     }
 
@@ -71,6 +75,9 @@ final class GroupCommit {
                     return false;
                 }
                 // Somebody's own time was up. The others go on waiting for theirs.
+            } catch (Throwable e) {
+                breakDown(members, e, batch);
+                throw e;
             } finally {
                 connection.watch(null);
             }
@@ -119,26 +126,37 @@ final class GroupCommit {
                 members.remove(member);
                 continue;
             }
-            connection.watch(member);
-            boolean ok = member.runInGroup(connection);
-            connection.watch(null);
+            boolean ok;
+            try {
+                batch.blame(member);
+                connection.watch(member);
+                ok = member.runInGroup(connection);
+                connection.watch(null);
+                batch.blame(null);
+            } catch (Throwable e) {
+                members.remove(member);
+                batch.putBack(members);
+                throw e;
+            }
             if (!ok) {
                 members.remove(member);
                 batch.finish(member);
-                if (!isStillOpen(connection, members, batch)) {
-                    return false;
+            }
+            if (connection.isRetired() || (!ok && !isStillOpen(connection))) {
+                if (connection.isRetired()) {
+                    batch.putBack(members);
                 }
+                return false;
             }
         }
         return true;
     }
 
-    private static boolean isStillOpen(NativeConnection connection, List<StatementTask<?>> members, Batch batch) {
+    private static boolean isStillOpen(NativeConnection connection) {
         try {
             return connection.isInTransaction();
-        } catch (SQLException e) {
-            failAll(members, e, batch);
-            members.clear();
+        } catch (Throwable e) {
+            connection.retire(e);
             return false;
         }
     }
@@ -147,15 +165,18 @@ final class GroupCommit {
         try {
             connection.run("COMMIT");
         } catch (SQLException e) {
-            rollback(connection, e);
-            if (members.size() > 1 && isOneMembersFault(e)) {
-                for (StatementTask<?> member : List.copyOf(members)) {
-                    runAlone(connection, member, batch);
-                }
+            connection.rollbackAfter(e);
+            if (members.size() > 1 && isOneMembersFault(e) && !connection.isRetired()) {
+                runEachAlone(connection, new ArrayDeque<>(members), batch);
             } else {
                 failAll(members, e, batch);
             }
             return;
+        } catch (Throwable e) {
+            for (StatementTask<?> member : members) {
+                fail(member, Refusals.outcomeUnknown(UnknownStateException.unwrap(e), member.sql()), batch);
+            }
+            throw e;
         }
         boolean schemaChanged = false;
         for (StatementTask<?> member : members) {
@@ -164,6 +185,16 @@ final class GroupCommit {
         }
         if (schemaChanged) {
             engine.schemaChanged();
+        }
+    }
+
+    private void runEachAlone(NativeConnection connection, Deque<StatementTask<?>> left, Batch batch) {
+        try {
+            while (!left.isEmpty() && !connection.isRetired()) {
+                runAlone(connection, left.remove(), batch);
+            }
+        } finally {
+            batch.putBack(left);
         }
     }
 
@@ -184,11 +215,9 @@ final class GroupCommit {
         return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code || primary == SQLiteErrorCode.SQLITE_FULL.code;
     }
 
-    private static void rollback(NativeConnection connection, SQLException reason) {
-        try {
-            connection.rollbackIfOpen();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
+    private static void breakDown(List<StatementTask<?>> members, Throwable cause, Batch batch) {
+        for (StatementTask<?> member : members) {
+            fail(member, Refusals.broken(UnknownStateException.unwrap(cause), member.sql()), batch);
         }
     }
 

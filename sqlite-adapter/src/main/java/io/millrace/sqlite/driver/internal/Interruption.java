@@ -20,6 +20,7 @@ final class Interruption {
 
     private final long busyTimeoutNanos;
     private @Nullable Interruptible current;
+    private @Nullable Throwable failure;
     private long busySince;
 
     Interruption(long busyTimeoutNanos) {
@@ -30,14 +31,13 @@ final class Interruption {
         ProgressHandler.setHandler(connection, INSTRUCTIONS_BETWEEN_CHECKS, new ProgressHandler() {
             @Override
             protected int progress() {
-                Interruptible work = current;
-                return work != null && work.shouldStop() ? 1 : 0;
+                return shouldStop() ? 1 : 0;
             }
         });
         BusyHandler.setHandler(connection, new BusyHandler() {
             @Override
             protected int callback(int attempts) {
-                return waitForOtherProcess(attempts) ? 1 : 0;
+                return waitForOther(attempts) ? 1 : 0;
             }
         });
     }
@@ -50,6 +50,45 @@ final class Interruption {
     @Nullable
     Interruptible watched() {
         return current;
+    }
+
+    /**
+     * What went wrong in here, where SQLite's own code is on the stack and nothing must be thrown through it; the
+     * statement was stopped instead.
+     */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    void forgetFailure() {
+        failure = null;
+    }
+
+    private boolean shouldStop() {
+        try {
+            Interruptible work = current;
+            return failure != null || (work != null && work.shouldStop());
+        } catch (Throwable e) {
+            fail(e);
+            return true;
+        }
+    }
+
+    private boolean waitForOther(int attempts) {
+        try {
+            return failure == null && waitForOtherProcess(attempts);
+        } catch (Throwable e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    private void fail(Throwable e) {
+        failure = e;
+        if (current instanceof Task task) {
+            task.stop(Refusals.broken(e, task.sql()));
+        }
     }
 
     private boolean waitForOtherProcess(int attempts) {

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,22 @@ abstract class Lane {
     private void dispatch() {
         Worker worker = Worker.delivering(workers);
         if (worker == null || worker.isOn(this) || !worker.defer(this)) {
+            sendWorker();
+        }
+    }
+
+    /** Has a worker come that is counted as attached already. If none can now, {@link #tick} sends one later. */
+    final void sendWorker() {
+        try {
             workers.execute(() -> Worker.workOn(this));
+        } catch (Throwable notSent) {
+            detach();
+        }
+    }
+
+    private void detach() {
+        synchronized (lock) {
+            attached--;
         }
     }
 
@@ -133,15 +149,23 @@ abstract class Lane {
     }
 
     final void work(Worker worker) {
-        while (true) {
-            Batch batch = take();
-            if (batch == null) {
-                return;
+        boolean detached = false;
+        try {
+            while (true) {
+                Batch batch = take();
+                if (batch == null) {
+                    detached = true;
+                    return;
+                }
+                visit(batch);
+                worker.deliver(new Delivery(batch.takeFinished()));
+                if (hasWork()) {
+                    worker.passOnDeferred();
+                }
             }
-            visit(batch);
-            worker.deliver(new Delivery(batch.takeFinished()));
-            if (hasWork()) {
-                worker.passOnDeferred();
+        } finally {
+            if (!detached) {
+                detach();
             }
         }
     }
@@ -153,10 +177,13 @@ abstract class Lane {
                 attached--;
                 return null;
             }
-            visits++;
-            NativeConnection connection = connections.take();
             int size = Math.min(batchSize(queue.size()), queue.size());
             List<Task> tasks = new ArrayList<>(size);
+            Batch batch = new Batch(this, tasks, size);
+            running.add(batch);
+            // From here on nothing needs memory, so that nothing can get lost half-way.
+            visits++;
+            batch.connection = connections.take();
             for (Task task = queue.pollFirst(); task != null; task = queue.pollFirst()) {
                 if (!task.isWithdrawn()) {
                     tasks.add(task);
@@ -165,20 +192,22 @@ abstract class Lane {
                     }
                 }
             }
-            Batch batch = new Batch(this, connection, tasks);
-            running.add(batch);
             return batch;
         }
     }
 
+    /**
+     * One visit to a connection. It ends in one of these ways: the connection is given back clean, or goes on in a lease;
+     * or it is retired, which ends what depends on it, and closed.
+     */
     private void visit(Batch batch) {
         NativeConnection connection = batch.connection;
         if (connection == null) {
             try {
                 connection = open();
                 batch.connection = connection;
-            } catch (RuntimeException cannotOpen) {
-                batch.failRest(cannotOpen);
+            } catch (Throwable cannotOpen) {
+                batch.failRest(cannotOpen instanceof R2dbcException known ? known : Refusals.cannotOpen(cannotOpen));
                 synchronized (lock) {
                     connections.forget();
                     running.remove(batch);
@@ -188,36 +217,93 @@ abstract class Lane {
             }
         }
         try {
+            batch.blame(batch.tasks.isEmpty() ? null : batch.tasks.get(0));
             run(connection, batch);
         } catch (Throwable unexpected) {
-            batch.abandon(connection, Refusals.unexpected(unexpected));
-        } finally {
-            connection.watch(null);
-            settle(connection, batch);
+            batch.breakOff(connection, unexpected);
         }
+        connection.watch(null);
+        settle(connection, batch);
     }
 
-    /** Puts back what was not run and the connection, if it stays here. */
-    private void settle(NativeConnection connection, Batch batch) {
+    /** Puts back what was not run, and the connection if it stays here. */
+    private void settle(NativeConnection used, Batch batch) {
+        Throwable cause = used.retiredBy();
+        if (cause != null) {
+            used.endCursors(cause);
+            onRetired(used, batch, cause);
+        }
+        Batch.Destination destination = batch.destination();
+        boolean leaves = destination == Batch.Destination.LANE && used.isRetired();
         boolean surplus = false;
         synchronized (lock) {
             running.remove(batch);
             for (int i = batch.tasks.size() - 1; i >= batch.handled; i--) {
-                queue.addFirst(batch.tasks.get(i));
+                if (batch.tasks.get(i).isWaiting()) {
+                    queue.addFirst(batch.tasks.get(i));
+                }
             }
-            switch (batch.destination()) {
-                case LANE -> surplus = connections.putBack(connection);
+            switch (destination) {
+                case LANE -> {
+                    if (leaves) {
+                        connections.forget();
+                    } else {
+                        surplus = connections.putBack(used);
+                    }
+                }
                 case LEASE -> connections.lend();
                 case HOME -> connections.forget();
             }
         }
         if (surplus) {
-            Connections.closeQuietly(connection);
+            Connections.closeQuietly(used);
         }
-        switch (batch.destination()) {
+        switch (destination) {
             case LANE -> rested();
-            case LEASE -> lend(connection, batch);
-            case HOME -> goneHome(connection, batch);
+            case LEASE -> lend(used, batch);
+            case HOME -> goneHome(used, batch);
+        }
+    }
+
+    /**
+     * Called at the end of a visit to a connection that was {@linkplain NativeConnection#retire retired}. Ends what was
+     * to go on with it, and closes it or, where it is the only one that there can be, {@linkplain #clean cleans} it.
+     */
+    void onRetired(NativeConnection connection, Batch batch, Throwable cause) {
+        Lease lease = batch.lease();
+        if (lease != null) {
+            lease.loseConnection(cause);
+            lease.failWaiting(batch);
+            batch.stayHere();
+        }
+        end(connection, batch);
+    }
+
+    /** False, and it is closed, when it may not be used again. */
+    private boolean end(NativeConnection retired, Batch batch) {
+        if (clean(retired, batch)) {
+            return true;
+        }
+        Connections.closeQuietly(retired);
+        return false;
+    }
+
+    /** Makes a retired connection usable again, if another cannot take its place. */
+    boolean clean(NativeConnection retired, Batch batch) {
+        return false;
+    }
+
+    /** Fails what waits, after {@link #endWith}. */
+    final void failWaiting(Batch batch) {
+        RuntimeException reason;
+        synchronized (lock) {
+            reason = ended;
+        }
+        for (Task task : withdrawWaiting()) {
+            if (reason != null) {
+                task.fail(reason);
+            }
+            batch.finish(task);
         }
     }
 
@@ -246,11 +332,16 @@ abstract class Lane {
         wake();
     }
 
-    /** Takes back a connection that was away with a lease. */
-    final void takeBack(NativeConnection connection) {
-        boolean surplus;
+    /** Takes back a connection that was away with a lease, which ended with this batch. */
+    final void takeBack(NativeConnection connection, Batch batch) {
+        boolean stays = !connection.isRetired() || end(connection, batch);
+        boolean surplus = false;
         synchronized (lock) {
-            surplus = connections.takeBack(connection);
+            if (stays) {
+                surplus = connections.takeBack(connection);
+            } else {
+                connections.forgetLent();
+            }
         }
         if (surplus) {
             Connections.closeQuietly(connection);
@@ -279,6 +370,19 @@ abstract class Lane {
             queue.clear();
             waiting.removeIf(task -> !task.withdraw());
             return waiting;
+        }
+    }
+
+    /** Fails what waits for a thread, because there is none. What cleans up goes on waiting. */
+    final void failForLackOfThreads(List<Deliverable> deliveries) {
+        synchronized (lock) {
+            queue.removeIf(task -> {
+                if (task.isCleaning() || !task.withdraw()) {
+                    return task.isWithdrawn();
+                }
+                deliveries.add(task.refusal(Refusals.noThreads()));
+                return true;
+            });
         }
     }
 
@@ -360,7 +464,7 @@ abstract class Lane {
             visitsAtLastTick = visits;
         }
         if (rescue) {
-            workers.execute(() -> Worker.workOn(this));
+            sendWorker();
         }
     }
 

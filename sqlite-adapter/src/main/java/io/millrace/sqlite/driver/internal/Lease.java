@@ -57,17 +57,30 @@ abstract class Lease extends Lane {
         engine.startVisit(connection);
         for (Task task : batch.tasks) {
             batch.handled++;
-            if (task.begin()) {
-                connection.watch(task);
-                task.run(connection, batch);
-                connection.watch(null);
-                batch.finish(task);
-            }
-            if (over) {
+            batch.run(task, connection);
+            if (!batch.staysInLane(connection)) {
                 break;
             }
         }
     }
+
+    /** Its connection was retired: it ends with the present visit, if it has not ended with it already. */
+    @Override
+    final void onRetired(NativeConnection connection, Batch batch, Throwable cause) {
+        if (!over) {
+            loseConnection(cause);
+        }
+        batch.sendHome();
+    }
+
+    /** Its connection was retired. Nothing will run here any more. */
+    final void loseConnection(Throwable cause) {
+        over = true;
+        endWith(lostBy(cause));
+    }
+
+    /** What later calls fail with when the connection was retired. */
+    abstract RuntimeException lostBy(Throwable cause);
 
     @Override
     void rested() {
@@ -84,7 +97,7 @@ abstract class Lease extends Lane {
             batch.finish(task);
         }
         afterEnd();
-        home.takeBack(connection);
+        home.takeBack(connection, batch);
     }
 
     /** What work fails with that still waited when the lease ended. */

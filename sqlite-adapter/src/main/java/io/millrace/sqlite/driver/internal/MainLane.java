@@ -65,25 +65,51 @@ final class MainLane extends Lane implements WriterTurn.Contender {
         engine.startVisit(connection);
         List<StatementTask<?>> group = new ArrayList<>();
         for (Task task : batch.tasks) {
+            batch.blame(task);
             if (task instanceof StatementTask<?> statement && statement.joinsGroup(connection)) {
                 group.add(statement);
-                batch.handled++;
                 continue;
             }
-            groups.run(connection, group, batch);
-            group.clear();
-            batch.handled++;
-            if (task.begin()) {
-                connection.watch(task);
-                task.run(connection, batch);
-                connection.watch(null);
-                batch.finish(task);
+            if (!runGroup(connection, group, batch)) {
+                return;
             }
-            if (!batch.staysInLane()) {
+            batch.handled++;
+            batch.run(task, connection);
+            if (!batch.staysInLane(connection)) {
                 return;
             }
         }
+        runGroup(connection, group, batch);
+    }
+
+    /** False when the connection must not be used any more; what did not run waits again. */
+    private boolean runGroup(NativeConnection connection, List<StatementTask<?>> group, Batch batch) {
+        batch.blame(null);
         groups.run(connection, group, batch);
+        if (connection.isRetired()) {
+            return false;
+        }
+        batch.handled += group.size();
+        group.clear();
+        return true;
+    }
+
+    @Override
+    boolean clean(NativeConnection retired, Batch batch) {
+        if (!engine.isInMemory()) {
+            engine.mainIsReplaced();
+            return false;
+        }
+        Throwable cause = retired.retiredBy();
+        try {
+            engine.clean(retired);
+            return true;
+        } catch (Throwable cannotClean) {
+            retired.retire(cannotClean);
+            endWith(Refusals.databaseLost(cause == null ? cannotClean : cause));
+            failWaiting(batch);
+            return false;
+        }
     }
 
     /** Reads into memory what open queries on this connection have left, before something changes under them. */

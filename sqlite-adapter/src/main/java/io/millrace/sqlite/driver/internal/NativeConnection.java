@@ -12,6 +12,10 @@ import org.sqlite.core.DB;
 /**
  * A connection of SQLite's own. At any time one thread at most may touch it: the worker that took it from its
  * {@link Lane}.
+ *
+ * <p>Once its state is not known any more, or should not be seen by anybody else, it is {@linkplain #retire retired}:
+ * nothing more is run on it, and the lane closes it when the visit ends and opens another for what comes next. Closing
+ * rolls back.
  */
 final class NativeConnection {
 
@@ -25,6 +29,8 @@ final class NativeConnection {
     private final StatementCache statements;
     private final boolean writer;
     private final List<Cursor> cursors = new ArrayList<>(2);
+    private final List<NativeStatement> inUse = new ArrayList<>(4);
+    private @Nullable Throwable retiredBy;
     private long schemaEpoch;
     private long schemaVersion = -1;
     private long schemaCheckedAt = System.nanoTime();
@@ -77,12 +83,44 @@ final class NativeConnection {
         return changed;
     }
 
+    /**
+     * Never to be used again. Leases and cursors of the connection end when the visit does, with an error that has this
+     * cause. The first cause stays.
+     */
+    void retire(Throwable cause) {
+        if (retiredBy == null) {
+            retiredBy = cause;
+        }
+    }
+
+    boolean isRetired() {
+        return retiredBy() != null;
+    }
+
+    /** Why it is not used any more; null while it is. */
+    @Nullable
+    Throwable retiredBy() {
+        return retiredBy == null ? interruption.failure() : retiredBy;
+    }
+
+    /** @throws UnknownStateException when it is retired */
+    void requireUsable() {
+        Throwable cause = retiredBy();
+        if (cause != null) {
+            throw new UnknownStateException(cause);
+        }
+    }
+
     /** A statement for exclusive use until {@link #release}. */
     NativeStatement prepare(String sql) throws SQLException {
+        requireUsable();
         NativeStatement cached = statements.take(sql);
-        if (cached != null) {
-            return cached;
-        }
+        NativeStatement statement = cached == null ? compile(sql) : cached;
+        inUse.add(statement);
+        return statement;
+    }
+
+    private NativeStatement compile(String sql) throws SQLException {
         try {
             return new NativeStatement(db, jdbc.prepareStatement(sql), sql);
         } catch (SQLiteException e) {
@@ -100,17 +138,40 @@ final class NativeConnection {
         queryLong(READ_SCHEMA);
     }
 
-    void release(NativeStatement statement) throws SQLException {
-        statement.reset();
-        if (!statement.isFinalized()) {
-            statements.giveBack(statement);
+    /**
+     * Takes a statement back. Its outcome stands, whatever happens here: a statement that cannot be reset, and so may
+     * hold a lock or a snapshot, retires the connection.
+     */
+    void release(NativeStatement statement) {
+        try {
+            noLongerInUse(statement);
+            statement.reset();
+            if (!statement.isFinalized()) {
+                statements.giveBack(statement);
+            }
+        } catch (Throwable e) {
+            retire(e);
         }
     }
 
-    /** Ends a statement that will not be used again. */
-    void discard(NativeStatement statement) throws SQLException {
-        statement.reset();
-        statement.close();
+    /** Ends a statement that will not be used again; as {@link #release} otherwise. */
+    void discard(NativeStatement statement) {
+        try {
+            noLongerInUse(statement);
+            statement.reset();
+            statement.close();
+        } catch (Throwable e) {
+            retire(e);
+        }
+    }
+
+    private void noLongerInUse(NativeStatement statement) {
+        for (int i = inUse.size() - 1; i >= 0; i--) {
+            if (inUse.get(i) == statement) {
+                inUse.remove(i);
+                return;
+            }
+        }
     }
 
     /** Runs a statement without parameters for its effect. */
@@ -174,17 +235,83 @@ final class NativeConnection {
         }
     }
 
+    /**
+     * Leaves no transaction open, behind an error that has its own meaning; retires the connection when that fails.
+     *
+     * @param error gets what goes wrong here as a suppressed exception
+     */
+    void rollbackAfter(Throwable error) {
+        if (isRetired()) {
+            return;
+        }
+        try {
+            watch(null);
+            rollbackIfOpen();
+        } catch (Throwable e) {
+            retire(e);
+            error.addSuppressed(e);
+        }
+    }
+
+    /** Ends what a read-only transaction has set on a connection that writes; retires it when that fails. */
+    void allowWriting() {
+        if (isRetired()) {
+            return;
+        }
+        try {
+            run("PRAGMA query_only = OFF");
+        } catch (Throwable e) {
+            retire(e);
+        }
+    }
+
+    /**
+     * Takes a retired connection back into use, when none can take its place: ends every statement, rolls back, and
+     * forgets the cause. It stays retired when that fails.
+     */
+    void clean() throws SQLException {
+        Throwable cause = retiredBy();
+        interruption.watch(null);
+        for (NativeStatement statement : List.copyOf(inUse)) {
+            statement.reset();
+            statement.close();
+        }
+        inUse.clear();
+        statements.clear();
+        retiredBy = null;
+        interruption.forgetFailure();
+        try {
+            rollbackIfOpen();
+            if (isInTransaction()) {
+                throw new SQLException("The transaction does not end");
+            }
+        } catch (Throwable e) {
+            retiredBy = cause;
+            throw e;
+        }
+    }
+
     /** Cursors that have rows left to read from this connection. */
     List<Cursor> cursors() {
         return cursors;
     }
 
+    /** Ends what is open because the connection was retired. */
+    void endCursors(Throwable cause) {
+        while (!cursors.isEmpty()) {
+            Cursor last = cursors.remove(cursors.size() - 1);
+            last.close(Refusals.cursorBroken(cause, last.sql()));
+        }
+    }
+
+    /** Ends what is open and closes. May be called again after a failure. */
     void close() throws SQLException {
+        retire(Refusals.closed());
         interruption.watch(null);
         for (Cursor cursor : List.copyOf(cursors)) {
             cursor.close(Refusals.closed());
         }
-        statements.clear();
+        // That ends every statement, those in use too.
         jdbc.close();
     }
 }

@@ -41,13 +41,8 @@ final class ReadLane extends Lane {
         Task task = batch.tasks.isEmpty() ? another(batch) : batch.tasks.get(0);
         while (task != null) {
             batch.handled++;
-            if (task.begin()) {
-                connection.watch(task);
-                task.run(connection, batch);
-                connection.watch(null);
-                batch.finish(task);
-            }
-            boolean goOn = batch.staysInLane() && batch.handled < LARGEST_BATCH && !task.endsBatch();
+            batch.run(task, connection);
+            boolean goOn = batch.staysInLane(connection) && batch.handled < LARGEST_BATCH && !task.endsBatch();
             task = goOn ? another(batch) : null;
         }
     }

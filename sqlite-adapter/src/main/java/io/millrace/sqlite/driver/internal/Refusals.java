@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
@@ -9,13 +10,39 @@ import org.jspecify.annotations.Nullable;
 /** The errors that are the driver's own, not SQLite's. */
 final class Refusals {
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // It is for when there is no memory to make one that says more.
+    private static final RuntimeException BROKEN = new R2dbcNonTransientResourceException(
+            "The connection to SQLite failed and was replaced; this was not done. There was not enough memory to say"
+                    + " more. Give the JVM more memory.",
+            SqlStates.OUT_OF_MEMORY);
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // As above.
+    private static final RuntimeException OUTCOME_UNKNOWN = new R2dbcNonTransientResourceException(
+            "The connection to SQLite failed during a commit and was replaced. Whether the changes were kept is not"
+                    + " known. There was not enough memory to say more. Give the JVM more memory.",
+            SqlStates.OUTCOME_UNKNOWN);
+
     private Refusals() {}
+
+    /** Has the class initialised while there is memory. */
+    static void prepare() {}
 
     static RuntimeException overloaded(int limit) {
         return new R2dbcTransientResourceException(
                 "The datastore is overloaded: " + limit + " statements are waiting already (maxQueuedStatements)."
                         + " Try again later, send fewer at a time, or raise the limit.",
                 SqlStates.TOO_MANY_STATEMENTS);
+    }
+
+    static RuntimeException receiverFailed(Throwable cause) {
+        return unexpected("The code that received the result failed; the query was closed.", cause, null);
+    }
+
+    static RuntimeException noThreads() {
+        return new R2dbcTransientResourceException(
+                "No thread could be started to run this. Try again, and let the process have more threads or memory: the"
+                        + " limits of its user (ulimit -u) or of its container may be reached.",
+                SqlStates.INSUFFICIENT_RESOURCES);
     }
 
     static RuntimeException closed() {
@@ -51,11 +78,12 @@ final class Refusals {
                 SqlStates.IDLE_TRANSACTION_TIMEOUT);
     }
 
+    /** Running it again helps unless it was a statement's own failure, which would come again. */
     static RuntimeException transactionLost(@Nullable Throwable cause) {
         return new R2dbcRollbackException(
                 "SQLite rolled the transaction back when an earlier statement of it failed or was stopped."
                         + " Roll back and run it again from its beginning.",
-                SqlStates.SERIALIZATION_FAILURE,
+                cause instanceof R2dbcException ? SqlStates.IN_FAILED_TRANSACTION : SqlStates.SERIALIZATION_FAILURE,
                 cause);
     }
 
@@ -96,8 +124,67 @@ final class Refusals {
                 sql);
     }
 
-    static RuntimeException unexpected(Throwable cause) {
-        return new R2dbcNonTransientResourceException(
-                "Unexpected failure in the driver: " + cause, SqlStates.IO_ERROR, cause);
+    /** Something failed that must not, while a native connection was in use; what the caller wanted was not done. */
+    static RuntimeException broken(Throwable cause, @Nullable String sql) {
+        return unexpected("The connection to SQLite failed and was replaced; this was not done.", cause, sql);
+    }
+
+    /** As {@link #broken}, when a commit may have happened. */
+    static RuntimeException outcomeUnknown(Throwable cause, @Nullable String sql) {
+        try {
+            return new R2dbcNonTransientResourceException(
+                    "The connection to SQLite failed during a commit and was replaced: " + cause
+                            + ". Whether the changes were kept is not known. Look for them before running it again.",
+                    SqlStates.OUTCOME_UNKNOWN,
+                    0,
+                    sql,
+                    cause);
+        } catch (Throwable noMemory) {
+            return OUTCOME_UNKNOWN;
+        }
+    }
+
+    /** What later calls of a transaction get whose connection failed. */
+    static RuntimeException transactionBroken(Throwable cause) {
+        return unexpected(
+                "The transaction is lost: its connection to SQLite failed and was replaced, and all that the transaction"
+                        + " did was rolled back. Roll back, and run it again from its beginning.",
+                cause,
+                null);
+    }
+
+    /** What is left of a query gets when its connection failed. */
+    static RuntimeException cursorBroken(Throwable cause, String sql) {
+        return unexpected("The connection to SQLite failed before all rows of this query were read.", cause, sql);
+    }
+
+    /** From when on the only connection of a database in memory could not be saved. */
+    static RuntimeException databaseLost(Throwable cause) {
+        return unexpected(
+                "The in-memory database is lost, because its connection failed and could not be made usable again."
+                        + " Close the connection factory and create another.",
+                cause,
+                null);
+    }
+
+    static RuntimeException cannotOpen(Throwable cause) {
+        return unexpected("The database could not be opened.", cause, null);
+    }
+
+    private static RuntimeException unexpected(String message, Throwable cause, @Nullable String sql) {
+        try {
+            boolean memory = cause instanceof OutOfMemoryError;
+            String advice = memory
+                    ? " Give the JVM more memory, or read and write smaller values."
+                    : " See the cause; should it be the driver's own fault, please report it.";
+            return new R2dbcNonTransientResourceException(
+                    message + " The failure was " + cause + "." + advice,
+                    memory ? SqlStates.OUT_OF_MEMORY : SqlStates.INTERNAL_ERROR,
+                    0,
+                    sql,
+                    cause);
+        } catch (Throwable noMemory) {
+            return BROKEN;
+        }
     }
 }

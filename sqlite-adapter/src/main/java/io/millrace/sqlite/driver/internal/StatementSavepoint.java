@@ -26,8 +26,9 @@ final class StatementSavepoint {
         }
     }
 
+    /** Retires the connection when that fails. */
     void undo(Exception cause) {
-        if (!set) {
+        if (!set || connection.isRetired()) {
             return;
         }
         try {
@@ -36,7 +37,8 @@ final class StatementSavepoint {
                 connection.run("ROLLBACK TO millrace_statement");
                 connection.run("RELEASE millrace_statement");
             }
-        } catch (SQLException e) {
+        } catch (Throwable e) {
+            connection.retire(e);
             cause.addSuppressed(e);
         }
     }

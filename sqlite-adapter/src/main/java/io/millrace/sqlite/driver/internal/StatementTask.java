@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import io.r2dbc.spi.R2dbcException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ final class StatementTask<T> extends Task implements Subscription {
     private @Nullable RuntimeException error;
     private boolean reroute;
     private boolean changedSchema;
+    /** Whether SQLite commits it by itself, so that it may be done although it did not come to its end here. */
+    private boolean commitsByItself;
 
     StatementTask(
             Engine engine,
@@ -114,7 +117,14 @@ final class StatementTask<T> extends Task implements Subscription {
             return;
         }
         lease = transaction == null ? null : transaction.lease();
-        engine.submit(this, plan, lease);
+        try {
+            engine.submit(this, plan, lease);
+        } catch (Throwable notSubmitted) {
+            // Thrown at who asks for rows, it would leave the one who waits for them without a signal.
+            if (withdraw()) {
+                refusal(Refusals.broken(notSubmitted, plan.sql())).deliver();
+            }
+        }
     }
 
     @Override
@@ -159,6 +169,13 @@ final class StatementTask<T> extends Task implements Subscription {
         }
     }
 
+    /** Runs without a transaction around it, as a {@linkplain #isSimpleChange simple change} can. */
+    void runAlone(NativeConnection connection) {
+        commitsByItself = true;
+        runInGroup(connection);
+        commitsByItself = false;
+    }
+
     /** Runs inside the open transaction of a group; false when it failed. May be called again for another attempt. */
     boolean runInGroup(NativeConnection connection) {
         try {
@@ -166,7 +183,7 @@ final class StatementTask<T> extends Task implements Subscription {
             return true;
         } catch (SQLException e) {
             error = SqliteErrors.translate(e, plan.sql(), this);
-        } catch (RuntimeException e) {
+        } catch (R2dbcException e) {
             error = e;
         }
         return false;
@@ -182,9 +199,10 @@ final class StatementTask<T> extends Task implements Subscription {
                 executeAsOne(connection);
             }
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, plan.sql(), this);
-            checkTransaction(connection, batch, e);
-        } catch (RuntimeException e) {
+            RuntimeException failure = SqliteErrors.translate(e, plan.sql(), this);
+            error = failure;
+            checkTransaction(connection, batch, failure);
+        } catch (R2dbcException e) {
             error = e;
         }
     }
@@ -209,7 +227,9 @@ final class StatementTask<T> extends Task implements Subscription {
             outcomes = List.of(open(connection, bound, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
             MainLane.spillCursors(connection, batch);
+            commitsByItself = lease == null;
             outcomes = List.of(Executor.complete(connection, bound, traits, maxBufferedBytes()));
+            commitsByItself = false;
             engine.schemaChanged();
         } else {
             MainLane.spillCursors(connection, batch);
@@ -223,18 +243,15 @@ final class StatementTask<T> extends Task implements Subscription {
     /** Starts a query and reads its first rows; with more to come it stays open. */
     private Outcome open(NativeConnection connection, BoundStatement bound, Batch batch) throws SQLException {
         NativeStatement statement = connection.prepare(bound.statement().sql());
-        boolean done = false;
+        boolean parked = false;
         try {
             boolean row = statement.start(bound.arrangedValues());
             Rows rows = new Rows(statement.columns());
             Cursor cursor = row ? readFirst(connection, statement, rows, batch) : null;
-            done = cursor == null;
+            parked = cursor != null;
             return new Outcome(rows, cursor, -1, null);
-        } catch (SQLException | RuntimeException e) {
-            done = true;
-            throw e;
         } finally {
-            if (done) {
+            if (!parked) {
                 connection.release(statement);
             }
         }
@@ -285,7 +302,7 @@ final class StatementTask<T> extends Task implements Subscription {
             }
             savepoint.release();
             outcomes = collected;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | R2dbcException e) {
             savepoint.undo(e);
             throw e;
         }
@@ -296,8 +313,11 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
-    private void checkTransaction(NativeConnection connection, Batch batch, SQLException cause) {
+    private void checkTransaction(NativeConnection connection, Batch batch, RuntimeException cause) {
         if (lease == null || lease.isOver()) {
+            return;
+        }
+        if (connection.isRetired()) {
             return;
         }
         try {
@@ -305,6 +325,7 @@ final class StatementTask<T> extends Task implements Subscription {
                 lease.lose(connection, batch, Refusals.transactionLost(cause));
             }
         } catch (SQLException e) {
+            connection.retire(e);
             cause.addSuppressed(e);
         }
     }
@@ -314,6 +335,11 @@ final class StatementTask<T> extends Task implements Subscription {
     @Override
     void fail(RuntimeException reason) {
         error = reason;
+    }
+
+    @Override
+    void breakDown(Throwable cause) {
+        error = commitsByItself ? Refusals.outcomeUnknown(cause, plan.sql()) : Refusals.broken(cause, plan.sql());
     }
 
     @Override
@@ -327,8 +353,7 @@ final class StatementTask<T> extends Task implements Subscription {
         if (outcomes.size() == 1 && error == null && !cancelled) {
             // Demand is there: without it the task would not have been submitted.
             terminated = true;
-            subscriber.onNext(mapper.apply(outcomes.get(0)));
-            if (!cancelled) {
+            if (pass(outcomes.get(0)) && !cancelled) {
                 subscriber.onComplete();
             }
             return;
@@ -348,13 +373,33 @@ final class StatementTask<T> extends Task implements Subscription {
         } while (missed != 0);
     }
 
+    /**
+     * Passes one on. What the subscriber throws, which Reactor's do for an {@code Error} only, ends its subscription: it
+     * is told so, because somebody may wait behind it, and what it was given is closed. False then.
+     */
+    private boolean pass(Outcome outcome) {
+        try {
+            subscriber.onNext(mapper.apply(outcome));
+            return true;
+        } catch (Throwable thrown) {
+            terminated = true;
+            cancelled = true;
+            outcome.discard();
+            subscriber.onError(FatalErrors.deliverable(thrown));
+            return false;
+        }
+    }
+
     private void emitWhatIsWanted() {
         if (terminated) {
             return;
         }
         if (error == null) {
             while (emitted < outcomes.size() && emitted < requested && !cancelled) {
-                subscriber.onNext(mapper.apply(outcomes.get(emitted++)));
+                if (!pass(outcomes.get(emitted++))) {
+                    outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
+                    return;
+                }
             }
         }
         if (cancelled) {

@@ -5,9 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.NonBlocking;
-import reactor.util.context.Context;
 
 /**
  * The one thread that looks after the time limits of all engines in the process. It looks often while there is work,
@@ -32,12 +30,18 @@ final class Sweeper extends Thread implements NonBlocking {
 
     static void add(Engine engine) {
         synchronized (LOCK) {
-            ENGINES.add(engine);
             if (current == null) {
                 Sweeper sweeper = new Sweeper();
                 current = sweeper;
-                sweeper.start();
+                boolean started = false;
+                try {
+                    sweeper.start();
+                    started = true;
+                } finally {
+                    current = started ? sweeper : null;
+                }
             }
+            ENGINES.add(engine);
         }
     }
 
@@ -72,11 +76,7 @@ final class Sweeper extends Thread implements NonBlocking {
                 active = false;
                 quietSince = now;
             }
-            boolean busy = false;
-            for (Engine engine : ENGINES) {
-                busy |= tick(engine, now);
-            }
-            if (busy || now - quietSince < LINGER_NANOS) {
+            if (tickAll(now) || now - quietSince < LINGER_NANOS) {
                 LockSupport.parkNanos(this, TICK_NANOS);
             } else {
                 sleeping = true;
@@ -88,11 +88,25 @@ final class Sweeper extends Thread implements NonBlocking {
         }
     }
 
+    private static boolean tickAll(long now) {
+        boolean busy = false;
+        try {
+            for (Engine engine : ENGINES) {
+                busy |= tick(engine, now);
+            }
+        } catch (Throwable unexpected) {
+            // Nobody else looks after time limits: this thread goes on, whatever happens.
+            Dropped.error(unexpected);
+            busy = true;
+        }
+        return busy;
+    }
+
     private static boolean tick(Engine engine, long now) {
         try {
             return engine.tick(now);
-        } catch (RuntimeException unexpected) {
-            Operators.onErrorDropped(unexpected, Context.empty());
+        } catch (Throwable unexpected) {
+            Dropped.error(unexpected);
             return true;
         }
     }

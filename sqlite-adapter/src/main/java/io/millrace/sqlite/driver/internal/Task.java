@@ -76,7 +76,12 @@ abstract class Task implements Interruptible, Deliverable {
         return finished;
     }
 
-    /** Makes a task that has run wait again, in another lane. */
+    /** Whether it has not been claimed for anything. */
+    final boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    /** Makes a task that has run wait again: in another lane, or because what it did was undone for others' sake. */
     final void again() {
         finished = false;
         state = WAITING;
@@ -88,16 +93,30 @@ abstract class Task implements Interruptible, Deliverable {
         return null;
     }
 
+    /** Whether it cleans up, so that nothing but the end of its lane keeps it from running. */
+    boolean isCleaning() {
+        return false;
+    }
+
     /** Whether nothing may be run on the connection after this task in the same visit. */
     boolean endsBatch() {
         return false;
     }
 
-    /** Runs outside a group. Never throws: what goes wrong is part of the outcome. */
+    /**
+     * Runs outside a group. What SQLite refuses is part of the outcome, and so is every {@code R2dbcException}. Anything
+     * else that is thrown, and every {@code Error}, leaves the connection in a state that nobody knows: it ends the
+     * visit, the connection is retired, and the task {@linkplain #breakDown breaks down}.
+     */
     abstract void run(NativeConnection connection, Batch batch);
 
     /** Sets the outcome of a task that did not or not wholly run. */
     abstract void fail(RuntimeException error);
+
+    /** Sets the outcome of a task that threw what it must not; its connection is never used again. */
+    void breakDown(Throwable cause) {
+        fail(Refusals.broken(cause, sql()));
+    }
 
     /** Delivers an error, for a task that was {@linkplain #withdraw() withdrawn}. */
     final Deliverable refusal(RuntimeException reason) {

@@ -29,6 +29,12 @@ public final class Transaction {
         return end("ROLLBACK", true);
     }
 
+    /** Rolls back what nobody has taken, or will end. */
+    void abandon() {
+        lease.engine().onActivity();
+        lease.submitFollowUp(new EndTask(lease, "ROLLBACK", true, null, null));
+    }
+
     private Mono<Void> end(String sql, boolean mayBeOver) {
         return Mono.create(sink -> {
             EndTask task = new EndTask(lease, sql, mayBeOver, null, sink);

@@ -1,16 +1,23 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of an open transaction. */
 final class TransactionLease extends Lease {
+
+    private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
+            AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
 
     private final boolean readOnly;
     /** Why the transaction is gone although nobody ended it. */
     private volatile @Nullable RuntimeException lost;
 
     private volatile boolean schemaChanged;
+
+    @SuppressWarnings("unused") // Through ENDING.
+    private volatile int ending;
 
     TransactionLease(Engine engine, Lane home, boolean readOnly) {
         super(engine, home);
@@ -32,6 +39,20 @@ final class TransactionLease extends Lease {
             cursor.close(reason);
         }
         end(batch, reason);
+    }
+
+    /** Rolls back, not on behalf of the owner, as soon as the connection can be had. Asking again does nothing. */
+    void endBecause(RuntimeException reason) {
+        if (!isOver() && ENDING.compareAndSet(this, 0, 1)) {
+            submitFollowUp(new EndTask(this, "ROLLBACK", true, reason, null));
+        }
+    }
+
+    @Override
+    RuntimeException lostBy(Throwable cause) {
+        RuntimeException reason = Refusals.transactionBroken(cause);
+        lost = reason;
+        return reason;
     }
 
     @Override

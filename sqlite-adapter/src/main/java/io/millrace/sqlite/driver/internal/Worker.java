@@ -1,9 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.NonBlocking;
-import reactor.util.context.Context;
 
 /** A thread of the driver. Reactor refuses to block on it. */
 final class Worker extends Thread implements NonBlocking {
@@ -17,10 +15,9 @@ final class Worker extends Thread implements NonBlocking {
     private @Nullable Lane deferred;
     private boolean delivering;
 
-    Worker(WorkerPool pool, String name, Runnable first) {
+    Worker(WorkerPool pool, String name) {
         super(name);
         this.pool = pool;
-        this.assigned = first;
         setDaemon(true);
     }
 
@@ -39,14 +36,16 @@ final class Worker extends Thread implements NonBlocking {
 
     @Override
     public void run() {
-        Runnable work = assigned();
-        while (work != null) {
-            try {
-                work.run();
-            } catch (Throwable unexpected) {
-                Operators.onErrorDropped(unexpected, Context.empty());
+        try {
+            for (Runnable work = pool.next(this); work != null; work = pool.next(this)) {
+                try {
+                    work.run();
+                } catch (Throwable unexpected) {
+                    Dropped.error(unexpected);
+                }
             }
-            work = pool.next(this);
+        } finally {
+            pool.leave(this);
         }
     }
 
@@ -81,7 +80,11 @@ final class Worker extends Thread implements NonBlocking {
         Lane lane = first;
         while (lane != null) {
             worker.at = lane;
-            lane.work(worker);
+            try {
+                lane.work(worker);
+            } catch (Throwable unexpected) {
+                Dropped.error(unexpected);
+            }
             worker.at = null;
             lane = worker.deferred;
             worker.deferred = null;
@@ -111,7 +114,7 @@ final class Worker extends Thread implements NonBlocking {
         Lane lane = deferred;
         if (lane != null) {
             deferred = null;
-            pool.execute(() -> workOn(lane));
+            lane.sendWorker();
         }
     }
 }

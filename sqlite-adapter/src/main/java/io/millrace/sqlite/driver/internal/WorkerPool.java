@@ -10,55 +10,78 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded set of daemon threads that work on lanes. The one that went idle last is woken first, so that a small load
- * keeps to few threads; the others end after a while.
+ * keeps to few threads; the others end after a while. When the operating system gives no thread, work waits for one
+ * that is there, or for {@link #tick} to try again.
  */
 final class WorkerPool {
 
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String name;
     private final int limit;
     private final Object lock = new Object();
-    private final Deque<Worker> idle = new ArrayDeque<>();
+    private final Deque<Worker> idle;
     private final Deque<Runnable> backlog = new ArrayDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private int threads;
     private int created;
     private boolean shutDown;
+    private long withoutThreadSince = Deadline.NEVER;
 
     WorkerPool(String name, int limit) {
         this.name = name;
         this.limit = limit;
+        this.idle = new ArrayDeque<>(limit + 1);
     }
 
-    /** Runs it on a worker: an idle one, a new one, or the next that is done when there are as many as allowed. */
-    void execute(Runnable work) {
+    /**
+     * Runs it on a worker: an idle one, a new one, or the next that is done when there are as many as there can be.
+     *
+     * @return false when no thread is there and none can be had now; it is run all the same, once one can be had
+     */
+    boolean execute(Runnable work) {
         Worker worker;
         synchronized (lock) {
             worker = idle.pollFirst();
             if (worker == null) {
-                if (threads >= limit) {
-                    backlog.addLast(work);
-                    return;
-                }
-                threads++;
-                worker = new Worker(this, name + "-" + ++created, work);
-                all.add(worker);
-                worker.start();
-                return;
+                backlog.addLast(work);
+                return threads >= limit || startOne() || threads > 0;
             }
             worker.assign(work);
         }
         LockSupport.unpark(worker);
+        return true;
     }
 
-    /** Passes outcomes on, on a worker. */
+    /** Starts a thread for what waits; false when there is none to be had. Under the lock. */
+    private boolean startOne() {
+        Worker worker = null;
+        try {
+            worker = new Worker(this, name + "-" + ++created);
+            all.add(worker);
+            worker.start();
+            threads++;
+            return true;
+        } catch (Throwable noThread) {
+            if (worker != null) {
+                all.remove(worker);
+            }
+            return false;
+        }
+    }
+
+    /** Passes outcomes on, on a worker; on this thread when there is none. */
     void deliver(Delivery outcomes) {
-        execute(() -> Worker.current().deliver(outcomes));
+        if (!execute(() -> Worker.current().deliver(outcomes))) {
+            outcomes.run();
+        }
     }
 
     /**
-     * Sends another worker behind each whose subscriber keeps it from the next one's outcome.
+     * Sends another worker behind each whose subscriber keeps it from the next one's outcome, and starts one for what
+     * waits for a thread.
      *
      * @return whether any may need that
      */
@@ -73,7 +96,21 @@ final class WorkerPool {
                 }
             }
         }
-        return busy;
+        synchronized (lock) {
+            if (!backlog.isEmpty() && threads < limit) {
+                startOne();
+            }
+            boolean without = !backlog.isEmpty() && threads == 0;
+            withoutThreadSince = !without ? Deadline.NEVER : Math.min(withoutThreadSince, System.nanoTime());
+            return busy || !backlog.isEmpty();
+        }
+    }
+
+    /** Whether work waits, there is no thread for it, and none could be started for a while. */
+    boolean isWithoutThreads(long now) {
+        synchronized (lock) {
+            return withoutThreadSince != Deadline.NEVER && now - withoutThreadSince > PATIENCE_NANOS;
+        }
     }
 
     /** Lets idle threads end now, and the others when they are done. */
@@ -105,12 +142,20 @@ final class WorkerPool {
             long left = idleUntil - System.nanoTime();
             synchronized (lock) {
                 if ((left <= 0 || shutDown) && idle.remove(worker)) {
-                    threads--;
-                    all.remove(worker);
+                    leave(worker);
                     return null;
                 }
             }
             LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** The thread ends. */
+    void leave(Worker worker) {
+        synchronized (lock) {
+            if (all.remove(worker)) {
+                threads--;
+            }
         }
     }
 }
