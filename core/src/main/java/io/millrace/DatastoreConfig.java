@@ -27,9 +27,6 @@ public record DatastoreConfig(
         boolean logging) {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
-    private static final Pattern PASSWORD_IN_AUTHORITY = Pattern.compile("(//[^/?#@:]*):[^/?#]*@");
-    private static final Pattern PASSWORD_IN_QUERY =
-            Pattern.compile("([?&][^=&#]*(?:password|secret|token)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
 
     /** Copies the options. */
     public DatastoreConfig {
@@ -108,13 +105,13 @@ public record DatastoreConfig(
     }
 
     /**
-     * The URL as it may be shown.
+     * The URL as it may be shown. Whatever is or could be a password is masked: from the first colon to the last {@code @}, and the
+     * values of all settings.
      *
      * @return the URL without passwords
      */
     public String safeUrl() {
-        String shown = PASSWORD_IN_AUTHORITY.matcher(url).replaceAll("$1:***@");
-        return PASSWORD_IN_QUERY.matcher(shown).replaceAll("$1***");
+        return UrlSecrets.mask(url);
     }
 
     @Override

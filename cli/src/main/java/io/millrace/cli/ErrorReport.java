@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.output.OutputClosedException;
+import io.millrace.cli.output.TerminalText;
 import io.millrace.cli.output.UnprintableValueException;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
@@ -17,10 +18,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what went wrong, in one line unless more is asked for, and never with a password. */
 final class ErrorReport {
     /** A password in a URL that was mistyped may hold anything, so this takes more than a well-formed one. */
-    private static final Pattern PASSWORD = Pattern.compile("(//[^\\s:/@]*):\\S*@");
+    private static final Pattern PASSWORD = Pattern.compile("((?://|postgres(?:ql)?:)[^\\s:/@]*):\\S*@");
 
     private static final Pattern SECRET_SETTING = Pattern.compile(
-            "([?&][^\\s=&#]*(?:password|secret|token)[^\\s=&#]*=)[^\\s&#'\"]*", Pattern.CASE_INSENSITIVE);
+            "([?&][^\\s=&#]*(?:pass|pwd|secret|token|key)[^\\s=&#]*=)[^\\s&#'\"]*", Pattern.CASE_INSENSITIVE);
 
     private final MillraceCommand root;
     private final Surroundings surroundings;
@@ -36,7 +37,7 @@ final class ErrorReport {
         StringWriter suggestions = new StringWriter();
         UnmatchedArgumentException.printSuggestions(error, new PrintWriter(suggestions, true));
         say(String.valueOf(error.getMessage()));
-        surroundings.messages().print(withoutPasswords(suggestions.toString()));
+        surroundings.messages().print(shown(suggestions.toString()));
         surroundings.messages().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         trace(error);
         return ExitCode.USAGE;
@@ -76,21 +77,22 @@ final class ErrorReport {
     }
 
     private void say(String message) {
-        surroundings.messages().println("millrace: " + withoutPasswords(message));
+        surroundings.messages().println("millrace: " + shown(message));
     }
 
     private void trace(Exception error) {
         if (root.showsStacktrace()) {
             StringWriter text = new StringWriter();
             error.printStackTrace(new PrintWriter(text, true));
-            surroundings.messages().print(withoutPasswords(text.toString()));
+            surroundings.messages().print(shown(text.toString()));
         }
         surroundings.messages().flush();
     }
 
-    private static String withoutPasswords(String text) {
-        return SECRET_SETTING
+    private static String shown(String text) {
+        String safe = SECRET_SETTING
                 .matcher(PASSWORD.matcher(text).replaceAll("$1:***@"))
                 .replaceAll("$1***");
+        return TerminalText.escaped(safe);
     }
 }

@@ -137,6 +137,15 @@ class ErrorsTest {
     }
 
     @Test
+    void whatATerminalWouldTakeForACommandIsShownInstead() {
+        for (String hostile : new String[] {"\u001b]0;owned\u0007", "\u009b2J", "\u202eexe", "\r"}) {
+            Run run = Run.on("sqlite:" + folder.resolve("a" + hostile + ".db"), "schema", "--stacktrace");
+            assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+            assertThat(run.err()).contains("\\u").doesNotContain(hostile);
+        }
+    }
+
+    @Test
     void aBadNumberIsWrongUsage() {
         Run run = Run.of("rollback", "--to", "three");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);

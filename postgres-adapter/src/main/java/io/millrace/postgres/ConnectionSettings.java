@@ -47,6 +47,11 @@ record ConnectionSettings(
             Map.of("IntervalStyle", "postgres", "bytea_output", "hex", "lc_monetary", "C", "array_nulls", "on");
 
     ConnectionSettings {
+        StartupText.require("database", database);
+        StartupText.require("username", credentials.username());
+        StartupText.require("password", credentials.password());
+        StartupText.require("searchPath", searchPath);
+        StartupText.require("applicationName", applicationName);
         more = List.copyOf(more);
         if (pgbouncer && !limits.others().isEmpty()) {
             throw new ConfigurationException("pgbouncer refuses the session settings "

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code postgresql://user:password@host:port,host2:port2/database?setting=value&...}; {@code postgresql:failover://} means the
- * same. Names of settings are those of the builder, in any case.
+ * same. Names of settings are those of the builder, in any case. A password ends at the last {@code @}, and behind it there is none: a part
+ * of a password that was not escaped must not be taken for a host, which would be looked up, or for a setting.
  */
 final class PostgresUrl {
     private static final Pattern URL = Pattern.compile(
-            "postgres(?:ql)?:(?:failover:)?//(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<query>.*))?",
+            "postgres(?:ql)?:(?:failover:)?//(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?(?<hosts>[^/?@#]*)(?:/(?<database>[^?@]*))?(?:\\?(?<query>[^@]*))?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private PostgresUrl() {}
@@ -26,7 +27,7 @@ final class PostgresUrl {
         if (!url.matches()) {
             throw new ConfigurationException("\"" + config.safeUrl()
                     + "\" is not a URL of PostgreSQL: write postgresql://user@host:5432/database. In a name or a password,"
-                    + " the characters : / ? # @ % are written %3A %2F %3F %23 %40 %25.");
+                    + " and everywhere behind them, the characters : / ? # @ % are written %3A %2F %3F %23 %40 %25.");
         }
         PostgresDatastoreBuilder builder = PostgresDatastore.builder().logging(config.logging());
         Host.listOf(String.valueOf(decoded(url.group("hosts"))))
@@ -72,8 +73,8 @@ final class PostgresUrl {
         try {
             return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new ConfigurationException(
-                    "The URL has a % that begins no escape; a % of its own is written %25.", malformed);
+            // Not as the cause: it quotes the text.
+            throw new ConfigurationException("The URL has a % that begins no escape; a % of its own is written %25.");
         }
     }
 }

@@ -27,9 +27,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -61,6 +64,53 @@ class BadInputTest {
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessageContaining("name and password")
                 .hasMessageNotContaining(SECRET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://me:a/" + SECRET + "@nowhere.invalid/db",
+                "postgresql://me:12/" + SECRET + "@nowhere.invalid/db",
+                "postgresql://me:a?" + SECRET + "=x@nowhere.invalid/db",
+                "postgresql://me:12?" + SECRET + "=x@nowhere.invalid/db",
+                "postgresql://me:a@12/" + SECRET + "@nowhere.invalid/db",
+                "postgresql://me:" + SECRET,
+                "postgresql:me:" + SECRET + "@nowhere.invalid/db",
+                "postgresql://me:%zz" + SECRET + "@nowhere.invalid/db",
+                "postgresql://nowhere.invalid/db?poolSize=" + SECRET,
+                "postgresql://nowhere.invalid/db?sslMode=" + SECRET,
+                "postgresql://nowhere.invalid/db?pass=" + SECRET
+            })
+    void anUnescapedPasswordIsRefusedAndInNoTraceOfTheError(String url) {
+        assertThatThrownBy(() -> Datastores.open(url))
+                .isInstanceOf(ConfigurationException.class)
+                .satisfies(error -> assertThat(Throwables.getStackTrace(error)).doesNotContain(SECRET));
+    }
+
+    @Test
+    void aPasswordEndsAtTheLastAt() {
+        RelationalDatastore nowhere = Datastores.open("postgresql://me:a@b#c@127.0.0.1:1/db");
+        try {
+            assertThat(nowhere.displayName()).isEqualTo("postgresql://127.0.0.1:1/db");
+        } finally {
+            nowhere.close().block(LIMIT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "me@localhost/app%00x",
+                "me%00x@localhost/app",
+                "me:pw%00x@localhost/app",
+                "me@localhost/app?applicationName=x%00database%00template1",
+                "me@localhost/app?searchPath=public%00work_mem%0077MB"
+            })
+    void noSettingCanHoldAnotherOne(String rest) {
+        assertThatThrownBy(() -> Datastores.open("postgresql://" + rest))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("NUL")
+                .hasMessageNotContaining("work_mem");
     }
 
     @Test

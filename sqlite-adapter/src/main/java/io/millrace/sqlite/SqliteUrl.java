@@ -76,7 +76,7 @@ final class SqliteUrl {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new ConfigurationException(
-                        "\"" + pair + "\" in the URL is not a setting: write name=value, and & between"
+                        "What is behind the ? of the URL is not a setting: write name=value, and & between"
                                 + " settings; a ? that belongs to the path is written %3F.");
             }
             settings.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
@@ -98,8 +98,8 @@ final class SqliteUrl {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new ConfigurationException(
-                    "The URL has a % that begins no escape; a % of its own is written %25.", malformed);
+            // Not as the cause: it quotes the text.
+            throw new ConfigurationException("The URL has a % that begins no escape; a % of its own is written %25.");
         }
     }
 }

@@ -66,9 +66,7 @@ final class CellText {
 
     /** Line separators, and marks that turn the direction of writing, would break the table as well. */
     private static boolean isControl(int character) {
-        return Character.isISOControl(character)
-                || (character >= 0x2028 && character <= 0x202E)
-                || (character >= 0x2066 && character <= 0x2069);
+        return TerminalText.isControl(character);
     }
 
     /** How many columns of a terminal a text takes: two for most East Asian characters and emoji, none for combining marks. */
