@@ -58,10 +58,7 @@ public final class Datastores {
      * @throws ConfigurationException when a setting cannot be used, or no adapter, or several, answer for the scheme
      */
     public static RelationalDatastore create(DatastoreConfig config) {
-        String scheme = config.scheme();
-        return provider(scheme, Services.find(DatastoreProvider.class, provider -> provider.schemes()
-                        .contains(scheme)))
-                .create(config);
+        return provider(config).create(config);
     }
 
     /**
@@ -73,8 +70,13 @@ public final class Datastores {
      * @throws ConfigurationException when a setting cannot be used, or no adapter, or several, answer for the scheme
      */
     public static RelationalDatastore createReadOnly(DatastoreConfig config) {
-        return provider(config.scheme(), ServiceLoader.load(DatastoreProvider.class))
-                .createReadOnly(config);
+        return provider(config).createReadOnly(config);
+    }
+
+    private static DatastoreProvider provider(DatastoreConfig config) {
+        String scheme = config.scheme();
+        return provider(scheme, Services.find(DatastoreProvider.class, provider -> provider.schemes()
+                .contains(scheme)));
     }
 
     static DatastoreProvider provider(String scheme, Iterable<DatastoreProvider> providers) {

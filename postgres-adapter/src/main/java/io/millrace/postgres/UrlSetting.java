@@ -50,7 +50,7 @@ record UrlSetting(String name, String value) {
         for (String pair : value.split(",", -1)) {
             int colon = pair.indexOf(':');
             if (colon < 1) {
-                throw rejected("names and values, such as work_mem:64MB,jit:off", null);
+                throw rejected("names and values, such as work_mem:64MB,jit:off");
             }
             pairs.put(
                     pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
