@@ -86,7 +86,11 @@ final class TextConverters {
                 throw new ConversionException("the text is not JSON");
             }
         }
-        throw Converter.unsupported("JSON and text");
+        if (NumberConverters.isIntegral(raw) || (raw instanceof Double real && Double.isFinite(real))) {
+            // A column may keep JSON that is a number alone as that number.
+            return Json.of(raw.toString());
+        }
+        throw Converter.unsupported("JSON, text and numbers");
     }
 
     /** To the constants of an enum, by name in its exact case; a driver may give the constants themselves. */

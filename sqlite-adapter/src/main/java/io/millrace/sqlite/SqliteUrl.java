@@ -12,9 +12,12 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +27,9 @@ import java.util.stream.Collectors;
 final class SqliteUrl {
     static final String SCHEME = "sqlite";
     private static final String MEMORY = ":memory:";
+
+    /** {@code file:q.db}, {@code memory:}, {@code jdbc:sqlite:x.db}, {@code :mem:}. */
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9+.-]*:");
 
     private static final Map<String, Option<?>> OPTIONS = SqliteConnectionFactoryProvider.options().stream()
             .collect(Collectors.toUnmodifiableMap(Option::name, option -> option));
@@ -66,8 +72,33 @@ final class SqliteUrl {
         }
         // sqlite:///abs/path, as other tools write it, means /abs/path.
         String file = path.startsWith("///") ? path.substring(2) : path;
-        boolean plain = !file.startsWith("/") && !file.startsWith("~") && !file.startsWith(".");
-        return options.option(DATABASE, plain ? "./" + file : file);
+        requirePlainPath(file);
+        boolean relative = !file.startsWith("/") && !file.equals("~") && !file.startsWith("~/") && !isAbsolute(file);
+        return options.option(DATABASE, relative ? "./" + file : file);
+    }
+
+    private static boolean isAbsolute(String file) {
+        try {
+            return Path.of(file).isAbsolute();
+        } catch (InvalidPathException noPath) {
+            throw new ConfigurationException("The path in the URL is none: " + noPath.getReason() + ".", noPath);
+        }
+    }
+
+    /** Refuses what means something else to other tools, or was meant for them. */
+    private static void requirePlainPath(String file) {
+        if (file.startsWith("//")) {
+            String name = file.substring(2);
+            throw new ConfigurationException("An SQLite URL has no host, but \"" + file + "\" begins with one. Write"
+                    + " sqlite:" + name + " for a file relative to the working directory, or sqlite:/" + name
+                    + " for an absolute path.");
+        }
+        if (PREFIX.matcher(file).lookingAt() && !isAbsolute(file)) {
+            throw new ConfigurationException("\"" + file
+                    + "\" is no path that can be told from the other ways to name a"
+                    + " database. Write sqlite::memory: for one in memory, sqlite:app.db or sqlite:/var/lib/app/app.db for"
+                    + " a file, with settings as ?name=value, and sqlite:./" + file + " for a file of that very name.");
+        }
     }
 
     private static Map<String, String> query(String text) {

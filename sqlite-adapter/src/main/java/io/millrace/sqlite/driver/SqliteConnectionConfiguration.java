@@ -133,7 +133,7 @@ public final class SqliteConnectionConfiguration {
         private JournalMode journalMode = JournalMode.WAL;
         private Synchronous synchronous = Synchronous.NORMAL;
         private boolean foreignKeys = true;
-        private boolean recursiveTriggers = true;
+        private boolean recursiveTriggers;
         private int cacheSize = -20_000;
         private TempStore tempStore = TempStore.MEMORY;
         private long journalSizeLimit = 64L << 20;
@@ -223,6 +223,10 @@ public final class SqliteConnectionConfiguration {
             return this;
         }
 
+        /**
+         * Whether a trigger may fire itself, directly or through others, and {@code REPLACE} fires delete triggers. Off by
+         * default, as in SQLite: a trigger that updates its own table would otherwise fire itself without end.
+         */
         public Builder recursiveTriggers(boolean value) {
             this.recursiveTriggers = value;
             return this;

@@ -36,6 +36,7 @@ final class BackupTask extends Task {
             partial = DatabaseFiles.createPartial(target);
             Object created = DatabaseFiles.key(partial);
             copy(connection.db(), partial);
+            connection.requireUnchanged("backup");
             if (!Objects.equals(created, DatabaseFiles.key(partial))) {
                 throw new IOException("The file was replaced while it was written");
             }

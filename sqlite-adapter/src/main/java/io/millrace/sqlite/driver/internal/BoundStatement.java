@@ -24,6 +24,11 @@ public final class BoundStatement {
         return values;
     }
 
+    /** Whether it may bring a value that its column does not keep, so that this must be looked at before it is committed. */
+    boolean needsCheck() {
+        return statement.changesRows() && WideNumbers.among(values) != null;
+    }
+
     @Nullable
     Object[] arrangedValues() {
         return statement.arrange(values);

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,16 @@ public final class ColumnLayout {
             declaredTypes[i] = db.column_decltype(statement, i);
         }
         return new ColumnLayout(names, declaredTypes);
+    }
+
+    /** The columns before a number. */
+    ColumnLayout first(int count) {
+        return new ColumnLayout(Arrays.copyOf(names, count), Arrays.copyOf(declaredTypes, count));
+    }
+
+    /** Whether it has the same names and declared types. */
+    boolean isLike(ColumnLayout other) {
+        return Arrays.equals(names, other.names) && Arrays.equals(declaredTypes, other.declaredTypes);
     }
 
     public int count() {

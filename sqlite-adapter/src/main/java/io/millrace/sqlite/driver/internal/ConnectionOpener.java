@@ -22,6 +22,7 @@ final class ConnectionOpener {
     private static final int CLOSING_ATTEMPTS = 3;
 
     private final EngineSettings settings;
+    private final FileIdentity identity = new FileIdentity();
 
     ConnectionOpener(EngineSettings settings) {
         this.settings = settings;
@@ -31,7 +32,7 @@ final class ConnectionOpener {
     NativeConnection openMain() {
         if (settings.location() instanceof DatabaseLocation.File file) {
             DatabaseFiles.ensureWritable(file.path());
-            return open(uri(file.path()), READ_WRITE, true);
+            return identity.checked(file.path(), open(uri(file.path()), READ_WRITE, true));
         }
         return open(":memory:", READ_WRITE | CREATE, true);
     }
@@ -39,16 +40,35 @@ final class ConnectionOpener {
     NativeConnection openReader() {
         if (settings.location() instanceof DatabaseLocation.File file) {
             DatabaseFiles.requireReadable(file.path());
-            String immutable = settings.readOnly() && DatabaseFiles.cannotChange(file.path()) ? "?immutable=1" : "";
-            return open(uri(file.path()) + immutable, READ_ONLY, false);
+            return identity.checked(
+                    file.path(),
+                    settings.readOnly() ? openUntouched(file.path()) : open(uri(file.path()), READ_ONLY, false));
         }
         throw new IllegalStateException("An in-memory database has one connection");
     }
 
-    private NativeConnection open(String database, int mode, boolean main) {
+    /** Opens so that reading creates no file and changes none. */
+    private NativeConnection openUntouched(Path file) {
+        ReadOnlyFile untouched = ReadOnlyFile.of(file, () -> WalProbe.isInWalMode(uri(file), properties(READ_ONLY)));
+        NativeConnection connection =
+                open(uri(file) + untouched.parameters(), READ_ONLY, false, untouched.needsExclusiveMode());
+        connection.reads(file, untouched);
+        return connection;
+    }
+
+    private static Properties properties(int mode) {
         Properties properties = new Properties();
         properties.setProperty("open_mode", Integer.toString(mode | URI | NO_MUTEX));
         properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
+    }
+
+    private NativeConnection open(String database, int mode, boolean main) {
+        return open(database, mode, main, false);
+    }
+
+    private NativeConnection open(String database, int mode, boolean main, boolean exclusive) {
+        Properties properties = properties(mode);
         if (!settings.extensions().isEmpty()) {
             properties.setProperty("enable_load_extension", "true");
         }
@@ -64,6 +84,9 @@ final class ConnectionOpener {
             Interruption interruption = new Interruption(Deadline.nanos(settings.busyTimeout()));
             interruption.install(jdbc);
             NativeConnection connection = new NativeConnection(jdbc, interruption, settings.statementCacheSize(), main);
+            if (exclusive) {
+                connection.run("PRAGMA locking_mode = EXCLUSIVE");
+            }
             configure(connection, main);
             connection.requireUsable();
             return connection;
@@ -120,8 +143,9 @@ final class ConnectionOpener {
         if (settings.extensions().isEmpty()) {
             return;
         }
+        connection.usesExtensions();
         for (Path extension : settings.extensions()) {
-            NativeStatement load = connection.prepare("SELECT load_extension(?)");
+            NativeStatement load = connection.prepareCompiling("SELECT load_extension(?)");
             try {
                 load.start(new Object[] {extension.toString()});
             } catch (SQLException e) {

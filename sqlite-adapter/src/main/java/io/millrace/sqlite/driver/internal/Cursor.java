@@ -167,7 +167,8 @@ public final class Cursor {
             last = !read(statement, rows, fetchRows, engine.settings().fetchBytes());
         } catch (SQLException e) {
             // What was read before it is good; the error comes with the next demand.
-            RuntimeException error = SqliteErrors.translate(e, sql, task);
+            RuntimeException error =
+                    connection.isUnchanged() ? SqliteErrors.translate(e, sql, task) : Refusals.changedWhileRead(sql);
             synchronized (lock) {
                 pending = null;
             }
@@ -182,6 +183,8 @@ public final class Cursor {
             parkedAt = System.nanoTime();
             spillRequested = false;
         }
+        // Whoever called closes the cursor.
+        connection.requireUnchanged(sql);
         if (last) {
             closeIn(batch, null);
         }
@@ -229,6 +232,10 @@ public final class Cursor {
             failed = SqliteErrors.translate(e, sql);
         } finally {
             connection.watch(watched);
+        }
+        if (!connection.isUnchanged()) {
+            rest.clear();
+            failed = Refusals.changedWhileRead(sql);
         }
         FetchTask waiting;
         synchronized (lock) {

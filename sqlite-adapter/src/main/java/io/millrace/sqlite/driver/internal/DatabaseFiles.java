@@ -76,19 +76,6 @@ final class DatabaseFiles {
                 .fileKey();
     }
 
-    /**
-     * Whether nobody can change the database: it lies on a read-only file system and has no log that would have to be
-     * read with it. SQLite reads a database in WAL mode there only when told so.
-     */
-    static boolean cannotChange(Path file) {
-        try {
-            Path log = file.resolveSibling(file.getFileName() + "-wal");
-            return Files.getFileStore(file).isReadOnly() && (!Files.exists(log) || Files.size(log) == 0);
-        } catch (IOException unknown) {
-            return false; // Then SQLite says what is wrong when it opens the file.
-        }
-    }
-
     private static void create(Path file) throws IOException {
         boolean posix = isPosix(file);
         Path directory = file.getParent();

@@ -24,7 +24,6 @@ public final class Engine {
 
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final Duration IDLE_WHILE_CLOSING = Duration.ofSeconds(1);
-    private static final long SCHEMA_CHECK_NANOS = 100_000_000L;
 
     private final EngineSettings settings;
     private final WorkerPool workers;
@@ -187,7 +186,7 @@ public final class Engine {
     /** Brings a connection up to date before work is done with it. */
     void startVisit(NativeConnection connection) {
         try {
-            if (connection.sawForeignSchemaChange(SCHEMA_CHECK_NANOS)) {
+            if (connection.sawForeignSchemaChange()) {
                 schemaChanged();
             }
             connection.follow(schemaEpoch());

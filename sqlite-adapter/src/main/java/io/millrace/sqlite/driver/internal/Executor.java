@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs single statements on a native connection that the calling thread holds. */
@@ -9,26 +10,39 @@ final class Executor {
     private static final int LAST_ROWID_FLAG = 0x20;
     private static final int UPDATE_FLAG = 0x04;
 
+    private static final Set<String> VIRTUAL_TABLE_OPCODES =
+            Set.of("VBegin", "VCreate", "VDestroy", "VOpen", "VFilter", "VUpdate", "VRename", "VCheck");
+
     private Executor() {}
 
     /** What SQLite says about the statement; asked once per schema. */
     static StatementTraits traits(NativeConnection connection, ParsedStatement statement, long schemaEpoch)
             throws SQLException {
         StatementTraits known = statement.traits(schemaEpoch);
-        if (known == null) {
-            known = learn(connection, statement, schemaEpoch);
-            statement.remember(known);
-        }
-        return known;
+        return known == null ? relearn(connection, statement, schemaEpoch) : known;
+    }
+
+    private static StatementTraits relearn(NativeConnection connection, ParsedStatement statement, long epoch)
+            throws SQLException {
+        StatementTraits learned = learn(connection, statement, epoch);
+        statement.remember(learned);
+        connection.learned(statement);
+        return learned;
+    }
+
+    /** A statement that was taken from among those that wait, or compiled. */
+    static NativeStatement prepare(NativeConnection connection, String sql, StatementTraits traits)
+            throws SQLException {
+        return traits.compiles() ? connection.prepareCompiling(sql) : connection.prepare(sql);
     }
 
     private static StatementTraits learn(NativeConnection connection, ParsedStatement statement, long epoch)
             throws SQLException {
         return switch (statement.kind()) {
-            case SCHEMA -> new StatementTraits(epoch, true, true, false, false, true, false);
-            case EXPLAIN, INSPECT -> new StatementTraits(epoch, false, false, false, false, false, true);
+            case SCHEMA -> new StatementTraits(epoch, true, true, false, false, true, false, true);
+            case EXPLAIN, INSPECT -> new StatementTraits(epoch, false, false, false, false, false, true, true);
             case QUERY, CHANGE -> explain(connection, statement, epoch);
-            default -> new StatementTraits(epoch, true, true, false, false, true, true);
+            default -> new StatementTraits(epoch, true, true, false, false, true, true, true);
         };
     }
 
@@ -40,6 +54,7 @@ final class Executor {
         boolean updates = false;
         boolean changesSchema = false;
         boolean returnsRows = false;
+        boolean compiles = false;
         NativeStatement explain = connection.prepare("EXPLAIN " + statement.sql());
         try {
             boolean mainProgram = true;
@@ -48,6 +63,7 @@ final class Executor {
                 // Each trigger's program follows, with addresses from 0 again.
                 mainProgram &= firstRow || explain.readLong(0) != 0;
                 String opcode = explain.readText(1);
+                compiles |= mayCompile(String.valueOf(opcode), connection.hasExtensions());
                 switch (opcode == null ? "" : opcode) {
                     case "Transaction" -> {
                         writes |= explain.readLong(3) != 0;
@@ -71,7 +87,20 @@ final class Executor {
             connection.discard(explain);
         }
         return new StatementTraits(
-                epoch, writes, needsWriter || writes, setsRowid, setsRowid && updates, changesSchema, returnsRows);
+                epoch,
+                writes,
+                needsWriter || writes,
+                setsRowid,
+                setsRowid && updates,
+                changesSchema,
+                returnsRows,
+                compiles);
+    }
+
+    /** Modules of virtual tables compile statements of their own, and functions of extensions may. */
+    private static boolean mayCompile(String opcode, boolean extensions) {
+        return VIRTUAL_TABLE_OPCODES.contains(opcode)
+                || (extensions && (opcode.endsWith("Func") || opcode.endsWith("Function") || opcode.startsWith("Agg")));
     }
 
     /** Functions whose answer is about the connection's own writes. */
@@ -84,21 +113,42 @@ final class Executor {
 
     /** Runs to the end with all rows in memory, as a statement that writes must before it is acknowledged. */
     static Outcome complete(
-            NativeConnection connection, BoundStatement bound, StatementTraits traits, long maxBufferedBytes)
+            NativeConnection connection, BoundStatement bound, StatementTraits remembered, long maxBufferedBytes)
             throws SQLException {
         ParsedStatement parsed = bound.statement();
-        long rowidBefore = traits.upserts() ? connection.lastInsertRowid() : 0;
+        StatementTraits traits = remembered;
+        long rowidBefore = 0;
         Rows rows = null;
-        NativeStatement statement = connection.prepare(parsed.sql());
+        boolean outdated = false;
+        @Nullable Object[] values = bound.arrangedValues();
+        StoredCheck check = StoredCheck.of(connection, parsed, values, traits);
+        String sql = check == null ? parsed.sql() : check.sql(parsed);
+        NativeStatement statement = prepare(connection, sql, traits);
         try {
-            boolean row = statement.start(bound.arrangedValues());
-            if (statement.returnsRows()) {
-                rows = new Rows(statement.columns());
-                for (; row; row = statement.next()) {
-                    statement.read(rows);
-                    if (rows.bytes() > maxBufferedBytes) {
-                        throw Refusals.resultTooLarge(maxBufferedBytes, parsed.sql());
-                    }
+            boolean compiled = statement.isFresh();
+            if (compiled && traits.setsRowid() && !connection.hasJustLearned(parsed)) {
+                // What was learned on another day may be about another table of that name.
+                traits = relearn(connection, parsed, traits.schemaEpoch());
+            }
+            rowidBefore = traits.upserts() ? connection.lastInsertRowid() : 0;
+            boolean row = statement.start(values);
+            outdated = !compiled && statement.isFresh();
+            int width = statement.columns().count();
+            if (check != null) {
+                width = check.ownColumns(width);
+            }
+            if (width > 0) {
+                rows = new Rows(
+                        check == null
+                                ? statement.columns()
+                                : statement.columns().first(width));
+            }
+            for (; row; row = statement.next()) {
+                if (check != null) {
+                    check.require(statement, parsed);
+                }
+                if (rows != null) {
+                    read(statement, rows, maxBufferedBytes, parsed.sql());
                 }
             }
         } finally {
@@ -108,23 +158,33 @@ final class Executor {
             return new Outcome(rows, null, -1, null);
         }
         try {
-            return written(connection, parsed, traits, rows, rowidBefore);
+            return written(connection, parsed, traits, outdated, rows, rowidBefore);
         } catch (SQLException e) {
             // The statement has run. That it did not is what a failure of SQLite would be taken for.
             throw new UnknownStateException(e);
         }
     }
 
+    private static void read(NativeStatement statement, Rows rows, long maxBufferedBytes, String sql)
+            throws SQLException {
+        statement.read(rows);
+        if (rows.bytes() > maxBufferedBytes) {
+            throw Refusals.resultTooLarge(maxBufferedBytes, sql);
+        }
+    }
+
     private static Outcome written(
             NativeConnection connection,
             ParsedStatement parsed,
-            StatementTraits traits,
+            StatementTraits remembered,
+            boolean outdated,
             @Nullable Rows rows,
             long rowidBefore)
             throws SQLException {
         boolean counts = parsed.kind() == StatementKind.CHANGE || parsed.kind() == StatementKind.QUERY;
         // SQLite's count is that of the last INSERT, UPDATE or DELETE; after anything else it is stale.
         long changes = counts ? connection.changes() : 0;
+        StatementTraits traits = outdated ? relearn(connection, parsed, remembered.schemaEpoch()) : remembered;
         Long rowid = null;
         if (changes > 0 && traits.setsRowid()) {
             long now = connection.lastInsertRowid();

@@ -44,6 +44,11 @@ abstract class Lane {
     /** Opens one more connection; on a worker. */
     abstract NativeConnection open();
 
+    /** Whether the connection must be opened anew before it is used. */
+    boolean isOutdated(NativeConnection connection) {
+        return false;
+    }
+
     /** Runs the tasks of the batch and sets where the connection goes. */
     abstract void run(NativeConnection connection, Batch batch);
 
@@ -205,6 +210,10 @@ abstract class Lane {
      */
     private void visit(Batch batch) {
         NativeConnection connection = batch.connection;
+        if (connection != null && isOutdated(connection)) {
+            Connections.closeQuietly(connection);
+            connection = null;
+        }
         if (connection == null) {
             try {
                 connection = open();

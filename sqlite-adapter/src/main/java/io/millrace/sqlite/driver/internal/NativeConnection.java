@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class NativeConnection {
 
     private final SQLiteConnection jdbc;
     private final DB db;
+    private final StatementCompiler compiler;
     private final Interruption interruption;
     private final StatementCache statements;
     private final boolean writer;
@@ -33,11 +35,16 @@ final class NativeConnection {
     private @Nullable Throwable retiredBy;
     private long schemaEpoch;
     private long schemaVersion = -1;
-    private long schemaCheckedAt = System.nanoTime();
+    private @Nullable Path file;
+    private @Nullable ReadOnlyFile untouched;
+    private boolean extensions;
+    private @Nullable ParsedStatement lastLearned;
 
-    NativeConnection(SQLiteConnection jdbc, Interruption interruption, int statementCacheSize, boolean writer) {
+    NativeConnection(SQLiteConnection jdbc, Interruption interruption, int statementCacheSize, boolean writer)
+            throws SQLException {
         this.jdbc = jdbc;
         this.db = jdbc.getDatabase();
+        this.compiler = new StatementCompiler(jdbc);
         this.interruption = interruption;
         this.statements = new StatementCache(statementCacheSize);
         this.writer = writer;
@@ -45,6 +52,41 @@ final class NativeConnection {
 
     boolean isWriter() {
         return writer;
+    }
+
+    /** Nothing but this file is read, and it must stay as it was. */
+    void reads(Path path, ReadOnlyFile state) {
+        file = path;
+        untouched = state;
+    }
+
+    /** Whether what was read up to now is right. */
+    boolean isUnchanged() {
+        return untouched == null || file == null || untouched.isUnchanged(file);
+    }
+
+    /** To be called behind what was read, before anybody gets it. */
+    void requireUnchanged(String sql) {
+        if (!isUnchanged()) {
+            throw Refusals.changedWhileRead(sql);
+        }
+    }
+
+    void usesExtensions() {
+        extensions = true;
+    }
+
+    boolean hasExtensions() {
+        return extensions;
+    }
+
+    /** SQLite was asked about the statement on this connection. */
+    void learned(ParsedStatement statement) {
+        lastLearned = statement;
+    }
+
+    boolean hasJustLearned(ParsedStatement statement) {
+        return statement == lastLearned;
     }
 
     DB db() {
@@ -65,25 +107,24 @@ final class NativeConnection {
         return interruption.watched();
     }
 
-    /** Drops prepared statements, and so column names, of an older schema. */
+    /** Drops prepared statements of an older schema, each of which would be found out of date when it is run. */
     void follow(long currentSchemaEpoch) throws SQLException {
         if (schemaEpoch != currentSchemaEpoch) {
             statements.clear();
             // Otherwise what is prepared next would still be prepared for the schema that SQLite remembers.
             readSchema();
+            schemaVersion = queryLong("PRAGMA schema_version");
             schemaEpoch = currentSchemaEpoch;
         }
     }
 
-    /** Whether another process, as far as this connection can tell, changed the schema; asked at most so often. */
-    boolean sawForeignSchemaChange(long intervalNanos) throws SQLException {
-        long now = System.nanoTime();
-        if (now - schemaCheckedAt < intervalNanos) {
+    /** Whether another process changed the schema, as far as the statements that were run here have shown. */
+    boolean sawForeignSchemaChange() throws SQLException {
+        if (!compiler.takeFoundChange()) {
             return false;
         }
-        schemaCheckedAt = now;
         long version = queryLong("PRAGMA schema_version");
-        boolean changed = schemaVersion >= 0 && version != schemaVersion;
+        boolean changed = version != schemaVersion;
         schemaVersion = version;
         return changed;
     }
@@ -116,6 +157,13 @@ final class NativeConnection {
         }
     }
 
+    /** A statement for exclusive use until {@link #release}, within which SQLite compiles others. */
+    NativeStatement prepareCompiling(String sql) throws SQLException {
+        NativeStatement statement = prepare(sql);
+        statement.allowCompiling();
+        return statement;
+    }
+
     /** A statement for exclusive use until {@link #release}. */
     NativeStatement prepare(String sql) throws SQLException {
         requireUsable();
@@ -127,14 +175,14 @@ final class NativeConnection {
 
     private NativeStatement compile(String sql) throws SQLException {
         try {
-            return new NativeStatement(db, jdbc.prepareStatement(sql), sql);
+            return new NativeStatement(compiler, sql);
         } catch (SQLiteException e) {
             if (e.getResultCode() != SQLiteErrorCode.SQLITE_ERROR || sql.equals(READ_SCHEMA)) {
                 throw e;
             }
             // Preparing does not notice that another process changed the schema; running a query does.
             readSchema();
-            return new NativeStatement(db, jdbc.prepareStatement(sql), sql);
+            return new NativeStatement(compiler, sql);
         }
     }
 
@@ -179,9 +227,9 @@ final class NativeConnection {
         }
     }
 
-    /** Runs a statement without parameters for its effect. */
+    /** Runs a statement without parameters for its effect. Modules of virtual tables may have work to do in it. */
     void run(String sql) throws SQLException {
-        NativeStatement statement = prepare(sql);
+        NativeStatement statement = prepareCompiling(sql);
         try {
             statement.start(NO_VALUES);
         } finally {
@@ -190,7 +238,10 @@ final class NativeConnection {
     }
 
     long queryLong(String sql) throws SQLException {
-        NativeStatement statement = prepare(sql);
+        return number(prepareCompiling(sql));
+    }
+
+    private long number(NativeStatement statement) throws SQLException {
         try {
             return statement.start(NO_VALUES) ? statement.readLong(0) : 0;
         } finally {
@@ -200,7 +251,7 @@ final class NativeConnection {
 
     @Nullable
     String queryText(String sql) throws SQLException {
-        NativeStatement statement = prepare(sql);
+        NativeStatement statement = prepareCompiling(sql);
         try {
             return statement.start(NO_VALUES) ? statement.readText(0) : null;
         } finally {
@@ -209,7 +260,7 @@ final class NativeConnection {
     }
 
     long lastInsertRowid() throws SQLException {
-        return queryLong("SELECT last_insert_rowid()");
+        return number(prepare("SELECT last_insert_rowid()"));
     }
 
     long changes() throws SQLException {
@@ -283,6 +334,7 @@ final class NativeConnection {
         }
         inUse.clear();
         statements.clear();
+        compiler.forbid();
         retiredBy = null;
         interruption.forgetFailure();
         try {

@@ -3,12 +3,15 @@ package io.millrace.sqlite.driver.internal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /**
  * A prepared statement, stepped by hand: two calls into SQLite less per row than through a JDBC result set, and one
- * {@code INTEGER} type whatever the value.
+ * {@code INTEGER} type whatever the value. When it stands on a row, its {@linkplain #columns() columns} are those of the row,
+ * whoever changed the schema since it was prepared.
  */
 final class NativeStatement {
 
@@ -16,22 +19,40 @@ final class NativeStatement {
     private static final int DONE = 101;
     private static final int LARGE_VALUE = 4096;
 
+    /** When SQLite may compile by itself. */
+    private enum Compiling {
+        /** Not while it runs. */
+        NEVER,
+        /** In the first step: it makes a plan for the values that are bound. */
+        FIRST_STEP,
+        /** In any step. */
+        ALWAYS
+    }
+
+    private final StatementCompiler compiler;
     private final DB db;
-    private final PreparedStatement jdbc;
-    private final CoreStatement core;
-    private final long pointer;
     private final String sql;
+    private PreparedStatement jdbc;
+    private CoreStatement core;
+    private long pointer;
     private ColumnLayout columns;
+    private Compiling compiling = Compiling.NEVER;
+    private boolean fresh = true;
     private boolean stepping;
     private boolean holdsLargeValue;
 
-    NativeStatement(DB db, PreparedStatement jdbc, String sql) throws SQLException {
-        this.db = db;
-        this.jdbc = jdbc;
-        this.core = (CoreStatement) jdbc;
-        this.pointer = core.pointer.safeRunLong((ignored, address) -> address);
+    NativeStatement(StatementCompiler compiler, String sql) throws SQLException {
+        this.compiler = compiler;
+        this.db = compiler.db();
         this.sql = sql;
+        this.jdbc = compiler.compile(sql);
+        this.core = (CoreStatement) jdbc;
+        this.pointer = address(core);
         this.columns = ColumnLayout.of(db, pointer, db.column_count(pointer));
+    }
+
+    private static long address(CoreStatement statement) throws SQLException {
+        return statement.pointer.safeRunLong((ignored, address) -> address);
     }
 
     String sql() {
@@ -42,8 +63,14 @@ final class NativeStatement {
         return columns;
     }
 
-    boolean returnsRows() {
-        return columns.count() > 0;
+    /** Whether it has been compiled since it was last reset, and so knows more than what was learned before. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** Lets SQLite compile other statements while this one runs. */
+    void allowCompiling() {
+        compiling = Compiling.ALWAYS;
     }
 
     /** Binds and takes the first step; true when it stands on a row. The number of values must be right. */
@@ -52,26 +79,83 @@ final class NativeStatement {
             holdsLargeValue |= value instanceof byte[] blob && blob.length > LARGE_VALUE;
             holdsLargeValue |= value instanceof String text && text.length() > LARGE_VALUE;
         }
-        stepping = true;
-        boolean row = db.execute(core, values.length == 0 ? null : values);
-        stepping = row;
-        if (db.column_count(pointer) != columns.count()) {
-            // SQLite prepared it again, because another process changed the schema.
-            columns = ColumnLayout.of(db, pointer, db.column_count(pointer));
+        @Nullable Object[] bound = values.length == 0 ? null : values;
+        return compiling == Compiling.NEVER ? startAsCompiled(bound) : startCompiling(bound);
+    }
+
+    private boolean startAsCompiled(@Nullable Object @Nullable [] values) throws SQLException {
+        try {
+            return execute(values);
+        } catch (SQLiteException outOfDate) {
+            requireTooLong(outOfDate);
         }
+        compiler.onOutOfDate();
+        compileAgain();
+        try {
+            return execute(values);
+        } catch (SQLiteException again) {
+            requireTooLong(again);
+        }
+        // Then it is not the schema: its plan depends on its values, or a value is too long indeed.
+        compileAgain();
+        compiling = Compiling.FIRST_STEP;
+        return startCompiling(values);
+    }
+
+    /** What SQLite says when it may not compile. */
+    private static void requireTooLong(SQLiteException e) throws SQLiteException {
+        if (e.getResultCode() != SQLiteErrorCode.SQLITE_TOOBIG) {
+            throw e;
+        }
+    }
+
+    private boolean startCompiling(@Nullable Object @Nullable [] values) throws SQLException {
+        compiler.allow();
+        boolean row;
+        try {
+            row = execute(values);
+        } finally {
+            compiler.forbid();
+        }
+        ColumnLayout current = ColumnLayout.of(db, pointer, db.column_count(pointer));
+        columns = current.isLike(columns) ? columns : current;
+        return row;
+    }
+
+    private void compileAgain() throws SQLException {
+        close();
+        jdbc = compiler.compile(sql);
+        core = (CoreStatement) jdbc;
+        pointer = address(core);
+        ColumnLayout current = ColumnLayout.of(db, pointer, db.column_count(pointer));
+        columns = current.isLike(columns) ? columns : current;
+        fresh = true;
+    }
+
+    private boolean execute(@Nullable Object @Nullable [] values) throws SQLException {
+        stepping = true;
+        boolean row = db.execute(core, values);
+        stepping = row;
         return row;
     }
 
     /** Takes the first step with every parameter null, as EXPLAIN may. */
     boolean startUnbound() throws SQLException {
-        stepping = true;
-        boolean row = db.execute(core, null);
-        stepping = row;
-        return row;
+        return execute(null);
     }
 
     boolean next() throws SQLException {
-        int code = db.step(pointer);
+        int code;
+        if (compiling == Compiling.ALWAYS) {
+            compiler.allow();
+            try {
+                code = db.step(pointer);
+            } finally {
+                compiler.forbid();
+            }
+        } else {
+            code = db.step(pointer);
+        }
         if (code == ROW) {
             return true;
         }
@@ -86,6 +170,14 @@ final class NativeStatement {
         rows.read(db, pointer);
     }
 
+    int type(int column) throws SQLException {
+        return db.column_type(pointer, column);
+    }
+
+    double readDouble(int column) throws SQLException {
+        return db.column_double(pointer, column);
+    }
+
     long readLong(int column) throws SQLException {
         return db.column_long(pointer, column);
     }
@@ -97,6 +189,7 @@ final class NativeStatement {
 
     /** Ends the execution, so that the statement holds no lock and no snapshot. */
     void reset() throws SQLException {
+        fresh = false;
         if (isFinalized()) {
             return;
         }

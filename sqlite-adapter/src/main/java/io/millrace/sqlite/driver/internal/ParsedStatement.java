@@ -15,6 +15,7 @@ public final class ParsedStatement {
     private final boolean takesReturning;
     private volatile @Nullable StatementTraits traits;
     private volatile @Nullable ParsedStatement returning;
+    private volatile @Nullable NumericColumns numericColumns;
 
     /**
      * @param changing whether INSERT, UPDATE, DELETE or REPLACE is among its words
@@ -80,6 +81,24 @@ public final class ParsedStatement {
     StatementTraits traits(long schemaEpoch) {
         StatementTraits known = traits;
         return known != null && known.schemaEpoch() == schemaEpoch ? known : null;
+    }
+
+    /** Whether rows that it changes are returned by its own text. */
+    boolean returnsAlready() {
+        return changing && !takesReturning;
+    }
+
+    boolean changesRows() {
+        return changing;
+    }
+
+    @Nullable
+    NumericColumns numericColumns() {
+        return numericColumns;
+    }
+
+    void remember(NumericColumns looked) {
+        numericColumns = looked;
     }
 
     void remember(StatementTraits learned) {

@@ -31,6 +31,11 @@ final class ReadLane extends Lane {
     }
 
     @Override
+    boolean isOutdated(NativeConnection connection) {
+        return !connection.isUnchanged();
+    }
+
+    @Override
     int batchSize(int queued) {
         return 1;
     }

@@ -4,6 +4,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,24 @@ final class Refusals {
                         + "); those of a statement that writes are read before it is acknowledged. It was undone."
                         + " Return fewer rows, or raise the limit.",
                 SqlStates.OUT_OF_MEMORY,
+                0,
+                sql);
+    }
+
+    static RuntimeException replaced(Path file) {
+        return new R2dbcNonTransientResourceException(
+                "The file " + file
+                        + " was replaced by another while it is open; what was opened before still uses the one"
+                        + " that is gone. Close everything that uses it, and open it again. Restore a backup only while"
+                        + " nobody has the database open.",
+                SqlStates.IO_ERROR);
+    }
+
+    static RuntimeException changedWhileRead(String sql) {
+        return new R2dbcTransientResourceException(
+                "Another process began to write to the database while it was read without locks, because it was not in use"
+                        + " when it was opened. Run it again.",
+                SqlStates.OBJECT_IN_USE,
                 0,
                 sql);
     }

@@ -63,7 +63,7 @@ final class SqliteErrors {
                 new R2dbcDataIntegrityViolationException(message, constraintState(extended), code, sql, e);
             case SQLITE_MISMATCH ->
                 new R2dbcDataIntegrityViolationException(
-                        message + ". The value does not fit the type of the column.",
+                        message + ". INTEGER PRIMARY KEY, LIMIT and OFFSET take whole numbers, and nothing else.",
                         SqlStates.DATA_EXCEPTION,
                         code,
                         sql,
@@ -185,6 +185,11 @@ final class SqliteErrors {
     private static String grammarMessage(String message) {
         if (message.startsWith("no such table")) {
             return message + ". Create the table, or check the name and the database file.";
+        }
+        if (message.equals("triggers nested too deep")) {
+            return message
+                    + ". A trigger fires itself, directly or through others, because recursiveTriggers is on. Turn"
+                    + " that off, or give the trigger a WHEN condition that ends it.";
         }
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";

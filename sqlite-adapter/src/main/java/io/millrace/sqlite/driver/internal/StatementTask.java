@@ -157,7 +157,9 @@ final class StatementTask<T> extends Task implements Subscription {
 
     /** Whether SQLite's own auto-commit makes it atomic, with nothing to undo if its rows should be too many. */
     boolean isSimpleChange(NativeConnection connection) {
-        if (!plan.isSingle() || plan.first().kind() != StatementKind.CHANGE) {
+        if (!plan.isSingle()
+                || plan.first().kind() != StatementKind.CHANGE
+                || plan.statements().get(0).needsCheck()) {
             return false;
         }
         try {
@@ -199,7 +201,9 @@ final class StatementTask<T> extends Task implements Subscription {
                 executeAsOne(connection);
             }
         } catch (SQLException e) {
-            RuntimeException failure = SqliteErrors.translate(e, plan.sql(), this);
+            RuntimeException failure = connection.isUnchanged()
+                    ? SqliteErrors.translate(e, plan.sql(), this)
+                    : Refusals.changedWhileRead(plan.sql());
             error = failure;
             checkTransaction(connection, batch, failure);
         } catch (R2dbcException e) {
@@ -224,7 +228,7 @@ final class StatementTask<T> extends Task implements Subscription {
         if (mayReroute && traits.needsWriter()) {
             reroute = true;
         } else if (!traits.writes()) {
-            outcomes = List.of(open(connection, bound, batch));
+            outcomes = List.of(open(connection, bound, traits, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
             MainLane.spillCursors(connection, batch);
             commitsByItself = lease == null;
@@ -245,12 +249,17 @@ final class StatementTask<T> extends Task implements Subscription {
     }
 
     /** Starts a query and reads its first rows; with more to come it stays open. */
-    private Outcome open(NativeConnection connection, BoundStatement bound, Batch batch) throws SQLException {
-        NativeStatement statement = connection.prepare(bound.statement().sql());
+    private Outcome open(NativeConnection connection, BoundStatement bound, StatementTraits traits, Batch batch)
+            throws SQLException {
+        NativeStatement statement =
+                Executor.prepare(connection, bound.statement().sql(), traits);
         boolean parked = false;
         try {
             boolean row = statement.start(bound.arrangedValues());
             Rows rows = new Rows(statement.columns());
+            if (!row) {
+                connection.requireUnchanged(plan.sql());
+            }
             Cursor cursor = row ? readFirst(connection, statement, rows, batch) : null;
             parked = cursor != null;
             return new Outcome(rows, cursor, -1, null);
@@ -265,8 +274,10 @@ final class StatementTask<T> extends Task implements Subscription {
     private @Nullable Cursor readFirst(NativeConnection connection, NativeStatement statement, Rows rows, Batch batch)
             throws SQLException {
         try {
-            if (!Cursor.read(
-                    statement, rows, plan.fetchRows(), engine.settings().fetchBytes())) {
+            boolean more = Cursor.read(
+                    statement, rows, plan.fetchRows(), engine.settings().fetchBytes());
+            connection.requireUnchanged(plan.sql());
+            if (!more) {
                 return null;
             }
         } catch (SQLException e) {
@@ -293,7 +304,7 @@ final class StatementTask<T> extends Task implements Subscription {
         try {
             for (BoundStatement bound : plan.statements()) {
                 StatementTraits traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
-                if (!plan.isSingle() || traits.returnsRows()) {
+                if (!plan.isSingle() || traits.returnsRows() || bound.needsCheck()) {
                     savepoint.set();
                 }
                 collected.add(Executor.complete(connection, bound, traits, maxBufferedBytes()));

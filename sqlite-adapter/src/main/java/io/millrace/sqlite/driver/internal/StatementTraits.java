@@ -11,6 +11,7 @@ package io.millrace.sqlite.driver.internal;
  * @param upserts it may update in place of the insert, and then leaves the last rowid alone
  * @param changesSchema it changes a schema cookie
  * @param returnsRows it has rows to return
+ * @param compiles SQLite may have to compile other statements while it runs
  */
 record StatementTraits(
         long schemaEpoch,
@@ -19,4 +20,5 @@ record StatementTraits(
         boolean setsRowid,
         boolean upserts,
         boolean changesSchema,
-        boolean returnsRows) {}
+        boolean returnsRows,
+        boolean compiles) {}

@@ -161,7 +161,7 @@ class DiscoveryTest {
     @ParameterizedTest
     @CsvSource({
         "foreign_keys, 1",
-        "recursive_triggers, 1",
+        "recursive_triggers, 0",
         "cache_size, -20000",
         "temp_store, 2",
         "journal_mode, wal",
@@ -183,7 +183,7 @@ class DiscoveryTest {
     @CsvSource({
         "cacheSize=-4000, cache_size, -4000",
         "foreignKeys=false, foreign_keys, 0",
-        "recursiveTriggers=false, recursive_triggers, 0",
+        "recursiveTriggers=true, recursive_triggers, 1",
         "tempStore=FILE, temp_store, 1",
         "tempStore=file, temp_store, 1",
         "journalMode=DELETE, journal_mode, delete",
