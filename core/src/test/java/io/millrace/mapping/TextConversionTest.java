@@ -84,7 +84,7 @@ class TextConversionTest {
                 arguments("very high", Level.class, "the text is not the name of a constant: LOW, HIGH"),
                 arguments(4711L, Level.class, "it converts from the name of a constant only"),
                 arguments("{xyzzy}", Json.class, "the text is not JSON"),
-                arguments(4711L, Json.class, "it converts from JSON and text only"));
+                arguments(true, Json.class, "it converts from JSON, text and numbers only"));
     }
 
     @ParameterizedTest
