@@ -8,7 +8,6 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
@@ -69,7 +68,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             try {
                 return mapper.apply(first, second);
             } catch (Throwable misfit) {
-                Exceptions.throwIfJvmFatal(misfit);
+                // Errors of the JVM too: thrown into the driver, one would end the conversation half-way.
                 failure = misfit;
                 return (T) this;
             }

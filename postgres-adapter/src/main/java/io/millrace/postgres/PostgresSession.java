@@ -52,6 +52,9 @@ final class PostgresSession implements Connection {
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
 
+    /** Whether it is known no more what the driver does with it. */
+    private volatile boolean broken;
+
     private final FirstFailure firstFailure = new FirstFailure();
 
     /** The end of the last work of several steps. */
@@ -89,12 +92,24 @@ final class PostgresSession implements Connection {
             public void subscribe(CoreSubscriber<? super T> subscriber) {
                 Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, interruptible);
                 if (begins(execution)) {
-                    Flux.from(statement.apply(execution)).subscribe(execution);
+                    Flux.from(made(statement, execution)).subscribe(execution);
                 } else {
                     execution.refuse();
                 }
             }
         };
+    }
+
+    /** What is thrown before anything is sent ends the execution as an error would. */
+    private <T> Publisher<T> made(Function<Execution<T>, Publisher<T>> statement, Execution<T> execution) {
+        try {
+            return statement.apply(execution);
+        } catch (RuntimeException refused) {
+            return Flux.error(refused);
+        } catch (Throwable unexpected) {
+            broken = true;
+            return Flux.error(unexpected);
+        }
     }
 
     /**
@@ -172,12 +187,12 @@ final class PostgresSession implements Connection {
                 return false;
             }
         }
-        return !ending && driver.isAutoCommit();
+        return !ending && !broken && driver.isAutoCommit();
     }
 
     private Mono<Void> cleanedUp() {
         return Mono.defer(this::settled)
-                .then(Mono.defer(this::cleaned))
+                .then(Mono.defer(() -> broken ? driver.close() : cleaned()))
                 .timeout(CLEANING_LIMIT)
                 .onErrorResume(failure -> driver.close().timeout(CLEANING_LIMIT).onErrorComplete())
                 .then(Mono.from(pooled.close()));
