@@ -145,17 +145,7 @@ final class NativeStatement {
     }
 
     boolean next() throws SQLException {
-        int code;
-        if (compiling == Compiling.ALWAYS) {
-            compiler.allow();
-            try {
-                code = db.step(pointer);
-            } finally {
-                compiler.forbid();
-            }
-        } else {
-            code = db.step(pointer);
-        }
+        int code = compiling == Compiling.ALWAYS ? stepCompiling() : db.step(pointer);
         if (code == ROW) {
             return true;
         }
@@ -163,6 +153,15 @@ final class NativeStatement {
             db.throwex(code);
         }
         return false;
+    }
+
+    private int stepCompiling() throws SQLException {
+        compiler.allow();
+        try {
+            return db.step(pointer);
+        } finally {
+            compiler.forbid();
+        }
     }
 
     /** Appends the row it stands on. */
