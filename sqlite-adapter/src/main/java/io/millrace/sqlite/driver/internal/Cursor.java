@@ -210,7 +210,8 @@ public final class Cursor {
         RuntimeException failed = null;
         ArrayDeque<Rows> rest = new ArrayDeque<>();
         Interruptible watched = connection.watched();
-        connection.watch(() -> isEnded() || (watched != null && watched.shouldStop()));
+        // Not the one that needs the connection: its cancel must not end somebody else's result.
+        connection.watch(this::isEnded);
         try {
             long left = engine.settings().maxBufferedBytes();
             boolean more = true;
