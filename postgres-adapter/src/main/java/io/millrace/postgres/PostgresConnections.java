@@ -14,7 +14,6 @@ import reactor.netty.resources.LoopResources;
 
 /** All that connects a datastore with its servers, and the threads that serve it. */
 final class PostgresConnections implements ConnectionSource {
-    private static final String THREADS = "millrace-postgres";
     private static final Duration LOOPS_QUIET = Duration.ZERO;
     private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
 
@@ -25,11 +24,7 @@ final class PostgresConnections implements ConnectionSource {
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
-        // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
-        loops = LoopResources.create(THREADS, 1, settings.eventLoops(), true, false);
-        // Made now: a connection that is asked for while they are disposed would make others, which nobody would
-        // dispose.
-        loops.onClient(LoopResources.DEFAULT_NATIVE);
+        loops = new DriverLoops(settings.eventLoops(), settings.network());
         ConnectionSettings connections = settings.connections();
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();

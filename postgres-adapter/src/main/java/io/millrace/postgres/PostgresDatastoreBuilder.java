@@ -28,6 +28,7 @@ public final class PostgresDatastoreBuilder {
     private String applicationName = "millrace";
     private SSLMode sslMode = SSLMode.PREFER;
     private PoolLimits pool = PoolLimits.DEFAULT;
+    private NetworkLimits network = NetworkLimits.DEFAULT;
     private SessionLimits limits = SessionLimits.DEFAULT;
     private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int statementCacheSize = 256;
@@ -338,6 +339,51 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Sets after how long the system asks for a sign of life on a connection on which nothing is sent ({@code TCP_KEEPIDLE}).
+     *
+     * @param time in whole seconds, by default 30
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveIdle(Duration time) {
+        network = network.withKeepAliveIdle(time);
+        return this;
+    }
+
+    /**
+     * Sets how often the system asks again ({@code TCP_KEEPINTVL}).
+     *
+     * @param time in whole seconds, by default 10
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveInterval(Duration time) {
+        network = network.withKeepAliveInterval(time);
+        return this;
+    }
+
+    /**
+     * Sets after how many questions without an answer a connection is lost ({@code TCP_KEEPCNT}).
+     *
+     * @param questions by default 3
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveCount(int questions) {
+        network = network.withKeepAliveCount(questions);
+        return this;
+    }
+
+    /**
+     * Limits how long what was sent may be unacknowledged before the system gives a connection up ({@code TCP_USER_TIMEOUT}). It has
+     * an effect on Linux, with Netty's native transport, which comes with Millrace on x86-64.
+     *
+     * @param limit by default 1 minute
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder tcpUserTimeout(Duration limit) {
+        network = network.withUserTimeout(limit);
+        return this;
+    }
+
+    /**
      * Sets a run-time parameter of the server, such as {@code work_mem}, for every connection; pgbouncer refuses that.
      *
      * @param name its name
@@ -383,7 +429,7 @@ public final class PostgresDatastoreBuilder {
                     "What replicas serve was set, but not which they are: name them with replicas.");
         }
         return new PostgresDatastore(new PostgresSettings(
-                connections(), pool, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
+                connections(), pool, network, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
     }
 
     private ConnectionSettings connections() {

@@ -65,7 +65,7 @@ class ReplicaTest {
     void closeStore() {
         store.close().block(LIMIT);
         // The server may need a moment to see that a connection was closed.
-        Flux.interval(Duration.ofMillis(10))
+        Flux.interval(Duration.ofMillis(10), Schedulers.boundedElastic())
                 .map(look -> sessions(primary))
                 .takeUntil(left -> left == 0)
                 .blockLast(LIMIT);
