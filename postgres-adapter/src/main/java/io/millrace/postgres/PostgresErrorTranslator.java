@@ -9,6 +9,7 @@ import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.ResourceException;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.StandardErrorTranslator;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
@@ -24,6 +25,10 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
         String state = String.valueOf(failure.getSqlState());
         String message = message(failure) + hint(failure);
+        int refusal = message.indexOf(ProtocolGuard.REFUSAL);
+        if (refusal >= 0) {
+            return new UnsupportedFeatureException(message.substring(refusal));
+        }
         if (state.startsWith("22")) {
             // These messages quote the value, and so does the driver's error, which is therefore not passed on.
             return new BadSqlException(withoutQuoted(message), position(failure, details), details, null);

@@ -10,7 +10,8 @@ import reactor.pool.PooledRefMetadata;
 
 /**
  * Makes pools of connections. Waits for a connection are limited by {@link WaitLimit}: the pool's own limits set a timer for each
- * wait. Validation only looks at the connection's channel, and waits for nothing.
+ * wait. Validation only looks at the connection's channel, and waits for
+ * nothing; {@link IdleProof} is for those that were idle for long.
  */
 final class PostgresPool {
     /** Connections get up to a fifth less of a life than allowed, each another part of it. */
@@ -21,7 +22,7 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(PostgresConnector connector, PoolLimits limits) {
+    static ConnectionPool create(PostgresConnector connector, PoolLimits limits, IdleProof proof) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
@@ -31,14 +32,15 @@ final class PostgresPool {
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits)))
+                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, proof)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits) {
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, IdleProof proof) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> age.idleTime() >= idle
+                || proof.condemns(connection, age.idleTime())
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 
