@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.ListenSignal;
 import io.millrace.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.Lease;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.function.Function;
@@ -14,7 +15,6 @@ import reactor.netty.resources.LoopResources;
 
 /** All that connects a datastore with its servers, and the threads that serve it. */
 final class PostgresConnections implements ConnectionSource {
-    private static final String THREADS = "millrace-postgres";
     private static final Duration LOOPS_QUIET = Duration.ZERO;
     private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
 
@@ -25,11 +25,7 @@ final class PostgresConnections implements ConnectionSource {
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
-        // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
-        loops = LoopResources.create(THREADS, 1, settings.eventLoops(), true, false);
-        // Made now: a connection that is asked for while they are disposed would make others, which nobody would
-        // dispose.
-        loops.onClient(LoopResources.DEFAULT_NATIVE);
+        loops = new DriverLoops(settings.eventLoops(), settings.network());
         ConnectionSettings connections = settings.connections();
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
@@ -48,7 +44,7 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {
-        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings.closeTimeout());
+        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings);
     }
 
     Flux<ListenSignal> listen(String channel) {
@@ -67,12 +63,12 @@ final class PostgresConnections implements ConnectionSource {
 
     @Override
     public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
-        return suitsReplica(sql) ? Flux.usingWhen(forReading(), work, this::release) : primary.use(work);
+        return suitsReplica(sql) ? Lease.many(forReading(), work, this::release) : primary.use(work);
     }
 
     @Override
     public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
-        return suitsReplica(sql) ? Mono.usingWhen(forReading(), work, this::release) : primary.useOne(work);
+        return suitsReplica(sql) ? Lease.one(forReading(), work, this::release) : primary.useOne(work);
     }
 
     @Override
@@ -117,8 +113,9 @@ final class PostgresConnections implements ConnectionSource {
 
     @Override
     public Mono<Void> close() {
-        Mono<Void> pools = replicas == null ? primary.close() : Mono.when(replicas.close(), primary.close());
-        return Flux.concatDelayError(notifications.close(), pools, loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
+        Mono<Void> pools = replicas == null ? primary.close() : Mono.whenDelayError(replicas.close(), primary.close());
+        return Flux.concatDelayError(
+                        Mono.whenDelayError(notifications.close(), pools), loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
                 .then();
     }
 }

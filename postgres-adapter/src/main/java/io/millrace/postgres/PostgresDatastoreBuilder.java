@@ -29,6 +29,7 @@ public final class PostgresDatastoreBuilder {
     private SSLMode sslMode = SSLMode.PREFER;
     private PoolLimits pool = PoolLimits.DEFAULT;
     private SessionLimits limits = SessionLimits.DEFAULT;
+    private NetworkLimits network = NetworkLimits.DEFAULT;
     private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int statementCacheSize = 256;
     private boolean binaryResults;
@@ -350,6 +351,89 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Limits how long the server may say nothing while an answer of it is awaited. The connection is closed then, and its caller
+     * gets a {@link io.millrace.error.ConnectionLostException}, or an {@link io.millrace.error.OutcomeUnknownException} when a commit or a
+     * write was on its way. Kept to half a second. Whoever sets another {@code statement_timeout} for a session or a transaction, as migrations do,
+     * lifts it until the connection is given back.
+     *
+     * @param limit by default 5 seconds more than {@link #statementTimeout}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder answerTimeout(Duration limit) {
+        network = network.withAnswer(limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a subscriber may leave the rows of a result alone, which keep a connection. The result then ends with a
+     * {@link io.millrace.error.DatastoreTimeoutException}.
+     *
+     * @param limit by default 5 minutes
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder resultIdleTimeout(Duration limit) {
+        network = network.withResultIdle(limit);
+        return this;
+    }
+
+    /**
+     * Sets after how long an idle connection is asked for a sign of life before it is handed out, for which it has 2 seconds.
+     * When one gives none, all that were idle for as long are replaced.
+     *
+     * @param time by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder validateAfterIdle(Duration time) {
+        network = network.withValidateAfterIdle(time);
+        return this;
+    }
+
+    /**
+     * Sets after how long the system asks for a sign of life on a connection on which nothing is sent ({@code TCP_KEEPIDLE}).
+     *
+     * @param time in whole seconds, by default 30
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveIdle(Duration time) {
+        network = network.withKeepAliveIdle(time);
+        return this;
+    }
+
+    /**
+     * Sets how often the system asks again ({@code TCP_KEEPINTVL}).
+     *
+     * @param time in whole seconds, by default 10
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveInterval(Duration time) {
+        network = network.withKeepAliveInterval(time);
+        return this;
+    }
+
+    /**
+     * Sets after how many questions without an answer a connection is lost ({@code TCP_KEEPCNT}).
+     *
+     * @param questions by default 3
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder keepAliveCount(int questions) {
+        network = network.withKeepAliveCount(questions);
+        return this;
+    }
+
+    /**
+     * Limits how long what was sent may be unacknowledged before the system gives a connection up ({@code TCP_USER_TIMEOUT}). It has
+     * an effect on Linux, with Netty's native transport, which comes with Millrace on x86-64.
+     *
+     * @param limit by default 1 minute
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder tcpUserTimeout(Duration limit) {
+        network = network.withUserTimeout(limit);
+        return this;
+    }
+
+    /**
      * Logs each statement with its time, and never with its values.
      *
      * @param value whether statements are logged
@@ -383,7 +467,7 @@ public final class PostgresDatastoreBuilder {
                     "What replicas serve was set, but not which they are: name them with replicas.");
         }
         return new PostgresDatastore(new PostgresSettings(
-                connections(), pool, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
+                connections(), pool, network, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
     }
 
     private ConnectionSettings connections() {

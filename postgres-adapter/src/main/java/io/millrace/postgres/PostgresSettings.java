@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connections what its connections are made with
  * @param pool how many there are, and for how long
+ * @param network how soon a dead network is noticed
  * @param replicas where reads may go; without hosts nowhere else
  * @param listenProbeInterval how often the connection that listens is asked whether it is still there
  * @param eventLoops the number of threads that serve all connections
@@ -16,8 +17,14 @@ import java.time.Duration;
 record PostgresSettings(
         ConnectionSettings connections,
         PoolLimits pool,
+        NetworkLimits network,
         ReplicaOptions replicas,
         Duration listenProbeInterval,
         int eventLoops,
         Duration closeTimeout,
-        boolean logging) {}
+        boolean logging) {
+    /** How long the server may say nothing while an answer is awaited. */
+    Duration answerTimeout() {
+        return network.answerTo(connections.limits().statementTimeout());
+    }
+}

@@ -40,6 +40,13 @@ final class UrlSettings {
         map.put("statementTimeout", (builder, setting) -> builder.statementTimeout(setting.duration()));
         map.put("lockTimeout", (builder, setting) -> builder.lockTimeout(setting.duration()));
         map.put("idleInTransactionTimeout", (builder, setting) -> builder.idleInTransactionTimeout(setting.duration()));
+        map.put("answerTimeout", (builder, setting) -> builder.answerTimeout(setting.duration()));
+        map.put("resultIdleTimeout", (builder, setting) -> builder.resultIdleTimeout(setting.duration()));
+        map.put("validateAfterIdle", (builder, setting) -> builder.validateAfterIdle(setting.duration()));
+        map.put("keepAliveIdle", (builder, setting) -> builder.keepAliveIdle(setting.duration()));
+        map.put("keepAliveInterval", (builder, setting) -> builder.keepAliveInterval(setting.duration()));
+        map.put("keepAliveCount", (builder, setting) -> builder.keepAliveCount(setting.number()));
+        map.put("tcpUserTimeout", (builder, setting) -> builder.tcpUserTimeout(setting.duration()));
         map.put("applicationName", (builder, setting) -> builder.applicationName(setting.value()));
         map.put("searchPath", (builder, setting) -> builder.searchPath(setting.value()));
         map.put("sessionSettings", (builder, setting) -> setting.pairs().forEach(builder::sessionSetting));

@@ -1,0 +1,118 @@
+package io.millrace.postgres;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
+final class DriverLoops implements LoopResources {
+    private static final String THREADS = "millrace-postgres";
+
+    private final LoopResources loops;
+    private final NetworkLimits limits;
+
+    DriverLoops(int threads, NetworkLimits limits) {
+        // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
+        this.loops = LoopResources.create(THREADS, 1, threads, true, false);
+        this.limits = limits;
+        // Made now: a connection that is asked for while they are disposed would make others, which nobody would
+        // dispose.
+        loops.onClient(LoopResources.DEFAULT_NATIVE);
+    }
+
+    @Override
+    public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
+        C channel = loops.onChannel(type, group);
+        if (channel instanceof SocketChannel socket) {
+            limitSilence(socket);
+            socket.pipeline().addLast(new ProtocolGuard.Installer());
+        }
+        return channel;
+    }
+
+    @Override
+    public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
+        return loops.onChannelClass(type, group);
+    }
+
+    @Override
+    public EventLoopGroup onClient(boolean useNative) {
+        return loops.onClient(useNative);
+    }
+
+    @Override
+    public EventLoopGroup onServer(boolean useNative) {
+        return loops.onServer(useNative);
+    }
+
+    @Override
+    public EventLoopGroup onServerSelect(boolean useNative) {
+        return loops.onServerSelect(useNative);
+    }
+
+    @Override
+    public boolean daemon() {
+        return loops.daemon();
+    }
+
+    @Override
+    public void dispose() {
+        loops.dispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return loops.isDisposed();
+    }
+
+    @Override
+    public Mono<Void> disposeLater() {
+        return loops.disposeLater();
+    }
+
+    @Override
+    public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+        return loops.disposeLater(quietPeriod, timeout);
+    }
+
+    /** An option that a system does not know is left out, with a warning in Netty's log. */
+    private void limitSilence(SocketChannel socket) {
+        NetworkLimits.KeepAlive keepAlive = limits.keepAlive();
+        int idle = (int) keepAlive.idle().toSeconds();
+        int interval = (int) keepAlive.interval().toSeconds();
+        socket.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        if (Native.isEpoll(socket)) {
+            socket.config().setOption(EpollChannelOption.TCP_KEEPIDLE, idle);
+            socket.config().setOption(EpollChannelOption.TCP_KEEPINTVL, interval);
+            socket.config().setOption(EpollChannelOption.TCP_KEEPCNT, keepAlive.count());
+            socket.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, (int)
+                    Math.min(limits.userTimeout().toMillis(), Integer.MAX_VALUE));
+        } else if (socket instanceof NioSocketChannel) {
+            set(socket, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle);
+            set(socket, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval);
+            set(socket, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), keepAlive.count());
+        }
+    }
+
+    private static void set(SocketChannel socket, ChannelOption<Integer> option, int value) {
+        if (socket.config().getOptions().containsKey(option)) {
+            socket.config().setOption(option, value);
+        }
+    }
+
+    /** Apart, since the classes are there only where Netty's native transport is. */
+    private static final class Native {
+        static boolean isEpoll(SocketChannel socket) {
+            return socket instanceof EpollSocketChannel;
+        }
+    }
+}
