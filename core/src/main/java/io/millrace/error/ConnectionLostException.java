@@ -3,8 +3,9 @@ package io.millrace.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to the database broke, or could not be made just now. Nothing of what ran on it took effect; where it may have,
- * the error is an {@link OutcomeUnknownException}.
+ * The connection to the database broke, or could not be made just now. A transaction that ran on it is undone; when its commit was
+ * on its way already, the error is an {@link OutcomeUnknownException}. A single statement outside transactions that was sent before
+ * the connection broke may have taken effect.
  */
 public final class ConnectionLostException extends TransientDatastoreException {
     /**

@@ -3,7 +3,7 @@ package io.millrace.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write or a commit was sent, and its answer did not come: because the connection broke, or because a limit was reached first.
+ * A commit was sent, and its answer did not come: because the connection broke, or because a limit was reached first.
  * It may have taken effect, whole, or not at all; or it may still do so.
  *
  * <p>Nothing repeats such work by itself, {@code TransactionOptions.withRetries} included. Whoever catches this looks whether
