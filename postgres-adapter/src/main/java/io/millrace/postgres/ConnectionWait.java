@@ -19,6 +19,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     private final WaitLimit limit;
     private final long since = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
     private ConnectionWait(CoreSubscriber<? super PostgresSession> caller, Pool pool, WaitLimit limit) {
@@ -107,10 +108,11 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
         }
     }
 
+    /** Passed on once: the pool takes each request for another wait, and nobody would see the connection of the second. */
     @Override
     public void request(long n) {
         Subscription subscription = acquisition;
-        if (subscription != null) {
+        if (subscription != null && (n <= 0 || requested.compareAndSet(false, true))) {
             subscription.request(n);
         }
     }
