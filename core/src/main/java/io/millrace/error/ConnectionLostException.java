@@ -3,9 +3,9 @@ package io.millrace.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to the database broke, or could not be made just now. A transaction that ran on it is undone; when its commit was
- * on its way already, the error is an {@link OutcomeUnknownException}. A single statement outside transactions that was sent before
- * the connection broke may have taken effect.
+ * The connection to the database broke, or could not be made just now. What ran on it did not take effect: a transaction is
+ * undone. When its commit was on its way already, or a statement outside transactions that may write, the error is an
+ * {@link OutcomeUnknownException}.
  */
 public final class ConnectionLostException extends TransientDatastoreException {
     /**

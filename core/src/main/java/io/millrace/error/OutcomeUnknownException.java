@@ -3,8 +3,8 @@ package io.millrace.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit was sent, and its answer did not come: because the connection broke, or because a limit was reached first.
- * It may have taken effect, whole, or not at all; or it may still do so.
+ * A commit, or a statement outside transactions that may write, was sent, and its answer did not come: because the connection
+ * broke, or because a limit was reached first. It may have taken effect, whole, or not at all; or it may still do so.
  *
  * <p>Nothing repeats such work by itself, {@code TransactionOptions.withRetries} included. Whoever catches this looks whether
  * it took effect, or repeats what does no harm when done twice, such as an insert with a key of its own and {@code ON CONFLICT DO

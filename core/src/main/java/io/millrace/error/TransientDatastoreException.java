@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure that may not come again when the same work is done again.
  *
- * <p>Nothing of the failed transaction is left behind. Where that cannot be said, because the answer to a commit was lost, the
- * error is an {@link OutcomeUnknownException} instead. A single statement outside transactions may have taken effect when its
- * connection was lost.
+ * <p>Nothing of the failed work is left behind. Where that cannot be said, because the answer to a commit or a write was lost, the
+ * error is an {@link OutcomeUnknownException} instead.
  */
 public abstract sealed class TransientDatastoreException extends DatastoreException
         permits SerializationFailureException,

@@ -13,6 +13,7 @@ enum FailureKind {
     DATA,
     DEADLOCK,
     LOCK,
+    OUTCOME_UNKNOWN,
     OVERLOADED,
     PERMISSION,
     RESOURCE,
@@ -42,11 +43,10 @@ enum FailureKind {
     private static @Nullable FailureKind ofState(String state) {
         return switch (state) {
             case "25006", "42501" -> PERMISSION;
+            case "08007", "40003" -> OUTCOME_UNKNOWN;
             case "25P02" -> TRANSACTION_FAILED;
             case "25P03", "25P04", "57000", "57014" -> TIMEOUT;
             case "40002" -> CONSTRAINT;
-            // Whether the statement took effect is unknown, which rules out doing it again.
-            case "40003" -> CONNECTION_LOST;
             case "40P01" -> DEADLOCK;
             case "53300" -> OVERLOADED;
             case "54000" -> DATA;

@@ -10,6 +10,7 @@ import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.DeadlockException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.LockTimeoutException;
+import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.ResourceException;
@@ -117,6 +118,7 @@ public class StandardErrorTranslator implements ErrorTranslator {
             case DATA -> new DataException(message, position(failure, details), details, cause);
             case DEADLOCK -> new DeadlockException(message, details, cause);
             case LOCK -> new LockTimeoutException(message, details, cause);
+            case OUTCOME_UNKNOWN -> new OutcomeUnknownException(message, details, cause);
             case OVERLOADED -> new OverloadedException(message, details, cause);
             case PERMISSION -> new PermissionDeniedException(message, details, cause);
             case RESOURCE -> new ResourceException(message, details, cause);

@@ -14,7 +14,7 @@ import reactor.util.context.Context;
  * a connection that comes too late goes back.
  */
 final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
-    private final CoreSubscriber<? super PostgresSession> caller;
+    private final CoreSubscriber<? super Connection> caller;
     private final Pool pool;
     private final WaitLimit limit;
     private final long since = System.nanoTime();
@@ -22,17 +22,20 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
-    private ConnectionWait(CoreSubscriber<? super PostgresSession> caller, Pool pool, WaitLimit limit) {
+    /** Whether a connection that has come is asked for a sign of life. */
+    private volatile boolean proving;
+
+    private ConnectionWait(CoreSubscriber<? super Connection> caller, Pool pool, WaitLimit limit) {
         this.caller = caller;
         this.pool = pool;
         this.limit = limit;
     }
 
     /** Connections of a pool, each waited for no longer than the limit. */
-    static Mono<PostgresSession> on(Pool pool, WaitLimit limit) {
+    static Mono<Connection> on(Pool pool, WaitLimit limit) {
         return new Mono<>() {
             @Override
-            public void subscribe(CoreSubscriber<? super PostgresSession> caller) {
+            public void subscribe(CoreSubscriber<? super Connection> caller) {
                 pool.connections().subscribe(new ConnectionWait(caller, pool, limit));
             }
         };
@@ -41,6 +44,12 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     /** Where connections come from. */
     interface Pool {
         Mono<Connection> connections();
+
+        /** Whether a connection was idle for so long that it may be dead. */
+        boolean needsProof(Connection connection);
+
+        /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
+        Mono<Boolean> proves(Connection connection);
 
         /** What a caller gets of a connection. */
         PostgresSession handedOver(Connection connection);
@@ -84,6 +93,21 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     @Override
     public void onNext(Connection connection) {
+        if (over.get() || !pool.needsProof(connection)) {
+            handOver(connection);
+        } else {
+            proving = true;
+            pool.proves(connection).subscribe(alive -> {
+                if (alive) {
+                    handOver(connection);
+                } else {
+                    askAgain();
+                }
+            });
+        }
+    }
+
+    private void handOver(Connection connection) {
         if (ends()) {
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
@@ -92,10 +116,17 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
         }
     }
 
+    private void askAgain() {
+        if (!over.get()) {
+            proving = false;
+            pool.connections().subscribe(this);
+        }
+    }
+
     @Override
     public void onError(Throwable error) {
         if (pool.wasLost(error) && !over.get()) {
-            pool.connections().subscribe(this);
+            askAgain();
         } else if (ends()) {
             caller.onError(pool.refused(error));
         }
@@ -103,7 +134,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     @Override
     public void onComplete() {
-        if (ends()) {
+        if (!proving && ends()) {
             caller.onComplete();
         }
     }

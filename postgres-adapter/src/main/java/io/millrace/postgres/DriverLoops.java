@@ -13,7 +13,7 @@ import jdk.net.ExtendedSocketOptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
-/** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed. */
+/** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
 final class DriverLoops implements LoopResources {
     private static final String THREADS = "millrace-postgres";
 
@@ -34,6 +34,7 @@ final class DriverLoops implements LoopResources {
         C channel = loops.onChannel(type, group);
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
+            socket.pipeline().addLast(new ProtocolGuard.Installer());
         }
         return channel;
     }

@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.error.TransactionUsageException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,16 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private static final AtomicLongFieldUpdater<Execution> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(Execution.class, "requested");
 
+    @SuppressWarnings("rawtypes") // As above.
+    private static final AtomicIntegerFieldUpdater<Execution> RECEIVED =
+            AtomicIntegerFieldUpdater.newUpdater(Execution.class, "received");
+
     /** Rows that the queue grows by; most statements have few. */
     private static final int CHUNK = 8;
 
     private final CoreSubscriber<? super T> downstream;
     private final PostgresSession session;
-    private final boolean interruptible;
+    private final Command command;
     /** Made by the first row that cannot be delivered at once. */
     private volatile @Nullable Queue<T> ahead;
 
@@ -52,10 +57,20 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     private volatile @Nullable Throwable failure;
 
-    Execution(CoreSubscriber<? super T> downstream, PostgresSession session, boolean interruptible) {
+    /** Counts what arrives; set by one thread. */
+    private volatile int received;
+
+    /** What the watch saw when it looked last. */
+    private int seen;
+
+    private boolean seenAwaited;
+    private long seenSince;
+
+    Execution(CoreSubscriber<? super T> downstream, PostgresSession session, Command command) {
         this.downstream = downstream;
         this.session = session;
-        this.interruptible = interruptible;
+        this.command = command;
+        this.seenSince = System.nanoTime();
     }
 
     /** Maps rows until nobody wants them any more. */
@@ -75,8 +90,29 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         };
     }
 
-    boolean isInterruptible() {
-        return interruptible;
+    Command command() {
+        return command;
+    }
+
+    /**
+     * Looks how it goes on, now and then and on one thread at a time. Whether it waits for the server or for its subscriber, and
+     * since when nothing has changed, is known to those who look.
+     *
+     * @param now the time on the clock of nanoTime
+     * @param limits what ends it
+     */
+    void look(long now, SessionWatch.Limits limits) {
+        boolean awaited = hurried || requested > 0;
+        int count = received;
+        if (awaited != seenAwaited || count != seen) {
+            seenAwaited = awaited;
+            seen = count;
+            seenSince = now;
+        } else if (awaited && now - seenSince >= limits.answerNanos()) {
+            session.silent(this);
+        } else if (!awaited && now - seenSince >= limits.demandNanos()) {
+            revoke(limits.leftAlone(command.sql()));
+        }
     }
 
     /** Reads all that is left, so that the connection becomes free. */
@@ -134,6 +170,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onNext(T value) {
+        RECEIVED.lazySet(this, received + 1);
         if (abandoned) {
             Operators.onDiscard(value, currentContext());
         } else if (value == this) {

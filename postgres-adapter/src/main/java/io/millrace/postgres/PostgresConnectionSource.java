@@ -4,6 +4,7 @@ import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.Lease;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -24,42 +27,54 @@ import reactor.pool.PoolShutdownException;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresConnectionSource.class);
+
+    /** How long a caller waits for the cleaning of its connection, which goes on behind it. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** How long each part of closing by force may take. */
+    private static final Duration FORCED_LIMIT = Duration.ofSeconds(2);
+
     private final PoolLimits limits;
     private final Duration closeTimeout;
+    private final Duration answerTimeout;
     private final PostgresConnector connector;
     private final RenewableFactory renewable;
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
-    private final Mono<PostgresSession> acquired;
-
+    private final SessionWatch watch;
+    private final IdleProof proof;
+    private final Mono<Connection> acquired;
     private volatile Sinks.@Nullable Empty<Void> closing;
 
-    PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, Duration closeTimeout) {
+    PostgresConnectionSource(PostgresConnector connector, PoolLimits limits, PostgresSettings settings) {
         this.limits = limits;
-        this.closeTimeout = closeTimeout;
+        this.closeTimeout = settings.closeTimeout();
+        this.answerTimeout = settings.answerTimeout();
+        this.proof = new IdleProof(settings.network().validateAfterIdle());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
-        this.pool = PostgresPool.create(renewable, limits);
+        this.pool = PostgresPool.create(renewable, limits, proof);
         this.limit = new WaitLimit(limits.acquireTimeout());
-        this.acquired = ConnectionWait.on(this, limit)
-                // A caller that cancels at the very moment of the hand-over never gets the connection.
-                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe());
+        this.watch = new SessionWatch(
+                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()));
+        this.acquired = ConnectionWait.on(this, limit);
     }
 
     @Override
     public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(acquired, work, this::release);
+        return Lease.many(acquired, work, this::release);
     }
 
     @Override
     public <T> Mono<T> useOne(Function<? super Connection, ? extends Mono<T>> work) {
-        return Mono.usingWhen(acquired, work, this::release);
+        return Lease.one(acquired, work, this::release);
     }
 
     @Override
     public Mono<Connection> acquire(boolean readOnly) {
-        return acquired.cast(Connection.class);
+        return acquired;
     }
 
     /** One that is not the pool's, so that giving it back closes it. Whoever cancels gets none. */
@@ -110,19 +125,45 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
+    public boolean needsProof(Connection connection) {
+        return proof.isWanted(connection);
+    }
+
+    @Override
+    public Mono<Boolean> proves(Connection connection) {
+        return proof.of(connection);
+    }
+
+    @Override
     public PostgresSession handedOver(Connection connection) {
-        PostgresSession session = new PostgresSession(connection);
+        PostgresSession session = new PostgresSession(connection, answerTimeout);
         inUse.add(session);
+        watch.begin();
         return session;
     }
 
     private Mono<Void> release(PostgresSession session) {
-        if (session.hasStalePlans()) {
-            // The others prepared their statements before the change of the schema too; work that is run again must
-            // meet none.
-            renew();
-        }
-        return session.giveBack().doOnTerminate(() -> returned(session));
+        return Mono.defer(() -> {
+            if (session.hasStalePlans()) {
+                // The others prepared their statements before the change of the schema too; work that is run again
+                // must meet none.
+                renew();
+            }
+            return session.endsClean() ? session.toPool().doFinally(end -> returned(session)) : cleaned(session);
+        });
+    }
+
+    /** Nobody else gets the connection before it is clean, but its last caller is not kept for long. */
+    private Mono<Void> cleaned(PostgresSession session) {
+        Mono<Void> cleaning = session.cleanedUp()
+                .doFinally(end -> returned(session))
+                .onErrorResume(failure -> {
+                    LOG.debug("A connection could not be given back, and is gone", failure);
+                    return Mono.empty();
+                })
+                .cache();
+        cleaning.subscribe();
+        return Mono.firstWithSignal(cleaning, Mono.delay(PATIENCE).then());
     }
 
     private void returned(PostgresSession session) {
@@ -130,16 +171,22 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         signalWhenUnused();
     }
 
-    /** Lets what runs finish, up to the limit; then closes the connections under it. */
+    /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
     @Override
     public Mono<Void> close() {
         return Mono.defer(this::unused)
                 .timeout(closeTimeout)
                 .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
-                        .flatMap(PostgresSession::kill)
-                        .then(Mono.defer(this::unused).timeout(closeTimeout).onErrorComplete()))
-                .then(pool.disposeLater())
-                .doOnTerminate(limit::dispose);
+                        .flatMap(PostgresSession::kill, limits.poolSize())
+                        .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorComplete()))
+                .then(Mono.defer(pool::disposeLater).timeout(FORCED_LIMIT).onErrorResume(failure -> {
+                    LOG.debug("A connection could not be closed, and is gone", failure);
+                    return Mono.empty();
+                }))
+                .doFinally(end -> {
+                    limit.dispose();
+                    watch.dispose();
+                });
     }
 
     private Mono<Void> unused() {

@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.ListenSignal;
 import io.millrace.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.Lease;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {
-        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings.closeTimeout());
+        return new PostgresConnectionSource(new PostgresConnector(to, loops), limits, settings);
     }
 
     Flux<ListenSignal> listen(String channel) {
@@ -62,12 +63,12 @@ final class PostgresConnections implements ConnectionSource {
 
     @Override
     public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
-        return suitsReplica(sql) ? Flux.usingWhen(forReading(), work, this::release) : primary.use(work);
+        return suitsReplica(sql) ? Lease.many(forReading(), work, this::release) : primary.use(work);
     }
 
     @Override
     public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
-        return suitsReplica(sql) ? Mono.usingWhen(forReading(), work, this::release) : primary.useOne(work);
+        return suitsReplica(sql) ? Lease.one(forReading(), work, this::release) : primary.useOne(work);
     }
 
     @Override
@@ -112,8 +113,9 @@ final class PostgresConnections implements ConnectionSource {
 
     @Override
     public Mono<Void> close() {
-        Mono<Void> pools = replicas == null ? primary.close() : Mono.when(replicas.close(), primary.close());
-        return Flux.concatDelayError(notifications.close(), pools, loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
+        Mono<Void> pools = replicas == null ? primary.close() : Mono.whenDelayError(replicas.close(), primary.close());
+        return Flux.concatDelayError(
+                        Mono.whenDelayError(notifications.close(), pools), loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
                 .then();
     }
 }

@@ -28,8 +28,8 @@ public final class PostgresDatastoreBuilder {
     private String applicationName = "millrace";
     private SSLMode sslMode = SSLMode.PREFER;
     private PoolLimits pool = PoolLimits.DEFAULT;
-    private NetworkLimits network = NetworkLimits.DEFAULT;
     private SessionLimits limits = SessionLimits.DEFAULT;
+    private NetworkLimits network = NetworkLimits.DEFAULT;
     private int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private int statementCacheSize = 256;
     private boolean binaryResults;
@@ -392,6 +392,44 @@ public final class PostgresDatastoreBuilder {
      */
     public PostgresDatastoreBuilder sessionSetting(String name, String value) {
         limits = limits.with(name, value);
+        return this;
+    }
+
+    /**
+     * Limits how long the server may say nothing while an answer of it is awaited. The connection is closed then, and its caller
+     * gets a {@link io.millrace.error.ConnectionLostException}, or an {@link io.millrace.error.OutcomeUnknownException} when a commit or a
+     * write was on its way. Kept to half a second. Whoever sets another {@code statement_timeout} for a session or a transaction, as migrations do,
+     * lifts it until the connection is given back.
+     *
+     * @param limit by default 5 seconds more than {@link #statementTimeout}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder answerTimeout(Duration limit) {
+        network = network.withAnswer(limit);
+        return this;
+    }
+
+    /**
+     * Limits how long a subscriber may leave the rows of a result alone, which keep a connection. The result then ends with a
+     * {@link io.millrace.error.DatastoreTimeoutException}.
+     *
+     * @param limit by default 5 minutes
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder resultIdleTimeout(Duration limit) {
+        network = network.withResultIdle(limit);
+        return this;
+    }
+
+    /**
+     * Sets after how long an idle connection is asked for a sign of life before it is handed out, for which it has 2 seconds.
+     * When one gives none, all that were idle for as long are replaced.
+     *
+     * @param time by default 30 seconds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder validateAfterIdle(Duration time) {
+        network = network.withValidateAfterIdle(time);
         return this;
     }
 

@@ -78,7 +78,7 @@ final class PostgresDialect implements Dialect {
     /** A migration may take longer than other statements; only waiting for another process is limited. */
     @Override
     public List<String> migrationLock() {
-        return List.of("SET LOCAL statement_timeout = 0", MIGRATION_LOCK);
+        return List.of(StatementTimeout.NONE, MIGRATION_LOCK);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.SerializationFailureException;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.StandardErrorTranslator;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class PostgresErrorTranslator extends StandardErrorTranslator {
     @Override
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
+        String said = String.valueOf(failure.getMessage());
+        int refusal = said.indexOf(ProtocolGuard.REFUSAL);
+        if (refusal >= 0) {
+            return new UnsupportedFeatureException(said.substring(refusal));
+        }
         if (ServerError.isStalePlan(failure)) {
             return new SerializationFailureException(describe(failure), details, failure);
         }

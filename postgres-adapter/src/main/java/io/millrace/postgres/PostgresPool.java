@@ -10,7 +10,8 @@ import reactor.pool.PooledRefMetadata;
 
 /**
  * Makes pools of connections. Waits for a connection are limited by {@link WaitLimit}: the pool's own limits set a timer for each
- * wait. Validation only looks at the connection's channel, and waits for nothing.
+ * wait. Validation only looks at the connection's channel, and waits for
+ * nothing; {@link IdleProof} is for those that were idle for long.
  */
 final class PostgresPool {
     /** Connections get up to a fifth less of a life than allowed, each another part of it. */
@@ -21,7 +22,7 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(RenewableFactory connections, PoolLimits limits) {
+    static ConnectionPool create(RenewableFactory connections, PoolLimits limits, IdleProof proof) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
@@ -31,16 +32,18 @@ final class PostgresPool {
                 .backgroundEvictionInterval(EVICTION_INTERVAL)
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
-                .customizer(pool ->
-                        pool.maxPendingAcquire(limits.maxWaiting()).evictionPredicate(unfit(limits, connections)))
+                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting())
+                        .evictionPredicate(unfit(limits, connections, proof)))
                 .build());
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(PoolLimits limits, RenewableFactory connections) {
+    private static BiPredicate<Connection, PooledRefMetadata> unfit(
+            PoolLimits limits, RenewableFactory connections, IdleProof proof) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> connections.isOutdated(connection)
                 || age.idleTime() >= idle
+                || proof.condemns(connection, age.idleTime())
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 

@@ -32,13 +32,17 @@ final class PostgresSession implements Connection {
     private static final Duration GRACE = Duration.ofMillis(5);
 
     /** How long everything may take to end. The connection is closed then. */
-    private static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
+    static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
+
+    /** How long the server is asked to end what runs on a connection that is closed anyway, and the driver to close it. */
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(1);
 
     /** How long what was sent before its connection is closed may take to arrive. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Connection pooled;
     private final PostgresqlConnection driver;
+    private final Duration answerTimeout;
 
     /** Guards what runs. */
     private final Object lock = new Object();
@@ -52,16 +56,20 @@ final class PostgresSession implements Connection {
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
 
-    /** Whether it is known no more what the driver does with it. */
+    private final FirstFailure firstFailure = new FirstFailure();
+
+    /** Whether it is known no more what the driver or the server does with it. */
     private volatile boolean broken;
 
-    private final FirstFailure firstFailure = new FirstFailure();
+    /** Whether the caller has lifted the server's limit on statements, and with it ours. */
+    private volatile boolean unlimited;
 
     /** The end of the last work of several steps. */
     private Mono<Void> stepsDone = Mono.empty();
 
-    PostgresSession(Connection pooled) {
+    PostgresSession(Connection pooled, Duration answerTimeout) {
         this.pooled = pooled;
+        this.answerTimeout = answerTimeout;
         this.driver = driverOf(pooled);
     }
 
@@ -76,21 +84,24 @@ final class PostgresSession implements Connection {
         return (PostgresqlConnection) current;
     }
 
-    /** Runs what can be interrupted on the server. */
-    <T> Flux<T> run(Function<Execution<T>, Publisher<T>> statement) {
-        return flux(statement, true);
+    /** Runs a statement, which can be interrupted on the server. */
+    <T> Flux<T> run(String sql, Function<Execution<T>, Publisher<T>> statement) {
+        return flux(statement, Command.of(sql));
     }
 
-    /** Runs what decides how a transaction ends, which is let finish. */
-    private Mono<Void> control(Publisher<Void> command) {
-        return flux((Execution<Void> execution) -> command, false).then();
+    private Mono<Void> control(Publisher<Void> sent) {
+        return control(sent, Command.CONTROL);
     }
 
-    private <T> Flux<T> flux(Function<Execution<T>, Publisher<T>> statement, boolean interruptible) {
+    private Mono<Void> control(Publisher<Void> sent, Command command) {
+        return flux((Execution<Void> execution) -> sent, command).then();
+    }
+
+    private <T> Flux<T> flux(Function<Execution<T>, Publisher<T>> statement, Command command) {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super T> subscriber) {
-                Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, interruptible);
+                Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, command);
                 if (begins(execution)) {
                     Flux.from(made(statement, execution)).subscribe(execution);
                 } else {
@@ -145,14 +156,51 @@ final class PostgresSession implements Connection {
         return true;
     }
 
-    /** Returns the error as it is to be passed on. */
+    /**
+     * An execution has ended with an error.
+     *
+     * @return the error as its subscriber is to see it
+     */
     Throwable failed(Execution<?> execution, Throwable error) {
         if (ServerError.isFatal(error)) {
             ending = true;
+        } else if (error instanceof Error) {
+            broken = true;
         }
-        Throwable told = firstFailure.noted(error, !driver.isAutoCommit());
+        // Asked before it counts as ended, behind which the connection may serve somebody else.
+        Throwable meaning = LostAnswer.isLost(error)
+                ? LostAnswer.meaning(error, execution.command(), driver.isAutoCommit())
+                : firstFailure.noted(error, !driver.isAutoCommit());
         ended(execution);
-        return told;
+        return meaning;
+    }
+
+    /** Ends what waits too long for the server or for its subscriber. Only the first is being answered. */
+    void look(long now, SessionWatch.Limits limits) {
+        Execution<?> first;
+        synchronized (lock) {
+            first = running.isEmpty() ? null : running.get(0);
+        }
+        if (first != null) {
+            first.look(now, limits);
+        }
+    }
+
+    /** The server owes an answer for too long. */
+    void silent(Execution<?> execution) {
+        if (unlimited || broken) {
+            return;
+        }
+        broken = true;
+        execution.revoke(
+                LostAnswer.meaning(LostAnswer.silence(answerTimeout), execution.command(), driver.isAutoCommit()));
+        breakOff();
+    }
+
+    /** Closes the connection, whatever runs on it; behind whoever asks for it, since it may be a dead one. */
+    private void breakOff() {
+        broken = true;
+        driver.close().timeout(CLOSING_LIMIT).onErrorComplete().subscribe();
     }
 
     /** Whether a transaction has failed because a change of the schema had made a prepared statement stale. */
@@ -174,13 +222,8 @@ final class PostgresSession implements Connection {
         }
     }
 
-    /** Gives the connection back to the pool, fit for the next, or else closes it. */
-    Mono<Void> giveBack() {
-        return Mono.defer(() -> endsClean() ? Mono.from(pooled.close()) : cleanedUp());
-    }
-
     /** Lets nothing begin any more. It is clean nearly always, and need not be asked further then, nor watched by a timer. */
-    private boolean endsClean() {
+    boolean endsClean() {
         synchronized (lock) {
             givenBack = true;
             if (!running.isEmpty()) {
@@ -190,15 +233,31 @@ final class PostgresSession implements Connection {
         return !ending && !broken && driver.isAutoCommit();
     }
 
-    private Mono<Void> cleanedUp() {
-        return Mono.defer(this::settled)
-                .then(Mono.defer(() -> broken ? driver.close() : cleaned()))
+    /** Gives a clean connection back to the pool, and a broken one up. */
+    Mono<Void> toPool() {
+        return Mono.from(pooled.close());
+    }
+
+    /** Gives the connection back to the pool, fit for the next, or else gives it up. */
+    Mono<Void> cleanedUp() {
+        Mono<Void> clean = Mono.defer(this::settled)
+                .then(Mono.defer(this::cleaned))
                 .timeout(CLEANING_LIMIT)
-                .onErrorResume(failure -> driver.close().timeout(CLEANING_LIMIT).onErrorComplete())
-                .then(Mono.from(pooled.close()));
+                .onErrorResume(failure -> Mono.fromRunnable(() -> broken = true));
+        return (broken ? Mono.<Void>empty() : clean).then(Mono.defer(() -> {
+            if (broken) {
+                // The driver fails what runs before it calls itself closed, and this may be called from there: the
+                // pool must not find the connection open.
+                breakOff();
+            }
+            return toPool();
+        }));
     }
 
     private Mono<Void> cleaned() {
+        if (broken) {
+            return Mono.empty();
+        }
         if (ending) {
             // Answered when the channel is closed, which is soon; the pool can see then that the connection is lost.
             return driver.validate(ValidationDepth.REMOTE).then();
@@ -222,7 +281,7 @@ final class PostgresSession implements Connection {
                     .then(Mono.defer(this::whenIdle))
                     .timeout(LAST_ANSWERS)
                     .onErrorComplete()
-                    .then(driver.close());
+                    .then(Mono.fromRunnable(this::breakOff));
         });
     }
 
@@ -243,7 +302,7 @@ final class PostgresSession implements Connection {
 
     private Mono<Void> interruption() {
         synchronized (lock) {
-            boolean wanted = !running.isEmpty() && running.get(0).isInterruptible();
+            boolean wanted = !running.isEmpty() && running.get(0).command().isInterruptible();
             return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
         }
     }
@@ -264,6 +323,9 @@ final class PostgresSession implements Connection {
 
     @Override
     public Statement createStatement(String sql) {
+        if (StatementTimeout.isSetBy(sql)) {
+            unlimited = true;
+        }
         return new SessionStatement(this, driver, sql);
     }
 
@@ -279,7 +341,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> commitTransaction() {
-        return control(driver.commitTransaction());
+        return control(driver.commitTransaction(), Command.COMMIT);
     }
 
     @Override
@@ -337,7 +399,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> close() {
-        return giveBack();
+        return Mono.defer(() -> endsClean() ? toPool() : cleanedUp());
     }
 
     @Override

@@ -22,4 +22,9 @@ record PostgresSettings(
         Duration listenProbeInterval,
         int eventLoops,
         Duration closeTimeout,
-        boolean logging) {}
+        boolean logging) {
+    /** How long the server may say nothing while an answer is awaited. */
+    Duration answerTimeout() {
+        return network.answerTo(connections.limits().statementTimeout());
+    }
+}

@@ -22,7 +22,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
         SessionStatement own = (SessionStatement) statement;
-        return own.session().run(execution -> {
+        return own.session().run(own.sql(), execution -> {
             BiFunction<Row, RowMetadata, T> wanted =
                     execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
             return own.results(result -> result.map(wanted));
@@ -32,7 +32,8 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        Mono<Long> changes = own.session().<Long>run(execution -> own.changes()).reduce(0L, Long::sum);
+        Mono<Long> changes =
+                own.session().<Long>run(own.sql(), execution -> own.changes()).reduce(0L, Long::sum);
         // The thread of the connection sends what waits already, while another prepares what comes next.
         return (own.hasManyRows() ? changes.publishOn(Schedulers.parallel()) : changes)
                 .map(sum -> new RunResult(counts(own.sql()) ? sum : 0, null));

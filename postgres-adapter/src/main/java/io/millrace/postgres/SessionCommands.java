@@ -4,10 +4,7 @@ import io.millrace.sql.StatementHead;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Tells commands whose effect stays with the session, and so with whoever gets the pooled connection next, and those that talk in
- * a way that the driver does not know.
- */
+/** Tells commands whose effect stays with the session, and so with whoever gets the pooled connection next. */
 final class SessionCommands {
     /** What ends with the transaction. */
     private static final Set<String> LOCAL = Set.of("LOCAL", "TRANSACTION", "CONSTRAINTS");
@@ -27,27 +24,8 @@ final class SessionCommands {
                 head.token(1).equals("ALL") || head.token(2).equals("ALL")
                         ? Optional.of(discarding(head))
                         : Optional.empty();
-            case "COPY" -> copiesOnTheServer(head) ? Optional.empty() : Optional.of(copying());
             default -> Optional.empty();
         };
-    }
-
-    /** Whether the rows come from a file or a program of the server, or go there. */
-    private static boolean copiesOnTheServer(StatementHead head) {
-        for (int i = 1; i + 1 < StatementHead.LENGTH; i++) {
-            String peer = head.token(i + 1);
-            if ((head.token(i).equals("FROM") || head.token(i).equals("TO"))
-                    && (peer.equals("PROGRAM") || peer.startsWith("'"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String copying() {
-        return "COPY from or to the client is not served, and would wait for ever. Write rows with executeAll and read them"
-                + " with query; Transfer moves whole tables. A COPY of the server's own files works without a list of"
-                + " columns.";
     }
 
     private static String setting() {

@@ -40,6 +40,9 @@ final class UrlSettings {
         map.put("statementTimeout", (builder, setting) -> builder.statementTimeout(setting.duration()));
         map.put("lockTimeout", (builder, setting) -> builder.lockTimeout(setting.duration()));
         map.put("idleInTransactionTimeout", (builder, setting) -> builder.idleInTransactionTimeout(setting.duration()));
+        map.put("answerTimeout", (builder, setting) -> builder.answerTimeout(setting.duration()));
+        map.put("resultIdleTimeout", (builder, setting) -> builder.resultIdleTimeout(setting.duration()));
+        map.put("validateAfterIdle", (builder, setting) -> builder.validateAfterIdle(setting.duration()));
         map.put("keepAliveIdle", (builder, setting) -> builder.keepAliveIdle(setting.duration()));
         map.put("keepAliveInterval", (builder, setting) -> builder.keepAliveInterval(setting.duration()));
         map.put("keepAliveCount", (builder, setting) -> builder.keepAliveCount(setting.number()));

@@ -18,7 +18,7 @@ class ConnectionWaitTest {
         AtomicInteger asked = new AtomicInteger();
         Mono<Connection> pool = Mono.<Connection>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
-        BaseSubscriber<PostgresSession> caller = new BaseSubscriber<>() {
+        BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
             protected void hookOnSubscribe(Subscription subscription) {
                 subscription.request(1);
@@ -36,8 +36,18 @@ class ConnectionWaitTest {
 
     private record Waiting(Mono<Connection> connections) implements ConnectionWait.Pool {
         @Override
+        public boolean needsProof(Connection pooled) {
+            return false;
+        }
+
+        @Override
+        public Mono<Boolean> proves(Connection pooled) {
+            return Mono.just(true);
+        }
+
+        @Override
         public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled);
+            return new PostgresSession(pooled, Duration.ofSeconds(30));
         }
 
         @Override

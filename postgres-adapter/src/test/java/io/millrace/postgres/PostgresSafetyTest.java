@@ -90,26 +90,6 @@ class PostgresSafetyTest {
     }
 
     @Test
-    void copyingWithTheClientIsRefusedInsteadOfWaitingForEver() {
-        store.execute("CREATE TABLE copied (id integer PRIMARY KEY)").block(LIMIT);
-        for (String command : List.of(
-                "COPY copied FROM STDIN",
-                "copy copied (id) from stdin with (format csv)",
-                "COPY copied TO STDOUT",
-                "COPY (SELECT 1) TO STDOUT")) {
-            StepVerifier.create(store.execute(command))
-                    .expectErrorSatisfies(error -> assertThat(error)
-                            .isInstanceOf(UnsupportedFeatureException.class)
-                            .hasMessageContaining("executeAll"))
-                    .verify(LIMIT);
-        }
-        assertThat(store.execute("COPY copied FROM PROGRAM 'echo 1; echo 2'")
-                        .block(LIMIT)
-                        .changes())
-                .isEqualTo(2);
-    }
-
-    @Test
     void sessionSettingsHoldForEveryConnection() {
         RelationalDatastore tuned =
                 Datastores.create(schema.config().withOption("sessionSettings", "work_mem:7MB,app.tenant:a b"));

@@ -68,7 +68,7 @@ class ReactiveStreamsTest {
     /** Rows of one session, where each statement makes those before it read ahead. */
     public static final class RowsVerification extends PublisherVerification<Integer> {
         private final PostgresStatementExecutor executor = new PostgresStatementExecutor();
-        private final PostgresSession session = new PostgresSession(connection);
+        private final PostgresSession session = new PostgresSession(connection, LIMIT);
 
         public RowsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
@@ -94,7 +94,7 @@ class ReactiveStreamsTest {
     }
 
     /** Waits that are over at once. */
-    public static final class WaitVerification extends PublisherVerification<PostgresSession> {
+    public static final class WaitVerification extends PublisherVerification<Connection> {
         private final WaitLimit limit = new WaitLimit(LIMIT);
 
         public WaitVerification() {
@@ -102,12 +102,12 @@ class ReactiveStreamsTest {
         }
 
         @Override
-        public Publisher<PostgresSession> createPublisher(long elements) {
+        public Publisher<Connection> createPublisher(long elements) {
             return ConnectionWait.on(new OneConnection(Mono.just(connection)), limit);
         }
 
         @Override
-        public Publisher<PostgresSession> createFailedPublisher() {
+        public Publisher<Connection> createFailedPublisher() {
             return ConnectionWait.on(new OneConnection(Mono.error(new IllegalStateException("none"))), limit);
         }
 
@@ -119,8 +119,18 @@ class ReactiveStreamsTest {
 
     private record OneConnection(Mono<Connection> connections) implements ConnectionWait.Pool {
         @Override
+        public boolean needsProof(Connection connection) {
+            return false;
+        }
+
+        @Override
+        public Mono<Boolean> proves(Connection connection) {
+            return Mono.just(true);
+        }
+
+        @Override
         public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled);
+            return new PostgresSession(pooled, LIMIT);
         }
 
         @Override

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the driver's errors, which carry SQLSTATEs of their own choice and SQLite's words. */
 final class SqliteErrorTranslator extends StandardErrorTranslator {
     private static final String CANNOT_OPEN = "08001";
-    private static final String OUTCOME_UNKNOWN = "08007";
     private static final String CLOSED = "57P01";
 
     /** {@code UNIQUE constraint failed: item.owner, item.name}; a foreign key is not named. */
@@ -25,8 +24,6 @@ final class SqliteErrorTranslator extends StandardErrorTranslator {
         return switch (state) {
             // A file that cannot be opened will not open by itself, unlike a server that does not answer.
             case CANNOT_OPEN -> new ResourceException(message(failure), details, failure);
-            // It must not be run again by itself, as what failed with a lost connection is.
-            case OUTCOME_UNKNOWN -> new ResourceException(message(failure), details, failure);
             case CLOSED -> new DatastoreClosedException(message(failure));
             default -> super.translate(failure, details);
         };

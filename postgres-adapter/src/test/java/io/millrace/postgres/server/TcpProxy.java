@@ -1,55 +1,32 @@
 package io.millrace.postgres.server;
 
+import io.millrace.postgres.server.Interference.Direction;
+import io.millrace.postgres.server.Interference.End;
+import io.millrace.postgres.server.Interference.Fate;
+import io.millrace.postgres.server.Interference.Message;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
-/** Passes bytes on to a server, until its connections are told to fall silent: nobody is told that the other side is gone. */
+/**
+ * A bad network before a server: it delays, throttles, holds, cuts, resets and silences connections, at any point of the
+ * protocol. Without being told anything it passes all bytes on.
+ */
 public final class TcpProxy implements AutoCloseable {
-    private static final int BUFFER = 8_192;
-
     private final ServerSocket listening;
     private final String host;
     private final int port;
-    private final List<Link> links = new CopyOnWriteArrayList<>();
-
-    private final class Link {
-        private final Socket client;
-        private final Socket server;
-        private volatile boolean silent;
-
-        Link(Socket client) throws IOException {
-            this.client = client;
-            this.server = new Socket(host, port);
-            thread(() -> pass(client, server));
-            thread(() -> pass(server, client));
-        }
-
-        private void pass(Socket from, Socket to) throws IOException {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[BUFFER];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (!silent) {
-                    out.write(buffer, 0, count);
-                }
-            }
-            if (!silent) {
-                close();
-            }
-        }
-
-        void close() throws IOException {
-            client.close();
-            server.close();
-        }
-    }
+    private final List<ProxyLink> links = new CopyOnWriteArrayList<>();
+    private final Set<Direction> held = EnumSet.noneOf(Direction.class);
+    private volatile Interference interference = Interference.NONE;
+    private volatile boolean refusing;
 
     private interface Work {
         void run() throws IOException;
@@ -65,27 +42,102 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        thread(() -> {
-            while (true) {
-                links.add(new Link(listening.accept()));
+        thread(this::accept);
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = listening.accept();
+            if (refusing) {
+                client.setSoLinger(true, 0);
+                client.close();
+                continue;
             }
-        });
+            links.removeIf(link -> !link.isOpen());
+            ProxyLink link = new ProxyLink(this, client, new Socket(host, port));
+            links.add(link);
+            thread(link::passToServer);
+            thread(link::passToClient);
+        }
     }
 
     public String address() {
         return "127.0.0.1:" + listening.getLocalPort();
     }
 
-    /** From now on nothing comes through on the connections that are open. */
+    /** What happens to messages from now on, on connections that are open as well. */
+    public void interfere(Interference how) {
+        interference = how;
+    }
+
+    /** Does something to the next message of a kind, and lets all others pass. */
+    public void interfereOnce(Predicate<Message> which, Fate fate) {
+        interference = new Interference() {
+            private boolean done;
+
+            @Override
+            public synchronized Fate of(Message message) {
+                if (done || !which.test(message)) {
+                    return Fate.PASSES;
+                }
+                done = true;
+                return fate;
+            }
+        };
+    }
+
+    /** Keeps what goes in a direction, on all connections, until {@link #release}. Nothing is lost. */
+    public synchronized void hold(Direction direction) {
+        held.add(direction);
+    }
+
+    /** Passes on what was held. */
+    public synchronized void release() {
+        held.clear();
+        notifyAll();
+    }
+
+    /** From now on nothing comes through on the connections that are open, and nobody is told. */
     public void silenceOpenConnections() {
-        links.forEach(link -> link.silent = true);
+        links.forEach(ProxyLink::silence);
+    }
+
+    /** Ends the connections that are open, by RST. */
+    public void resetOpenConnections() {
+        for (ProxyLink link : links) {
+            try {
+                link.end(End.RESET);
+            } catch (IOException closed) {
+                links.remove(link);
+            }
+        }
+    }
+
+    /** Whether connections that are asked for are reset. */
+    public void refuse(boolean value) {
+        refusing = value;
+    }
+
+    Fate fateOf(Message message) {
+        return interference.of(message);
+    }
+
+    synchronized void awaitOpen(Direction direction) throws IOException {
+        while (held.contains(direction)) {
+            try {
+                wait();
+            } catch (InterruptedException ended) {
+                throw new IOException(ended);
+            }
+        }
     }
 
     @Override
     public void close() {
+        release();
         try {
             listening.close();
-            for (Link link : links) {
+            for (ProxyLink link : links) {
                 link.close();
             }
         } catch (IOException failure) {

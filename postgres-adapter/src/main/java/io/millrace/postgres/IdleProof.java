@@ -1,0 +1,79 @@
+package io.millrace.postgres;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks connections that were idle for long for a sign of life before somebody gets them: a network that died meanwhile tells nobody.
+ * When one is dead, others that have been idle since before are not asked but replaced.
+ */
+final class IdleProof {
+    /** How long a sign of life may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final long idleMillis;
+
+    /** Those that were found idle for long and have not been asked. */
+    private final Set<Connection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private volatile boolean anySuspect;
+
+    /** When a connection was found dead, if ever. */
+    private volatile long deadAt;
+
+    private volatile boolean anyDead;
+
+    IdleProof(Duration validateAfterIdle) {
+        this.idleMillis = validateAfterIdle.toMillis();
+    }
+
+    /** Whether a connection of the pool is to be replaced; asked of each before it is handed out, and of idle ones now and then. */
+    boolean condemns(Connection connection, long idle) {
+        if (idle < idleMillis) {
+            return false;
+        }
+        if (anyDead && (System.nanoTime() - deadAt) / NANOS_PER_MILLI <= idle) {
+            return true;
+        }
+        synchronized (suspects) {
+            suspects.add(connection);
+            anySuspect = true;
+        }
+        return false;
+    }
+
+    boolean isWanted(Connection pooled) {
+        if (!anySuspect) {
+            return false;
+        }
+        synchronized (suspects) {
+            boolean wanted = suspects.remove(PostgresSession.driverOf(pooled));
+            anySuspect = !suspects.isEmpty();
+            return wanted;
+        }
+    }
+
+    /** Whether it is alive; one that is not is gone. */
+    Mono<Boolean> of(Connection pooled) {
+        PostgresqlConnection driver = PostgresSession.driverOf(pooled);
+        return driver.validate(ValidationDepth.REMOTE)
+                .timeout(LIMIT)
+                .onErrorReturn(false)
+                .flatMap(alive -> alive ? Mono.just(true) : given(pooled, driver));
+    }
+
+    private Mono<Boolean> given(Connection pooled, PostgresqlConnection driver) {
+        deadAt = System.nanoTime();
+        anyDead = true;
+        driver.close().timeout(LIMIT).onErrorComplete().subscribe();
+        return Mono.from(pooled.close()).onErrorComplete().thenReturn(false);
+    }
+}

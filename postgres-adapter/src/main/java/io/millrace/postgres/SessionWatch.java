@@ -1,0 +1,90 @@
+package io.millrace.postgres;
+
+import io.millrace.error.DatastoreTimeoutException;
+import io.millrace.error.ErrorDetails;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Ends what waits too long on connections that are in use: for a server that says nothing, whose network may have died silently, and
+ * for a subscriber that leaves its rows alone. One timer looks after all of them while there are any: one for each statement, set
+ * and cancelled, would cost more than the statement's own bookkeeping.
+ */
+final class SessionWatch implements Disposable {
+    /** How late a limit may be kept, but for short ones, which are looked at more often. */
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    private static final int LOOKS_PER_LIMIT = 4;
+
+    /**
+     * When what waits is ended.
+     *
+     * @param answer how long the server may say nothing
+     * @param demand how long rows may be left alone
+     */
+    record Limits(Duration answer, Duration demand) {
+        long answerNanos() {
+            return answer.toNanos();
+        }
+
+        long demandNanos() {
+            return demand.toNanos();
+        }
+
+        DatastoreTimeoutException leftAlone(@Nullable String sql) {
+            return new DatastoreTimeoutException(
+                    "The result kept a connection without anybody asking for its rows for " + demand
+                            + ", and was ended. Ask for rows sooner, read in portions, or raise resultIdleTimeout.",
+                    new ErrorDetails(sql, null, 0),
+                    null);
+        }
+    }
+
+    private final Set<PostgresSession> sessions;
+    private final Limits limits;
+    private final long period;
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final Disposable.Swap timer = Disposables.swap();
+
+    SessionWatch(Set<PostgresSession> sessions, Limits limits) {
+        this.sessions = sessions;
+        this.limits = limits;
+        long shortest = Math.min(limits.answerNanos(), limits.demandNanos());
+        this.period = Math.max(1, Math.min(PERIOD.toNanos(), shortest / LOOKS_PER_LIMIT));
+    }
+
+    /** To be called when a session is there to be looked after. */
+    void begin() {
+        if (!armed.get() && armed.compareAndSet(false, true)) {
+            arm();
+        }
+    }
+
+    private void arm() {
+        timer.update(Schedulers.parallel().schedule(this::look, period, TimeUnit.NANOSECONDS));
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        sessions.forEach(session -> session.look(now, limits));
+        if (sessions.isEmpty()) {
+            armed.set(false);
+            if (!sessions.isEmpty()) {
+                begin();
+            }
+        } else {
+            arm();
+        }
+    }
+
+    @Override
+    public void dispose() {
+        timer.dispose();
+    }
+}
