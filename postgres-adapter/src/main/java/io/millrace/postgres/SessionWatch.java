@@ -72,7 +72,15 @@ final class SessionWatch implements Disposable {
 
     private void look() {
         long now = System.nanoTime();
-        sessions.forEach(session -> session.look(now, limits));
+        try {
+            sessions.forEach(session -> session.look(now, limits));
+        } finally {
+            // Whoever is told may throw, and must not end the watch over all others.
+            goOn();
+        }
+    }
+
+    private void goOn() {
         if (sessions.isEmpty()) {
             armed.set(false);
             if (!sessions.isEmpty()) {
