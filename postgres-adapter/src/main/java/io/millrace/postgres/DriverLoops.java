@@ -35,6 +35,7 @@ final class DriverLoops implements LoopResources {
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
             socket.pipeline().addLast(new ProtocolGuard.Installer());
+            socket.pipeline().addLast(new SessionEnd.Installer());
         }
         return channel;
     }
