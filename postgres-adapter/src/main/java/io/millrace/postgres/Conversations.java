@@ -11,6 +11,7 @@ final class Conversations {
     private final List<Execution<?>> running = new ArrayList<>(1);
     private Sinks.@Nullable Empty<Void> idle;
     private boolean closed;
+    private boolean givenBack;
 
     /** Begins one, unless the session has been given back: a cancel by another thread may come between the caller and this. */
     boolean begin(Execution<?> next) {
@@ -57,6 +58,13 @@ final class Conversations {
     /** Lets nothing begin any more. */
     synchronized void close() {
         closed = true;
+    }
+
+    /** Whether the session is still to be given back to the pool, which the caller does then. */
+    synchronized boolean givesBack() {
+        boolean first = !givenBack;
+        givenBack = true;
+        return first;
     }
 
     synchronized boolean isEmpty() {

@@ -58,7 +58,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.watch = new SessionWatch(
-                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()));
+                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), this::reclaim);
         this.acquired = ConnectionWait.on(this, limit);
     }
 
@@ -164,6 +164,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                 .cache();
         cleaning.subscribe();
         return Mono.firstWithSignal(cleaning, Mono.delay(PATIENCE).then());
+    }
+
+    /** What its caller does with it from now on fails, and says why. */
+    private void reclaim(PostgresSession session) {
+        session.toPool()
+                .doFinally(end -> returned(session))
+                .subscribe(nothing -> {}, failure -> LOG.debug("A connection is gone that was closed", failure));
     }
 
     private void returned(PostgresSession session) {

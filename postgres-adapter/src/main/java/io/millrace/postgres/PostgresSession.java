@@ -151,12 +151,19 @@ final class PostgresSession implements Connection {
         return meaning;
     }
 
-    /** Ends what waits too long for the server or for its subscriber. */
-    void look(long now, SessionWatch.Limits limits) {
+    /**
+     * Ends what waits too long for the server or for its subscriber.
+     *
+     * @return whether the server has ended the session while nothing runs, so that nobody but its caller needs it any more
+     */
+    boolean look(long now, SessionWatch.Limits limits) {
         Execution<?> first = running.first();
         if (first != null) {
             first.look(now, limits);
+            return false;
         }
+        SessionEnd end = ends.of(driver);
+        return end != null && end.isOver();
     }
 
     /** The server owes an answer for too long. Should it come just now, the connection may be somebody else's already. */
@@ -194,9 +201,9 @@ final class PostgresSession implements Connection {
         return running.isEmpty() && !ending && !broken && driver.isAutoCommit();
     }
 
-    /** Gives a clean connection back to the pool, and a broken one up. */
+    /** Gives a clean connection back to the pool, and a broken one up; once. */
     Mono<Void> toPool() {
-        return Mono.from(pooled.close());
+        return running.givesBack() ? Mono.from(pooled.close()) : Mono.empty();
     }
 
     /** Gives the connection back to the pool, fit for the next, or else gives it up. */

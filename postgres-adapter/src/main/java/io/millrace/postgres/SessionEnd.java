@@ -74,6 +74,12 @@ final class SessionEnd extends ChannelDuplexHandler {
         return breakage;
     }
 
+    /** Whether the connection is closed. */
+    boolean isOver() {
+        Channel used = channel;
+        return used != null && !used.isActive();
+    }
+
     /** Closes the connection without a farewell, which a dead network would take for ever to send. */
     @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already is what is wanted.
     void cut() {

@@ -86,6 +86,22 @@ class SessionEndTest {
         }
     }
 
+    /** Operators such as timeout may drop a transaction at the moment at which it comes. */
+    @Test
+    void aTransactionThatNobodyHasKeepsItsConnectionNoLongerThanTheServerAllows() {
+        RelationalDatastore store = opened("idleInTransactionTimeout", "50ms");
+        try {
+            Transaction lost = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            assertThat(count(store)).isZero();
+            StepVerifier.create(lost.commit())
+                    .expectErrorSatisfies(SessionEndTest::isOfTheIdleLimit)
+                    .verify(LIMIT);
+            assertThat(count(store)).isZero();
+        } finally {
+            store.close().block(LIMIT);
+        }
+    }
+
     private static void isOfTheIdleLimit(Throwable error) {
         assertThat(error)
                 .isInstanceOf(DatastoreTimeoutException.class)
