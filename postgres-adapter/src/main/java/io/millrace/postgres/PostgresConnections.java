@@ -35,6 +35,7 @@ final class PostgresConnections implements ConnectionSource {
                         connections.tls().isDirect()));
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
+        ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
         replicaQueries = options.queries();
         replicas = options.hosts().isEmpty()
                 ? null

@@ -98,17 +98,17 @@ public final class RogueSession {
     }
 
     /** Goes on with TLS, as the server. */
-    public SSLSocket beginTls(SSLContext tls) throws IOException {
+    public void beginTls(SSLContext tls) throws IOException {
         SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         encrypted.setUseClientMode(false);
         encrypted.startHandshake();
         socket = encrypted;
         in = new DataInputStream(new BufferedInputStream(encrypted.getInputStream()));
-        return encrypted;
     }
 
     /** Passes all bytes on to and from a server. */
-    public void relay(Socket server) throws IOException {
+    public void relay(String address) throws IOException {
+        Socket server = RogueServer.connect(address);
         RogueServer.thread(() -> copy(server, this));
         try (server) {
             in.transferTo(server.getOutputStream());
@@ -124,7 +124,8 @@ public final class RogueSession {
     }
 
     /** Passes messages on to and from a server, without TLS, but for what is done to those of the server. */
-    public void relay(Socket server, Tampering tampering) throws IOException {
+    public void relay(String address, Tampering tampering) throws IOException {
+        Socket server = RogueServer.connect(address);
         byte[] first = readFirst();
         OutputStream out = server.getOutputStream();
         out.write(Messages.number(first.length + Integer.BYTES));
