@@ -13,6 +13,7 @@ import io.millrace.runtime.StandardErrorTranslator;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresErrorTranslator extends StandardErrorTranslator {
     @Override
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
-        String said = String.valueOf(failure.getMessage());
-        int refusal = said.indexOf(ProtocolGuard.REFUSAL);
-        if (refusal >= 0) {
-            return new UnsupportedFeatureException(said.substring(refusal));
+        Optional<String> refusal = ProtocolGuard.refusalIn(String.valueOf(failure.getMessage()));
+        if (refusal.isPresent()) {
+            return new UnsupportedFeatureException(refusal.get());
         }
         if (ServerError.isStalePlan(failure)) {
             return new SerializationFailureException(describe(failure), details, failure);
