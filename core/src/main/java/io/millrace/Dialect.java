@@ -77,6 +77,15 @@ public interface Dialect {
     }
 
     /**
+     * What the transaction of a script runs behind it, so that what follows has the rights with which the session began.
+     *
+     * @return by default nothing, which is right where a script cannot change them
+     */
+    default List<String> ownRights() {
+        return List.of();
+    }
+
+    /**
      * A query that tells in which schema a table is found by its name alone, for those who have to write to the same table when
      * a script has changed where names are looked for.
      *

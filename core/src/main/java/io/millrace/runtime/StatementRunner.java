@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.Dialect;
+import io.millrace.Json;
 import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
@@ -11,6 +12,7 @@ import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
 import io.millrace.sql.BoundSql;
+import io.millrace.sql.WellFormedText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.time.DateTimeException;
@@ -155,6 +157,7 @@ final class StatementRunner {
                 continue;
             }
             try {
+                requireWellFormed(value);
                 statement.bind(i, dialect.encode(value));
             } catch (IllegalArgumentException unsupported) {
                 throw rejected(
@@ -162,6 +165,16 @@ final class StatementRunner {
             } catch (ArithmeticException | DateTimeException beyond) {
                 throw rejected(bound, i, value, " and a value beyond the range that this database can hold.", beyond);
             }
+        }
+    }
+
+    private static void requireWellFormed(Object value) {
+        if (value instanceof String text) {
+            WellFormedText.require(text);
+        } else if (value instanceof Json json) {
+            WellFormedText.require(json.text());
+        } else if (value instanceof Character character) {
+            WellFormedText.require(character.toString());
         }
     }
 

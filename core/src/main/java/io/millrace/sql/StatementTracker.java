@@ -65,7 +65,8 @@ final class StatementTracker {
             case START -> token.isKeyword("CREATE") ? Part.CREATE : Part.OTHER;
             case CREATE -> createdKind(token);
             case TRIGGER -> previous == Previous.BEGIN && beginsTriggerStatement(token) ? Part.BODY : Part.TRIGGER;
-            case ROUTINE -> previous == Previous.BEGIN && token.isKeyword("ATOMIC") ? Part.BODY : Part.ROUTINE;
+            case ROUTINE ->
+                depth == 0 && previous == Previous.BEGIN && token.isKeyword("ATOMIC") ? Part.BODY : Part.ROUTINE;
             case BODY -> Part.BODY;
             case OTHER -> Part.OTHER;
         };

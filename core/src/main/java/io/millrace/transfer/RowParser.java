@@ -4,6 +4,7 @@ import io.millrace.Columns;
 import io.millrace.Row;
 import io.millrace.error.MappingException;
 import io.millrace.schema.Column;
+import io.millrace.sql.WellFormedText;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -136,23 +137,10 @@ final class RowParser {
 
     /** Half of a surrogate pair is no character, and would reach the database as another one. */
     private String sendable(String text, int column) {
-        if (hasLoneSurrogate(text)) {
+        if (!WellFormedText.is(text)) {
             throw bad(column, "the text has half of a surrogate pair, which is no character");
         }
         return text;
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-                if (!pair) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     private double finite(JsonParser json, int column) {

@@ -55,6 +55,20 @@ class TransactionControlTest {
                 .containsExactly(new StatementHead(List.of("SELECT", "1")), new StatementHead(List.of("COMMIT")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION f(begin atomic) RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMIT; SELECT 1",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END; COMMIT; SELECT 1",
+                "CREATE TABLE begin (atomic int); COMMIT; SELECT 1"
+            })
+    void isFoundBehindWhatOnlyLooksLikeABody(String text) {
+        assertThat(StatementHead.listOf(text, Syntaxes.POSTGRESQL))
+                .hasSize(3)
+                .element(1)
+                .isEqualTo(new StatementHead(List.of("COMMIT")));
+    }
+
     private static Optional<TransactionControl> of(String text) {
         return StatementHead.listOf(text, Syntaxes.POSTGRESQL).stream()
                 .findFirst()

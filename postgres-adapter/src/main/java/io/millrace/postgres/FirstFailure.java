@@ -55,7 +55,8 @@ final class FirstFailure {
             // succeed any more.
             R2dbcException stale = new R2dbcRollbackException(
                     "A statement was prepared before the schema was changed, and cannot be prepared anew within its"
-                            + " transaction. Run the transaction again.",
+                            + " transaction. Run the transaction again; if it changes the schema itself, give the statement"
+                            + " another text behind the change.",
                     SERIALIZATION_FAILURE,
                     0,
                     failure.getSql(),

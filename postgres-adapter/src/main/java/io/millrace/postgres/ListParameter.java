@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.sql.WellFormedText;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -71,6 +72,9 @@ final class ListParameter {
         List<@Nullable Object> elements = new ArrayList<>();
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Object element : elementsOf(list)) {
+            if (element instanceof String text) {
+                WellFormedText.require(text);
+            }
             Object bound = element == null ? null : encode.apply(element);
             elements.add(bound);
             if (bound != null) {

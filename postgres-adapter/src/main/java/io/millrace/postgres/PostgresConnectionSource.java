@@ -211,10 +211,10 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         }
     }
 
+    /** What the pool says of a connection that it finds closed. Errors of connecting are the datastore's own already. */
     @Override
     public boolean wasLost(Throwable error) {
-        return error instanceof R2dbcNonTransientResourceException
-                && "Connection validation failed".equals(error.getMessage());
+        return error instanceof R2dbcNonTransientResourceException;
     }
 
     @Override

@@ -82,6 +82,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public List<String> ownRights() {
+        return List.of("RESET SESSION AUTHORIZATION", "RESET ROLE");
+    }
+
+    @Override
     public Optional<Sql> schemaOf(String table) {
         return Optional.of(Sql.of(
                 "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"

@@ -7,12 +7,14 @@ import io.millrace.error.ConstraintViolationException.Kind;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.error.ResourceException;
 import io.millrace.error.SerializationFailureException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.StandardErrorTranslator;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,9 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         if (refused != null) {
             return refused.toException(details);
         }
-        String said = String.valueOf(failure.getMessage());
-        int refusal = said.indexOf(ProtocolGuard.REFUSAL);
-        if (refusal >= 0) {
-            return new UnsupportedFeatureException(said.substring(refusal));
+        Optional<String> refusal = ProtocolGuard.refusalIn(String.valueOf(failure.getMessage()));
+        if (refusal.isPresent()) {
+            return new UnsupportedFeatureException(refusal.get());
         }
         if (ServerError.isStalePlan(failure)) {
             return new SerializationFailureException(describe(failure), details, failure);
@@ -64,6 +65,14 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     /** The driver's own errors, and what it says before a session begins; null when it is none of those. */
     private @Nullable DatastoreException ofConnecting(R2dbcException failure, ErrorDetails details) {
         String message = describe(failure);
+        if (causes(failure).anyMatch(VirtualMachineError.class::isInstance)) {
+            return new ResourceException(
+                    "What the server sent does not fit into the memory of this process, and the connection was closed: "
+                            + message
+                            + ". Give it more (-Xmx, -XX:MaxDirectMemorySize), or read large values in parts, by substr.",
+                    details,
+                    failure);
+        }
         if (message.contains("SSL mode")) {
             return new ConfigurationException(
                     message + ". Choose another sslMode, or turn TLS on at the server.", failure);
@@ -102,8 +111,11 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     }
 
     private static boolean concernsCertificates(Throwable failure) {
-        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
-                .anyMatch(SSLException.class::isInstance);
+        return causes(failure).anyMatch(SSLException.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause);
     }
 
     @Override

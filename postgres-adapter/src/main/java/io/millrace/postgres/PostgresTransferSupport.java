@@ -115,18 +115,9 @@ final class PostgresTransferSupport implements TransferSupport {
         return transaction.query(Sql.verbatim(SETTINGS)).then();
     }
 
-    /** TRUNCATE and ALTER TABLE reach into snapshots that are older than they are. */
     @Override
     public Mono<Void> hold(SqlOperations transaction, List<Table> tables) {
-        String names = tables.stream()
-                .filter(table -> table.kind() != Table.Kind.FOREIGN)
-                .map(PostgresTransferSupport::quoted)
-                .collect(Collectors.joining(", "));
-        return names.isEmpty()
-                ? Mono.empty()
-                : transaction
-                        .execute(Sql.verbatim("LOCK TABLE " + names + " IN ACCESS SHARE MODE"))
-                        .then();
+        return HeldTables.in(transaction, tables);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -53,18 +54,26 @@ final class TimeRange {
             // PostgreSQL would round the last half of a microsecond up to 24:00.
             return time.truncatedTo(ChronoUnit.MICROS);
         }
+        if (value instanceof OffsetTime time) {
+            return time.truncatedTo(ChronoUnit.MICROS);
+        }
         if (value instanceof Instant instant) {
             return point(instant, instant);
         }
         if (value instanceof OffsetDateTime time) {
-            return point(time.toInstant(), time);
+            return point(time.toInstant(), inUtc(time));
         }
-        return value instanceof ZonedDateTime time ? point(time.toInstant(), time) : value;
+        return value instanceof ZonedDateTime time ? point(time.toInstant(), inUtc(time.toOffsetDateTime())) : value;
     }
 
     private static Object point(Instant instant, Temporal value) {
         require(!instant.isBefore(FIRST_INSTANT) && !instant.isAfter(LAST_INSTANT), "timestamptz");
         return inDriversRange(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), PostgresqlObjectId.TIMESTAMPTZ, value);
+    }
+
+    /** PostgreSQL reads offsets of less than 16 hours, where Java has 18; it keeps the instant alone. */
+    private static OffsetDateTime inUtc(OffsetDateTime time) {
+        return time.withOffsetSameInstant(ZoneOffset.UTC);
     }
 
     private static Object inDriversRange(LocalDateTime utc, PostgresqlObjectId type, Temporal value) {

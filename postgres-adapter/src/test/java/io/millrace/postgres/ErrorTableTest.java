@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DatastoreException;
+import io.millrace.error.ResourceException;
 import io.millrace.error.TransientDatastoreException;
 import io.millrace.postgres.server.TestSchema;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +113,15 @@ class ErrorTableTest {
         for (String own : List.of("AB123", "02000", "U0001", "P0001")) {
             assertThat(raised(own)).as(own).isInstanceOf(ConstraintViolationException.class);
         }
+    }
+
+    @Test
+    void aRowThatDoesNotFitIntoMemoryIsNoLostNetwork() {
+        R2dbcException broken = new R2dbcNonTransientResourceException(
+                "Broken", "08006", new IOException(new OutOfMemoryError("direct buffer memory")));
+        assertThat(new PostgresErrorTranslator().translate(broken, "SELECT 1"))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContainingAll("memory", "-Xmx");
     }
 
     private static DatastoreException raised(String state) {

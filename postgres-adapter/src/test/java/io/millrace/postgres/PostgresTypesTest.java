@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -221,6 +224,19 @@ class PostgresTypesTest {
         } finally {
             binary.close().block(LIMIT);
         }
+    }
+
+    @Test
+    void aTimeIsTheSameInstantWhateverItsOffset() {
+        for (String time :
+                List.of("2020-03-29T02:30:00+18:00", "2020-03-29T02:30:00-18:00", "2020-03-29T02:30:00+02:00")) {
+            OffsetDateTime bound = OffsetDateTime.parse(time);
+            assertThat(one(Instant.class, "SELECT ?::timestamptz", bound)).isEqualTo(bound.toInstant());
+            assertThat(one(Instant.class, "SELECT ?::timestamptz", bound.toZonedDateTime()))
+                    .isEqualTo(bound.toInstant());
+        }
+        assertThat(one(String.class, "SELECT (?::timetz)::text", OffsetTime.of(LocalTime.MAX, ZoneOffset.UTC)))
+                .startsWith("23:59:59.999999");
     }
 
     @Test

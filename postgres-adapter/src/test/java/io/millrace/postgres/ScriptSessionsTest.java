@@ -121,6 +121,46 @@ class ScriptSessionsTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SET ROLE pg_monitor", "SET LOCAL ROLE pg_monitor", "SET SESSION AUTHORIZATION pg_monitor"})
+    void theLogIsWrittenByWhoeverConnected(String change) {
+        Migration other = Migration.of("app", 1, "role", "CREATE TABLE item (id int);" + change)
+                .withDown("DROP TABLE item; SET ROLE pg_monitor");
+        Migrator migrator = Migrator.of(store, MigrationSource.of(List.of(other)));
+        assertThat(migrator.up().run().block(LIMIT).applied()).hasSize(1);
+        assertThat(migrator.down("app", 0).run().block(LIMIT).reverted()).hasSize(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void aMigrationThatCannotBeNotedIsNamed() {
+        StepVerifier.create(store.migrate(List.of(
+                        Migration.of("app", 1, "readonly", "CREATE TABLE item (id int); SET TRANSACTION READ ONLY"))))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(MigrationException.class)
+                        .hasMessageContainingAll("app/1", "could not be noted", "rolled back", "read-only"))
+                .verify(LIMIT);
+        assertThat(store.queryOne(Boolean.class, "SELECT to_regclass('item') IS NULL")
+                        .block(LIMIT))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", OPEN})
+    void anotherEncodingThanTheDriversEndsTheScript(String annotation) {
+        StepVerifier.create(store.migrate(List.of(Migration.of("app", 1, "dump", annotation + """
+                        SET client_encoding = 'UTF8';
+                        CREATE TABLE item (name text);
+                        SET client_encoding = 'LATIN1';
+                        INSERT INTO item VALUES ('\u00e9');
+                        """))))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(MigrationException.class)
+                        .hasMessageContainingAll(
+                                "app/1", "line " + (annotation.isEmpty() ? 3 : 4), "client_encoding", "UTF8"))
+                .verify(LIMIT);
+    }
+
     @Test
     void aScriptWithoutATransactionMayHaveItsOwn() {
         store.migrate(List.of(Migration.of("app", 1, "own", OPEN + """
@@ -166,15 +206,15 @@ class ScriptSessionsTest {
                             1,
                             "vectors",
                             annotation + "CREATE EXTENSION vector; CREATE TABLE v (id int, v vector(3))")))
-                    .block(LIMIT);
-            assertThat(running.queryOne(Integer.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
-            running.commit().block(LIMIT);
-            Flux.range(0, 60)
+                    .thenMany(Flux.range(0, 60))
                     .flatMap(id -> own.execute("INSERT INTO v VALUES (?, ?)", id, new float[] {1, 2, id}))
                     .blockLast(LIMIT);
+            assertThat(running.queryOne(Integer.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
+            running.commit().block(LIMIT);
             assertThat(own.queryOne(float[].class, "SELECT v FROM v WHERE id = 7")
                             .block(LIMIT))
                     .containsExactly(1, 2, 7);
+            openAll(own);
             becomes(POOL, "datname = '" + database + "'");
         } finally {
             own.close().block(LIMIT);

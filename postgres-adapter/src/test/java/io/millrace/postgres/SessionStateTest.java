@@ -10,6 +10,7 @@ import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,22 @@ class SessionStateTest {
                         .block(LIMIT)
                         .changes())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void anotherEncodingThanTheDriversEndsTheTransaction() {
+        for (String change : List.of(
+                "SET LOCAL client_encoding TO 'LATIN1'", "SELECT set_config('client_encoding', 'WIN1252', true)")) {
+            StepVerifier.create(store.transaction(
+                            tx -> tx.query(change).then(tx.queryOne(String.class, "SELECT ? || chr(228)", "\u00e9"))))
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(UnsupportedFeatureException.class)
+                            .hasMessageContaining("client_encoding"))
+                    .verify(SOON);
+            assertThat(store.queryOne(String.class, "SELECT ? || chr(228)", "\u00e9")
+                            .block(LIMIT))
+                    .isEqualTo("\u00e9\u00e4");
+        }
     }
 
     @Test

@@ -55,7 +55,9 @@ final class StepRunner {
             case DONE -> Mono.fromRunnable(scripts::renewConnections);
             case DUE ->
                 (step.script().transactional() ? Mono.just(turn.took()) : runOpenly(step))
-                        .doFinally(end -> scripts.renewConnections())
+                        // Before anybody hears of it, and goes on.
+                        .doOnTerminate(scripts::renewConnections)
+                        .doOnCancel(scripts::renewConnections)
                         .doOnNext(took -> LOG.info(
                                 "{} migration {} on {} in {} ms",
                                 step.direction() == MigrationDirection.UP ? "Applied" : "Reverted",
@@ -92,11 +94,21 @@ final class StepRunner {
             long start = System.nanoTime();
             return runStatements(step, tx::execute)
                     .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
-                    .flatMap(took -> (step.direction() == MigrationDirection.UP
-                                    ? MigrationLog.add(tx, log, step, Instant.now(), took)
-                                    : MigrationLog.remove(tx, log, step.owner(), step.version()))
-                            .thenReturn(took));
+                    .flatMap(took -> noted(tx, log, step, took).thenReturn(took));
         });
+    }
+
+    private Mono<Void> noted(Transaction tx, String log, Step step, Duration took) {
+        return Flux.fromIterable(store.dialect().ownRights())
+                .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then(
+                        step.direction() == MigrationDirection.UP
+                                ? MigrationLog.add(tx, log, step, Instant.now(), took)
+                                : MigrationLog.remove(tx, log, step.owner(), step.version()))
+                .onErrorMap(failure -> new MigrationException(
+                        step.name() + " ran to its end, but that could not be noted in " + log
+                                + ", and it was rolled back. " + failure.getMessage(),
+                        failure));
     }
 
     private Mono<Duration> runOpenly(Step step) {

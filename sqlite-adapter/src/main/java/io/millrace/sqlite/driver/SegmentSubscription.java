@@ -138,7 +138,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver, Hel
         long wanted = requested;
         long emitted = 0;
         try {
-            while (!cancelled && failure == null && hasRow(current)) {
+            while (current != null && !cancelled && failure == null && hasRow(current)) {
                 if (emitted == wanted) {
                     break;
                 }

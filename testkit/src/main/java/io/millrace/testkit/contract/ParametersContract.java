@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** How values meet the parameters of a statement. */
@@ -175,6 +176,25 @@ public interface ParametersContract extends Contract {
                         .hasMessageContaining("Parameter 1")
                         .hasMessageContaining(Opaque.class.getTypeName())
                         .hasMessageNotContaining(SECRET));
+    }
+
+    @Test
+    default void textThatWouldBecomeAnotherIsRefused(ContractDatabase db) {
+        someItems(db);
+        for (String half : List.of("\uD83D", "a\uDE00b", "\uDE00\uD83D")) {
+            StepVerifier.create(db.store().execute("UPDATE item SET name = ? WHERE id = 1", half))
+                    .verifyError(ParameterException.class);
+            StepVerifier.create(db.store()
+                            .executeAll(
+                                    "UPDATE item SET name = ? WHERE id = ?",
+                                    Flux.just(List.of("x", 1), List.of(half, 2))))
+                    .verifyError(ParameterException.class);
+            StepVerifier.create(db.store().query("SELECT id FROM item WHERE name IN (?)", List.of("x", half)))
+                    .verifyError(ParameterException.class);
+        }
+        String whole = "\uD83D\uDE00";
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = 1 AND name <> ?", whole)))
+                .containsExactly(1);
     }
 
     @Test

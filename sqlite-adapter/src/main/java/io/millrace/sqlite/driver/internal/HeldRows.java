@@ -67,7 +67,8 @@ public final class HeldRows {
         synchronized (this) {
             reason = endedBy;
             if (reason == null && !over) {
-                count(rows.bytes());
+                portions++;
+                share.add(rows.bytes());
                 current = rows;
                 return;
             }
@@ -111,11 +112,6 @@ public final class HeldRows {
         for (Rows rows = ahead.pollFirst(); rows != null; rows = ahead.pollFirst()) {
             discount(rows.bytes());
         }
-    }
-
-    private void count(long bytes) {
-        portions++;
-        share.add(bytes);
     }
 
     private void discount(long bytes) {
