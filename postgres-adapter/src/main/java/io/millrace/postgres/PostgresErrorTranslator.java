@@ -7,6 +7,7 @@ import io.millrace.error.ConstraintViolationException.Kind;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.error.ResourceException;
 import io.millrace.error.SerializationFailureException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.StandardErrorTranslator;
@@ -27,6 +28,14 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         WireRefusal refused = WireRefusal.in(failure);
         if (refused != null) {
             return refused.toException(details);
+        }
+        if (lacksMemory(failure)) {
+            return new ResourceException(
+                    "There was not memory enough for what the server sent" + because(failure)
+                            + ". The connection was closed. Read large values in parts, lower maxMessageBytes or poolSize, or give the"
+                            + " JVM more (-Xmx, -XX:MaxDirectMemorySize).",
+                    details,
+                    failure);
         }
         String said = String.valueOf(failure.getMessage());
         int refusal = said.indexOf(ProtocolGuard.REFUSAL);
@@ -102,8 +111,15 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     }
 
     private static boolean concernsCertificates(Throwable failure) {
-        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause)
-                .anyMatch(SSLException.class::isInstance);
+        return causes(failure).anyMatch(SSLException.class::isInstance);
+    }
+
+    private static boolean lacksMemory(Throwable failure) {
+        return causes(failure).anyMatch(OutOfMemoryError.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure.getCause(), cause -> cause != null, Throwable::getCause);
     }
 
     @Override
