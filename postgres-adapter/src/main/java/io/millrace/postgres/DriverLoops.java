@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +17,12 @@ import reactor.netty.resources.LoopResources;
 /** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
 final class DriverLoops implements LoopResources {
     private static final String THREADS = "millrace-postgres";
+
+    /**
+     * A connection whose rows are all asked for has always more to be read: up to a megabyte, by Netty's default, before the others of its event
+     * loop have their turn. One read is up to 64 KB.
+     */
+    private static final int READS_A_TURN = 1;
 
     private final LoopResources loops;
     private final NetworkLimits limits;
@@ -36,7 +43,10 @@ final class DriverLoops implements LoopResources {
         C channel = loops.onChannel(type, group);
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
+            socket.config()
+                    .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_A_TURN));
             socket.pipeline().addLast(new ChannelSetup(terms));
+            socket.pipeline().addLast(new SessionEnd.Installer());
         }
         return channel;
     }

@@ -402,7 +402,8 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how long a transaction may be open without a statement; the server then closes its connection.
+     * Limits how long a transaction may be open without a statement. The server then rolls it back and closes its connection; what
+     * comes next in it is a {@link io.millrace.error.DatastoreTimeoutException} that says so.
      *
      * @param limit by default 1 minute
      * @return this builder
@@ -472,8 +473,8 @@ public final class PostgresDatastoreBuilder {
     /**
      * Limits how long the server may say nothing while an answer of it is awaited. The connection is closed then, and its caller
      * gets a {@link io.millrace.error.ConnectionLostException}, or an {@link io.millrace.error.OutcomeUnknownException} when a commit or a
-     * write was on its way. Kept to half a second. Whoever sets another {@code statement_timeout} for a session or a transaction, as migrations do,
-     * lifts it until the connection is given back.
+     * write was on its way. Kept to a second. Whoever sets another {@code statement_timeout} by {@code SET LOCAL}, as migrations do, lifts it until the
+     * connection is given back; what a function such as {@code set_config} sets is not seen.
      *
      * @param limit by default 5 seconds more than {@link #statementTimeout}
      * @return this builder
@@ -485,7 +486,8 @@ public final class PostgresDatastoreBuilder {
 
     /**
      * Limits how long a subscriber may leave the rows of a result alone, which keep a connection. The result then ends with a
-     * {@link io.millrace.error.DatastoreTimeoutException}.
+     * {@link io.millrace.error.DatastoreTimeoutException}, or an {@link io.millrace.error.OutcomeUnknownException} when the statement
+     * may have written outside a transaction.
      *
      * @param limit by default 5 minutes
      * @return this builder
