@@ -54,6 +54,7 @@ record ConnectionSettings(
         StartupText.require("password", credentials.password());
         StartupText.require("searchPath", searchPath);
         StartupText.require("applicationName", applicationName);
+        limits.others().values().forEach(value -> StartupText.require("sessionSettings", value));
         Bounds.atLeast(
                 "scramMaxIterations",
                 rules.authentication().fewestIterations(),

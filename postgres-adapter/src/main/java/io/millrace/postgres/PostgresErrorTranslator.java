@@ -30,6 +30,14 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         if (refused != null) {
             return refused.toException(details);
         }
+        if (lacksMemory(failure)) {
+            return new ResourceException(
+                    "There was not memory enough for what the server sent" + because(failure)
+                            + ". The connection was closed. Read large values in parts, lower maxMessageBytes or poolSize, or give the"
+                            + " JVM more (-Xmx, -XX:MaxDirectMemorySize).",
+                    details,
+                    failure);
+        }
         Optional<String> refusal = ProtocolGuard.refusalIn(String.valueOf(failure.getMessage()));
         if (refusal.isPresent()) {
             return new UnsupportedFeatureException(refusal.get());
@@ -112,6 +120,10 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
 
     private static boolean concernsCertificates(Throwable failure) {
         return causes(failure).anyMatch(SSLException.class::isInstance);
+    }
+
+    private static boolean lacksMemory(Throwable failure) {
+        return causes(failure).anyMatch(OutOfMemoryError.class::isInstance);
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -104,7 +104,8 @@ class BadInputTest {
                 "me%00x@localhost/app",
                 "me:pw%00x@localhost/app",
                 "me@localhost/app?applicationName=x%00database%00template1",
-                "me@localhost/app?searchPath=public%00work_mem%0077MB"
+                "me@localhost/app?searchPath=public%00work_mem%0077MB",
+                "me@localhost/app?sessionSettings=work_mem:64MB%00database%00template1"
             })
     void noSettingCanHoldAnotherOne(String rest) {
         assertThatThrownBy(() -> Datastores.open("postgresql://" + rest))
