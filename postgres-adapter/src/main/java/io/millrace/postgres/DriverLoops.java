@@ -26,11 +26,13 @@ final class DriverLoops implements LoopResources {
 
     private final LoopResources loops;
     private final NetworkLimits limits;
+    private final ChannelSetup.Terms terms;
 
-    DriverLoops(int threads, NetworkLimits limits) {
+    DriverLoops(int threads, NetworkLimits limits, ChannelSetup.Terms terms) {
         // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
         this.loops = LoopResources.create(THREADS, 1, threads, true, false);
         this.limits = limits;
+        this.terms = terms;
         // Made now: a connection that is asked for while they are disposed would make others, which nobody would
         // dispose.
         loops.onClient(LoopResources.DEFAULT_NATIVE);
@@ -43,8 +45,7 @@ final class DriverLoops implements LoopResources {
             limitSilence(socket);
             socket.config()
                     .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_A_TURN));
-            socket.pipeline().addLast(new ProtocolGuard.Installer());
-            socket.pipeline().addLast(new SessionEnd.Installer());
+            socket.pipeline().addLast(new ChannelSetup(terms));
         }
         return channel;
     }

@@ -5,6 +5,7 @@ import io.millrace.error.ErrorDetails;
 import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
+import io.millrace.text.PrintableError;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -158,7 +159,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         Mono<Void> cleaning = session.cleanedUp()
                 .doFinally(end -> returned(session))
                 .onErrorResume(failure -> {
-                    LOG.debug("A connection could not be given back, and is gone", failure);
+                    LOG.debug("A connection could not be given back, and is gone", PrintableError.of(failure));
                     return Mono.empty();
                 })
                 .cache();
@@ -187,7 +188,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                         .flatMap(PostgresSession::kill, limits.poolSize())
                         .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorComplete()))
                 .then(Mono.defer(pool::disposeLater).timeout(FORCED_LIMIT).onErrorResume(failure -> {
-                    LOG.debug("A connection could not be closed, and is gone", failure);
+                    LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
                     return Mono.empty();
                 }))
                 .doFinally(end -> {

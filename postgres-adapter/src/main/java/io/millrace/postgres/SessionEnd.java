@@ -3,10 +3,9 @@ package io.millrace.postgres;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
@@ -21,7 +20,10 @@ import reactor.netty.channel.ChannelOperations;
  * Sees how one session ends. The last words of a server reach nobody when they come while nothing runs: whoever sends something
  * afterwards hears from the driver only that the connection is closed. And the driver logs what the system says of a broken
  * connection with all of its stack, though its caller is told too.
+ *
+ * <p>The driver may need several channels, one after the other, until a server takes it; the last one counts.
  */
+@ChannelHandler.Sharable
 final class SessionEnd extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEnd.class);
     private static final byte ERROR = 'E';
@@ -33,28 +35,10 @@ final class SessionEnd extends ChannelDuplexHandler {
     private volatile @Nullable R2dbcException lastWords;
     private volatile @Nullable IOException breakage;
 
-    /** Takes its place behind the decoder when the driver has installed that, which is before the server says anything. */
-    static final class Installer extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ChannelHandlerContext decoder = context.pipeline().context(LengthFieldBasedFrameDecoder.class);
-            SessionEnd end = ofWhoConnects(context.channel());
-            if (decoder != null && end != null) {
-                context.pipeline().addAfter(decoder.name(), null, end);
-            }
-            context.fireChannelRead(message);
-            if (decoder != null) {
-                context.pipeline().remove(this);
-            }
-        }
-
-        /** A request to cancel a statement has none. */
-        private static @Nullable SessionEnd ofWhoConnects(Channel channel) {
-            ChannelOperations<?, ?> operations = ChannelOperations.get(channel);
-            return operations == null
-                    ? null
-                    : operations.currentContext().<SessionEnd>getOrDefault(SessionEnd.class, null);
-        }
+    /** The one of whoever connects by a channel; a request to cancel a statement has none. */
+    static @Nullable SessionEnd of(Channel channel) {
+        ChannelOperations<?, ?> operations = ChannelOperations.get(channel);
+        return operations == null ? null : operations.currentContext().<SessionEnd>getOrDefault(SessionEnd.class, null);
     }
 
     /** From now on there is a caller for what goes wrong; before, the driver tells whoever connects. */
@@ -91,6 +75,8 @@ final class SessionEnd extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        lastWords = null;
+        breakage = null;
         channel = context.channel();
     }
 
