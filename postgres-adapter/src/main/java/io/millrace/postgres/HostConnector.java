@@ -53,7 +53,9 @@ final class HostConnector {
 
     /** The connection once it has passed a check; a connection that has not, or is not waited for, is closed. */
     private static Mono<PostgresqlConnection> kept(PostgresqlConnection connection, Mono<Void> check) {
-        return check.thenReturn(connection)
+        // Not cancelled, but ended by closing the connection: the driver drops the error of what was cancelled.
+        return check.cache()
+                .thenReturn(connection)
                 .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
                 .doFinally(end -> {
                     // Behind the cancel of the check, which then hears nothing of it.

@@ -67,6 +67,8 @@ final class IdleProof {
     Mono<Boolean> of(Connection pooled) {
         PostgresqlConnection driver = PostgresSession.driverOf(pooled);
         return driver.validate(ValidationDepth.REMOTE)
+                // The driver drops the error of a question that was cancelled, and the connection is closed anyway.
+                .cache()
                 .timeout(LIMIT)
                 .onErrorReturn(false)
                 .flatMap(alive -> alive ? Mono.just(true) : given(pooled, driver));

@@ -196,6 +196,8 @@ final class ListenSession {
                 .execute()
                 .concatMap(PostgresqlResult::getRowsUpdated)
                 .then()
+                // The driver drops the error of what was cancelled, and the connection is closed anyway.
+                .cache()
                 .timeout(answerLimit)
                 .onErrorMap(
                         TimeoutException.class,

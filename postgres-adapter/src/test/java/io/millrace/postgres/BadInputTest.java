@@ -223,7 +223,7 @@ class BadInputTest {
             StepVerifier.create(left.queryOne(Integer.class, "SELECT 1")
                             .delayElement(Duration.ofSeconds(1))
                             .then(left.queryOne(Integer.class, "SELECT 1")))
-                    .verifyError(ConnectionLostException.class);
+                    .verifyError(DatastoreTimeoutException.class);
             left.rollback().onErrorComplete().block(LIMIT);
             assertThat(strict.queryOne(Integer.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
         } finally {

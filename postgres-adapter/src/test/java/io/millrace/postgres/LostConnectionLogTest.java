@@ -69,9 +69,10 @@ class LostConnectionLogTest {
     void connectionsThatAreResetWhileTheyAreIdle() {
         open();
         proxy.resetOpenConnections();
+        // The news may still be on its way when something is to be sent.
         open();
         store.close().block(LIMIT);
-        assertThat(logged).isEmpty();
+        noMoreThanTheDriversOwn();
     }
 
     @Test
@@ -100,6 +101,10 @@ class LostConnectionLogTest {
                     .verify(LIMIT);
         }
         store.close().block(LIMIT);
+        noMoreThanTheDriversOwn();
+    }
+
+    private void noMoreThanTheDriversOwn() {
         assertThat(logged).hasSizeLessThanOrEqualTo(CONNECTIONS).allSatisfy(event -> {
             assertThat(event.getLoggerName()).startsWith("io.r2dbc.postgresql.client");
             assertThat(event.getLevel()).isEqualTo(Level.WARN);
