@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** A file that is being read, line by line. All methods block; one thread at a time uses it. */
 final class ImportFile {
@@ -145,6 +146,9 @@ final class ImportFile {
             return value;
         } catch (BadLine bad) {
             throw error(String.valueOf(bad.getMessage()));
+        } catch (StreamConstraintsException beyond) {
+            // It has no location.
+            throw error("it goes beyond what is read of JSON: " + beyond.getOriginalMessage());
         } catch (JacksonException broken) {
             throw lines.isTerminated()
                     ? error("it is broken JSON, at column "

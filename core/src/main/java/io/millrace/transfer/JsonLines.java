@@ -15,10 +15,14 @@ final class JsonLines {
     /** PostgreSQL's longest number, 131,072 digits before its point and 16,383 behind it, with a sign and the point. */
     private static final int LONGEST_NUMBER = 147_457;
 
+    /** No line that an export writes is nested deeper than four times. */
+    private static final int DEEPEST = 32;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(LONGEST_NUMBER)
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)

@@ -50,7 +50,11 @@ record JsonObject(Map<String, @Nullable Object> members) {
     }
 
     long number(String name) {
-        return member(name, Number.class, "a number").longValue();
+        Number value = member(name, Number.class, "a number");
+        if (value instanceof Integer || value instanceof Long) {
+            return value.longValue();
+        }
+        throw new BadLine("\"" + name + "\" is no whole number of 64 bits");
     }
 
     boolean flag(String name) {

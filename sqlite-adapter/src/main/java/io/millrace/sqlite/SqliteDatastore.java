@@ -119,6 +119,18 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Opens a file that somebody else may have made to do harm, or for statements of somebody else: read-only, checked for damage
+         * first, with low limits and a time limit for each statement. What holds is in {@code docs/security.md}.
+         *
+         * @param value whether the database is untrusted
+         * @return this builder
+         */
+        public Builder untrusted(boolean value) {
+            driver.untrusted(value);
+            return this;
+        }
+
+        /**
          * Logs each statement with its time, and never with its values.
          *
          * @param value whether statements are logged

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class SqliteConnectionConfiguration {
 
+    /** An untrusted database may hold statements without end, so there is always a limit. */
+    private static final Duration UNTRUSTED_STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
     private final Builder values;
 
     private SqliteConnectionConfiguration(Builder values) {
@@ -40,7 +43,7 @@ public final class SqliteConnectionConfiguration {
 
     /** Whether one native connection does everything, so that nothing else runs beside a transaction. */
     public boolean hasSingleConnection() {
-        boolean readers = values.readOnly || values.journalMode == JournalMode.WAL;
+        boolean readers = isReadOnly() || values.journalMode == JournalMode.WAL;
         return !readers || values.location instanceof DatabaseLocation.Memory;
     }
 
@@ -49,7 +52,17 @@ public final class SqliteConnectionConfiguration {
     }
 
     Limits limits() {
-        return new Limits(values.statementTimeout, values.lockWaitTimeout);
+        return new Limits(statementTimeout(), values.lockWaitTimeout);
+    }
+
+    private Duration statementTimeout() {
+        return values.untrusted && values.statementTimeout.isZero()
+                ? UNTRUSTED_STATEMENT_TIMEOUT
+                : values.statementTimeout;
+    }
+
+    private boolean isReadOnly() {
+        return values.readOnly || (values.untrusted && values.location instanceof DatabaseLocation.File);
     }
 
     /** Looks up what the path really is, so it may read directories. */
@@ -60,7 +73,8 @@ public final class SqliteConnectionConfiguration {
         }
         return new EngineSettings(
                 location,
-                values.readOnly,
+                isReadOnly(),
+                values.untrusted,
                 values.journalMode == JournalMode.WAL,
                 pragmas(),
                 writerPragmas(),
@@ -76,11 +90,14 @@ public final class SqliteConnectionConfiguration {
                 values.busyTimeout,
                 values.cursorIdleTimeout,
                 values.transactionIdleTimeout,
-                values.closeTimeout);
+                values.closeTimeout,
+                statementTimeout());
     }
 
     private List<String> pragmas() {
         return List.of(
+                // Before anything reads the schema.
+                "trusted_schema = " + (values.trustedSchema ? "ON" : "OFF"),
                 "cache_size = " + values.cacheSize,
                 "temp_store = " + values.tempStore,
                 "foreign_keys = " + (values.foreignKeys ? "ON" : "OFF"),
@@ -131,6 +148,8 @@ public final class SqliteConnectionConfiguration {
 
         private DatabaseLocation location = new DatabaseLocation.Memory("");
         private boolean readOnly;
+        private boolean trustedSchema;
+        private boolean untrusted;
         private JournalMode journalMode = JournalMode.WAL;
         private Synchronous synchronous = Synchronous.NORMAL;
         private boolean foreignKeys = true;
@@ -160,6 +179,8 @@ public final class SqliteConnectionConfiguration {
         private Builder(Builder from) {
             this.location = from.location;
             this.readOnly = from.readOnly;
+            this.trustedSchema = from.trustedSchema;
+            this.untrusted = from.untrusted;
             this.journalMode = from.journalMode;
             this.synchronous = from.synchronous;
             this.foreignKeys = from.foreignKeys;
@@ -186,6 +207,10 @@ public final class SqliteConnectionConfiguration {
         }
 
         public SqliteConnectionConfiguration build() {
+            if (untrusted && trustedSchema) {
+                throw new IllegalArgumentException(
+                        "Option untrusted excludes trustedSchema: a database is either trusted or not");
+            }
             return new SqliteConnectionConfiguration(new Builder(this));
         }
 
@@ -208,6 +233,26 @@ public final class SqliteConnectionConfiguration {
 
         public Builder readOnly(boolean value) {
             this.readOnly = value;
+            return this;
+        }
+
+        /**
+         * Whether views, triggers, checks, defaults, generated columns and indexes may use functions and virtual tables that
+         * SQLite does not know to be harmless. Off by default: whoever can write the file could otherwise run them.
+         */
+        public Builder trustedSchema(boolean value) {
+            this.trustedSchema = value;
+            return this;
+        }
+
+        /**
+         * Opens a database that somebody else may have made to do harm, or for statements of somebody else: a file is opened
+         * read-only and checked for damage first, SQLite's limits are lowered, no database can be attached, and statements
+         * have a time limit of 30 seconds unless {@link #statementTimeout} sets another. The check takes as long as reading the
+         * whole file, and as long as a statement may at most.
+         */
+        public Builder untrusted(boolean value) {
+            this.untrusted = value;
             return this;
         }
 

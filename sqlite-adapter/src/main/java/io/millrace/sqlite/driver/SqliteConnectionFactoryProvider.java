@@ -24,6 +24,8 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     public static final String MEMORY_PROTOCOL = "mem";
 
     public static final Option<Boolean> READ_ONLY = Option.valueOf("readOnly");
+    public static final Option<Boolean> TRUSTED_SCHEMA = Option.valueOf("trustedSchema");
+    public static final Option<Boolean> UNTRUSTED = Option.valueOf("untrusted");
     public static final Option<SqliteConnectionConfiguration.JournalMode> JOURNAL_MODE = Option.valueOf("journalMode");
     public static final Option<SqliteConnectionConfiguration.Synchronous> SYNCHRONOUS = Option.valueOf("synchronous");
     public static final Option<Boolean> FOREIGN_KEYS = Option.valueOf("foreignKeys");
@@ -50,6 +52,8 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     private static final List<Option<?>> OPTIONS = List.of(
             READ_ONLY,
+            TRUSTED_SCHEMA,
+            UNTRUSTED,
             JOURNAL_MODE,
             SYNCHRONOUS,
             FOREIGN_KEYS,
@@ -98,6 +102,8 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
         setLocation(options, builder);
         OptionReader read = new OptionReader(options);
         read.flag(READ_ONLY, builder::readOnly);
+        read.flag(TRUSTED_SCHEMA, builder::trustedSchema);
+        read.flag(UNTRUSTED, builder::untrusted);
         read.constant(JOURNAL_MODE, SqliteConnectionConfiguration.JournalMode.class, builder::journalMode);
         read.constant(SYNCHRONOUS, SqliteConnectionConfiguration.Synchronous.class, builder::synchronous);
         read.flag(FOREIGN_KEYS, builder::foreignKeys);

@@ -162,4 +162,16 @@ class LimitsTest extends DriverTest {
                 };
         return work.timeout(after, Mono.empty());
     }
+
+    @Test
+    void statementsOfAnUntrustedDatabaseHaveALimitByDefault() {
+        SqliteConnectionConfiguration.Builder builder = inMemory().untrusted(true);
+        assertThat(builder.build().limits().statement()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(builder.statementTimeout(Duration.ofHours(1))
+                        .build()
+                        .limits()
+                        .statement())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(inMemory().build().limits().statement()).isZero();
+    }
 }

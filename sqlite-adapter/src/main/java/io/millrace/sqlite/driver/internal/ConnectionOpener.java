@@ -23,6 +23,7 @@ final class ConnectionOpener {
 
     private final EngineSettings settings;
     private final FileIdentity identity = new FileIdentity();
+    private volatile boolean checked;
 
     ConnectionOpener(EngineSettings settings) {
         this.settings = settings;
@@ -83,11 +84,13 @@ final class ConnectionOpener {
             jdbc.getConnectionConfig().setAutoCommit(false);
             Interruption interruption = new Interruption(Deadline.nanos(settings.busyTimeout()));
             interruption.install(jdbc);
-            NativeConnection connection = new NativeConnection(jdbc, interruption, settings.statementCacheSize(), main);
+            NativeConnection connection =
+                    new NativeConnection(jdbc, interruption, compiler(jdbc), settings.statementCacheSize(), main);
             if (exclusive) {
                 connection.run("PRAGMA locking_mode = EXCLUSIVE");
             }
             configure(connection, main);
+            check(connection);
             connection.requireUsable();
             return connection;
         } catch (SQLException e) {
@@ -99,10 +102,29 @@ final class ConnectionOpener {
         }
     }
 
+    private StatementCompiler compiler(SQLiteConnection jdbc) throws SQLException {
+        if (!settings.untrusted()) {
+            return new StatementCompiler(jdbc, StatementCompiler.LONGEST_TEXT);
+        }
+        UntrustedDatabase.limit(jdbc.getDatabase());
+        return new StatementCompiler(jdbc, UntrustedDatabase.LONGEST_TEXT);
+    }
+
+    /** Once: it reads the whole file. */
+    private void check(NativeConnection connection) throws SQLException {
+        if (settings.untrusted() && settings.location() instanceof DatabaseLocation.File && !checked) {
+            UntrustedDatabase.requireSound(connection, settings.checkTimeout());
+            checked = true;
+        }
+    }
+
     /** Makes a retired connection as if it had just been opened, but for temporary tables and what is attached. */
     void clean(NativeConnection retired) throws SQLException {
         retired.clean();
         apply(retired, settings.pragmas());
+        if (settings.untrusted()) {
+            apply(retired, UntrustedDatabase.PRAGMAS);
+        }
         apply(retired, settings.writerPragmas());
         retired.allowWriting();
         retired.requireUsable();
@@ -113,6 +135,9 @@ final class ConnectionOpener {
             setJournalMode(connection);
         }
         apply(connection, settings.pragmas());
+        if (settings.untrusted()) {
+            apply(connection, UntrustedDatabase.PRAGMAS);
+        }
         if (main) {
             apply(connection, settings.writerPragmas());
         }

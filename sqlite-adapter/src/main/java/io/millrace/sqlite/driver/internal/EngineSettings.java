@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param location which database
  * @param readOnly whether nothing may be written
+ * @param untrusted whether the database, or the statements, may be somebody's attack
  * @param wal whether the file is in write-ahead-log mode, and so has readers beside the writer
  * @param pragmas set on every connection when it is opened, in order
  * @param writerPragmas set on the connection that writes as well
@@ -26,10 +27,12 @@ import java.util.List;
  * @param cursorIdleTimeout how long an open query may stay without demand
  * @param transactionIdleTimeout how long a transaction may stay without a statement
  * @param closeTimeout how long closing waits for what runs
+ * @param checkTimeout how long the check of an untrusted database may take; zero for no limit
  */
 public record EngineSettings(
         DatabaseLocation location,
         boolean readOnly,
+        boolean untrusted,
         boolean wal,
         List<String> pragmas,
         List<String> writerPragmas,
@@ -45,7 +48,8 @@ public record EngineSettings(
         Duration busyTimeout,
         Duration cursorIdleTimeout,
         Duration transactionIdleTimeout,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        Duration checkTimeout) {
 
     /** Whether queries have connections of their own. */
     boolean hasReaders() {

@@ -40,11 +40,15 @@ final class NativeConnection {
     private boolean extensions;
     private @Nullable ParsedStatement lastLearned;
 
-    NativeConnection(SQLiteConnection jdbc, Interruption interruption, int statementCacheSize, boolean writer)
-            throws SQLException {
+    NativeConnection(
+            SQLiteConnection jdbc,
+            Interruption interruption,
+            StatementCompiler compiler,
+            int statementCacheSize,
+            boolean writer) {
         this.jdbc = jdbc;
         this.db = jdbc.getDatabase();
-        this.compiler = new StatementCompiler(jdbc);
+        this.compiler = compiler;
         this.interruption = interruption;
         this.statements = new StatementCache(statementCacheSize);
         this.writer = writer;

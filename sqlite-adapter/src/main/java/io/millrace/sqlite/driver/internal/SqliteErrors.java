@@ -97,7 +97,8 @@ final class SqliteErrors {
                 new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e);
             case SQLITE_TOOBIG ->
                 new R2dbcDataIntegrityViolationException(
-                        message + ". SQLite limits values and statements to 1,000,000,000 bytes.",
+                        message + ". SQLite limits values and statements to 1,000,000,000 bytes, and to fewer when the"
+                                + " database is untrusted.",
                         SqlStates.LIMIT_EXCEEDED,
                         code,
                         sql,
@@ -193,6 +194,11 @@ final class SqliteErrors {
         }
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";
+        }
+        if (message.startsWith("unsafe use of")) {
+            return message
+                    + ". A view, trigger or expression of the schema uses it, which SQLite does not know to be harmless. If"
+                    + " nobody else can write the file, set trustedSchema=true.";
         }
         return message;
     }

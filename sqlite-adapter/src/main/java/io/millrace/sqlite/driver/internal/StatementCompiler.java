@@ -23,11 +23,14 @@ final class StatementCompiler {
 
     private final SQLiteConnection jdbc;
     private final DB db;
+    private final int longestText;
     private boolean foundChange;
 
-    StatementCompiler(SQLiteConnection jdbc) throws SQLException {
+    /** @param longestText how long a text may be that is compiled */
+    StatementCompiler(SQLiteConnection jdbc, int longestText) throws SQLException {
         this.jdbc = jdbc;
         this.db = jdbc.getDatabase();
+        this.longestText = longestText;
         forbid();
     }
 
@@ -46,7 +49,7 @@ final class StatementCompiler {
 
     /** From now on SQLite may compile by itself, as it must within some statements. */
     void allow() throws SQLException {
-        db.limit(SQL_LENGTH, LONGEST_TEXT);
+        db.limit(SQL_LENGTH, longestText);
     }
 
     void forbid() throws SQLException {

@@ -1,0 +1,3 @@
+/** Files, and statements, that somebody made to do harm. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.sqlite.untrusted;
