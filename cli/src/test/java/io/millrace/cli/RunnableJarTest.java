@@ -2,6 +2,9 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.postgres.server.OwnServer;
+import io.millrace.postgres.server.ServerSetup;
+import io.millrace.postgres.server.TestCertificates;
 import io.millrace.postgres.server.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +71,27 @@ class RunnableJarTest {
         Process refused = start("query", "-u", server.replaceFirst(":[^:@/]+@", ":s3cret@"), "SELECT 1");
         assertThat(code(refused)).isEqualTo(ExitCode.FAILURE);
         assertThat(Files.readString(errors)).startsWith("millrace: ").doesNotContain("s3cret", "\tat ", "--write");
+    }
+
+    /** Some of Netty is left out of the jar; what TLS and finding the host need is not. */
+    @Test
+    void itSpeaksTlsToPostgres() throws Exception {
+        TestCertificates certificates =
+                TestCertificates.create(folder.resolve("tls")).issue("server", "localhost", "DNS:localhost");
+        try (OwnServer server = OwnServer.start(ServerSetup.DEFAULT.withTls(certificates.folder()))) {
+            String url = server.url().replaceFirst("@[^:/]*", "@localhost") + "?sslMode=verify-full&sslRootCert="
+                    + certificates.path("ca.crt");
+            Process query = start(
+                    "query",
+                    "-u",
+                    url,
+                    "-o",
+                    "json",
+                    "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+            assertThat(output(query)).isEqualTo("{\"ssl\":true,\"version\":\"TLSv1.3\"}\n");
+            assertThat(code(query)).isZero();
+            assertThat(errors).isEmptyFile();
+        }
     }
 
     @Test
@@ -138,14 +162,12 @@ class RunnableJarTest {
     }
 
     @Test
-    void theLicencesOfItsPartsAreInItAndItsServicesAreMerged() throws IOException {
+    void theListsOfItsPartsAreInItAndItsServicesAreMerged() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             for (String entry : List.of(
                     "META-INF/LICENSE",
-                    "META-INF/NOTICE",
-                    "META-INF/LICENSE.txt",
-                    "META-INF/THIRD-PARTY.txt",
-                    "META-INF/maven/org.xerial/sqlite-jdbc/LICENSE",
+                    "META-INF/licenses/THIRD-PARTY.txt",
+                    "META-INF/sbom/millrace-cli.cdx.json",
                     "META-INF/services/io.millrace.spi.DatastoreProvider",
                     "META-INF/services/io.millrace.spi.CapabilityFactory",
                     "META-INF/services/java.sql.Driver")) {
