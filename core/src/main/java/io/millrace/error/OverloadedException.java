@@ -2,7 +2,10 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** More work waits than the datastore is allowed to queue. Nothing was started; slow down and try again. */
+/**
+ * More work waits than the datastore is allowed to queue, or more results are open than may be kept in memory. What was
+ * refused was not done; a query whose rows were under way has ended. Slow down and try again.
+ */
 public final class OverloadedException extends TransientDatastoreException {
     /**
      * Creates the exception.

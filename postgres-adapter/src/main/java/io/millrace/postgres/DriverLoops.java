@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -17,13 +18,21 @@ import reactor.netty.resources.LoopResources;
 final class DriverLoops implements LoopResources {
     private static final String THREADS = "millrace-postgres";
 
+    /**
+     * A connection whose rows are all asked for has always more to be read: up to a megabyte, by Netty's default, before the others of its event
+     * loop have their turn. One read is up to 64 KB.
+     */
+    private static final int READS_A_TURN = 1;
+
     private final LoopResources loops;
     private final NetworkLimits limits;
+    private final ChannelSetup.Terms terms;
 
-    DriverLoops(int threads, NetworkLimits limits) {
+    DriverLoops(int threads, NetworkLimits limits, ChannelSetup.Terms terms) {
         // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
         this.loops = LoopResources.create(THREADS, 1, threads, true, false);
         this.limits = limits;
+        this.terms = terms;
         // Made now: a connection that is asked for while they are disposed would make others, which nobody would
         // dispose.
         loops.onClient(LoopResources.DEFAULT_NATIVE);
@@ -34,7 +43,9 @@ final class DriverLoops implements LoopResources {
         C channel = loops.onChannel(type, group);
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
-            socket.pipeline().addLast(new ProtocolGuard.Installer());
+            socket.config()
+                    .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_A_TURN));
+            socket.pipeline().addLast(new ChannelSetup(terms));
         }
         return channel;
     }

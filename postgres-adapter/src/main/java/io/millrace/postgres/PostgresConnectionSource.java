@@ -53,13 +53,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.limits = limits;
         this.closeTimeout = settings.closeTimeout();
         this.answerTimeout = settings.answerTimeout();
-        this.proof = new IdleProof(settings.network().validateAfterIdle());
+        this.proof = new IdleProof(settings.network().validateAfterIdle(), connector.ends());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
-        this.pool = PostgresPool.create(renewable, limits, proof);
+        this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.watch = new SessionWatch(
-                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()));
+                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), this::reclaim);
         this.acquired = ConnectionWait.on(this, limit);
     }
 
@@ -137,7 +137,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     @Override
     public PostgresSession handedOver(Connection connection) {
-        PostgresSession session = new PostgresSession(connection, answerTimeout);
+        PostgresSession session = new PostgresSession(connection, connector.ends(), answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -165,6 +165,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                 .cache();
         cleaning.subscribe();
         return Mono.firstWithSignal(cleaning, Mono.delay(PATIENCE).then());
+    }
+
+    /** What its caller does with it from now on fails, and says why. */
+    private void reclaim(PostgresSession session) {
+        session.toPool()
+                .doFinally(end -> returned(session))
+                .subscribe(nothing -> {}, failure -> LOG.debug("A connection is gone that was closed", failure));
     }
 
     private void returned(PostgresSession session) {

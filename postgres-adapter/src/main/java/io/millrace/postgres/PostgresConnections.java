@@ -25,10 +25,17 @@ final class PostgresConnections implements ConnectionSource {
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
-        loops = new DriverLoops(settings.eventLoops(), settings.network());
         ConnectionSettings connections = settings.connections();
+        loops = new DriverLoops(
+                settings.eventLoops(),
+                settings.network(),
+                new ChannelSetup.Terms(
+                        connections.rules(),
+                        connections.connectTimeout(),
+                        connections.tls().isDirect()));
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
+        ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
         replicaQueries = options.queries();
         replicas = options.hosts().isEmpty()
                 ? null

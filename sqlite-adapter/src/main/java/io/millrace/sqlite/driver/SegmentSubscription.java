@@ -2,6 +2,7 @@ package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.Cursor;
 import io.millrace.sqlite.driver.internal.FatalErrors;
+import io.millrace.sqlite.driver.internal.HeldRows;
 import io.millrace.sqlite.driver.internal.Outcome;
 import io.millrace.sqlite.driver.internal.Rows;
 import io.r2dbc.spi.Result.Segment;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Operators;
  * Emits what is in memory as far as demand goes, and asks the cursor for more when that is used up and more is wanted.
  * Emission is serialised by a counter, as in Reactor's own operators: whoever raises it from zero emits.
  */
-final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
+final class SegmentSubscription<T> implements Subscription, Cursor.Receiver, HeldRows.Consumer {
 
     @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
     private static final AtomicLongFieldUpdater<SegmentSubscription> REQUESTED =
@@ -31,6 +32,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     private final SegmentConsumer<T> consumer;
     private final CoreSubscriber<? super T> subscriber;
     private final @Nullable Cursor cursor;
+    private final @Nullable HeldRows held;
 
     private volatile long requested;
 
@@ -39,10 +41,10 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
 
     private volatile boolean cancelled;
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable Rows arrived;
+    private volatile boolean arrived;
     private volatile boolean arrivedLast;
 
-    // Touched by the emitting thread alone.
+    // Touched by the emitting thread alone, but for a look at how far it is.
     private @Nullable Rows rows;
     private @Nullable SqliteRowMetadata metadata;
     private int next;
@@ -60,6 +62,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         this.consumer = consumer;
         this.subscriber = subscriber;
         this.cursor = outcome.cursor();
+        this.held = outcome.held();
         this.rows = outcome.rows();
         this.lastRows = cursor == null;
         if (outcome.updated() >= 0 && consumer.takesUpdateCount()) {
@@ -72,7 +75,9 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         if (n <= 0) {
             failure = new IllegalArgumentException("Demand must be positive (rule 3.9), but was " + n);
         } else {
-            Operators.addCap(REQUESTED, this, n);
+            if (Operators.addCap(REQUESTED, this, n) == 0 && held != null) {
+                held.consumeBy(this);
+            }
         }
         emit();
     }
@@ -88,15 +93,30 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     }
 
     @Override
-    public void onRows(Rows more, boolean last) {
+    public void onRows(boolean last) {
         arrivedLast = last;
-        arrived = more;
+        arrived = true;
         emit();
     }
 
     @Override
     public void onFailure(RuntimeException error) {
         failure = error;
+        emit();
+    }
+
+    @Override
+    public int position() {
+        return next;
+    }
+
+    @Override
+    public boolean isEmitting() {
+        return work != 0;
+    }
+
+    @Override
+    public void onEnded() {
         emit();
     }
 
@@ -114,19 +134,19 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     }
 
     private void step() {
-        takeArrived();
+        Rows current = present();
         long wanted = requested;
         long emitted = 0;
         try {
-            while (!cancelled && failure == null && hasRow()) {
+            while (!cancelled && failure == null && hasRow(current)) {
                 if (emitted == wanted) {
                     break;
                 }
-                if (emitRow()) {
+                if (emitRow(current)) {
                     emitted++;
                 }
             }
-            if (!cancelled && failure == null && !hasRow()) {
+            if (!cancelled && failure == null && !hasRow(current)) {
                 emitted += finishOrFetch(emitted < wanted);
             }
         } catch (Throwable e) {
@@ -141,27 +161,32 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         end();
     }
 
-    private void takeArrived() {
-        Rows more = arrived;
-        if (more != null) {
-            arrived = null;
-            rows = more;
+    /** The rows to go on with; null when there are none yet. */
+    private @Nullable Rows present() {
+        if (arrived) {
+            arrived = false;
             next = 0;
             lastRows = arrivedLast;
             fetching = false;
         }
+        HeldRows portions = held;
+        if (portions == null) {
+            return rows;
+        }
+        RuntimeException taken = portions.endedBy();
+        if (taken != null) {
+            failure = taken;
+        }
+        // What is being fetched may be there before its arrival is told.
+        return fetching ? null : portions.current();
     }
 
-    private boolean hasRow() {
-        return rows != null && next < rows.count();
+    private boolean hasRow(@Nullable Rows current) {
+        return current != null && next < current.count();
     }
 
     /** False when the row was left out. */
-    private boolean emitRow() {
-        Rows current = rows;
-        if (current == null) {
-            return false;
-        }
+    private boolean emitRow(Rows current) {
         SqliteRowMetadata described = metadata;
         if (described == null) {
             described = SqliteRowMetadata.of(current.columns());
@@ -182,7 +207,9 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
     /** All rows in memory are used up. Returns how many values were emitted. */
     private int finishOrFetch(boolean wanted) {
         if (!lastRows) {
-            rows = null;
+            if (held != null && !fetching) {
+                held.consumed();
+            }
             if (wanted && !fetching && cursor != null) {
                 fetching = true;
                 cursor.fetch(this);
@@ -197,6 +224,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         int emitted = count != null && emitUpdateCount(count) ? 1 : 0;
         if (!cancelled) {
             done = true;
+            release();
             subscriber.onComplete();
         }
         return emitted;
@@ -214,6 +242,13 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         return true;
     }
 
+    private void release() {
+        rows = null;
+        if (held != null) {
+            held.finish();
+        }
+    }
+
     private void end() {
         if (done) {
             return;
@@ -221,10 +256,10 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver {
         Throwable error = failure;
         if (cancelled || error != null) {
             done = true;
-            rows = null;
             if (!cancelled && cursor != null) {
                 cursor.cancel();
             }
+            release();
             if (!cancelled && error != null) {
                 subscriber.onError(error);
             }

@@ -72,6 +72,7 @@ public final class SqliteConnectionConfiguration {
                 values.maxQueuedStatements,
                 values.fetchBytes,
                 values.maxBufferedBytes,
+                values.maxTotalBufferedBytes,
                 values.busyTimeout,
                 values.cursorIdleTimeout,
                 values.transactionIdleTimeout,
@@ -146,6 +147,7 @@ public final class SqliteConnectionConfiguration {
         private int statementCacheSize = 256;
         private int maxQueuedStatements = 65_536;
         private long maxBufferedBytes = 64L << 20;
+        private long maxTotalBufferedBytes;
         private Duration busyTimeout = Duration.ofSeconds(5);
         private Duration statementTimeout = Duration.ZERO;
         private Duration lockWaitTimeout = Duration.ZERO;
@@ -174,6 +176,7 @@ public final class SqliteConnectionConfiguration {
             this.statementCacheSize = from.statementCacheSize;
             this.maxQueuedStatements = from.maxQueuedStatements;
             this.maxBufferedBytes = from.maxBufferedBytes;
+            this.maxTotalBufferedBytes = from.maxTotalBufferedBytes;
             this.busyTimeout = from.busyTimeout;
             this.statementTimeout = from.statementTimeout;
             this.lockWaitTimeout = from.lockWaitTimeout;
@@ -297,6 +300,19 @@ public final class SqliteConnectionConfiguration {
                 throw invalid("maxBufferedBytes", "a number of bytes, at least 1");
             }
             this.maxBufferedBytes = bytes;
+            return this;
+        }
+
+        /**
+         * About how many bytes of rows all results together may keep in memory; 0, the default, for a quarter of the JVM's
+         * heap, shared with the other databases of the process that leave it at that. When it is reached, results that
+         * nobody goes on with are ended, the one that has stalled for longest first.
+         */
+        public Builder maxTotalBufferedBytes(long bytes) {
+            if (bytes < 0) {
+                throw invalid("maxTotalBufferedBytes", "a number of bytes, or 0 for a quarter of the heap");
+            }
+            this.maxTotalBufferedBytes = bytes;
             return this;
         }
 

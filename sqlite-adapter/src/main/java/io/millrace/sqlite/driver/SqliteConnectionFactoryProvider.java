@@ -42,6 +42,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     public static final Option<Integer> STATEMENT_CACHE_SIZE = Option.valueOf("statementCacheSize");
     public static final Option<Integer> MAX_QUEUED_STATEMENTS = Option.valueOf("maxQueuedStatements");
     public static final Option<Long> MAX_BUFFERED_BYTES = Option.valueOf("maxBufferedBytes");
+    public static final Option<Long> MAX_TOTAL_BUFFERED_BYTES = Option.valueOf("maxTotalBufferedBytes");
     public static final Option<Duration> BUSY_TIMEOUT = Option.valueOf("busyTimeout");
     public static final Option<Duration> CURSOR_IDLE_TIMEOUT = Option.valueOf("cursorIdleTimeout");
     public static final Option<Duration> TRANSACTION_IDLE_TIMEOUT = Option.valueOf("transactionIdleTimeout");
@@ -64,6 +65,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
             STATEMENT_CACHE_SIZE,
             MAX_QUEUED_STATEMENTS,
             MAX_BUFFERED_BYTES,
+            MAX_TOTAL_BUFFERED_BYTES,
             BUSY_TIMEOUT,
             CURSOR_IDLE_TIMEOUT,
             TRANSACTION_IDLE_TIMEOUT,
@@ -111,6 +113,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
         read.integer(STATEMENT_CACHE_SIZE, builder::statementCacheSize);
         read.integer(MAX_QUEUED_STATEMENTS, builder::maxQueuedStatements);
         read.number(MAX_BUFFERED_BYTES, builder::maxBufferedBytes);
+        read.number(MAX_TOTAL_BUFFERED_BYTES, builder::maxTotalBufferedBytes);
         read.duration(BUSY_TIMEOUT, builder::busyTimeout);
         read.duration(STATEMENT_TIMEOUT, builder::statementTimeout);
         read.duration(LOCK_WAIT_TIMEOUT, builder::lockWaitTimeout);

@@ -215,9 +215,11 @@ public final class SqliteStatement implements Statement {
 
     private static Mono<UpdateCountSegment> counted(Outcome outcome) {
         Mono<UpdateCountSegment> count = Mono.just(UpdateCountSegment.of(outcome));
-        return outcome.cursor() == null
-                ? count
-                : new SegmentFlux<>(outcome, null, new SegmentConsumer<Void>() {}).then(count);
+        if (outcome.cursor() != null) {
+            return new SegmentFlux<>(outcome, null, new SegmentConsumer<Void>() {}).then(count);
+        }
+        outcome.discard();
+        return count;
     }
 
     private List<BoundStatement> bound() {

@@ -25,20 +25,27 @@ final class OwnProcess {
         System.out.println(RESULT + result);
     }
 
+    /** Runs it to its end in a heap of 96 MB, as {@link #run(String, Class, Predicate, String...)}. */
+    static List<String> run(Class<?> main, Predicate<String> classPath, String... arguments)
+            throws IOException, InterruptedException {
+        return run("96m", main, classPath, arguments);
+    }
+
     /**
      * Runs it to its end.
      *
+     * @param heap how large the heap is at most
      * @param classPath which entries of this JVM's class path it has
      * @return what it reported
      */
-    static List<String> run(Class<?> main, Predicate<String> classPath, String... arguments)
+    static List<String> run(String heap, Class<?> main, Predicate<String> classPath, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx96m",
+                "-Xmx" + heap,
                 "-javaagent:" + classPath(entry -> entry.contains("byte-buddy-agent")),
                 "-cp",
                 classPath(classPath),

@@ -93,15 +93,43 @@ final class Batch {
         task.markFinished();
     }
 
-    /** What is to be delivered; whoever takes it delivers it. */
-    synchronized List<Task> takeFinished() {
-        if (finished.isEmpty()) {
-            return List.of();
+    /** Delivers what is finished, for want of memory one by one. */
+    void deliverOn(Worker worker) {
+        Delivery delivery;
+        try {
+            delivery = takeFinished();
+        } catch (Throwable noMemory) {
+            for (Task task = takeFirstFinished(); task != null; task = takeFirstFinished()) {
+                deliver(task);
+            }
+            return;
         }
-        List<Task> next = new ArrayList<>();
-        List<Task> taken = finished;
+        worker.deliver(delivery);
+    }
+
+    private synchronized Delivery takeFinished() {
+        List<Task> next = new ArrayList<>(0);
+        Delivery delivery = new Delivery(finished);
         finished = next;
-        return taken;
+        return delivery;
+    }
+
+    private synchronized @Nullable Task takeFirstFinished() {
+        return finished.isEmpty() ? null : finished.remove(0);
+    }
+
+    private static void deliver(Task task) {
+        try {
+            task.deliver();
+        } catch (Throwable unexpected) {
+            Dropped.error(unexpected);
+        }
+    }
+
+    /** Hands over what is to be delivered. */
+    synchronized void moveFinishedTo(List<Deliverable> deliveries) {
+        deliveries.addAll(finished);
+        finished.clear();
     }
 
     /** What these did was undone for no fault of theirs; they wait again, before all others. */

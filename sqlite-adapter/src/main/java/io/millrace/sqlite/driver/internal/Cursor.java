@@ -1,7 +1,6 @@
 package io.millrace.sqlite.driver.internal;
 
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,8 @@ public final class Cursor {
 
     /** Receives what {@link #fetch} was asked for, on a worker. */
     public interface Receiver {
-        /** The next rows; {@code last} when there are no more. */
-        void onRows(Rows rows, boolean last);
+        /** The next rows are {@linkplain HeldRows#current() there}; {@code last} when there are no more. */
+        void onRows(boolean last);
 
         void onFailure(RuntimeException error);
     }
@@ -26,12 +25,12 @@ public final class Cursor {
     private final String sql;
     private final int fetchRows;
     private final Lane lane;
+    private final HeldRows held;
 
     private final Object lock = new Object();
     private boolean open = true;
     private boolean spillRequested;
     private @Nullable RuntimeException failure;
-    private final ArrayDeque<Rows> spilled = new ArrayDeque<>();
     private @Nullable FetchTask pending;
     private long parkedAt = System.nanoTime();
 
@@ -41,7 +40,8 @@ public final class Cursor {
             NativeConnection connection,
             NativeStatement statement,
             int fetchRows,
-            Lane lane) {
+            Lane lane,
+            HeldRows held) {
         this.engine = engine;
         this.session = session;
         this.connection = connection;
@@ -49,18 +49,20 @@ public final class Cursor {
         this.sql = statement.sql();
         this.fetchRows = fetchRows;
         this.lane = lane;
+        this.held = held;
+        held.isReadBy(this);
     }
 
     /** Asks for the next rows. They arrive later on a worker, or at once on this thread when they are in memory. */
     public void fetch(Receiver receiver) {
-        Rows ready = null;
+        boolean ready;
         boolean last = false;
         RuntimeException failed = null;
         FetchTask task = null;
         synchronized (lock) {
-            ready = spilled.pollFirst();
-            if (ready != null) {
-                last = spilled.isEmpty() && failure == null;
+            ready = held.advance();
+            if (ready) {
+                last = isLast();
             } else if (!open || failure != null) {
                 failed = failureOr(Refusals.transactionEnded());
             } else {
@@ -71,8 +73,8 @@ public final class Cursor {
         if (task != null) {
             engine.onActivity();
             lane.submitFollowUp(task);
-        } else if (ready != null) {
-            receiver.onRows(ready, last);
+        } else if (ready) {
+            receiver.onRows(last);
         } else if (failed != null) {
             receiver.onFailure(failed);
         }
@@ -91,7 +93,7 @@ public final class Cursor {
     /** Closes the cursor as soon as its connection can be had; a later {@link #fetch} fails with the reason. */
     void end(RuntimeException reason) {
         synchronized (lock) {
-            spilled.clear();
+            held.dropAhead();
             boolean first = failure == null;
             failure = first ? reason : failure;
             if (!open || !first) {
@@ -101,22 +103,22 @@ public final class Cursor {
                 pending.stop(reason);
             }
         }
-        lane.submitFollowUp(new CursorTask(this, null));
+        lane.submitFollowUp(CursorTask.end(this));
     }
 
     /**
      * Moves the remaining rows to memory, so that they need no connection.
      *
-     * @param tooLarge what the cursor fails with when they take too much of it
+     * @param tooLarge what the cursor fails with when they take too much of it; null for an error that names the limit
      */
-    void requestSpill(RuntimeException tooLarge) {
+    void requestSpill(@Nullable RuntimeException tooLarge) {
         synchronized (lock) {
             if (!open || spillRequested) {
                 return;
             }
             spillRequested = true;
         }
-        lane.submitFollowUp(new CursorTask(this, tooLarge));
+        lane.submitFollowUp(CursorTask.spill(this, tooLarge));
     }
 
     /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
@@ -124,6 +126,11 @@ public final class Cursor {
         synchronized (lock) {
             return open && pending == null ? parkedAt : Deadline.NEVER;
         }
+    }
+
+    /** Whether nothing comes behind the portion that is being consumed, neither rows nor an error. */
+    private boolean isLast() {
+        return !held.hasMore() && failure == null;
     }
 
     /** Why the cursor was ended, if it was. */
@@ -146,13 +153,12 @@ public final class Cursor {
 
     // The rest runs on the thread that holds the connection.
 
-    /** Reads one portion, and closes when that was the last. */
-    Fetched readNext(Batch batch, Task task) {
+    /** Reads one portion, and closes when that was the last; whether it was. */
+    boolean readNext(Batch batch, Task task) {
         synchronized (lock) {
-            Rows ready = spilled.pollFirst();
-            if (ready != null) {
+            if (held.advance()) {
                 pending = null;
-                return new Fetched(ready, spilled.isEmpty() && failure == null);
+                return isLast();
             }
             if (failure != null || !open) {
                 // The statement may be in use by somebody else.
@@ -164,7 +170,7 @@ public final class Cursor {
         Rows rows = new Rows(statement.columns());
         boolean last;
         try {
-            last = !read(statement, rows, fetchRows, engine.settings().fetchBytes());
+            last = !read(statement, rows, fetchRows, portionBytes());
         } catch (SQLException e) {
             // What was read before it is good; the error comes with the next demand.
             RuntimeException error =
@@ -176,7 +182,8 @@ public final class Cursor {
             if (rows.count() == 0) {
                 throw error;
             }
-            return new Fetched(rows, false);
+            held.bring(rows);
+            return false;
         }
         synchronized (lock) {
             pending = null;
@@ -185,10 +192,21 @@ public final class Cursor {
         }
         // Whoever called closes the cursor.
         connection.requireUnchanged(sql);
+        held.bring(rows);
         if (last) {
             closeIn(batch, null);
         }
-        return new Fetched(rows, last);
+        return last;
+    }
+
+    private RuntimeException tooLarge(boolean byItself) {
+        return byItself
+                ? Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql)
+                : Refusals.noRoomForCursor(engine.memory().limit(), sql);
+    }
+
+    private long portionBytes() {
+        return engine.memory().portion(engine.settings().fetchBytes());
     }
 
     /** Reads from the row that the statement stands on; true when it then stands on another, not yet read. */
@@ -203,31 +221,54 @@ public final class Cursor {
 
     /** Reads what is left into memory so that the connection is free for anything; fails the cursor if it is too much. */
     void spill(Batch batch) {
-        spill(batch, Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql));
+        spill(batch, null);
     }
 
-    void spill(Batch batch, RuntimeException tooLarge) {
+    /** @param tooLarge what it fails with then; null for an error that names the limit */
+    void spill(Batch batch, @Nullable RuntimeException tooLarge) {
+        Portions rest = new Portions(engine.memory());
+        try {
+            RuntimeException failed = readRest(rest, tooLarge);
+            FetchTask waiting;
+            synchronized (lock) {
+                if (failure == null) {
+                    rest.moveTo(held);
+                }
+                waiting = pending;
+            }
+            closeIn(batch, failed);
+            if (waiting != null && waiting.begin()) {
+                // From memory; it does not touch the connection.
+                waiting.run(connection, batch);
+                batch.finish(waiting);
+            }
+        } finally {
+            rest.drop();
+        }
+    }
+
+    /** What is to come behind those rows that were read; null when they are all. */
+    private @Nullable RuntimeException readRest(Portions rest, @Nullable RuntimeException tooLarge) {
+        long ownLimit = engine.settings().maxBufferedBytes();
+        long spare = engine.memory().spare();
+        long most = Math.min(ownLimit, spare);
         RuntimeException failed = null;
-        ArrayDeque<Rows> rest = new ArrayDeque<>();
         Interruptible watched = connection.watched();
         // Not the one that needs the connection: its cancel must not end somebody else's result.
         connection.watch(this::isEnded);
         try {
-            long left = engine.settings().maxBufferedBytes();
             boolean more = true;
-            while (more && left > 0 && !isEnded()) {
+            boolean room = most > 0;
+            while (more && room && !isEnded()) {
                 Rows rows = new Rows(statement.columns());
-                more = read(
-                        statement,
-                        rows,
-                        fetchRows,
-                        Math.min(left, engine.settings().fetchBytes()));
-                left -= rows.bytes();
-                rest.addLast(rows);
+                more = read(statement, rows, fetchRows, Math.min(most - rest.bytes(), portionBytes()));
+                room = rest.add(rows);
+                more |= !room;
+                room &= rest.bytes() < most;
             }
             if (more && !isEnded()) {
-                rest.clear();
-                failed = tooLarge;
+                rest.drop();
+                failed = tooLarge != null ? tooLarge : tooLarge(ownLimit <= spare);
             }
         } catch (SQLException e) {
             failed = SqliteErrors.translate(e, sql);
@@ -235,22 +276,10 @@ public final class Cursor {
             connection.watch(watched);
         }
         if (!connection.isUnchanged()) {
-            rest.clear();
+            rest.drop();
             failed = Refusals.changedWhileRead(sql);
         }
-        FetchTask waiting;
-        synchronized (lock) {
-            if (failure == null) {
-                spilled.addAll(rest);
-            }
-            waiting = pending;
-        }
-        closeIn(batch, failed);
-        if (waiting != null && waiting.begin()) {
-            // From memory; it does not touch the connection.
-            waiting.run(connection, batch);
-            batch.finish(waiting);
-        }
+        return failed;
     }
 
     /** Closes the statement and gives a connection that it kept to itself back to where it came from. */
@@ -279,7 +308,4 @@ public final class Cursor {
         }
         return true;
     }
-
-    /** What a read gave. */
-    record Fetched(Rows rows, boolean last) {}
 }

@@ -6,13 +6,23 @@ import org.jspecify.annotations.Nullable;
 final class CursorTask extends Task {
 
     private final Cursor cursor;
+    private final boolean keepsRows;
     private final @Nullable RuntimeException tooLarge;
 
-    /** @param tooLarge what the cursor fails with if its rows do not fit into memory; null to drop them */
-    CursorTask(Cursor cursor, @Nullable RuntimeException tooLarge) {
+    private CursorTask(Cursor cursor, boolean keepsRows, @Nullable RuntimeException tooLarge) {
         super(Limits.Running.UNLIMITED);
         this.cursor = cursor;
+        this.keepsRows = keepsRows;
         this.tooLarge = tooLarge;
+    }
+
+    static CursorTask end(Cursor cursor) {
+        return new CursorTask(cursor, false, null);
+    }
+
+    /** @param tooLarge as of {@link Cursor#spill(Batch, RuntimeException)} */
+    static CursorTask spill(Cursor cursor, @Nullable RuntimeException tooLarge) {
+        return new CursorTask(cursor, true, tooLarge);
     }
 
     @Override
@@ -22,7 +32,7 @@ final class CursorTask extends Task {
 
     @Override
     void run(NativeConnection connection, Batch batch) {
-        if (tooLarge == null) {
+        if (!keepsRows) {
             cursor.closeIn(batch, null);
         } else if (cursor.idleSince() != Deadline.NEVER) {
             cursor.spill(batch, tooLarge);

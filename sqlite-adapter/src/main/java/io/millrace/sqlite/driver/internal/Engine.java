@@ -2,8 +2,6 @@ package io.millrace.sqlite.driver.internal;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +21,11 @@ import reactor.core.scheduler.Schedulers;
 public final class Engine {
 
     private static final AtomicLong NUMBER = new AtomicLong();
-    private static final Duration IDLE_WHILE_CLOSING = Duration.ofSeconds(1);
 
     private final EngineSettings settings;
     private final WorkerPool workers;
     private final ConnectionOpener opener;
+    private final ResultMemory memory;
     private final WriterTurn turn;
     private final @Nullable MainLane main;
     private final Lane readers;
@@ -35,6 +33,7 @@ public final class Engine {
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
     private final Set<TransactionLease> transactions = ConcurrentHashMap.newKeySet();
     private final EngineShutdown shutdown;
+    private final Upkeep upkeep;
     private volatile boolean writerHasTemporaryTables;
     private volatile boolean opened;
 
@@ -42,6 +41,7 @@ public final class Engine {
         Refusals.prepare();
         this.settings = settings;
         this.turn = turn;
+        this.memory = ResultMemory.of(settings);
         this.workers = new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers());
         this.opener = new ConnectionOpener(settings);
         this.main = settings.readOnly() && settings.hasReaders() ? null : new MainLane(this, turn);
@@ -49,10 +49,15 @@ public final class Engine {
                 ? main
                 : new ReadLane(this, settings.readers(), settings.maxOpenCursors());
         this.shutdown = new EngineShutdown(this);
+        this.upkeep = new Upkeep(this);
     }
 
     EngineSettings settings() {
         return settings;
+    }
+
+    ResultMemory memory() {
+        return memory;
     }
 
     WorkerPool workers() {
@@ -217,73 +222,12 @@ public final class Engine {
     }
 
     /**
-     * Periodic care: limits on waiting, on idle queries and on idle transactions, and lanes that got stuck.
+     * Periodic care.
      *
      * @return whether anything needs watching
      */
     boolean tick(long now) {
-        List<Deliverable> deliveries = new ArrayList<>();
-        boolean noThreads = workers.isWithoutThreads(now);
-        boolean busy = false;
-        for (Lane lane : lanes()) {
-            lane.tick(now, deliveries);
-            if (noThreads) {
-                lane.failForLackOfThreads(deliveries);
-            }
-            busy |= !lane.isQuiet();
-        }
-        for (Cursor cursor : cursors) {
-            endIfIdle(cursor, now);
-        }
-        for (TransactionLease lease : transactions) {
-            lease.tick(now, deliveries);
-            if (noThreads) {
-                lease.failForLackOfThreads(deliveries);
-            }
-            endIfIdle(lease, now);
-        }
-        if (readers.isStarved()) {
-            makeRoom();
-        }
-        if (!deliveries.isEmpty()) {
-            workers.deliver(new Delivery(deliveries));
-        }
-        busy |= workers.tick();
-        return shutdown.tick(now) || busy;
-    }
-
-    private void endIfIdle(Cursor cursor, long now) {
-        Duration limit = settings.cursorIdleTimeout();
-        if (isClosing() && (limit.isZero() || limit.compareTo(IDLE_WHILE_CLOSING) > 0)) {
-            limit = IDLE_WHILE_CLOSING;
-        }
-        if (isOver(limit, cursor.idleSince(), now)) {
-            cursor.requestSpill(Refusals.cursorIdle(limit, cursor.sql()));
-        }
-    }
-
-    private void endIfIdle(TransactionLease lease, long now) {
-        if (isOver(settings.transactionIdleTimeout(), lease.restingSince(), now)) {
-            lease.endBecause(Refusals.transactionIdle(settings.transactionIdleTimeout()));
-        }
-    }
-
-    private static boolean isOver(Duration limit, long since, long now) {
-        return !limit.isZero() && since != Deadline.NEVER && now - since > Deadline.nanos(limit);
-    }
-
-    /** Every reader is kept by an open query: the one left alone longest gives its reader back. */
-    private void makeRoom() {
-        Cursor oldest = null;
-        for (Cursor cursor : cursors) {
-            long since = cursor.idleSince();
-            if (since != Deadline.NEVER && (oldest == null || since - oldest.idleSince() < 0)) {
-                oldest = cursor;
-            }
-        }
-        if (oldest != null) {
-            oldest.requestSpill(Refusals.cursorTooLarge(settings.maxBufferedBytes(), oldest.sql()));
-        }
+        return upkeep.tick(now);
     }
 
     /**
@@ -292,6 +236,14 @@ public final class Engine {
      */
     List<Lane> lanes() {
         return main == null || main == readers ? List.of(readers) : List.of(readers, main);
+    }
+
+    Lane readers() {
+        return readers;
+    }
+
+    EngineShutdown shutdown() {
+        return shutdown;
     }
 
     Set<Cursor> cursors() {

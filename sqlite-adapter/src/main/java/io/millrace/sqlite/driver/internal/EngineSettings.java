@@ -20,6 +20,8 @@ import java.util.List;
  * @param maxQueuedStatements how many may wait per lane
  * @param fetchBytes about how many bytes of rows are read at once
  * @param maxBufferedBytes about how many bytes of rows one result may keep in memory
+ * @param maxTotalBufferedBytes about how many bytes of rows all results together may keep in memory; 0 for a part of the
+ *     heap, shared with the other engines of this kind
  * @param busyTimeout how long to wait for another process
  * @param cursorIdleTimeout how long an open query may stay without demand
  * @param transactionIdleTimeout how long a transaction may stay without a statement
@@ -39,6 +41,7 @@ public record EngineSettings(
         int maxQueuedStatements,
         long fetchBytes,
         long maxBufferedBytes,
+        long maxTotalBufferedBytes,
         Duration busyTimeout,
         Duration cursorIdleTimeout,
         Duration transactionIdleTimeout,

@@ -113,12 +113,12 @@ final class Executor {
 
     /** Runs to the end with all rows in memory, as a statement that writes must before it is acknowledged. */
     static Outcome complete(
-            NativeConnection connection, BoundStatement bound, StatementTraits remembered, long maxBufferedBytes)
+            Engine engine, NativeConnection connection, BoundStatement bound, StatementTraits remembered)
             throws SQLException {
         ParsedStatement parsed = bound.statement();
         StatementTraits traits = remembered;
         long rowidBefore = 0;
-        Rows rows = null;
+        ReturnedRows rows = null;
         boolean outdated = false;
         @Nullable Object[] values = bound.arrangedValues();
         StoredCheck check = StoredCheck.of(connection, parsed, values, traits);
@@ -138,7 +138,9 @@ final class Executor {
                 width = check.ownColumns(width);
             }
             if (width > 0) {
-                rows = new Rows(
+                rows = new ReturnedRows(
+                        engine,
+                        parsed.sql(),
                         check == null
                                 ? statement.columns()
                                 : statement.columns().first(width));
@@ -148,28 +150,34 @@ final class Executor {
                     check.require(statement, parsed);
                 }
                 if (rows != null) {
-                    read(statement, rows, maxBufferedBytes, parsed.sql());
+                    rows.read(statement);
                 }
             }
+        } catch (Throwable e) {
+            drop(rows);
+            throw e;
         } finally {
             connection.release(statement);
         }
         if (!traits.writes()) {
-            return new Outcome(rows, null, -1, null);
+            return outcome(rows, -1, null);
         }
         try {
             return written(connection, parsed, traits, outdated, rows, rowidBefore);
         } catch (SQLException e) {
+            drop(rows);
             // The statement has run. That it did not is what a failure of SQLite would be taken for.
             throw new UnknownStateException(e);
         }
     }
 
-    private static void read(NativeStatement statement, Rows rows, long maxBufferedBytes, String sql)
-            throws SQLException {
-        statement.read(rows);
-        if (rows.bytes() > maxBufferedBytes) {
-            throw Refusals.resultTooLarge(maxBufferedBytes, sql);
+    private static Outcome outcome(@Nullable ReturnedRows rows, long updated, @Nullable Long rowid) {
+        return rows == null ? new Outcome(null, null, null, updated, rowid) : rows.outcome(updated, rowid);
+    }
+
+    private static void drop(@Nullable ReturnedRows rows) {
+        if (rows != null) {
+            rows.drop();
         }
     }
 
@@ -178,7 +186,7 @@ final class Executor {
             ParsedStatement parsed,
             StatementTraits remembered,
             boolean outdated,
-            @Nullable Rows rows,
+            @Nullable ReturnedRows rows,
             long rowidBefore)
             throws SQLException {
         boolean counts = parsed.kind() == StatementKind.CHANGE || parsed.kind() == StatementKind.QUERY;
@@ -192,7 +200,7 @@ final class Executor {
             rowid = traits.upserts() && now == rowidBefore ? null : now;
         }
         // A PRAGMA that reports counts as a query, one that sets has no rows to show.
-        long updated = parsed.kind() == StatementKind.SOLO && rows != null && rows.count() > 0 ? -1 : changes;
-        return new Outcome(rows, null, updated, rowid);
+        long updated = parsed.kind() == StatementKind.SOLO && rows != null && !rows.isEmpty() ? -1 : changes;
+        return outcome(rows, updated, rowid);
     }
 }

@@ -8,7 +8,8 @@ final class FetchTask extends Task {
 
     private final Cursor cursor;
     private final Cursor.Receiver receiver;
-    private Cursor.@Nullable Fetched fetched;
+    private boolean fetched;
+    private boolean last;
     private @Nullable RuntimeException error;
 
     FetchTask(Cursor cursor, Cursor.Receiver receiver, Limits.Running limits) {
@@ -20,7 +21,8 @@ final class FetchTask extends Task {
     @Override
     void run(NativeConnection connection, Batch batch) {
         try {
-            fetched = cursor.readNext(batch, this);
+            last = cursor.readNext(batch, this);
+            fetched = true;
         } catch (R2dbcException e) {
             error = e;
             cursor.closeIn(batch, e);
@@ -37,8 +39,8 @@ final class FetchTask extends Task {
     public void deliver() {
         if (error != null) {
             receiver.onFailure(error);
-        } else if (fetched != null) {
-            receiver.onRows(fetched.rows(), fetched.last());
+        } else if (fetched) {
+            receiver.onRows(last);
         }
     }
 }

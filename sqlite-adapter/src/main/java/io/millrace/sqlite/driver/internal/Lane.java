@@ -166,7 +166,7 @@ abstract class Lane {
                     return;
                 }
                 visit(batch);
-                worker.deliver(new Delivery(batch.takeFinished()));
+                batch.deliverOn(worker);
                 if (hasWork()) {
                     worker.passOnDeferred();
                 }
@@ -389,11 +389,10 @@ abstract class Lane {
     final void failForLackOfThreads(List<Deliverable> deliveries) {
         synchronized (lock) {
             queue.removeIf(task -> {
-                if (task.isCleaning() || !task.withdraw()) {
+                if (task.isCleaning()) {
                     return task.isWithdrawn();
                 }
-                deliveries.add(task.refusal(Refusals.noThreads()));
-                return true;
+                return withdraw(task, Refusals.noThreads(), deliveries) || task.isWithdrawn();
             });
         }
     }
@@ -465,7 +464,7 @@ abstract class Lane {
             for (Batch batch : running) {
                 batch.tasks.forEach(task -> expire(task, now, deliveries));
                 if (batch.isOlderThan(STUCK_NANOS, now)) {
-                    deliveries.addAll(batch.takeFinished());
+                    batch.moveFinishedTo(deliveries);
                 }
             }
             queue.removeIf(task -> task.isWithdrawn() || expire(task, now, deliveries));
@@ -485,10 +484,16 @@ abstract class Lane {
             return false;
         }
         RuntimeException reason = task.limits().expiredWaiting(now, waitsForWriter(), task.sql());
-        if (reason == null || !task.withdraw()) {
-            return false;
-        }
+        return reason != null && withdraw(task, reason, deliveries);
+    }
+
+    /** All that needs memory comes first: what was withdrawn must be delivered. */
+    private static boolean withdraw(Task task, RuntimeException reason, List<Deliverable> deliveries) {
         deliveries.add(task.refusal(reason));
-        return true;
+        if (task.withdraw()) {
+            return true;
+        }
+        deliveries.remove(deliveries.size() - 1);
+        return false;
     }
 }

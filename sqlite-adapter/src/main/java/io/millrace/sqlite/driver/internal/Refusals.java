@@ -120,9 +120,52 @@ final class Refusals {
                 sql);
     }
 
-    static RuntimeException resultTooLarge(long limit, String sql) {
+    static RuntimeException noRoomForCursor(long limit, String sql) {
+        return new R2dbcTransientResourceException(
+                "The query was closed: its connection was needed, and its remaining rows do not fit into what other"
+                        + " results have left of maxTotalBufferedBytes (" + limit + "). Read it to the end before other"
+                        + " statements run, have fewer results open at once, or raise the limit.",
+                SqlStates.TOO_MANY_STATEMENTS,
+                0,
+                sql);
+    }
+
+    static RuntimeException stalledTooLong(long limit, String sql) {
+        return new R2dbcTransientResourceException(
+                "The query was closed to make room for others: the results that are open together take"
+                        + " maxTotalBufferedBytes (" + limit + "), and nobody had asked for more rows of this one for"
+                        + " longer than of any other. Consume it faster, have fewer results open at once, or raise the"
+                        + " limit.",
+                SqlStates.TOO_MANY_STATEMENTS,
+                0,
+                sql);
+    }
+
+    static RuntimeException tooManyResults(long limit, String sql) {
+        return new R2dbcTransientResourceException(
+                "The datastore is overloaded: there is no room for more rows of this query, because the results that"
+                        + " are open together take maxTotalBufferedBytes (" + limit
+                        + ") and all are being consumed. Try"
+                        + " again later, have fewer results open at once, or raise the limit.",
+                SqlStates.TOO_MANY_STATEMENTS,
+                0,
+                sql);
+    }
+
+    static RuntimeException noRoomForReturnedRows(long limit, String sql) {
+        return new R2dbcTransientResourceException(
+                "There is no room for the rows that this statement returns, because the results that are open together"
+                        + " take maxTotalBufferedBytes (" + limit + "). It was undone. Try again later, return fewer"
+                        + " rows, or raise the limit.",
+                SqlStates.TOO_MANY_STATEMENTS,
+                0,
+                sql);
+    }
+
+    /** @param option the one that sets the limit */
+    static RuntimeException resultTooLarge(String option, long limit, String sql) {
         return new R2dbcNonTransientResourceException(
-                "The rows that this statement returns take more than maxBufferedBytes (" + limit
+                "The rows that this statement returns take more than " + option + " (" + limit
                         + "); those of a statement that writes are read before it is acknowledged. It was undone."
                         + " Return fewer rows, or raise the limit.",
                 SqlStates.OUT_OF_MEMORY,

@@ -228,11 +228,11 @@ final class StatementTask<T> extends Task implements Subscription {
         if (mayReroute && traits.needsWriter()) {
             reroute = true;
         } else if (!traits.writes()) {
-            outcomes = List.of(open(connection, bound, traits, batch));
+            outcomes = List.of(new QueryStart(engine, session, plan, this).run(connection, bound, traits, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
             MainLane.spillCursors(connection, batch);
             commitsByItself = lease == null;
-            outcomes = List.of(Executor.complete(connection, bound, traits, maxBufferedBytes()));
+            outcomes = List.of(Executor.complete(engine, connection, bound, traits));
             commitsByItself = false;
             engine.schemaChanged();
             ExclusiveUse exclusive = lease == null ? null : lease.exclusive();
@@ -248,66 +248,19 @@ final class StatementTask<T> extends Task implements Subscription {
         }
     }
 
-    /** Starts a query and reads its first rows; with more to come it stays open. */
-    private Outcome open(NativeConnection connection, BoundStatement bound, StatementTraits traits, Batch batch)
-            throws SQLException {
-        NativeStatement statement =
-                Executor.prepare(connection, bound.statement().sql(), traits);
-        boolean parked = false;
-        try {
-            boolean row = statement.start(bound.arrangedValues());
-            Rows rows = new Rows(statement.columns());
-            if (!row) {
-                connection.requireUnchanged(plan.sql());
-            }
-            Cursor cursor = row ? readFirst(connection, statement, rows, batch) : null;
-            parked = cursor != null;
-            return new Outcome(rows, cursor, -1, null);
-        } finally {
-            if (!parked) {
-                connection.release(statement);
-            }
-        }
-    }
-
-    /** The cursor that has the rest; null when there is none. */
-    private @Nullable Cursor readFirst(NativeConnection connection, NativeStatement statement, Rows rows, Batch batch)
-            throws SQLException {
-        try {
-            boolean more = Cursor.read(
-                    statement, rows, plan.fetchRows(), engine.settings().fetchBytes());
-            connection.requireUnchanged(plan.sql());
-            if (!more) {
-                return null;
-            }
-        } catch (SQLException e) {
-            if (rows.count() == 0) {
-                throw e;
-            }
-            // What was read before it is good; the error comes after it.
-            Cursor failed = new Cursor(engine, session, connection, statement, plan.fetchRows(), batch.lane);
-            failed.close(SqliteErrors.translate(e, plan.sql(), this));
-            return failed;
-        }
-        Lane lane = batch.lane.keepFor(connection, batch);
-        Cursor cursor = new Cursor(engine, session, connection, statement, plan.fetchRows(), lane);
-        connection.cursors().add(cursor);
-        engine.remember(cursor);
-        session.onOpened(cursor);
-        return cursor;
-    }
-
     /** Runs all statements inside an open transaction, so that either all have happened or none. */
     private void executeAsOne(NativeConnection connection) throws SQLException {
         StatementSavepoint savepoint = new StatementSavepoint(connection);
         List<Outcome> collected = new ArrayList<>(plan.statements().size());
+        // From an attempt that was undone for no fault of its own.
+        discardOutcomes();
         try {
             for (BoundStatement bound : plan.statements()) {
                 StatementTraits traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
                 if (!plan.isSingle() || traits.returnsRows() || bound.needsCheck()) {
                     savepoint.set();
                 }
-                collected.add(Executor.complete(connection, bound, traits, maxBufferedBytes()));
+                collected.add(Executor.complete(engine, connection, bound, traits));
                 if (traits.changesSchema()) {
                     changedSchema = true;
                     engine.schemaChanged();
@@ -321,13 +274,10 @@ final class StatementTask<T> extends Task implements Subscription {
             savepoint.release();
             outcomes = collected;
         } catch (SQLException | R2dbcException e) {
+            collected.forEach(Outcome::discard);
             savepoint.undo(e);
             throw e;
         }
-    }
-
-    private long maxBufferedBytes() {
-        return engine.settings().maxBufferedBytes();
     }
 
     /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
@@ -412,6 +362,13 @@ final class StatementTask<T> extends Task implements Subscription {
         }
     }
 
+    /** Of those that nobody was given. */
+    private void discardOutcomes() {
+        outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
+        outcomes = List.of();
+        emitted = 0;
+    }
+
     private void emitWhatIsWanted() {
         if (terminated) {
             return;
@@ -419,16 +376,17 @@ final class StatementTask<T> extends Task implements Subscription {
         if (error == null) {
             while (emitted < outcomes.size() && emitted < requested && !cancelled) {
                 if (!pass(outcomes.get(emitted++))) {
-                    outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
+                    discardOutcomes();
                     return;
                 }
             }
         }
         if (cancelled) {
             terminated = true;
-            outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
+            discardOutcomes();
         } else if (error != null) {
             terminated = true;
+            discardOutcomes();
             subscriber.onError(error);
         } else if (emitted == outcomes.size()) {
             terminated = true;

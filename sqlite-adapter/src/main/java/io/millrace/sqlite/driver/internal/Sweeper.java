@@ -31,17 +31,32 @@ final class Sweeper extends Thread implements NonBlocking {
     static void add(Engine engine) {
         synchronized (LOCK) {
             if (current == null) {
-                Sweeper sweeper = new Sweeper();
-                current = sweeper;
-                boolean started = false;
-                try {
-                    sweeper.start();
-                    started = true;
-                } finally {
-                    current = started ? sweeper : null;
-                }
+                startAnother();
             }
             ENGINES.add(engine);
+        }
+    }
+
+    /** Under the lock. */
+    private static void startAnother() {
+        Sweeper sweeper = new Sweeper();
+        current = sweeper;
+        boolean started = false;
+        try {
+            sweeper.start();
+            started = true;
+        } finally {
+            current = started ? sweeper : null;
+        }
+    }
+
+    /** Another takes the place of one that ended although there is work for it. */
+    private static void replace(@Nullable Sweeper ended) {
+        synchronized (LOCK) {
+            if (current == ended && !ENGINES.isEmpty()) {
+                current = null;
+                startAnother();
+            }
         }
     }
 
@@ -59,7 +74,9 @@ final class Sweeper extends Thread implements NonBlocking {
     /** Something was submitted, so there may be something to watch. */
     static void onActivity() {
         Sweeper sweeper = current;
-        if (sweeper != null && !sweeper.active) {
+        if (sweeper == null) {
+            replaceLost();
+        } else if (!sweeper.active) {
             sweeper.active = true;
             if (sweeper.sleeping) {
                 LockSupport.unpark(sweeper);
@@ -67,8 +84,35 @@ final class Sweeper extends Thread implements NonBlocking {
         }
     }
 
+    /** There was one, and it could not be replaced when it ended; now that may succeed. */
+    private static void replaceLost() {
+        try {
+            replace(null);
+        } catch (Throwable notStarted) {
+            Dropped.error(notStarted);
+        }
+    }
+
+    /** Nobody else looks after time limits: it goes on, whatever happens. */
     @Override
     public void run() {
+        try {
+            while (current == this) {
+                try {
+                    watch();
+                } catch (Throwable unexpected) {
+                    Dropped.error(unexpected);
+                    LockSupport.parkNanos(this, TICK_NANOS);
+                }
+            }
+        } finally {
+            if (current == this) {
+                replace(this);
+            }
+        }
+    }
+
+    private void watch() {
         long quietSince = System.nanoTime();
         while (current == this) {
             long now = System.nanoTime();
@@ -90,14 +134,8 @@ final class Sweeper extends Thread implements NonBlocking {
 
     private static boolean tickAll(long now) {
         boolean busy = false;
-        try {
-            for (Engine engine : ENGINES) {
-                busy |= tick(engine, now);
-            }
-        } catch (Throwable unexpected) {
-            // Nobody else looks after time limits: this thread goes on, whatever happens.
-            Dropped.error(unexpected);
-            busy = true;
+        for (Engine engine : ENGINES) {
+            busy |= tick(engine, now);
         }
         return busy;
     }
