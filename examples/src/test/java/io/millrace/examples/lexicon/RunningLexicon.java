@@ -29,7 +29,12 @@ final class RunningLexicon implements AutoCloseable {
         return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
                 .initializers(context -> ((GenericApplicationContext) context)
                         .registerBean(Environment.class, () -> new Environment(environment)))
-                .run("--server.port=0", "--spring.main.allow-bean-definition-overriding=true"));
+                .run(
+                        "--server.port=0",
+                        "--lexicon.write-timeout=5s",
+                        "--lexicon.request-timeout=5s",
+                        "--server.netty.idle-timeout=5s",
+                        "--spring.main.allow-bean-definition-overriding=true"));
     }
 
     /** The variables that the datastore is made from. */

@@ -18,7 +18,7 @@ public record NoteEdit(@Nullable String text, @Nullable Integer version) {
      * The text without white space around it.
      *
      * @return the text
-     * @throws InvalidRequestException when it is empty or too long
+     * @throws InvalidRequestException when it is empty, too long, or no text that a database takes
      */
     String validText() {
         String stripped = text == null ? "" : text.strip();
@@ -29,6 +29,7 @@ public record NoteEdit(@Nullable String text, @Nullable Integer version) {
             throw new InvalidRequestException(
                     "A note has at most " + MAX_LENGTH + " characters; this one has " + stripped.length() + ".");
         }
+        InvalidRequestException.requireText("note", stripped);
         return stripped;
     }
 }

@@ -12,6 +12,21 @@ public final class InvalidRequestException extends RuntimeException {
     }
 
     /**
+     * Checks a text of the request.
+     *
+     * @param name what the request calls it
+     * @param value its value
+     * @throws InvalidRequestException when it has what databases do not take in a text: a NUL, or half of a surrogate pair
+     */
+    public static void requireText(String name, String value) {
+        boolean isText = value.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        if (!isText) {
+            throw new InvalidRequestException(
+                    "The " + name + " must not have a NUL character or half of a surrogate pair in it.");
+        }
+    }
+
+    /**
      * Checks a number of the request.
      *
      * @param name what the request calls it

@@ -36,8 +36,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> busy(TransientDatastoreException e) {
         LOG.warn("The database could not serve a request now", e);
-        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(
-                        HttpStatus.SERVICE_UNAVAILABLE, "The database is busy. Please try again."))
+        return later("The database is busy. Please try again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(BusyException e) {
+        return later(e.getMessage() + " Please try again.");
+    }
+
+    private static ResponseEntity<ProblemDetail> later(String detail) {
+        return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail))
                 .headers(headers -> headers.set(HttpHeaders.RETRY_AFTER, "1"))
                 .build();
     }

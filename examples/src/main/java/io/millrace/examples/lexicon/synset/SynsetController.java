@@ -13,16 +13,18 @@ import reactor.core.publisher.Mono;
 final class SynsetController {
     private final SynsetRepository synsets;
     private final SynsetService service;
+    private final StreamLimit streams;
 
-    SynsetController(SynsetRepository synsets, SynsetService service) {
+    SynsetController(SynsetRepository synsets, SynsetService service, StreamLimit streams) {
         this.synsets = synsets;
         this.service = service;
+        this.streams = streams;
     }
 
     /** The client's reading speed is the demand: rows leave the database as they leave the socket. */
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
     Flux<SynsetSummary> all() {
-        return synsets.all();
+        return streams.limit(synsets.all());
     }
 
     @GetMapping("/{id}")
