@@ -25,7 +25,10 @@ final class PostgresConnections implements ConnectionSource {
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
-        loops = new DriverLoops(settings.eventLoops(), settings.network());
+        loops = new DriverLoops(
+                settings.eventLoops(),
+                settings.network(),
+                LargeRows.shareOf(settings.pool().poolSize()));
         ConnectionSettings connections = settings.connections();
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();

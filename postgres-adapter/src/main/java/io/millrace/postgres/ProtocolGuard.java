@@ -25,10 +25,17 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
 
     /** Installs a guard when the driver has installed its decoder, which is before the server says anything. */
     static final class Installer extends ChannelInboundHandlerAdapter {
+        private final long largeRowBytes;
+
+        Installer(long largeRowBytes) {
+            this.largeRowBytes = largeRowBytes;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ChannelHandlerContext decoder = context.pipeline().context(LengthFieldBasedFrameDecoder.class);
             if (decoder != null) {
+                context.pipeline().addAfter(decoder.name(), null, new LargeRows(largeRowBytes));
                 context.pipeline().addAfter(decoder.name(), null, new ProtocolGuard());
             }
             context.fireChannelRead(message);

@@ -28,7 +28,7 @@ class DriverLoopsTest {
                 .withKeepAliveInterval(Duration.ofSeconds(3))
                 .withKeepAliveCount(2)
                 .withUserTimeout(Duration.ofSeconds(11));
-        LoopResources loops = new DriverLoops(1, limits);
+        LoopResources loops = new DriverLoops(1, limits, 1);
         try {
             EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
             SocketChannel channel = loops.onChannel(SocketChannel.class, group);
