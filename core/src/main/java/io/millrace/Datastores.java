@@ -29,7 +29,7 @@ public final class Datastores {
     /**
      * The datastore that the environment describes: {@code DATASTORE_TYPE} ({@code sqlite} or {@code postgresql}), {@code
      * SQLITE_PATH}, {@code SQLITE_WAL}, {@code DATABASE_URL}, {@code PG_HOST}, {@code PG_PORT}, {@code PG_DATABASE}, {@code
-     * PG_USER}, {@code PG_PASSWORD}, {@code PG_POOL_SIZE} and {@code DATASTORE_LOGGING}. With nothing set it is a SQLite file
+     * PG_USER}, {@code PG_PASSWORD}, {@code PG_POOL_SIZE}, {@code PGREQUIREAUTH}, {@code PGCHANNELBINDING}, {@code PGSSLNEGOTIATION} and {@code DATASTORE_LOGGING}. With nothing set it is a SQLite file
      * below the user's home.
      *
      * @return the datastore, to be closed by the caller

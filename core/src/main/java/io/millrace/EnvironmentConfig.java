@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link DatastoreConfig} from environment variables. An empty variable counts as one that is not set. */
@@ -13,6 +14,12 @@ final class EnvironmentConfig {
     private static final String DEFAULT_SQLITE_PATH = "~/.millrace/datastore.db";
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
+
+    /** Variables of libpq that say what is accepted from a server, and the settings that they are. */
+    private static final Map<String, String> OF_LIBPQ = Map.of(
+            "PGREQUIREAUTH", "requireAuth",
+            "PGCHANNELBINDING", "channelBinding",
+            "PGSSLNEGOTIATION", "sslNegotiation");
 
     private final Map<String, String> variables;
 
@@ -50,9 +57,22 @@ final class EnvironmentConfig {
         } else if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
             throw rejected("DATABASE_URL", "postgresql://user@host:5432/database", null);
         }
-        return DatastoreConfig.of(url)
+        DatastoreConfig config = DatastoreConfig.of(url)
                 .withCredentials(variables.get("PG_USER"), variables.get("PG_PASSWORD"))
                 .withOption("poolSize", poolSize);
+        for (Map.Entry<String, String> setting : OF_LIBPQ.entrySet()) {
+            String value = text(setting.getKey(), "");
+            if (!value.isEmpty() && !isSetBy(url, setting.getValue())) {
+                config = config.withOption(setting.getValue(), value);
+            }
+        }
+        return config;
+    }
+
+    private static boolean isSetBy(String url, String setting) {
+        return Pattern.compile("[?&]" + setting + "=", Pattern.CASE_INSENSITIVE)
+                .matcher(url)
+                .find();
     }
 
     private String text(String name, String otherwise) {

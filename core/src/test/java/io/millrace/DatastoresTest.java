@@ -95,6 +95,19 @@ class DatastoresTest {
     }
 
     @Test
+    void variablesOfLibpqSayWhatIsAcceptedFromAServerUnlessTheUrlDoes() {
+        Map<String, String> variables = Map.of(
+                "DATASTORE_TYPE", "postgresql",
+                "DATABASE_URL", "postgresql://u@h/d?channelbinding=prefer",
+                "PGREQUIREAUTH", "scram-sha-256",
+                "PGCHANNELBINDING", "require",
+                "PGSSLNEGOTIATION", " ");
+        assertThat(read(variables).options())
+                .containsEntry("requireAuth", "scram-sha-256")
+                .doesNotContainKeys("channelBinding", "sslNegotiation");
+    }
+
+    @Test
     void theEnvironmentDescribesPostgresql() {
         assertThat(read(Map.of(
                         "DATASTORE_TYPE", "postgresql",

@@ -46,7 +46,7 @@ final class BackupCommand extends DatastoreCommand {
                                 file.copyTo(absolute).doOnNext(step -> progress.reached(step.copied(), step.total())),
                         ProgressDisplay::close)
                 .then(Mono.fromCallable(() -> {
-                    results().line(absolute.toString());
+                    results().exactly(absolute.toString());
                     return ExitCode.OK;
                 }));
     }

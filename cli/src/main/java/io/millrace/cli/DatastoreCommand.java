@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
 import io.millrace.cli.output.ResultWriter;
+import io.millrace.text.PrintableText;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -97,7 +98,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
 
     /** Says something that is no result. */
     final void message(String text) {
-        surroundings.messages().println(text);
+        surroundings.messages().println(PrintableText.ofMessage(text));
         surroundings.messages().flush();
     }
 }

@@ -1,11 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.cli.output.OutputClosedException;
-import io.millrace.cli.output.TerminalText;
 import io.millrace.cli.output.UnprintableValueException;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransientDatastoreException;
+import io.millrace.text.PrintableText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -77,7 +77,7 @@ final class ErrorReport {
     }
 
     private void say(String message) {
-        surroundings.messages().println("millrace: " + shown(message));
+        surroundings.messages().println("millrace: " + PrintableText.ofMessage(shown(message)));
     }
 
     private void trace(Exception error) {
@@ -93,6 +93,6 @@ final class ErrorReport {
         String safe = SECRET_SETTING
                 .matcher(PASSWORD.matcher(text).replaceAll("$1:***@"))
                 .replaceAll("$1***");
-        return TerminalText.escaped(safe);
+        return PrintableText.ofLines(safe);
     }
 }

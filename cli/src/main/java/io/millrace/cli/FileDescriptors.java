@@ -9,6 +9,9 @@ final class FileDescriptors {
     /** The standard input. */
     static final int INPUT = 0;
 
+    /** The standard output. */
+    static final int OUTPUT = 1;
+
     /** The error output. */
     static final int ERROR = 2;
 
@@ -24,6 +27,7 @@ final class FileDescriptors {
         try {
             Process test = new ProcessBuilder("sh", "-c", "test -t " + descriptor)
                     .redirectInput(Redirect.INHERIT)
+                    .redirectOutput(Redirect.INHERIT)
                     .redirectError(Redirect.INHERIT)
                     .start();
             return test.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && test.exitValue() == 0;

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.migration.MigrationDirection;
 import io.millrace.migration.MigrationProgress;
 import io.millrace.migration.MigrationRun;
+import io.millrace.text.PrintableText;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -31,13 +32,13 @@ final class MigrationReporter {
     Mono<Integer> plan(MigrationRun run) {
         return run.dryRun()
                 .publishOn(Schedulers.boundedElastic())
-                .doOnNext(planned -> surroundings.results().line(planned.sql()))
+                .doOnNext(planned -> surroundings.results().exactly(planned.sql()))
                 .then(Mono.just(ExitCode.OK));
     }
 
     private void tell(MigrationProgress event, boolean watched) {
         boolean up = event.direction() == MigrationDirection.UP;
-        String migration = event.migration().id();
+        String migration = PrintableText.ofLine(event.migration().id());
         switch (event.phase()) {
             case STARTED -> {
                 if (watched) {

@@ -23,7 +23,7 @@ public final class Millrace {
         interruption.onShutdown();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new ResultWriter(writer(FileDescriptor.out)),
+                new ResultWriter(writer(FileDescriptor.out), () -> FileDescriptors.isTerminal(FileDescriptors.OUTPUT)),
                 new PrintWriter(writer(FileDescriptor.err), true),
                 Terminal.ofErrorOutput(),
                 new TerminalPasswordPrompt(),

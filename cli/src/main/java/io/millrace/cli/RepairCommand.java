@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.migration.Migrator;
+import io.millrace.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class RepairCommand extends DatastoreCommand {
             return migrator.markNotApplied(migrations.owner(owner), repair.notApplied)
                     .thenReturn(ExitCode.OK);
         }
-        return each(migrator.repair(), changed -> results().line("accepted " + changed.id()))
+        return each(migrator.repair(), changed -> results().line("accepted " + PrintableText.ofLine(changed.id())))
                 .thenReturn(ExitCode.OK);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.text.PrintableText;
 import io.millrace.transfer.TransferProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,17 @@ final class TransferReporter {
     }
 
     private void print(TransferProgress table) {
-        surroundings.results().line(table.table() + ": " + table.rows() + (table.rows() == 1 ? " row" : " rows"));
+        surroundings
+                .results()
+                .line(PrintableText.ofLine(table.table()) + ": " + table.rows()
+                        + (table.rows() == 1 ? " row" : " rows"));
     }
 
     private Flux<TransferProgress> watched(Flux<TransferProgress> transfer) {
         return Flux.using(
                 () -> ProgressDisplay.of(surroundings, task, " rows"),
                 display -> transfer.doOnNext(step -> {
-                    display.describe(step.table() + ", " + step.number() + " of " + step.total());
+                    display.describe(PrintableText.ofLine(step.table()) + ", " + step.number() + " of " + step.total());
                     display.reached(step.rows(), step.expectedRows().orElse(-1));
                 }),
                 ProgressDisplay::close);

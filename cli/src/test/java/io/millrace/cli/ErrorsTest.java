@@ -141,7 +141,7 @@ class ErrorsTest {
         for (String hostile : new String[] {"\u001b]0;owned\u0007", "\u009b2J", "\u202eexe", "\r"}) {
             Run run = Run.on("sqlite:" + folder.resolve("a" + hostile + ".db"), "schema", "--stacktrace");
             assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
-            assertThat(run.err()).contains("\\u").doesNotContain(hostile);
+            assertThat(run.err()).containsAnyOf("\\u", "\\r").doesNotContain(hostile);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.error;
 
+import io.millrace.text.PrintableError;
+import io.millrace.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tree is sealed, so a {@code switch} over it can be complete. Messages say what to do. Neither they nor
  * {@link #sql()} ever hold bound values or passwords.
+ *
+ * <p>What a database, a file or a name brought into a message is shown as {@link PrintableText#ofMessage} does it. A cause whose own
+ * text would need that is replaced by one that stands for it. Names that are told apart from the message, such as that of a
+ * constraint, and {@link #sql()} are exact.
  */
 public abstract sealed class DatastoreException extends RuntimeException
         permits TransientDatastoreException,
@@ -30,7 +36,7 @@ public abstract sealed class DatastoreException extends RuntimeException
     private final ErrorDetails details;
 
     DatastoreException(String message, ErrorDetails details, @Nullable Throwable cause) {
-        super(message, cause);
+        super(PrintableText.ofMessage(message), PrintableError.of(cause));
         this.details = details;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.query;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlToken;
 import io.millrace.sql.TokenType;
+import io.millrace.text.PrintableText;
 
 /** Makes sure that a raw piece of SQL stays within its parentheses. */
 final class RawSqlCheck {
@@ -57,6 +58,6 @@ final class RawSqlCheck {
     private IllegalArgumentException invalid(String problem) {
         String text = raw.text();
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-        return new IllegalArgumentException("The raw SQL \"" + shown + "\" " + problem + ".");
+        return new IllegalArgumentException("The raw SQL \"" + PrintableText.ofLine(shown) + "\" " + problem + ".");
     }
 }

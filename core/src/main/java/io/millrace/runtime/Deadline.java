@@ -5,6 +5,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.OutcomeUnknownException;
+import io.millrace.text.PrintableError;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -86,7 +87,9 @@ final class Deadline {
             timer.accept(Mono.delay(left(limit))
                     .subscribe(reached -> ending.subscribe(
                             done -> {},
-                            failure -> LOG.warn("A transaction that reached its limit could not be ended", failure))));
+                            failure -> LOG.warn(
+                                    "A transaction that reached its limit could not be ended",
+                                    PrintableError.of(failure)))));
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.spi.ScriptSessions;
+import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,7 +84,7 @@ final class Scripts implements ScriptSessions {
     /** What goes wrong here concerns a connection that is given up anyway, and not the work. */
     private Mono<Void> discard(Connection connection) {
         return connections.discard(connection).onErrorResume(failure -> {
-            LOG.warn("The connection of a script could not be closed cleanly", failure);
+            LOG.warn("The connection of a script could not be closed cleanly", PrintableError.of(failure));
             return Mono.empty();
         });
     }

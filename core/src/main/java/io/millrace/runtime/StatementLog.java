@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.text.PrintableText;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,7 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** Logs each statement with its time and how it ended, when that was asked for. Values are never logged. */
+/** Logs each statement with its time and how it ended, when that was asked for. Values are never logged, and long
+ * texts are cut. */
 final class StatementLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.statements");
     private static final double NANOS_PER_MILLI = 1_000_000;
@@ -28,7 +30,11 @@ final class StatementLog {
 
     private static Consumer<SignalType> timed(String text) {
         long start = System.nanoTime();
-        return end -> LOG.info("{} after {} ms: {}", outcome(end), (System.nanoTime() - start) / NANOS_PER_MILLI, text);
+        return end -> LOG.info(
+                "{} after {} ms: {}",
+                outcome(end),
+                (System.nanoTime() - start) / NANOS_PER_MILLI,
+                PrintableText.ofMessage(text));
     }
 
     private static String outcome(SignalType end) {

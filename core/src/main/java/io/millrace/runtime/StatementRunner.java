@@ -25,6 +25,9 @@ import reactor.core.publisher.Mono;
  * getting the connection.
  */
 final class StatementRunner {
+    /** The connection did not exist any more when a command was to be sent. */
+    private static final String NOT_SENT = "08003";
+
     private final Dialect dialect;
     private final StatementExecutor executor;
     private final ErrorTranslator errors;
@@ -111,7 +114,8 @@ final class StatementRunner {
     DatastoreException translateCommit(Throwable error) {
         DatastoreException meaning = translate(error);
         String state = meaning.sqlState();
-        boolean unanswered = meaning instanceof ConnectionLostException && (state == null || state.startsWith("08"));
+        boolean unanswered = meaning instanceof ConnectionLostException
+                && (state == null || (state.startsWith("08") && !state.equals(NOT_SENT)));
         return answersCanBeLost && unanswered
                 ? new OutcomeUnknownException(
                         "The connection was lost before the answer to a commit came, so its outcome is unknown: look whether"

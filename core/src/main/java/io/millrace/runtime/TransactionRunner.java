@@ -4,6 +4,7 @@ import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DeadlockException;
 import io.millrace.error.SerializationFailureException;
+import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,7 +151,7 @@ final class TransactionRunner {
      */
     private static Mono<Void> giveBack(Lease lease) {
         return lease.end().onErrorResume(failure -> {
-            LOG.warn("A connection could not be given back cleanly and is dropped", failure);
+            LOG.warn("A connection could not be given back cleanly and is dropped", PrintableError.of(failure));
             return Mono.empty();
         });
     }

@@ -1,5 +1,6 @@
 package io.millrace.sql;
 
+import io.millrace.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,9 @@ public record Identifier(List<String> parts) {
         }
         int bytes = part.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException("The identifier \"" + part.substring(0, part.offsetByCodePoints(0, 12))
-                    + "...\" has " + bytes + " bytes in UTF-8, more than " + MAX_BYTES + ": shorten it.");
+            throw new IllegalArgumentException(
+                    "The identifier \"" + PrintableText.ofLine(part.substring(0, part.offsetByCodePoints(0, 12)))
+                            + "...\" has " + bytes + " bytes in UTF-8, more than " + MAX_BYTES + ": shorten it.");
         }
     }
 }

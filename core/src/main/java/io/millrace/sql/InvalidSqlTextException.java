@@ -1,5 +1,7 @@
 package io.millrace.sql;
 
+import io.millrace.text.PrintableText;
+
 /**
  * SQL text that cannot be right in any database with its syntax: a literal, a quoted identifier or a comment without its
  * end, parameters in forms that are mixed or not understood, a character that cannot be sent. Raised before anything is
@@ -17,7 +19,7 @@ public final class InvalidSqlTextException extends IllegalArgumentException {
     }
 
     private InvalidSqlTextException(CharSequence sql, int position, LineTracker where, String problem, String advice) {
-        super(problem + " at " + where + ", near \"" + excerpt(sql, position) + "\": " + advice);
+        super(problem + " at " + where + ", near \"" + PrintableText.ofLine(excerpt(sql, position)) + "\": " + advice);
         this.position = position;
         this.line = where.line();
         this.column = where.column();

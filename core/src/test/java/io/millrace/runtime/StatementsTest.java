@@ -257,6 +257,8 @@ class StatementsTest {
         try {
             logging.query("SELECT CAST(? AS VARCHAR)", "secret-value").blockLast();
             StepVerifier.create(logging.execute("BROKEN")).verifyError();
+            StepVerifier.create(logging.execute("BROKEN \u001b[2J\u202e\n2026-01-01 INFO all is well"))
+                    .verifyError();
         } finally {
             logging.close().block();
             logger.detachAppender(seen);
@@ -266,7 +268,9 @@ class StatementsTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("Completed after").endsWith("SELECT CAST(? AS VARCHAR)"),
-                        second -> assertThat(second).startsWith("Failed after").endsWith("BROKEN"));
+                        second -> assertThat(second).startsWith("Failed after").endsWith("BROKEN"),
+                        third -> assertThat(third)
+                                .endsWith("BROKEN \\u001b[2J\\u202e\n    2026-01-01 INFO all is well"));
     }
 
     @Test

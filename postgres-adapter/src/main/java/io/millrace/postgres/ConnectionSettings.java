@@ -20,7 +20,8 @@ import reactor.netty.resources.LoopResources;
  * @param credentials who connects
  * @param searchPath the schemas in which names are looked for, {@code null} for the server's own
  * @param applicationName the name in {@code pg_stat_activity}
- * @param sslMode whether connections are encrypted, and the server's certificate checked
+ * @param tls whether connections are encrypted, and the server's certificate checked
+ * @param rules what is accepted from a server
  * @param connectTimeout how long a new connection may take, with TLS and the password
  * @param limits what the server lets a session do
  * @param statementCacheSize the prepared statements that each connection keeps
@@ -34,7 +35,8 @@ record ConnectionSettings(
         Credentials credentials,
         @Nullable String searchPath,
         String applicationName,
-        SSLMode sslMode,
+        TlsSettings tls,
+        WireRules rules,
         Duration connectTimeout,
         SessionLimits limits,
         int statementCacheSize,
@@ -52,6 +54,10 @@ record ConnectionSettings(
         StartupText.require("password", credentials.password());
         StartupText.require("searchPath", searchPath);
         StartupText.require("applicationName", applicationName);
+        Bounds.atLeast(
+                "scramMaxIterations",
+                rules.authentication().fewestIterations(),
+                rules.authentication().mostIterations());
         more = List.copyOf(more);
         if (pgbouncer && !limits.others().isEmpty()) {
             throw new ConfigurationException("pgbouncer refuses the session settings "
@@ -72,7 +78,8 @@ record ConnectionSettings(
                 credentials,
                 searchPath,
                 applicationName,
-                sslMode,
+                tls,
+                rules,
                 connectTimeout,
                 limits,
                 statementCacheSize,
@@ -99,16 +106,18 @@ record ConnectionSettings(
                 .applicationName(applicationName)
                 .connectTimeout(connectTimeout)
                 .tcpKeepAlive(true)
-                .sslMode(sslMode)
+                .sslMode(tls.mode())
+                .sslNegotiation(tls.negotiation())
+                .channelBinding(rules.authentication().channelBinding())
                 .forceBinary(binaryResults)
                 .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
                 .timeZone("UTC")
                 .options(startupParameters())
                 .codecRegistrar(new ExactValues(binaryResults))
                 .loopResources(loops);
-        if (sslMode == SSLMode.VERIFY_CA) {
+        if (tls.mode() == SSLMode.VERIFY_CA) {
             // Netty checks the name in the certificate as well unless told otherwise.
-            driver.sslContextBuilderCustomizer(tls -> tls.endpointIdentificationAlgorithm(null));
+            driver.sslContextBuilderCustomizer(context -> context.endpointIdentificationAlgorithm(null));
         }
         if (searchPath != null) {
             driver.schema(searchPath);

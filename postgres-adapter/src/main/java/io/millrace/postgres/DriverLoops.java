@@ -17,23 +17,25 @@ import reactor.netty.resources.LoopResources;
 /** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
 final class DriverLoops implements LoopResources {
     private static final String THREADS = "millrace-postgres";
+
+    /**
+     * A connection whose rows are all asked for has always more to be read: up to a megabyte, by Netty's default, before the others of its event
+     * loop have their turn, and for each of them to be kept when it is not wanted yet.
+     */
+    private static final int READS_A_TURN = 1;
+
     private static final int FIRST_READ_BYTES = 2 << 10;
     private static final int READ_BYTES = 16 << 10;
 
     private final LoopResources loops;
     private final NetworkLimits limits;
-    private final long largeRowBytes;
+    private final ChannelSetup.Terms terms;
 
-    /**
-     * @param threads how many loops
-     * @param limits when a network is taken for dead
-     * @param largeRowBytes about how many bytes of large rows each connection may keep before they are asked for
-     */
-    DriverLoops(int threads, NetworkLimits limits, long largeRowBytes) {
+    DriverLoops(int threads, NetworkLimits limits, ChannelSetup.Terms terms) {
         // Not colocated: a connection that is asked for on an event loop would otherwise be served by that same one.
         this.loops = LoopResources.create(THREADS, 1, threads, true, false);
         this.limits = limits;
-        this.largeRowBytes = largeRowBytes;
+        this.terms = terms;
         // Made now: a connection that is asked for while they are disposed would make others, which nobody would
         // dispose.
         loops.onClient(LoopResources.DEFAULT_NATIVE);
@@ -44,8 +46,11 @@ final class DriverLoops implements LoopResources {
         C channel = loops.onChannel(type, group);
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
-            limitReading(socket);
-            socket.pipeline().addLast(new ProtocolGuard.Installer(largeRowBytes));
+            socket.config()
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(FIRST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
+                                    .maxMessagesPerRead(READS_A_TURN));
+            socket.pipeline().addLast(new ChannelSetup(terms));
         }
         return channel;
     }
@@ -93,14 +98,6 @@ final class DriverLoops implements LoopResources {
     @Override
     public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
         return loops.disposeLater(quietPeriod, timeout);
-    }
-
-    /** Reads little at once, and then looks after the other connections. By default it is a megabyte, wanted or not. */
-    private static void limitReading(SocketChannel socket) {
-        socket.config()
-                .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(FIRST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
-                                .maxMessagesPerRead(1));
     }
 
     /** An option that a system does not know is left out, with a warning in Netty's log. */

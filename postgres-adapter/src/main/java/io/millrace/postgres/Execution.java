@@ -111,7 +111,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         } else if (awaited && now - seenSince >= limits.answerNanos()) {
             session.silent(this);
         } else if (!awaited && now - seenSince >= limits.demandNanos()) {
-            revoke(limits.leftAlone(command.sql()));
+            session.leftAlone(this, limits.leftAlone(command.sql()));
         }
     }
 

@@ -20,12 +20,14 @@ final class HostConnector {
     private final Duration limit;
     private final PostgresqlConnectionFactory driver;
     private final boolean pgbouncer;
+    private final SessionEnds ends;
     private final PostgresErrorTranslator errors = new PostgresErrorTranslator();
 
-    HostConnector(Host host, ConnectionSettings settings, LoopResources loops) {
+    HostConnector(Host host, ConnectionSettings settings, LoopResources loops, SessionEnds ends) {
         this.host = host;
         this.limit = settings.connectTimeout();
         this.pgbouncer = settings.pgbouncer();
+        this.ends = ends;
         this.driver = new PostgresqlConnectionFactory(settings.forDriver(host, loops));
     }
 
@@ -36,8 +38,10 @@ final class HostConnector {
      * @return the connection; the error says what it means to a caller
      */
     Mono<PostgresqlConnection> connect(TargetServerType role) {
-        Mono<PostgresqlConnection> connection =
-                pgbouncer ? driver.create().flatMap(made -> kept(made, RoleSettings.checked(made))) : driver.create();
+        Mono<PostgresqlConnection> connection = ends.watched(driver::create);
+        if (pgbouncer) {
+            connection = connection.flatMap(made -> kept(made, RoleSettings.checked(made)));
+        }
         if (role != TargetServerType.ANY) {
             connection = connection.flatMap(made -> kept(made, hasRole(made, role)));
         }

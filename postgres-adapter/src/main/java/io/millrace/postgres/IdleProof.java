@@ -20,6 +20,7 @@ final class IdleProof {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long idleMillis;
+    private final SessionEnds ends;
 
     /** Those that were found idle for long and have not been asked. */
     private final Set<Connection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
@@ -31,7 +32,8 @@ final class IdleProof {
 
     private volatile boolean anyDead;
 
-    IdleProof(Duration validateAfterIdle) {
+    IdleProof(Duration validateAfterIdle, SessionEnds ends) {
+        this.ends = ends;
         this.idleMillis = validateAfterIdle.toMillis();
     }
 
@@ -73,7 +75,7 @@ final class IdleProof {
     private Mono<Boolean> given(Connection pooled, PostgresqlConnection driver) {
         deadAt = System.nanoTime();
         anyDead = true;
-        driver.close().timeout(LIMIT).onErrorComplete().subscribe();
+        ends.close(driver).subscribe();
         return Mono.from(pooled.close()).onErrorComplete().thenReturn(false);
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.TransientDatastoreException;
 import io.millrace.sql.Identifier;
+import io.millrace.text.PrintableText;
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
@@ -222,7 +223,11 @@ final class ListenSession {
             return Mono.just(0L);
         }
         Duration pause = pauseAfter(attempt.totalRetriesInARow());
-        LOG.warn("Listening to {} was interrupted, and is tried again in {}: {}", name, pause, error.getMessage());
+        LOG.warn(
+                "Listening to {} was interrupted, and is tried again in {}: {}",
+                PrintableText.ofLine(name),
+                pause,
+                PrintableText.ofMessage(String.valueOf(error.getMessage())));
         return Mono.firstWithSignal(Mono.delay(pause), stop.asMono().thenReturn(0L));
     }
 

@@ -5,6 +5,7 @@ import io.millrace.error.ErrorDetails;
 import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
+import io.millrace.text.PrintableError;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -52,13 +53,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.limits = limits;
         this.closeTimeout = settings.closeTimeout();
         this.answerTimeout = settings.answerTimeout();
-        this.proof = new IdleProof(settings.network().validateAfterIdle());
+        this.proof = new IdleProof(settings.network().validateAfterIdle(), connector.ends());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
-        this.pool = PostgresPool.create(renewable, limits, proof);
+        this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.watch = new SessionWatch(
-                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()));
+                inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), this::reclaim);
         this.acquired = ConnectionWait.on(this, limit);
     }
 
@@ -136,7 +137,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     @Override
     public PostgresSession handedOver(Connection connection) {
-        PostgresSession session = new PostgresSession(connection, answerTimeout);
+        PostgresSession session = new PostgresSession(connection, connector.ends(), answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -158,12 +159,19 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         Mono<Void> cleaning = session.cleanedUp()
                 .doFinally(end -> returned(session))
                 .onErrorResume(failure -> {
-                    LOG.debug("A connection could not be given back, and is gone", failure);
+                    LOG.debug("A connection could not be given back, and is gone", PrintableError.of(failure));
                     return Mono.empty();
                 })
                 .cache();
         cleaning.subscribe();
         return Mono.firstWithSignal(cleaning, Mono.delay(PATIENCE).then());
+    }
+
+    /** What its caller does with it from now on fails, and says why. */
+    private void reclaim(PostgresSession session) {
+        session.toPool()
+                .doFinally(end -> returned(session))
+                .subscribe(nothing -> {}, failure -> LOG.debug("A connection is gone that was closed", failure));
     }
 
     private void returned(PostgresSession session) {
@@ -180,7 +188,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                         .flatMap(PostgresSession::kill, limits.poolSize())
                         .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorComplete()))
                 .then(Mono.defer(pool::disposeLater).timeout(FORCED_LIMIT).onErrorResume(failure -> {
-                    LOG.debug("A connection could not be closed, and is gone", failure);
+                    LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
                     return Mono.empty();
                 }))
                 .doFinally(end -> {

@@ -25,13 +25,18 @@ final class PostgresConnections implements ConnectionSource {
     private final NotificationHub notifications;
 
     PostgresConnections(PostgresSettings settings) {
+        ConnectionSettings connections = settings.connections();
         loops = new DriverLoops(
                 settings.eventLoops(),
                 settings.network(),
-                LargeRows.shareOf(settings.pool().poolSize()));
-        ConnectionSettings connections = settings.connections();
+                new ChannelSetup.Terms(
+                        connections.rules(),
+                        connections.connectTimeout(),
+                        connections.tls().isDirect(),
+                        LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
+        ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
         replicaQueries = options.queries();
         replicas = options.hosts().isEmpty()
                 ? null

@@ -21,13 +21,19 @@ final class PostgresConnector implements ConnectionFactory {
     private final LoopResources loops;
     private final Servers servers;
     private final List<HostConnector> hosts;
+    private final SessionEnds ends = new SessionEnds();
 
     PostgresConnector(ConnectionSettings settings, LoopResources loops) {
         this.loops = loops;
         servers = settings.servers();
         hosts = servers.hosts().stream()
-                .map(host -> new HostConnector(host, settings, loops))
+                .map(host -> new HostConnector(host, settings, loops, ends))
                 .toList();
+    }
+
+    /** How the sessions end that are made here. */
+    SessionEnds ends() {
+        return ends;
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.millrace.postgres;
 import io.millrace.error.ConfigurationException;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.client.ChannelBindingMode;
 import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.client.SSLNegotiation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,8 @@ public final class PostgresDatastoreBuilder {
     private @Nullable String password;
     private @Nullable String searchPath;
     private String applicationName = "millrace";
-    private SSLMode sslMode = SSLMode.PREFER;
+    private TlsSettings tls = TlsSettings.DEFAULT;
+    private WireRules rules = WireRules.DEFAULT;
     private PoolLimits pool = PoolLimits.DEFAULT;
     private SessionLimits limits = SessionLimits.DEFAULT;
     private NetworkLimits network = NetworkLimits.DEFAULT;
@@ -154,7 +157,78 @@ public final class PostgresDatastoreBuilder {
      * @return this builder
      */
     public PostgresDatastoreBuilder sslMode(SSLMode mode) {
-        sslMode = mode;
+        tls = tls.withMode(mode);
+        return this;
+    }
+
+    /**
+     * Says how TLS begins: by asking the server, at once ({@link SSLNegotiation#DIRECT}, for PostgreSQL 17 and later, which saves a round
+     * trip), or at once for a proxy that ends TLS ({@link SSLNegotiation#TUNNEL}). The last two need a mode that requires TLS.
+     *
+     * @param negotiation by default {@link SSLNegotiation#POSTGRES}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder sslNegotiation(SSLNegotiation negotiation) {
+        tls = tls.withNegotiation(negotiation);
+        return this;
+    }
+
+    /**
+     * Says which ways of authentication a server may ask for; any other ends the connection with a {@link ConfigurationException} before
+     * anything is answered. Without this setting all are allowed, but for {@code password} without TLS.
+     *
+     * @param methods of {@code scram-sha-256}, {@code md5}, {@code password} and {@code none}, with commas between several, or with {@code !}
+     *     before each for all others
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder requireAuth(String methods) {
+        rules = rules.with(rules.authentication().withMethods(methods));
+        return this;
+    }
+
+    /**
+     * Says whether SCRAM is bound to the server's certificate, so that nobody in between can pass it on, whatever certificates are trusted.
+     *
+     * @param mode by default {@link ChannelBindingMode#PREFER}: where the server offers it; {@link ChannelBindingMode#REQUIRE} accepts
+     *     nothing else
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder channelBinding(ChannelBindingMode mode) {
+        rules = rules.with(rules.authentication().withChannelBinding(mode));
+        return this;
+    }
+
+    /**
+     * Limits how many iterations of SCRAM a server may ask for, which an event loop computes.
+     *
+     * @param iterations by default 100,000, which take about a tenth of a second
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder scramMaxIterations(int iterations) {
+        rules = rules.with(rules.authentication().withMostIterations(iterations));
+        return this;
+    }
+
+    /**
+     * Says how few iterations of SCRAM a server may ask for. With few of them, whoever asks can guess at the password from the answer.
+     *
+     * @param iterations by default 4,096, which servers ask for unless they are told otherwise
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder scramMinIterations(int iterations) {
+        rules = rules.with(rules.authentication().withFewestIterations(iterations));
+        return this;
+    }
+
+    /**
+     * Limits the size of a message of the server, such as a row. A larger one ends its connection with a
+     * {@link io.millrace.error.ResourceException} before anything of it is kept, since a message is held in memory whole.
+     *
+     * @param bytes by default 256 MB, or a quarter of the largest heap if that is less
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder maxMessageBytes(int bytes) {
+        rules = rules.withMaxMessageBytes(bytes);
         return this;
     }
 
@@ -328,7 +402,8 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how long a transaction may be open without a statement; the server then closes its connection.
+     * Limits how long a transaction may be open without a statement. The server then rolls it back and closes its connection; what
+     * comes next in it is a {@link io.millrace.error.DatastoreTimeoutException} that says so.
      *
      * @param limit by default 1 minute
      * @return this builder
@@ -398,8 +473,8 @@ public final class PostgresDatastoreBuilder {
     /**
      * Limits how long the server may say nothing while an answer of it is awaited. The connection is closed then, and its caller
      * gets a {@link io.millrace.error.ConnectionLostException}, or an {@link io.millrace.error.OutcomeUnknownException} when a commit or a
-     * write was on its way. Kept to half a second. Whoever sets another {@code statement_timeout} for a session or a transaction, as migrations do,
-     * lifts it until the connection is given back.
+     * write was on its way. Kept to a second. Whoever sets another {@code statement_timeout} by {@code SET LOCAL}, as migrations do, lifts it until the
+     * connection is given back; what a function such as {@code set_config} sets is not seen.
      *
      * @param limit by default 5 seconds more than {@link #statementTimeout}
      * @return this builder
@@ -411,7 +486,8 @@ public final class PostgresDatastoreBuilder {
 
     /**
      * Limits how long a subscriber may leave the rows of a result alone, which keep a connection. The result then ends with a
-     * {@link io.millrace.error.DatastoreTimeoutException}.
+     * {@link io.millrace.error.DatastoreTimeoutException}, or an {@link io.millrace.error.OutcomeUnknownException} when the statement
+     * may have written outside a transaction.
      *
      * @param limit by default 5 minutes
      * @return this builder
@@ -477,7 +553,8 @@ public final class PostgresDatastoreBuilder {
                 new Credentials(username == null ? System.getProperty("user.name") : username, password),
                 searchPath,
                 applicationName,
-                sslMode,
+                tls.checked(),
+                rules,
                 connectTimeout,
                 limits,
                 statementCacheSize,

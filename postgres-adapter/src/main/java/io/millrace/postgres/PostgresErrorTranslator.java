@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what PostgreSQL tells beyond SQLSTATE: names of constraints, positions, details, hints. */
 final class PostgresErrorTranslator extends StandardErrorTranslator {
+    /** The driver's words. */
+    private static final String NO_PASSWORD = "Password must not be null";
+
     @Override
     protected DatastoreException translate(R2dbcException failure, ErrorDetails details) {
+        WireRefusal refused = WireRefusal.in(failure);
+        if (refused != null) {
+            return refused.toException(details);
+        }
         String said = String.valueOf(failure.getMessage());
         int refusal = said.indexOf(ProtocolGuard.REFUSAL);
         if (refusal >= 0) {
@@ -68,7 +75,7 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
                             + " names the host as its certificate does, by a name and not by an address.",
                     failure);
         }
-        if (failure.getCause() instanceof IllegalArgumentException) {
+        if (lacksPassword(failure)) {
             return new PermissionDeniedException(
                     message + because(failure)
                             + ". The server asks for a password, and none was given. Put it into the URL, give it with"
@@ -88,6 +95,10 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
             return new ConnectionLostException(message + because(failure) + ". Try again.", details, failure);
         }
         return null;
+    }
+
+    private static boolean lacksPassword(R2dbcException failure) {
+        return failure.getCause() instanceof IllegalArgumentException cause && NO_PASSWORD.equals(cause.getMessage());
     }
 
     private static boolean concernsCertificates(Throwable failure) {

@@ -22,7 +22,7 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(RenewableFactory connections, PoolLimits limits, IdleProof proof) {
+    static ConnectionPool create(RenewableFactory connections, PoolLimits limits, IdleProof proof, SessionEnds ends) {
         return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
                 .initialSize(0)
                 .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
@@ -33,7 +33,9 @@ final class PostgresPool {
                 .validationDepth(ValidationDepth.LOCAL)
                 .acquireRetry(0)
                 .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting())
-                        .evictionPredicate(unfit(limits, connections, proof)))
+                        .evictionPredicate(unfit(limits, connections, proof))
+                        // The pool waits for nobody here, and drops what goes wrong.
+                        .destroyHandler(connection -> ends.close(PostgresSession.driverOf(connection))))
                 .build());
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.error.DatastoreClosedException;
+import io.millrace.error.DatastoreTimeoutException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
@@ -12,11 +13,9 @@ import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -34,24 +33,14 @@ final class PostgresSession implements Connection {
     /** How long everything may take to end. The connection is closed then. */
     static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
 
-    /** How long the server is asked to end what runs on a connection that is closed anyway, and the driver to close it. */
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(1);
-
     /** How long what was sent before its connection is closed may take to arrive. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Connection pooled;
     private final PostgresqlConnection driver;
+    private final SessionEnds ends;
     private final Duration answerTimeout;
-
-    /** Guards what runs. */
-    private final Object lock = new Object();
-
-    /** From the first to the last; nearly always one. */
-    private final List<Execution<?>> running = new ArrayList<>(1);
-
-    private Sinks.@Nullable Empty<Void> idle;
-    private boolean givenBack;
+    private final Conversations running = new Conversations();
 
     /** Whether the server has said that it ends this session, whose channel may stay open for a moment. */
     private volatile boolean ending;
@@ -67,8 +56,9 @@ final class PostgresSession implements Connection {
     /** The end of the last work of several steps. */
     private Mono<Void> stepsDone = Mono.empty();
 
-    PostgresSession(Connection pooled, Duration answerTimeout) {
+    PostgresSession(Connection pooled, SessionEnds ends, Duration answerTimeout) {
         this.pooled = pooled;
+        this.ends = ends;
         this.answerTimeout = answerTimeout;
         this.driver = driverOf(pooled);
     }
@@ -102,7 +92,7 @@ final class PostgresSession implements Connection {
             @Override
             public void subscribe(CoreSubscriber<? super T> subscriber) {
                 Execution<T> execution = new Execution<>(subscriber, PostgresSession.this, command);
-                if (begins(execution)) {
+                if (running.begin(execution)) {
                     Flux.from(made(statement, execution)).subscribe(execution);
                 } else {
                     execution.refuse();
@@ -131,7 +121,7 @@ final class PostgresSession implements Connection {
         return Flux.defer(() -> {
             Sinks.Empty<Void> done = Sinks.empty();
             Mono<Void> before;
-            synchronized (lock) {
+            synchronized (running) {
                 before = stepsDone;
                 if (oneStep) {
                     return before.thenMany(work);
@@ -140,20 +130,6 @@ final class PostgresSession implements Connection {
             }
             return before.thenMany(work).doOnTerminate(done::tryEmitEmpty);
         });
-    }
-
-    /** Not once the session has been given back: a cancel by another thread may come between the caller and this. */
-    private boolean begins(Execution<?> next) {
-        List<Execution<?>> before;
-        synchronized (lock) {
-            if (givenBack) {
-                return false;
-            }
-            before = running.isEmpty() ? List.of() : List.copyOf(running);
-            running.add(next);
-        }
-        before.forEach(Execution::readAhead);
-        return true;
     }
 
     /**
@@ -168,39 +144,46 @@ final class PostgresSession implements Connection {
             broken = true;
         }
         // Asked before it counts as ended, behind which the connection may serve somebody else.
-        Throwable meaning = LostAnswer.isLost(error)
-                ? LostAnswer.meaning(error, execution.command(), driver.isAutoCommit())
+        Throwable meaning = LostAnswer.is(error)
+                ? LostAnswer.meaning(error, ends.of(driver), execution.command(), driver.isAutoCommit())
                 : firstFailure.noted(error, !driver.isAutoCommit());
         ended(execution);
         return meaning;
     }
 
-    /** Ends what waits too long for the server or for its subscriber. Only the first is being answered. */
-    void look(long now, SessionWatch.Limits limits) {
-        Execution<?> first;
-        synchronized (lock) {
-            first = running.isEmpty() ? null : running.get(0);
-        }
+    /**
+     * Ends what waits too long for the server or for its subscriber.
+     *
+     * @return whether the server has ended the session while nothing runs, so that nobody but its caller needs it any more
+     */
+    boolean look(long now, SessionWatch.Limits limits) {
+        Execution<?> first = running.first();
         if (first != null) {
             first.look(now, limits);
+            return false;
         }
+        SessionEnd end = ends.of(driver);
+        return end != null && end.isOver();
     }
 
-    /** The server owes an answer for too long. */
+    /** The server owes an answer for too long. Should it come just now, the connection may be somebody else's already. */
     void silent(Execution<?> execution) {
-        if (unlimited || broken) {
+        if (unlimited || broken || !running.whileRunning(execution, () -> broken = true)) {
             return;
         }
-        broken = true;
-        execution.revoke(
-                LostAnswer.meaning(LostAnswer.silence(answerTimeout), execution.command(), driver.isAutoCommit()));
+        execution.revoke(LostAnswer.silence(answerTimeout, execution.command(), driver.isAutoCommit()));
         breakOff();
+    }
+
+    /** A subscriber has left the rows of a result alone for too long. */
+    void leftAlone(Execution<?> execution, DatastoreTimeoutException error) {
+        execution.revoke(LostAnswer.leftAlone(error, execution.command(), driver.isAutoCommit()));
     }
 
     /** Closes the connection, whatever runs on it; behind whoever asks for it, since it may be a dead one. */
     private void breakOff() {
         broken = true;
-        driver.close().timeout(CLOSING_LIMIT).onErrorComplete().subscribe();
+        ends.close(driver).subscribe();
     }
 
     /** Whether a transaction has failed because a change of the schema had made a prepared statement stale. */
@@ -209,33 +192,18 @@ final class PostgresSession implements Connection {
     }
 
     void ended(Execution<?> execution) {
-        Sinks.Empty<Void> waiting = null;
-        synchronized (lock) {
-            running.remove(execution);
-            if (running.isEmpty()) {
-                waiting = idle;
-                idle = null;
-            }
-        }
-        if (waiting != null) {
-            waiting.tryEmitEmpty();
-        }
+        running.end(execution);
     }
 
     /** Lets nothing begin any more. It is clean nearly always, and need not be asked further then, nor watched by a timer. */
     boolean endsClean() {
-        synchronized (lock) {
-            givenBack = true;
-            if (!running.isEmpty()) {
-                return false;
-            }
-        }
-        return !ending && !broken && driver.isAutoCommit();
+        running.close();
+        return running.isEmpty() && !ending && !broken && driver.isAutoCommit();
     }
 
-    /** Gives a clean connection back to the pool, and a broken one up. */
+    /** Gives a clean connection back to the pool, and a broken one up; once. */
     Mono<Void> toPool() {
-        return Mono.from(pooled.close());
+        return running.givesBack() ? Mono.from(pooled.close()) : Mono.empty();
     }
 
     /** Gives the connection back to the pool, fit for the next, or else gives it up. */
@@ -271,14 +239,11 @@ final class PostgresSession implements Connection {
      */
     Mono<Void> kill() {
         return Mono.defer(() -> {
-            List<Execution<?>> left;
-            synchronized (lock) {
-                left = List.copyOf(running);
-            }
-            left.forEach(execution -> execution.revoke(
-                    new DatastoreClosedException("The datastore was closed before all of this was read.")));
+            running.all()
+                    .forEach(execution -> execution.revoke(
+                            new DatastoreClosedException("The datastore was closed before all of this was read.")));
             return driver.cancelRequest()
-                    .then(Mono.defer(this::whenIdle))
+                    .then(Mono.defer(running::whenEmpty))
                     .timeout(LAST_ANSWERS)
                     .onErrorComplete()
                     .then(Mono.fromRunnable(this::breakOff));
@@ -286,39 +251,23 @@ final class PostgresSession implements Connection {
     }
 
     private Mono<Void> settled() {
-        List<Execution<?>> left;
-        synchronized (lock) {
-            left = List.copyOf(running);
-        }
+        List<Execution<?>> left = running.all();
         left.forEach(Execution::revoke);
         return left.isEmpty() ? Mono.empty() : ended(GRACE);
     }
 
     /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
     private Mono<Void> ended(Duration patience) {
-        return whenIdle().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption()
+        return running.whenEmpty().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption()
                 .then(Mono.defer(() -> ended(patience.multipliedBy(2)))));
     }
 
     private Mono<Void> interruption() {
-        synchronized (lock) {
-            boolean wanted = !running.isEmpty() && running.get(0).command().isInterruptible();
+        return Mono.defer(() -> {
+            Execution<?> first = running.first();
+            boolean wanted = first != null && first.command().isInterruptible();
             return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
-        }
-    }
-
-    private Mono<Void> whenIdle() {
-        synchronized (lock) {
-            if (running.isEmpty()) {
-                return Mono.empty();
-            }
-            Sinks.Empty<Void> sink = idle;
-            if (sink == null) {
-                sink = Sinks.empty();
-                idle = sink;
-            }
-            return sink.asMono();
-        }
+        });
     }
 
     @Override

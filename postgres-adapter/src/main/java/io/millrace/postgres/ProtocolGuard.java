@@ -3,13 +3,12 @@ package io.millrace.postgres;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Ends what the driver would wait for without end or drop without a word: the states of the protocol in which rows are copied. It
- * stands behind the driver's decoder and looks at the first byte of each message.
+ * stands behind the decoder, once a session is ready, and looks at the first byte of each message.
  */
 final class ProtocolGuard extends ChannelInboundHandlerAdapter {
     /** How errors that begin here are told from others. */
@@ -22,27 +21,12 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
     private static final byte COPY_IN = 'G';
     private static final byte COPY_OUT = 'H';
     private static final byte COPY_BOTH = 'W';
+    private static final byte AUTHENTICATION = 'R';
 
-    /** Installs a guard when the driver has installed its decoder, which is before the server says anything. */
-    static final class Installer extends ChannelInboundHandlerAdapter {
-        private final long largeRowBytes;
+    private final MessageDecoder decoder;
 
-        Installer(long largeRowBytes) {
-            this.largeRowBytes = largeRowBytes;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ChannelHandlerContext decoder = context.pipeline().context(LengthFieldBasedFrameDecoder.class);
-            if (decoder != null) {
-                context.pipeline().addAfter(decoder.name(), null, new LargeRows(largeRowBytes));
-                context.pipeline().addAfter(decoder.name(), null, new ProtocolGuard());
-            }
-            context.fireChannelRead(message);
-            if (decoder != null) {
-                context.pipeline().remove(this);
-            }
-        }
+    ProtocolGuard(MessageDecoder decoder) {
+        this.decoder = decoder;
     }
 
     @Override
@@ -51,8 +35,16 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
         switch (type) {
             case COPY_IN -> refuseToSend(context, message);
             case COPY_OUT, COPY_BOTH -> refuseToReceive(context, message);
+            case AUTHENTICATION -> refuseToAuthenticate(context, message);
             default -> context.fireChannelRead(message);
         }
+    }
+
+    /** A session has been begun by somebody else than whoever asks for a password now. */
+    private void refuseToAuthenticate(ChannelHandlerContext context, Object message) {
+        ReferenceCountUtil.release(message);
+        decoder.refuse(
+                context, WireRefusal.ofProtocol("The server asks for authentication in the middle of a session."));
     }
 
     /** The server ends the statement with an error then, and the connection stays in step. */

@@ -2,6 +2,7 @@ package io.millrace.postgres;
 
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
+import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,7 +63,9 @@ final class ReplicaSource {
             replicas.acquire(true)
                     .flatMap(replicas::release)
                     .subscribe(
-                            nothing -> {}, error -> LOG.debug("Still no replica can be reached", error), this::reached);
+                            nothing -> {},
+                            error -> LOG.debug("Still no replica can be reached", PrintableError.of(error)),
+                            this::reached);
         }
         return primary.acquire(true);
     }

@@ -45,7 +45,11 @@ final class ServerError {
 
     /** Whether the server ends the session with it. */
     static boolean isFatal(Throwable error) {
-        String severity = severity(error);
+        return endsSession(severity(error));
+    }
+
+    /** Whether an error of this severity is the last that is heard of a session. */
+    static boolean endsSession(@Nullable String severity) {
         return "FATAL".equals(severity) || "PANIC".equals(severity);
     }
 
@@ -140,7 +144,11 @@ final class ServerError {
         }
         return switch (state) {
             case "25006" -> "A read-only transaction, or a server that is a replica, refuses every write.";
-            case "25P03" -> "A transaction was left without a statement for too long; see idleInTransactionTimeout.";
+            case "25P03" ->
+                "The transaction was rolled back, since it was left without a statement for longer than"
+                        + " idleInTransactionTimeout: end it sooner, or raise that.";
+            case "25P04" ->
+                "The transaction was rolled back, since it took longer than the server's transaction_timeout.";
             case "28P01", "28000" -> "Check the user's name and password, and the server's pg_hba.conf.";
             case "3D000" -> "Check the database's name in the URL, or create it.";
             case "53300" ->

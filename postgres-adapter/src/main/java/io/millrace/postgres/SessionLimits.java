@@ -29,6 +29,12 @@ record SessionLimits(
     /** At the start of a session these are no parameters, but say who connects and to what. */
     private static final Set<String> NO_PARAMETERS = Set.of("user", "database", "options", "replication");
 
+    /** What has a setting of its own. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "statement_timeout", "statementTimeout",
+            "lock_timeout", "lockTimeout",
+            "idle_in_transaction_session_timeout", "idleInTransactionTimeout");
+
     SessionLimits {
         Bounds.positive("statementTimeout", statementTimeout);
         Bounds.positive("lockTimeout", lockTimeout);
@@ -57,6 +63,11 @@ record SessionLimits(
         if (!NAME.matcher(name).matches() || NO_PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new ConfigurationException(
                     "\"" + name + "\" is no run-time parameter of PostgreSQL that a session can set.");
+        }
+        String limit = LIMITS.get(name.toLowerCase(Locale.ROOT));
+        if (limit != null) {
+            throw new ConfigurationException(
+                    "The client keeps to the limit " + name + " as well: set it by " + limit + ".");
         }
         Map<String, String> more = new LinkedHashMap<>(others);
         more.put(name, value);

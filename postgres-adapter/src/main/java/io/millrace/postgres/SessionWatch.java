@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -47,13 +48,23 @@ final class SessionWatch implements Disposable {
     }
 
     private final Set<PostgresSession> sessions;
+    private final Consumer<PostgresSession> reclaiming;
     private final Limits limits;
     private final long period;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final Disposable.Swap timer = Disposables.swap();
 
-    SessionWatch(Set<PostgresSession> sessions, Limits limits) {
+    /**
+     * A watch, not yet begun.
+     *
+     * @param sessions those in use
+     * @param limits when what waits is ended
+     * @param reclaiming takes a session that the server has ended while nothing ran on it: its caller may have been lost on the way
+     *     to it, and would never give it back
+     */
+    SessionWatch(Set<PostgresSession> sessions, Limits limits, Consumer<PostgresSession> reclaiming) {
         this.sessions = sessions;
+        this.reclaiming = reclaiming;
         this.limits = limits;
         long shortest = Math.min(limits.answerNanos(), limits.demandNanos());
         this.period = Math.max(1, Math.min(PERIOD.toNanos(), shortest / LOOKS_PER_LIMIT));
@@ -72,7 +83,19 @@ final class SessionWatch implements Disposable {
 
     private void look() {
         long now = System.nanoTime();
-        sessions.forEach(session -> session.look(now, limits));
+        try {
+            sessions.forEach(session -> {
+                if (session.look(now, limits)) {
+                    reclaiming.accept(session);
+                }
+            });
+        } finally {
+            // Whoever is told may throw, and must not end the watch over all others.
+            goOn();
+        }
+    }
+
+    private void goOn() {
         if (sessions.isEmpty()) {
             armed.set(false);
             if (!sessions.isEmpty()) {

@@ -2,7 +2,9 @@ package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
+import io.r2dbc.postgresql.client.ChannelBindingMode;
 import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.client.SSLNegotiation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,6 +65,22 @@ record UrlSetting(String name, String value) {
             return SSLMode.fromValue(value.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw rejected("disable, allow, prefer, require, verify-ca, verify-full or tunnel");
+        }
+    }
+
+    SSLNegotiation sslNegotiation() {
+        try {
+            return SSLNegotiation.fromValue(value);
+        } catch (IllegalArgumentException unknown) {
+            throw rejected("postgres, direct or tunnel");
+        }
+    }
+
+    ChannelBindingMode channelBinding() {
+        try {
+            return ChannelBindingMode.fromValue(value);
+        } catch (IllegalArgumentException unknown) {
+            throw rejected("disable, prefer or require");
         }
     }
 

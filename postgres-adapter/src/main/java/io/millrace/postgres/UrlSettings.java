@@ -66,6 +66,12 @@ final class UrlSettings {
                 "replicaPoolSize",
                 (builder, setting) -> builder.changeReplicas(replicas -> replicas.withPoolSize(setting.number())));
         map.put("sslMode", (builder, setting) -> builder.sslMode(setting.sslMode()));
+        map.put("sslNegotiation", (builder, setting) -> builder.sslNegotiation(setting.sslNegotiation()));
+        map.put("requireAuth", (builder, setting) -> builder.requireAuth(setting.value()));
+        map.put("channelBinding", (builder, setting) -> builder.channelBinding(setting.channelBinding()));
+        map.put("scramMaxIterations", (builder, setting) -> builder.scramMaxIterations(setting.number()));
+        map.put("scramMinIterations", (builder, setting) -> builder.scramMinIterations(setting.number()));
+        map.put("maxMessageBytes", (builder, setting) -> builder.maxMessageBytes(setting.number()));
         map.put("sslRootCert", (builder, setting) -> builder.driver(driver -> driver.sslRootCert(setting.value())));
         map.put("sslCert", (builder, setting) -> builder.driver(driver -> driver.sslCert(setting.value())));
         map.put("sslKey", (builder, setting) -> builder.driver(driver -> driver.sslKey(setting.value())));

@@ -43,17 +43,21 @@ final class WaitLimit implements Disposable {
     private void look() {
         long now = System.nanoTime();
         long next = nanos;
-        for (ConnectionWait wait : waits) {
-            long left = nanos - (now - wait.since());
-            if (left <= 0) {
-                wait.expire();
-            } else {
-                next = Math.min(next, left);
+        try {
+            for (ConnectionWait wait : waits) {
+                long left = nanos - (now - wait.since());
+                if (left <= 0) {
+                    wait.expire();
+                } else {
+                    next = Math.min(next, left);
+                }
             }
-        }
-        armed.set(false);
-        if (!waits.isEmpty()) {
-            arm(next);
+        } finally {
+            // Whoever is told may throw, and must not keep the others waiting for ever.
+            armed.set(false);
+            if (!waits.isEmpty()) {
+                arm(next);
+            }
         }
     }
 

@@ -3,12 +3,15 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** What a pool is asked for by a caller that waits. */
 class ConnectionWaitTest {
@@ -34,6 +37,37 @@ class ConnectionWaitTest {
         }
     }
 
+    @Test
+    void aCallerThatThrowsDoesNotEndTheLimitOfOthers() {
+        WaitLimit limit = new WaitLimit(Duration.ofMillis(50));
+        try {
+            Mono<Connection> waiting = ConnectionWait.on(new Waiting(Mono.never()), limit);
+            waiting.subscribe(new ThrowingSubscriber());
+            Mono<Connection> later = waiting.delaySubscription(Duration.ofMillis(75));
+            StepVerifier.create(later).expectError(R2dbcTimeoutException.class).verify(Duration.ofSeconds(10));
+        } finally {
+            limit.dispose();
+        }
+    }
+
+    private static final class ThrowingSubscriber implements CoreSubscriber<Connection> {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Connection connection) {}
+
+        @Override
+        public void onError(Throwable error) {
+            throw new IllegalStateException("thrown by a caller", error);
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+
     private record Waiting(Mono<Connection> connections) implements ConnectionWait.Pool {
         @Override
         public boolean needsProof(Connection pooled) {
@@ -47,7 +81,7 @@ class ConnectionWaitTest {
 
         @Override
         public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled, Duration.ofSeconds(30));
+            return new PostgresSession(pooled, new SessionEnds(), Duration.ofSeconds(30));
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.millrace.Datastores;
 import io.millrace.error.ConfigurationException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.resources.LoopResources;
 
-/** What the system is told of each connection, so that it notices a network that died. */
+/** What the system is told of each connection, so that it notices a network that died, and others have their turn. */
 class DriverLoopsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -28,13 +30,16 @@ class DriverLoopsTest {
                 .withKeepAliveInterval(Duration.ofSeconds(3))
                 .withKeepAliveCount(2)
                 .withUserTimeout(Duration.ofSeconds(11));
-        LoopResources loops = new DriverLoops(1, limits, 1);
+        LoopResources loops = new DriverLoops(1, limits, new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, false, 1));
         try {
             EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
             SocketChannel channel = loops.onChannel(SocketChannel.class, group);
             try {
                 assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE))
                         .isTrue();
+                MaxMessagesRecvByteBufAllocator reads = (MaxMessagesRecvByteBufAllocator)
+                        channel.config().<RecvByteBufAllocator>getRecvByteBufAllocator();
+                assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
                 if (Epoll.isAvailable()) {
                     assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPIDLE))
                             .isEqualTo(7);

@@ -68,7 +68,7 @@ class ReactiveStreamsTest {
     /** Rows of one session, where each statement makes those before it read ahead. */
     public static final class RowsVerification extends PublisherVerification<Integer> {
         private final PostgresStatementExecutor executor = new PostgresStatementExecutor();
-        private final PostgresSession session = new PostgresSession(connection, LIMIT);
+        private final PostgresSession session = new PostgresSession(connection, new SessionEnds(), LIMIT);
 
         public RowsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
@@ -130,7 +130,7 @@ class ReactiveStreamsTest {
 
         @Override
         public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled, LIMIT);
+            return new PostgresSession(pooled, new SessionEnds(), LIMIT);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.millrace.cli.output;
 
 import io.millrace.Json;
+import io.millrace.text.PrintableText;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,10 +29,10 @@ final class CellText {
             return bytes(buffer.duplicate());
         }
         if (value instanceof Json document) {
-            return printable(document.text());
+            return PrintableText.ofLine(document.text());
         }
         boolean several = value.getClass().isArray() || value instanceof Iterable || value instanceof Map;
-        return printable(several ? JsonValue.text(value) : ValueText.of(value));
+        return PrintableText.ofLine(several ? JsonValue.text(value) : ValueText.of(value));
     }
 
     private static String bytes(ByteBuffer content) {
@@ -40,33 +41,6 @@ final class CellText {
         content.get(shown);
         String hex = HexFormat.of().formatHex(shown);
         return size > SHOWN_BYTES ? "x'" + hex + ELLIPSIS + "' (" + size + " bytes)" : "x'" + hex + "'";
-    }
-
-    private static String printable(String text) {
-        if (text.codePoints().noneMatch(CellText::isControl)) {
-            return text;
-        }
-        StringBuilder line = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(character -> {
-            switch (character) {
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                default -> {
-                    if (isControl(character)) {
-                        line.append(String.format("\\u%04x", character));
-                    } else {
-                        line.appendCodePoint(character);
-                    }
-                }
-            }
-        });
-        return line.toString();
-    }
-
-    /** Line separators, and marks that turn the direction of writing, would break the table as well. */
-    private static boolean isControl(int character) {
-        return TerminalText.isControl(character);
     }
 
     /** How many columns of a terminal a text takes: two for most East Asian characters and emoji, none for combining marks. */

@@ -2,6 +2,7 @@ package io.millrace.cli.output;
 
 import io.millrace.Columns;
 import io.millrace.Row;
+import io.millrace.text.PrintableText;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes each row as a JSON object on a line of its own, as it comes. */
+/**
+ * Writes each row as a JSON object on a line of its own, as it comes. What a terminal would obey can only stand in its texts, where
+ * the escapes that it is shown by mean the same.
+ */
 final class JsonLinesPrinter implements RowPrinter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -39,7 +43,7 @@ final class JsonLinesPrinter implements RowPrinter {
             }
             json.writeEndObject();
         }
-        out.line(line.toString());
+        out.line(PrintableText.ofLine(line.toString()));
     }
 
     @Override

@@ -35,8 +35,9 @@ final class JsonValue {
             buffer.duplicate().get(bytes);
             json.writeBinary(bytes);
         } else if (value instanceof Json document) {
-            // On one line: in valid JSON, line ends are white space between values.
-            json.writeRawValue(document.text().replace('\n', ' ').replace('\r', ' '));
+            // On one line: in valid JSON, line ends and tabs are white space between values.
+            json.writeRawValue(
+                    document.text().replace('\n', ' ').replace('\r', ' ').replace('\t', ' '));
         } else if (value.getClass().isArray()) {
             json.writeStartArray();
             for (int i = 0; i < Array.getLength(value); i++) {

@@ -1,10 +1,12 @@
 package io.millrace.cli.output;
 
+import io.millrace.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where results are written. Unlike a {@link java.io.PrintWriter} it fails when nobody takes them any more, so that a query whose
@@ -14,25 +16,44 @@ public final class ResultWriter {
     private static final long LONGEST_DELAY_NANOS = 200_000_000;
 
     private final BufferedWriter out;
+    private final BooleanSupplier terminal;
     private long flushed = System.nanoTime();
 
     /**
      * Writes to a writer.
      *
      * @param out what takes the text
+     * @param terminal tells whether that is a terminal; asked only where it matters
      */
-    public ResultWriter(Writer out) {
+    public ResultWriter(Writer out, BooleanSupplier terminal) {
         this.out = new BufferedWriter(out);
+        this.terminal = terminal;
     }
 
     /**
-     * Writes a line.
+     * Writes a line, or several that belong together, as {@link PrintableText#ofLines} makes them.
      *
      * @param text the line without its end
      * @throws OutputClosedException when nobody reads it any more
      * @throws UncheckedIOException when it cannot be written for another reason
      */
-    public synchronized void line(String text) {
+    public void line(String text) {
+        write(PrintableText.ofLines(text));
+    }
+
+    /**
+     * Writes what other programs take as it is, such as a path or a script. Only a terminal gets it as {@link PrintableText#ofLines}
+     * makes it.
+     *
+     * @param text the text without the end of its last line
+     * @throws OutputClosedException when nobody reads it any more
+     * @throws UncheckedIOException when it cannot be written for another reason
+     */
+    public void exactly(String text) {
+        write(terminal.getAsBoolean() ? PrintableText.ofLines(text) : text);
+    }
+
+    private synchronized void write(String text) {
         try {
             out.write(text);
             out.write('\n');

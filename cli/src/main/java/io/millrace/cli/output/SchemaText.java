@@ -22,11 +22,13 @@ final class SchemaText {
     }
 
     void print(DatabaseSchema schema) {
-        out.line(schema.database().product() + " " + schema.database().version());
-        schema.migrationVersions().forEach((owner, version) -> out.line("migrations of " + owner + ": " + version));
+        out.line(CellText.of(schema.database().product()) + " "
+                + CellText.of(schema.database().version()));
+        schema.migrationVersions()
+                .forEach((owner, version) -> out.line("migrations of " + CellText.of(owner) + ": " + version));
         schema.tables().forEach(this::table);
         schema.virtualTables().forEach(table -> {
-            heading("virtual table " + CellText.of(table.name()) + " (" + table.module() + ")");
+            heading("virtual table " + CellText.of(table.name()) + " (" + CellText.of(table.module()) + ")");
             columns(table.columns());
         });
         schema.views().forEach(view -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonLinesPrinterTest {
     private final StringWriter text = new StringWriter();
-    private final ResultWriter out = new ResultWriter(text);
+    private final ResultWriter out = new ResultWriter(text, () -> false);
     private final RowPrinter printer = OutputFormat.JSON.printer(out, 0);
 
     @Test
@@ -29,7 +29,7 @@ class JsonLinesPrinterTest {
     @Test
     void whatJsonHasNoFormForIsText() {
         assertThat(line(true, null, Instant.EPOCH, "\"\n\u2028", new byte[] {1}))
-                .isEqualTo("{\"a\":true,\"a_2\":null,\"a_3\":\"1970-01-01T00:00:00Z\",\"a_4\":\"\\\"\\n\u2028\","
+                .isEqualTo("{\"a\":true,\"a_2\":null,\"a_3\":\"1970-01-01T00:00:00Z\",\"a_4\":\"\\\"\\n\\u2028\","
                         + "\"a_5\":\"AQ==\"}\n");
     }
 
@@ -44,6 +44,18 @@ class JsonLinesPrinterTest {
                 .isEqualTo(
                         "{\"a\":{\"b\":1.0,  \"a\": \"x\\ny\"},\"a_2\":[\"x\",null,\"\\\"\"],\"a_3\":[1.0,0.1,\"NaN\"],"
                                 + "\"a_4\":[[1,null],\"AQ==\",[],[1e5]],\"a_5\":{\"k\":\"1970-01-01\"}}\n");
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsEscapedAlsoInsideOfJson() {
+        assertThat(line(
+                        Json.of("{\"x\u009b\":\t\"\u202e\"}"),
+                        "\ud800",
+                        "\ufeff",
+                        new String[] {"\u200b"},
+                        "\ud83d\ude00"))
+                .isEqualTo("{\"a\":{\"x\\u009b\": \"\\u202e\"},\"a_2\":\"\\ud800\",\"a_3\":\"\\ufeff\","
+                        + "\"a_4\":[\"\\u200b\"],\"a_5\":\"\ud83d\ude00\"}\n");
     }
 
     @Test

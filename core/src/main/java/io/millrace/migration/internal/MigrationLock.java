@@ -6,6 +6,7 @@ import io.millrace.Transaction;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.LockTimeoutException;
 import io.millrace.spi.ScriptSessions;
+import io.millrace.text.PrintableText;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ final class MigrationLock {
     }
 
     private <T> Mono<T> again(Mono<T> attempt, Predicate<Throwable> inTime) {
-        LOG.info("Waiting for another process that has {} locked", store.displayName());
+        LOG.info("Waiting for another process that has {} locked", PrintableText.ofLine(store.displayName()));
         return Mono.delay(FIRST_PAUSE)
                 .then(attempt.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                         .maxBackoff(LONGEST_PAUSE)

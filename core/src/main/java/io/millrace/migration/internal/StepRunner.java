@@ -12,6 +12,8 @@ import io.millrace.migration.internal.Step.Verdict;
 import io.millrace.spi.ScriptSessions;
 import io.millrace.spi.ScriptSessions.Session;
 import io.millrace.sql.SqlScript.Statement;
+import io.millrace.text.PrintableError;
+import io.millrace.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -57,8 +59,8 @@ final class StepRunner {
                         .doOnNext(took -> LOG.info(
                                 "{} migration {} on {} in {} ms",
                                 step.direction() == MigrationDirection.UP ? "Applied" : "Reverted",
-                                step.migration().id(),
-                                store.displayName(),
+                                PrintableText.ofLine(step.migration().id()),
+                                PrintableText.ofLine(store.displayName()),
                                 took.toMillis()));
         });
     }
@@ -134,7 +136,10 @@ final class StepRunner {
                 .concatMap(
                         soFar -> writer.apply(MigrationLog.beat(step, soFar))
                                 .onErrorResume(DatastoreException.class, failure -> {
-                                    LOG.debug("Could not note that {} is still running", step.name(), failure);
+                                    LOG.debug(
+                                            "Could not note that {} is still running",
+                                            PrintableText.ofLine(step.name()),
+                                            PrintableError.of(failure));
                                     return Mono.empty();
                                 }),
                         1)
@@ -145,7 +150,10 @@ final class StepRunner {
     private Mono<Void> stopped(Step step) {
         return store.execute(MigrationLog.beat(step, LogEntry.STOPPED))
                 .onErrorResume(DatastoreException.class, failure -> {
-                    LOG.warn("Could not note that {} was interrupted", step.name(), failure);
+                    LOG.warn(
+                            "Could not note that {} was interrupted",
+                            PrintableText.ofLine(step.name()),
+                            PrintableError.of(failure));
                     return Mono.empty();
                 })
                 .then();

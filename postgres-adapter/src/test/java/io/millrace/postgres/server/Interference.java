@@ -1,5 +1,7 @@
 package io.millrace.postgres.server;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a {@link TcpProxy} does to the messages of PostgreSQL's protocol on their way. Called by several threads. */
 @FunctionalInterface
 public interface Interference {
@@ -48,22 +50,28 @@ public interface Interference {
      * @param passes how many of its bytes pass, before the connection ends
      * @param piece in pieces of how many bytes it is sent
      * @param end what happens behind it
+     * @param instead what is sent in its place; {@code null} for itself
      */
-    record Fate(long delayMillis, int passes, int piece, End end) {
-        public static final Fate PASSES = new Fate(0, Integer.MAX_VALUE, Integer.MAX_VALUE, End.NONE);
+    record Fate(long delayMillis, int passes, int piece, End end, byte @Nullable [] instead) {
+        public static final Fate PASSES = new Fate(0, Integer.MAX_VALUE, Integer.MAX_VALUE, End.NONE, null);
 
         public static Fate delayed(long millis) {
-            return new Fate(millis, Integer.MAX_VALUE, Integer.MAX_VALUE, End.NONE);
+            return new Fate(millis, Integer.MAX_VALUE, Integer.MAX_VALUE, End.NONE, null);
+        }
+
+        /** Never arrives; something else does, behind which the connection ends. */
+        public static Fate replaced(byte[] instead) {
+            return new Fate(0, Integer.MAX_VALUE, Integer.MAX_VALUE, End.CLOSE, instead);
         }
 
         /** Sent in small pieces, each as a packet of its own. */
         public static Fate throttled(int piece) {
-            return new Fate(0, Integer.MAX_VALUE, piece, End.NONE);
+            return new Fate(0, Integer.MAX_VALUE, piece, End.NONE, null);
         }
 
         /** Cut behind so many bytes. */
         public static Fate cut(int bytes, End end) {
-            return new Fate(0, bytes, Integer.MAX_VALUE, end);
+            return new Fate(0, bytes, Integer.MAX_VALUE, end, null);
         }
 
         /** The connection ends behind it. */

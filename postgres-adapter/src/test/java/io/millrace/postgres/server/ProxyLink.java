@@ -80,7 +80,7 @@ final class ProxyLink {
 
     private boolean send(Message message, Fate fate, OutputStream out) throws IOException {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(fate.delayMillis()));
-        byte[] bytes = message.bytes();
+        byte[] bytes = fate.instead() == null ? message.bytes() : fate.instead();
         int passes = Math.min(bytes.length, fate.passes());
         for (int sent = 0; sent < passes; ) {
             int count = Math.min(passes - sent, fate.piece());

@@ -1,11 +1,16 @@
 package io.millrace.postgres.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certification authority in a folder, with keys and certificates that it issues, made by openssl. */
 public final class TestCertificates {
@@ -17,14 +22,19 @@ public final class TestCertificates {
 
     /** Makes an authority, {@code ca.crt}. */
     public static TestCertificates create(Path folder) {
+        return create(folder, "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1");
+    }
+
+    /** Makes an authority with a key of Ed25519, for whose signatures TLS knows no channel binding. */
+    public static TestCertificates createWithoutBinding(Path folder) {
+        return create(folder, "ed25519");
+    }
+
+    private static TestCertificates create(Path folder, String... key) {
         TestCertificates authority = new TestCertificates(folder);
-        authority.openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
+        List<String> command = new ArrayList<>(List.of("req", "-x509", "-newkey"));
+        command.addAll(List.of(key));
+        command.addAll(List.of(
                 "-nodes",
                 "-days",
                 "2",
@@ -33,7 +43,8 @@ public final class TestCertificates {
                 "-keyout",
                 "ca.key",
                 "-out",
-                "ca.crt");
+                "ca.crt"));
+        authority.openssl(command.toArray(String[]::new));
         return authority;
     }
 
@@ -72,6 +83,32 @@ public final class TestCertificates {
         }
         openssl(command.toArray(String[]::new));
         return this;
+    }
+
+    /** For a server in this JVM that shows a certificate. */
+    public SSLContext context(String name) {
+        openssl(
+                "pkcs12",
+                "-export",
+                "-in",
+                name + ".crt",
+                "-inkey",
+                name + ".key",
+                "-passout",
+                "pass:" + name,
+                "-out",
+                name + ".p12");
+        try (InputStream store = Files.newInputStream(folder.resolve(name + ".p12"))) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(store, name.toCharArray());
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, name.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new IllegalStateException("The certificate cannot be used.", failure);
+        }
     }
 
     /** The path of a file. */
