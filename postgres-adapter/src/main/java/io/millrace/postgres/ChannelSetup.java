@@ -24,8 +24,9 @@ final class ChannelSetup extends ChannelDuplexHandler {
      * @param rules what is accepted from a server
      * @param limit how long it may take until the session is ready, or the request to cancel a statement is taken
      * @param direct whether TLS begins at once, and both sides say for which protocol
+     * @param largeRowBytes about how many bytes of large rows it may keep before they are asked for
      */
-    record Terms(WireRules rules, Duration limit, boolean direct) {
+    record Terms(WireRules rules, Duration limit, boolean direct, long largeRowBytes) {
         /** The caller hears of the limit first, in words that say more than a connection that was closed. */
         private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -87,6 +88,7 @@ final class ChannelSetup extends ChannelDuplexHandler {
         MessageDecoder decoder = new MessageDecoder(terms.rules().maxMessageBytes());
         String name = driver.name();
         context.pipeline().replace(driver.handler(), name, decoder);
+        context.pipeline().addAfter(name, null, new LargeRows(terms.largeRowBytes()));
         context.pipeline().addAfter(name, null, new StartupGuard(terms.rules().authentication(), decoder));
         SessionEnd end = SessionEnd.of(context.channel());
         if (end != null) {

@@ -20,9 +20,12 @@ final class DriverLoops implements LoopResources {
 
     /**
      * A connection whose rows are all asked for has always more to be read: up to a megabyte, by Netty's default, before the others of its event
-     * loop have their turn. One read is up to 64 KB.
+     * loop have their turn, and for each of them to be kept when it is not wanted yet.
      */
     private static final int READS_A_TURN = 1;
+
+    private static final int FIRST_READ_BYTES = 2 << 10;
+    private static final int READ_BYTES = 16 << 10;
 
     private final LoopResources loops;
     private final NetworkLimits limits;
@@ -44,7 +47,9 @@ final class DriverLoops implements LoopResources {
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
             socket.config()
-                    .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_A_TURN));
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(FIRST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
+                                    .maxMessagesPerRead(READS_A_TURN));
             socket.pipeline().addLast(new ChannelSetup(terms));
         }
         return channel;

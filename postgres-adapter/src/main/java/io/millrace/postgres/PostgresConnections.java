@@ -32,7 +32,8 @@ final class PostgresConnections implements ConnectionSource {
                 new ChannelSetup.Terms(
                         connections.rules(),
                         connections.connectTimeout(),
-                        connections.tls().isDirect()));
+                        connections.tls().isDirect(),
+                        LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
         ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
