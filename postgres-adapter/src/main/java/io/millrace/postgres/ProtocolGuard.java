@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,8 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
     private static final int NAME_START = 1 + Integer.BYTES;
 
     private static final byte[] CLIENT_ENCODING = "client_encoding\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] UTF8 = "UTF8\0".getBytes(StandardCharsets.US_ASCII);
+    /** The server writes its own name of it, and pgbouncer what the client has sent. */
+    private static final Pattern UTF8 = Pattern.compile("utf-?8", Pattern.CASE_INSENSITIVE);
 
     private final MessageDecoder decoder;
 
@@ -70,7 +72,13 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
 
     private static boolean isOtherEncoding(ByteBuf setting) {
         int name = setting.readerIndex() + NAME_START;
-        return isAt(setting, name, CLIENT_ENCODING) && !isAt(setting, name + CLIENT_ENCODING.length, UTF8);
+        if (!isAt(setting, name, CLIENT_ENCODING)) {
+            return false;
+        }
+        int value = name + CLIENT_ENCODING.length;
+        int length = setting.writerIndex() - 1 - value;
+        return !UTF8.matcher(setting.toString(value, length, StandardCharsets.US_ASCII))
+                .matches();
     }
 
     private static boolean isAt(ByteBuf message, int index, byte[] text) {
