@@ -37,6 +37,7 @@ final class PostgresConnections implements ConnectionSource {
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
         ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
+        ValueLoggers.warn(connections);
         replicaQueries = options.queries();
         replicas = options.hosts().isEmpty()
                 ? null
