@@ -1,5 +1,8 @@
 package io.millrace.text;
 
+import io.r2dbc.spi.R2dbcException;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -26,6 +29,8 @@ public final class PrintableError extends Exception {
 
     /**
      * The error itself when its text, and that of its causes and of what it suppressed, is printable; otherwise what stands for it.
+     * Errors that quote what a database or a system says ({@link R2dbcException}, {@link SQLException}, {@link IOException}) must be fit
+     * as {@linkplain PrintableText#ofMessage messages}; others may have several lines, of any length.
      *
      * @param error an error, or {@code null}
      * @return what may be logged, or be the cause of what may be; {@code null} for {@code null}
@@ -46,8 +51,10 @@ public final class PrintableError extends Exception {
         if (error == null || !seen.add(error) || Exceptions.isTraceback(error)) {
             return true;
         }
-        if (!isPrintable(error.getMessage())
-                || !isPrintable(error.toString())
+        boolean quotes =
+                error instanceof R2dbcException || error instanceof SQLException || error instanceof IOException;
+        if (!isPrintable(error.getMessage(), quotes)
+                || !isPrintable(error.toString(), quotes)
                 || !isPrintable(error.getCause(), seen)) {
             return false;
         }
@@ -59,8 +66,13 @@ public final class PrintableError extends Exception {
         return true;
     }
 
-    private static boolean isPrintable(@Nullable String text) {
-        return text == null || PrintableText.ofMessage(text).equals(text);
+    /** Whoever throws errors of an own class may want them back as they are, and writes lines of their own. */
+    private static boolean isPrintable(@Nullable String text, boolean quotes) {
+        if (text == null) {
+            return true;
+        }
+        String shown = quotes ? PrintableText.ofMessage(text) : PrintableText.ofLines(text);
+        return shown.equals(text);
     }
 
     private static Set<Throwable> identitySet() {

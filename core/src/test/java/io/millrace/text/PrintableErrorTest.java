@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.MigrationException;
+import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,15 @@ class PrintableErrorTest {
 
         assertThat(PrintableError.of(error)).isSameAs(error);
         assertThat(PrintableError.of(null)).isNull();
+    }
+
+    @Test
+    void leavesTheLinesOfAnApplicationsErrorAndNotThoseOfADatabase() {
+        AssertionError own = new AssertionError("Expected:\n1\nbut was:\n2");
+        assertThat(PrintableError.of(own)).isSameAs(own);
+
+        Throwable shown = PrintableError.of(new R2dbcBadGrammarException("no\n2026-01-01 INFO all is well"));
+        assertThat(trace(shown)).doesNotContain("\n2026");
     }
 
     @Test
