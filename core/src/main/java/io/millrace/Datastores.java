@@ -29,8 +29,9 @@ public final class Datastores {
     /**
      * The datastore that the environment describes: {@code DATASTORE_TYPE} ({@code sqlite} or {@code postgresql}), {@code
      * SQLITE_PATH}, {@code SQLITE_WAL}, {@code DATABASE_URL}, {@code PG_HOST}, {@code PG_PORT}, {@code PG_DATABASE}, {@code
-     * PG_USER}, {@code PG_PASSWORD}, {@code PG_POOL_SIZE}, {@code PGREQUIREAUTH}, {@code PGCHANNELBINDING}, {@code PGSSLNEGOTIATION} and {@code DATASTORE_LOGGING}. With nothing set it is a SQLite file
-     * below the user's home.
+     * PG_USER}, {@code PG_PASSWORD}, {@code PG_POOL_SIZE}, {@code PGREQUIREAUTH}, {@code PGCHANNELBINDING}, {@code PGSSLNEGOTIATION} and {@code DATASTORE_LOGGING}. Without a type it is
+     * PostgreSQL when {@code DATABASE_URL}, {@code PG_HOST} or {@code PG_DATABASE} is set, and a SQLite file below the user's home
+     * otherwise.
      *
      * @return the datastore, to be closed by the caller
      * @throws ConfigurationException when a variable holds something else than it accepts
@@ -90,6 +91,10 @@ public final class Datastores {
         }
         if (found.size() == 1) {
             return found.get(0);
+        }
+        if (found.isEmpty() && (scheme.equals("r2dbc") || scheme.equals("jdbc"))) {
+            throw new ConfigurationException("A URL of Millrace begins with the database: leave out \"" + scheme
+                    + ":\", as in postgresql://user@host/database and sqlite:/var/lib/app/app.db.");
         }
         if (found.isEmpty()) {
             throw new ConfigurationException("No adapter on the class path answers for \"" + scheme + ":\". "

@@ -15,6 +15,9 @@ final class EnvironmentConfig {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
 
+    /** Variables that say which server and database are meant. */
+    private static final Set<String> SERVER = Set.of("DATABASE_URL", "PG_HOST", "PG_DATABASE");
+
     /** Variables of libpq that say what is accepted from a server, and the settings that they are. */
     private static final Map<String, String> OF_LIBPQ = Map.of(
             "PGREQUIREAUTH", "requireAuth",
@@ -28,7 +31,7 @@ final class EnvironmentConfig {
     }
 
     DatastoreConfig read() {
-        String type = text("DATASTORE_TYPE", DatabaseType.SQLITE.name()).toLowerCase(Locale.ROOT);
+        String type = text("DATASTORE_TYPE", impliedType()).toLowerCase(Locale.ROOT);
         DatastoreConfig config;
         if (type.equals(DatabaseType.SQLITE.name())) {
             config = sqlite();
@@ -38,6 +41,12 @@ final class EnvironmentConfig {
             throw rejected("DATASTORE_TYPE", "sqlite or postgresql", null);
         }
         return config.withLogging(flag("DATASTORE_LOGGING", false));
+    }
+
+    /** Whoever says where PostgreSQL is means it: a file that is made instead would take the data. */
+    private String impliedType() {
+        boolean server = SERVER.stream().anyMatch(name -> !text(name, "").isEmpty());
+        return (server ? DatabaseType.POSTGRESQL : DatabaseType.SQLITE).name();
     }
 
     private DatastoreConfig sqlite() {

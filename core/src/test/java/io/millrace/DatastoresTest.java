@@ -131,6 +131,26 @@ class DatastoresTest {
     }
 
     @Test
+    void aUrlOfADriverIsToldFromOneOfAnUnknownDatabase() {
+        for (String url : List.of("r2dbc:postgresql://u@h/d", "jdbc:sqlite:app.db")) {
+            assertThatThrownBy(() -> Datastores.open(url))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("leave out");
+        }
+    }
+
+    @Test
+    void whoeverNamesAServerOrADatabaseMeansPostgresql() {
+        assertThat(read(Map.of("DATABASE_URL", "postgresql://u@h/d")).url()).isEqualTo("postgresql://u@h/d");
+        assertThat(read(Map.of("PG_HOST", "db.internal")).url()).isEqualTo("postgresql://db.internal:5432/postgres");
+        assertThat(read(Map.of("PG_DATABASE", "app")).url()).isEqualTo("postgresql://localhost:5432/app");
+        assertThat(read(Map.of("DATASTORE_TYPE", "sqlite", "DATABASE_URL", "postgresql://u@h/d"))
+                        .url())
+                .startsWith("sqlite:");
+        rejects("DATABASE_URL", Map.of("DATABASE_URL", "mysql://u:p@h/d"), "postgresql://");
+    }
+
+    @Test
     void aBadVariableIsNamedWithWhatItAccepts() {
         rejects("DATASTORE_TYPE", Map.of("DATASTORE_TYPE", "mysql"), "sqlite or postgresql");
         rejects("SQLITE_WAL", Map.of("SQLITE_WAL", "maybe"), "true or false");

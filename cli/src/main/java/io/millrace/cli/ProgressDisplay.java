@@ -9,9 +9,11 @@ final class ProgressDisplay implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 250;
 
     private final @Nullable ProgressBar bar;
+    private final @Nullable TerminalLine line;
 
-    private ProgressDisplay(@Nullable ProgressBar bar) {
+    private ProgressDisplay(@Nullable ProgressBar bar, @Nullable TerminalLine line) {
         this.bar = bar;
+        this.line = line;
     }
 
     /**
@@ -23,16 +25,18 @@ final class ProgressDisplay implements AutoCloseable {
      */
     static ProgressDisplay of(Surroundings surroundings, String task, String unit) {
         if (!surroundings.terminal().isPresent()) {
-            return new ProgressDisplay(null);
+            return new ProgressDisplay(null, null);
         }
-        return new ProgressDisplay(new ProgressBarBuilder()
+        TerminalLine line = new TerminalLine(
+                surroundings.messages(), surroundings.terminal().columns());
+        ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setUnit(unit, 1)
                 .setInitialMax(-1)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
-                .setConsumer(new TerminalLine(
-                        surroundings.messages(), surroundings.terminal().columns()))
-                .build());
+                .setConsumer(line)
+                .build();
+        return new ProgressDisplay(bar, line);
     }
 
     /** Shows that this much is done; a total below 0 is not known. */
@@ -54,6 +58,9 @@ final class ProgressDisplay implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+        if (line != null) {
+            line.close();
         }
     }
 }

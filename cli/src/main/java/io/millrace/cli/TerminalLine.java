@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 final class TerminalLine implements ProgressBarConsumer {
     private final PrintWriter terminal;
     private final int columns;
+    private boolean ended;
 
     TerminalLine(PrintWriter terminal, int columns) {
         this.terminal = terminal;
@@ -23,14 +24,20 @@ final class TerminalLine implements ProgressBarConsumer {
     }
 
     @Override
-    public void accept(String bar) {
-        terminal.print('\r' + bar);
-        terminal.flush();
+    public synchronized void accept(String bar) {
+        if (!ended) {
+            terminal.print('\r' + bar);
+            terminal.flush();
+        }
     }
 
+    /** Ends the line, once: the bar's thread does it now and then, and now and then it does not. */
     @Override
-    public void close() {
-        terminal.println();
-        terminal.flush();
+    public synchronized void close() {
+        if (!ended) {
+            ended = true;
+            terminal.println();
+            terminal.flush();
+        }
     }
 }

@@ -49,7 +49,7 @@ final class ParameterSet {
     void requireMatch(List<? extends @Nullable Object> values) {
         if (style == ParameterStyle.NAMED) {
             throw new ParameterBindingException("The SQL has named parameters (" + someOf(names)
-                    + "), but values were given in order: give them by name, as a map.");
+                    + "), but values were given in order: give them by name, with Sql.named(text, map).");
         }
         if (values.size() != offsets.length) {
             throw wrongCount(values.size());

@@ -30,7 +30,7 @@ final class SessionCommands {
 
     private static String setting() {
         return "SET would stay with the pooled connection, and change what the next caller's statements mean. Use SET LOCAL"
-                + " inside a transaction, sessionSetting of the datastore for all its connections, or ALTER ROLE ... SET on"
+                + " inside a transaction, sessionSettings of the datastore for all its connections, or ALTER ROLE ... SET on"
                 + " the server; a migration may SET what its own script needs.";
     }
 

@@ -35,6 +35,17 @@ record SessionLimits(
             "lock_timeout", "lockTimeout",
             "idle_in_transaction_session_timeout", "idleInTransactionTimeout");
 
+    /** What decides how values are written and read, in lower case: connections begin with what the driver understands. */
+    private static final Set<String> FORMS = Set.of(
+            "array_nulls",
+            "bytea_output",
+            "client_encoding",
+            "datestyle",
+            "extra_float_digits",
+            "intervalstyle",
+            "lc_monetary",
+            "standard_conforming_strings");
+
     SessionLimits {
         Bounds.positive("statementTimeout", statementTimeout);
         Bounds.positive("lockTimeout", lockTimeout);
@@ -68,6 +79,10 @@ record SessionLimits(
         if (limit != null) {
             throw new ConfigurationException(
                     "The client keeps to the limit " + name + " as well: set it by " + limit + ".");
+        }
+        if (FORMS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new ConfigurationException(
+                    name + " decides how values are written and read, and is set by Millrace: leave it out.");
         }
         Map<String, String> more = new LinkedHashMap<>(others);
         more.put(name, value);

@@ -101,6 +101,11 @@ class PostgresSafetyTest {
         } finally {
             tuned.close().block(LIMIT);
         }
+        for (String form : List.of("DateStyle", "extra_float_digits", "client_encoding", "IntervalStyle")) {
+            assertThatThrownBy(() -> PostgresDatastore.builder().sessionSetting(form, "x"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(form);
+        }
         assertThatThrownBy(() -> PostgresDatastore.builder().sessionSetting("user", "x"))
                 .isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> PostgresDatastore.builder()
