@@ -1,7 +1,7 @@
 package io.millrace.fuzz;
 
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -60,10 +60,10 @@ public final class Fuzz {
             "9".repeat(400),
             "NaN");
 
-    private final Random random;
+    private final SplittableRandom random;
     private final List<String> seeds;
 
-    private Fuzz(Random random, List<String> seeds) {
+    private Fuzz(SplittableRandom random, List<String> seeds) {
         this.random = random;
         this.seeds = seeds;
     }
@@ -89,8 +89,9 @@ public final class Fuzz {
         long seed = Long.getLong("millrace.fuzz.seed", 1);
         int rounds = Integer.getInteger("millrace.fuzz.rounds", DEFAULT_ROUNDS) / share;
         for (int round = 0; round < rounds; round++) {
-            // One of its own for each round, so that a round can be repeated alone.
-            String input = new Fuzz(new Random(seed * 1_000_003 + round), seeds).input(round);
+            // One of its own for each round, so that a round can be repeated alone. Random begins alike for seeds that
+            // are close.
+            String input = new Fuzz(new SplittableRandom(seed * 1_000_003 + round), seeds).input(round);
             try {
                 check.accept(input);
             } catch (Throwable failure) {
