@@ -40,7 +40,7 @@ final class StatementTexts {
             return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
         }
         ParsedSql parsed = parse(sql.text());
-        ResultColumns columns = columns(parsed);
+        ResultColumns columns = columns(parsed, sql.text());
         try {
             BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
             return new PreparedSql(sql.text(), bound, columns);
@@ -74,13 +74,16 @@ final class StatementTexts {
         }
     }
 
-    /** A text is checked once, when it is met first. */
-    private ResultColumns columns(ParsedSql parsed) {
+    /** A text that is remembered is checked once, when it is met first. */
+    private ResultColumns columns(ParsedSql parsed, String text) {
         ResultColumns known = columns.get(parsed);
         if (known != null) {
             return known;
         }
         guard.check(parsed.head());
+        if (text.length() > SqlParser.LONGEST_REMEMBERED_TEXT) {
+            return new ResultColumns();
+        }
         if (columns.size() >= REMEMBERED) {
             columns.clear();
         }

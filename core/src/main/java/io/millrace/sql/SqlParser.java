@@ -11,8 +11,11 @@ public final class SqlParser {
     /** The number of texts that a parser remembers when not told otherwise. */
     public static final int DEFAULT_CACHE_SIZE = 1024;
 
-    /** The length in UTF-16 units of the longest text that is remembered. */
-    public static final int LONGEST_REMEMBERED_TEXT = 64 * 1024;
+    /**
+     * The length in UTF-16 units of the longest text that is remembered. A list of parameters takes some 25 bytes of heap for each
+     * character, so that this bounds what texts that a program puts together, each another, can take.
+     */
+    public static final int LONGEST_REMEMBERED_TEXT = 4096;
 
     private final SqlSyntax syntax;
     private final BindMarkers markers;

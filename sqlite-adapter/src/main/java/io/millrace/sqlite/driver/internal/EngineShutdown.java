@@ -34,7 +34,12 @@ final class EngineShutdown {
                 }
             }
         }
-        tick(System.nanoTime());
+        try {
+            tick(System.nanoTime());
+        } catch (Throwable unexpected) {
+            // The sweeper goes on with it.
+            Dropped.error(unexpected);
+        }
         Sweeper.onActivity();
         return done.asMono();
     }

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Texts that were taken apart, with what SQLite said about them. Bounded by count, and texts too long to be repeated
- * are not kept. When it is full, arbitrary entries go: reading must cost nothing, and all of them will be learned again.
+ * are not kept: a list of parameters takes some 25 bytes of heap for each character. When it is full, arbitrary entries go: reading must cost nothing, and all of them will be learned again.
  */
 public final class ParsedSqlCache {
 
-    private static final int LONGEST_TEXT = 16_384;
+    private static final int LONGEST_TEXT = 4096;
 
     private final int limit;
     private final ConcurrentMap<String, ParsedSql> texts = new ConcurrentHashMap<>();
