@@ -3,6 +3,7 @@ package io.millrace.migration;
 import io.millrace.DatabaseType;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.internal.AnnotatedScript;
+import io.millrace.migration.internal.MigrationFiles;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +36,6 @@ public record Migration(
     /** What the columns of the log hold. */
     private static final int LONGEST_OWNER = 200;
 
-    private static final int LONGEST_DESCRIPTION = 1000;
-
     /** Checks the parts. */
     public Migration {
         if (owner.isBlank() || owner.length() > LONGEST_OWNER) {
@@ -48,10 +47,10 @@ public record Migration(
             throw new IllegalArgumentException(
                     "Versions begin with 1; migration \"" + description + "\" of " + owner + " has " + version + ".");
         }
-        if (description.length() > LONGEST_DESCRIPTION) {
-            throw new IllegalArgumentException(
-                    "The description of migration " + owner + "/" + version + " is longer than " + LONGEST_DESCRIPTION
-                            + " characters; say the rest in a comment of its script.");
+        if (description.length() > MigrationFiles.LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("The description of migration " + owner + "/" + version
+                    + " is longer than " + MigrationFiles.LONGEST_DESCRIPTION
+                    + " characters; say the rest in a comment of its script.");
         }
         up = Collections.unmodifiableMap(new LinkedHashMap<>(up));
         down = Collections.unmodifiableMap(new LinkedHashMap<>(down));

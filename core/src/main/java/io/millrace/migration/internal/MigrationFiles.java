@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** Makes migrations of the files of a folder. */
 public final class MigrationFiles {
+    /** How many characters the description of a migration may have, which its file's name holds. */
+    public static final int LONGEST_DESCRIPTION = 1000;
+
     private MigrationFiles() {}
 
     private record Named(ScriptFile file, ScriptName name) {}

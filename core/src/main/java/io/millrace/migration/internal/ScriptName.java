@@ -37,6 +37,12 @@ record ScriptName(long version, String description, DatabaseType database) {
         if (version < 1) {
             throw new MigrationException(file.location() + " has version 0; versions begin with 1.", null);
         }
+        if (matcher.group(2).length() > MigrationFiles.LONGEST_DESCRIPTION) {
+            throw new MigrationException(
+                    file.location() + " has a description of more than " + MigrationFiles.LONGEST_DESCRIPTION
+                            + " characters in its name. Say the rest in a comment of the script.",
+                    null);
+        }
         String database = matcher.group(3);
         if (database != null && MISTAKEN.containsKey(database)) {
             throw new MigrationException(
