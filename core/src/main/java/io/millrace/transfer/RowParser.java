@@ -178,7 +178,11 @@ final class RowParser {
         if (!token.isNumeric()) {
             throw bad(column, "a vector has an element that is no number");
         }
-        return json.getFloatValue();
+        float value = json.getFloatValue();
+        if (Float.isInfinite(value)) {
+            throw bad(column, "an element of a vector is beyond the range of a float");
+        }
+        return value;
     }
 
     /** The value as its column in the database takes it. */

@@ -43,6 +43,24 @@ class ExportOfSqliteTest {
     }
 
     @Test
+    void aVectorsElementThatWouldBecomeInfinityIsRefused() throws IOException {
+        both("CREATE TABLE t (id INTEGER PRIMARY KEY, v BLOB)");
+        for (String element : List.of("1e999", "-1e39")) {
+            Files.writeString(file, """
+                    {"format":"millrace-transfer","version":2,"id":"a","database":"sqlite","migrations":{},"tables":1}
+                    {"schema":"main","table":"t","columns":[{"name":"id","type":"INTEGER","values":"integer"},\
+                    {"name":"v","type":"BLOB","values":"vector"}],"rows":1}
+                    {"rows_of":"t"}
+                    [1,[0.5,%s]]
+                    {"end":true}
+                    """.formatted(element));
+            assertThatThrownBy(() -> Transfer.of(copy).importFrom(file).run().block())
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("beyond the range of a float");
+        }
+    }
+
+    @Test
     void theDatabaseItselfIsNeverReplacedByWhateverName() throws IOException {
         both("CREATE TABLE t (id INTEGER PRIMARY KEY)");
         run("INSERT INTO t VALUES (1)");
