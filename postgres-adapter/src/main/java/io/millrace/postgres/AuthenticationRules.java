@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.error.ConfigurationException;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,6 +48,19 @@ record AuthenticationRules(
 
     AuthenticationRules withMostIterations(int rounds) {
         return new AuthenticationRules(methods, channelBinding, fewestIterations, rounds);
+    }
+
+    /**
+     * Checks what cannot be checked before all of them are known.
+     *
+     * @throws ConfigurationException when no server could keep to them
+     */
+    void requireSense() {
+        if (fewestIterations > mostIterations) {
+            throw new ConfigurationException(
+                    "scramMinIterations (" + fewestIterations + ") is more than scramMaxIterations (" + mostIterations
+                            + "), so that no server could be connected to.");
+        }
     }
 
     boolean requiresBinding() {

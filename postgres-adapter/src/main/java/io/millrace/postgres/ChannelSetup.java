@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,9 @@ final class ChannelSetup extends ChannelDuplexHandler {
     public void connect(
             ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
         context.pipeline().addFirst(new TlsAnswerGuard());
-        context.executor().schedule(() -> closeUnlessReady(context), terms.nanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> limit =
+                context.executor().schedule(() -> closeUnlessReady(context), terms.nanos(), TimeUnit.NANOSECONDS);
+        context.channel().closeFuture().addListener(closed -> limit.cancel(false));
         context.connect(remote, local, promise);
     }
 

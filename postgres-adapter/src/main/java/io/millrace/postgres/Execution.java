@@ -63,6 +63,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     /** What the watch saw when it looked last. */
     private int seen;
 
+    private boolean looked;
     private boolean seenAwaited;
     private long seenSince;
 
@@ -70,7 +71,6 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         this.downstream = downstream;
         this.session = session;
         this.command = command;
-        this.seenSince = System.nanoTime();
     }
 
     /** Maps rows until nobody wants them any more. */
@@ -104,7 +104,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     void look(long now, SessionWatch.Limits limits) {
         boolean awaited = hurried || requested > 0;
         int count = received;
-        if (awaited != seenAwaited || count != seen) {
+        // It may have been queued until now; and while its subscriber works with a row, nobody waits for the server.
+        if (!looked || work.get() != 0 || awaited != seenAwaited || count != seen) {
+            looked = true;
             seenAwaited = awaited;
             seen = count;
             seenSince = now;
@@ -171,12 +173,14 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     @Override
     public void onNext(T value) {
         RECEIVED.lazySet(this, received + 1);
-        if (abandoned) {
+        if (value == this) {
+            if (!abandoned && !done) {
+                done = true;
+                readAhead();
+                drain();
+            }
+        } else if (abandoned) {
             Operators.onDiscard(value, currentContext());
-        } else if (value == this) {
-            done = true;
-            readAhead();
-            drain();
         } else {
             keepOrDeliver(value);
         }

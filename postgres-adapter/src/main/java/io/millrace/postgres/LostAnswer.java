@@ -9,11 +9,13 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What it means that a connection broke before a statement was answered. What the server says itself, its going down included
- * (57P01), is an answer: nothing happened. What pgbouncer says of a server that it has lost (08P01) is none.
+ * (57P01), is an answer: nothing happened, but for what commits by itself as it goes, of which a part may stay. What pgbouncer says
+ * of a server that it has lost (08P01) is none.
  */
 final class LostAnswer {
     /** The driver's words for what it never sent, since the connection was closed already. */
@@ -26,6 +28,11 @@ final class LostAnswer {
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
     private static final Set<String> ENDINGS = Set.of("COMMIT", "END", "PREPARE");
+
+    /** What begins a statement that may end several transactions, one after the other. */
+    private static final Set<String> OF_SEVERAL_TRANSACTIONS = Set.of("CALL", "CLUSTER", "DO", "REINDEX", "VACUUM");
+
+    private static final String CONCURRENTLY = "CONCURRENTLY";
 
     private LostAnswer() {}
 
@@ -48,7 +55,7 @@ final class LostAnswer {
         R2dbcException said = end == null ? null : end.lastWords();
         if (said != null && !isOfConnection(said)) {
             // The last that the server sent: had it done what was asked, it would have said so before.
-            return said;
+            return lastWords(said, command, autoCommit);
         }
         if (wasNotSent(error)) {
             return new R2dbcNonTransientResourceException(
@@ -61,6 +68,13 @@ final class LostAnswer {
                         : new R2dbcNonTransientResourceException("The connection broke" + reason, CONNECTION_FAILURE),
                 command,
                 autoCommit);
+    }
+
+    /** What it means that the server ended the session and said so. */
+    static Throwable lastWords(R2dbcException said, Command command, boolean autoCommit) {
+        String sql = command.sql();
+        boolean inPart = sql != null && (commits(sql) || (autoCommit && takesSeveralTransactions(sql)));
+        return inPart ? unknown("what commits by itself as it goes", sql, said) : said;
     }
 
     /** The error for whoever left the rows of a result alone, on a connection that works. */
@@ -98,9 +112,17 @@ final class LostAnswer {
 
     /** A script may end its transactions by itself. */
     private static boolean commits(String sql) {
-        return StatementHead.listOf(sql, PostgresDialect.INSTANCE.syntax()).stream()
-                .map(head -> head.token(0))
-                .anyMatch(ENDINGS::contains);
+        return headsOf(sql).anyMatch(head -> ENDINGS.contains(head.token(0)));
+    }
+
+    private static boolean takesSeveralTransactions(String sql) {
+        return headsOf(sql)
+                .anyMatch(head -> OF_SEVERAL_TRANSACTIONS.contains(head.token(0))
+                        || head.tokens().contains(CONCURRENTLY));
+    }
+
+    private static Stream<StatementHead> headsOf(String sql) {
+        return StatementHead.listOf(sql, PostgresDialect.INSTANCE.syntax()).stream();
     }
 
     private static OutcomeUnknownException unknown(String what, @Nullable String sql, Throwable error) {

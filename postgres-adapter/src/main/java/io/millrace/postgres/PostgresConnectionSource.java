@@ -171,7 +171,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private void reclaim(PostgresSession session) {
         session.toPool()
                 .doFinally(end -> returned(session))
-                .subscribe(nothing -> {}, failure -> LOG.debug("A connection is gone that was closed", failure));
+                .subscribe(
+                        nothing -> {},
+                        failure -> LOG.debug("A connection is gone that was closed", PrintableError.of(failure)));
     }
 
     private void returned(PostgresSession session) {

@@ -26,6 +26,7 @@ final class PostgresConnections implements ConnectionSource {
 
     PostgresConnections(PostgresSettings settings) {
         ConnectionSettings connections = settings.connections();
+        connections.rules().authentication().requireSense();
         loops = new DriverLoops(
                 settings.eventLoops(),
                 settings.network(),

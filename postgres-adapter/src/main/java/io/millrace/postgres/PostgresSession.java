@@ -8,6 +8,7 @@ import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
@@ -128,7 +129,10 @@ final class PostgresSession implements Connection {
                 }
                 stepsDone = done.asMono();
             }
-            return before.thenMany(work).doOnTerminate(done::tryEmitEmpty);
+            // Cancelled as well; then what comes after it still waits for what came before.
+            return before.thenMany(work)
+                    .doFinally(
+                            end -> before.subscribe(nothing -> {}, failure -> done.tryEmitEmpty(), done::tryEmitEmpty));
         });
     }
 
@@ -138,15 +142,21 @@ final class PostgresSession implements Connection {
      * @return the error as its subscriber is to see it
      */
     Throwable failed(Execution<?> execution, Throwable error) {
-        if (ServerError.isFatal(error)) {
+        boolean last = ServerError.isFatal(error);
+        if (last) {
             ending = true;
         } else if (error instanceof Error) {
             broken = true;
         }
         // Asked before it counts as ended, behind which the connection may serve somebody else.
-        Throwable meaning = LostAnswer.is(error)
-                ? LostAnswer.meaning(error, ends.of(driver), execution.command(), driver.isAutoCommit())
-                : firstFailure.noted(error, !driver.isAutoCommit());
+        Throwable meaning;
+        if (LostAnswer.is(error)) {
+            meaning = LostAnswer.meaning(error, ends.of(driver), execution.command(), driver.isAutoCommit());
+        } else if (last && error instanceof R2dbcException said) {
+            meaning = LostAnswer.lastWords(said, execution.command(), driver.isAutoCommit());
+        } else {
+            meaning = firstFailure.noted(error, !driver.isAutoCommit());
+        }
         ended(execution);
         return meaning;
     }
@@ -323,7 +333,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> setAutoCommit(boolean autoCommit) {
-        return control(driver.setAutoCommit(autoCommit));
+        return control(driver.setAutoCommit(autoCommit), autoCommit ? Command.COMMIT : Command.CONTROL);
     }
 
     @Override

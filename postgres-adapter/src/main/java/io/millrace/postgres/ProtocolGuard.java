@@ -18,7 +18,7 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
     private static final String COPYING = "COPY from and to the client is not served: write rows with executeAll or"
             + " Transfer, read them with query, and give data of pg_dump to psql, or dump it with --inserts";
 
-    private static final String ENCODING = "Another client_encoding than UTF8 is not served, since every text would be"
+    static final String ENCODING = "Another client_encoding than UTF8 is not served, since every text would be"
             + " read and written as another: leave it out, and convert_from and convert_to bytes instead";
 
     private static final byte COPY_IN = 'G';
@@ -70,15 +70,17 @@ final class ProtocolGuard extends ChannelInboundHandlerAdapter {
         return Stream.of(COPYING, ENCODING).filter(message::contains).findFirst();
     }
 
-    private static boolean isOtherEncoding(ByteBuf setting) {
+    /** Whether a session reports that it speaks another encoding. */
+    static boolean isOtherEncoding(ByteBuf setting) {
         int name = setting.readerIndex() + NAME_START;
         if (!isAt(setting, name, CLIENT_ENCODING)) {
             return false;
         }
         int value = name + CLIENT_ENCODING.length;
         int length = setting.writerIndex() - 1 - value;
-        return !UTF8.matcher(setting.toString(value, length, StandardCharsets.US_ASCII))
-                .matches();
+        return length < 0
+                || !UTF8.matcher(setting.toString(value, length, StandardCharsets.US_ASCII))
+                        .matches();
     }
 
     private static boolean isAt(ByteBuf message, int index, byte[] text) {

@@ -83,7 +83,8 @@ final class SessionEnd extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // As above.
     public void channelRead(ChannelHandlerContext context, Object message) {
-        boolean last = message instanceof ByteBuf frame
+        boolean last = context.channel() == channel
+                && message instanceof ByteBuf frame
                 && frame.isReadable()
                 && frame.getByte(frame.readerIndex()) == ERROR
                 && isLast(frame);
@@ -110,7 +111,10 @@ final class SessionEnd extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // As above.
     public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-        if (established && error instanceof IOException broken && !(error instanceof SSLException)) {
+        if (established
+                && context.channel() == channel
+                && error instanceof IOException broken
+                && !(error instanceof SSLException)) {
             breakage = broken;
             LOG.debug("A connection to the server was lost: {}", String.valueOf(broken));
             context.close();

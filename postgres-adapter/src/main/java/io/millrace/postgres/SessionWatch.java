@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * Ends what waits too long on connections that are in use: for a server that says nothing, whose network may have died silently, and
@@ -54,6 +56,9 @@ final class SessionWatch implements Disposable {
     private final AtomicBoolean armed = new AtomicBoolean();
     private final Disposable.Swap timer = Disposables.swap();
 
+    /** When the next look is to be. */
+    private volatile long due;
+
     /**
      * A watch, not yet begun.
      *
@@ -78,20 +83,30 @@ final class SessionWatch implements Disposable {
     }
 
     private void arm() {
+        due = System.nanoTime() + period;
         timer.update(Schedulers.parallel().schedule(this::look, period, TimeUnit.NANOSECONDS));
     }
 
     private void look() {
         long now = System.nanoTime();
         try {
-            sessions.forEach(session -> {
-                if (session.look(now, limits)) {
-                    reclaiming.accept(session);
-                }
-            });
+            // After a pause of this process what was sent meanwhile has to be read first: nobody was silent but we.
+            if (now - due < period) {
+                sessions.forEach(session -> look(session, now));
+            }
         } finally {
-            // Whoever is told may throw, and must not end the watch over all others.
             goOn();
+        }
+    }
+
+    /** Whoever is told may throw, and must not end the watch over all others. */
+    private void look(PostgresSession session, long now) {
+        try {
+            if (session.look(now, limits)) {
+                reclaiming.accept(session);
+            }
+        } catch (RuntimeException ofTheSubscriber) {
+            Operators.onErrorDropped(ofTheSubscriber, Context.empty());
         }
     }
 

@@ -73,7 +73,9 @@ final class StartupGuard extends ChannelDuplexHandler {
             return type == 'R' ? authentication(frame, context) : unexpected(type, "authenticated the client");
         }
         return switch (type) {
-            case 'K', 'N', 'S', 'A' -> null;
+            case 'K', 'N', 'A' -> null;
+            case 'S' ->
+                ProtocolGuard.isOtherEncoding(frame) ? WireRefusal.bySetting(ProtocolGuard.ENCODING + ".") : null;
             case 'Z' -> {
                 context.pipeline().replace(this, null, new ProtocolGuard(decoder));
                 yield null;

@@ -106,6 +106,9 @@ class PostgresSafetyTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(form);
         }
+        assertThatThrownBy(() -> Datastores.open("postgresql://me@localhost/app?scramMinIterations=200000"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("scramMaxIterations");
         assertThatThrownBy(() -> PostgresDatastore.builder().sessionSetting("user", "x"))
                 .isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> PostgresDatastore.builder()

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
+import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
+import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -49,6 +53,30 @@ class SessionStateTest {
                 .expectError(UnsupportedFeatureException.class)
                 .verify(SOON);
         assertThat(session()).isEqualTo(session);
+    }
+
+    @Test
+    void whatComesBehindACancelledBulkWriteBegins() {
+        Flux<List<?>> rows = Flux.just(List.of(1), List.of(2));
+        Long written = store.transaction(tx -> tx.executeAll("INSERT INTO item VALUES (?)", Flux.never())
+                        .timeout(Duration.ofMillis(100))
+                        .onErrorResume(TimeoutException.class, late -> Mono.empty())
+                        .then(tx.executeAll("INSERT INTO item SELECT ? RETURNING id", rows)))
+                .block(SOON);
+        assertThat(written).isEqualTo(2);
+    }
+
+    @Test
+    void whatCommitsAsItGoesMayBeDoneInPartWhenTheServerEndsIt() {
+        StepVerifier.create(store.execute("DO $$ BEGIN INSERT INTO item VALUES (1); COMMIT;"
+                        + " PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); END $$"))
+                .expectError(OutcomeUnknownException.class)
+                .verify(SOON);
+        assertThat(store.queryOne(Long.class, "SELECT COUNT(*) FROM item").block(SOON))
+                .isEqualTo(1);
+        StepVerifier.create(store.execute("SELECT pg_terminate_backend(pg_backend_pid())"))
+                .expectError(ConnectionLostException.class)
+                .verify(SOON);
     }
 
     @Test

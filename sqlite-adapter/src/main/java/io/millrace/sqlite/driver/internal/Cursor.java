@@ -121,6 +121,13 @@ public final class Cursor {
         lane.submitFollowUp(CursorTask.spill(this, tooLarge));
     }
 
+    /** Whether it is still idle: its consumer may have asked for rows since the spill was requested. */
+    boolean isSpillWanted() {
+        synchronized (lock) {
+            return open && spillRequested && pending == null;
+        }
+    }
+
     /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
     long idleSince() {
         synchronized (lock) {

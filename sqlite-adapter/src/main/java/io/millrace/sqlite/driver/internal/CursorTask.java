@@ -34,7 +34,7 @@ final class CursorTask extends Task {
     void run(NativeConnection connection, Batch batch) {
         if (!keepsRows) {
             cursor.closeIn(batch, null);
-        } else if (cursor.idleSince() != Deadline.NEVER) {
+        } else if (cursor.isSpillWanted()) {
             cursor.spill(batch, tooLarge);
         }
     }

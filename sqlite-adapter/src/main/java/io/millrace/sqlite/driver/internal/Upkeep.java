@@ -99,10 +99,12 @@ final class Upkeep {
     /** Every reader is kept by an open query: the one left alone longest gives its reader back. */
     private void makeRoom() {
         Cursor oldest = null;
+        long oldestSince = Deadline.NEVER;
         for (Cursor cursor : engine.cursors()) {
             long since = cursor.idleSince();
-            if (since != Deadline.NEVER && (oldest == null || since - oldest.idleSince() < 0)) {
+            if (since != Deadline.NEVER && (oldest == null || since - oldestSince < 0)) {
                 oldest = cursor;
+                oldestSince = since;
             }
         }
         if (oldest != null) {
