@@ -36,11 +36,12 @@ final class ConnectionPragmas {
 
     /** Why a statement is refused, if it is such a PRAGMA. */
     static Optional<String> refusal(StatementHead head) {
-        if (!head.startsWith("PRAGMA")) {
+        int pragma = behindExplain(head);
+        if (!head.token(pragma).equals("PRAGMA")) {
             return Optional.empty();
         }
         // PRAGMA name, or PRAGMA schema.name
-        int name = head.token(2).equals(".") ? 3 : 1;
+        int name = pragma + (head.token(pragma + 2).equals(".") ? 3 : 1);
         boolean sets = head.token(name + 1).equals("=") || head.token(name + 1).equals("(");
         if (!sets || HARMLESS.contains(head.token(name))) {
             return Optional.empty();
@@ -49,5 +50,13 @@ final class ConnectionPragmas {
                 + " would change the connection that all writers share, and no other. Set it for all connections when the"
                 + " datastore is made (SqliteDatastore.builder(), or an option of its URL); a migration may set it for its"
                 + " own script.");
+    }
+
+    /** Where the statement itself begins: most pragmas set what they set when they are compiled, explained or not. */
+    private static int behindExplain(StatementHead head) {
+        if (head.startsWith("EXPLAIN", "QUERY", "PLAN")) {
+            return 3;
+        }
+        return head.startsWith("EXPLAIN") ? 1 : 0;
     }
 }

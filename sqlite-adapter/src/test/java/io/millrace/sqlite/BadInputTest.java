@@ -199,6 +199,8 @@ class BadInputTest {
             RelationalDatastore store = opened.store();
             for (String pragma : List.of(
                     "PRAGMA foreign_keys = OFF",
+                    "EXPLAIN PRAGMA foreign_keys = OFF",
+                    "explain query plan pragma main.foreign_keys(0)",
                     "pragma main.synchronous(0)",
                     "PRAGMA query_only=1",
                     "/* x */ PRAGMA journal_mode = delete")) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 class RoutingTest extends DriverTest {
@@ -52,6 +54,18 @@ class RoutingTest extends DriverTest {
         assertThat(one(connection, Long.class, "SELECT x FROM scratch")).isEqualTo(7);
         assertThat(one(connection, Long.class, "SELECT count(*) FROM scratch, t"))
                 .isEqualTo(1);
+    }
+
+    /** SQLite sets it when it compiles the statement. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPLAIN ", "explain query plan "})
+    void whatAnExplainedPragmaSetsReachesNoReader(String explain) {
+        for (int i = 0; i < 50; i++) {
+            query(connection, String.class, explain + "PRAGMA case_sensitive_like = 1")
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(one(connection, Long.class, "SELECT 'A' LIKE 'a'")).isEqualTo(1);
+        }
     }
 
     @Test

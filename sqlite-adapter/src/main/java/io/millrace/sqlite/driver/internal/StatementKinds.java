@@ -31,7 +31,7 @@ final class StatementKinds {
             case "INSERT", "UPDATE", "DELETE", "REPLACE" -> StatementKind.CHANGE;
             case "CREATE", "ALTER", "DROP", "REINDEX", "ANALYZE" -> StatementKind.SCHEMA;
             case "VACUUM", "ATTACH", "DETACH" -> StatementKind.SOLO;
-            case "EXPLAIN" -> StatementKind.EXPLAIN;
+            case "EXPLAIN" -> explain(head);
             case "PRAGMA" -> pragma(head);
             case "BEGIN" -> StatementKind.BEGIN;
             case "COMMIT", "END" -> StatementKind.COMMIT;
@@ -40,6 +40,14 @@ final class StatementKinds {
             case "RELEASE" -> StatementKind.RELEASE;
             default -> StatementKind.QUERY;
         };
+    }
+
+    /** Most pragmas set what they set when they are compiled, explained or not. */
+    private static StatementKind explain(List<String> head) {
+        boolean plan = head.size() > 2 && head.get(1).equalsIgnoreCase("QUERY");
+        List<String> explained = head.subList(Math.min(head.size(), plan ? 3 : 1), head.size());
+        boolean sets = !explained.isEmpty() && explained.get(0).equalsIgnoreCase("PRAGMA");
+        return sets ? pragma(explained) : StatementKind.EXPLAIN;
     }
 
     private static StatementKind pragma(List<String> head) {
