@@ -115,6 +115,50 @@ class WideNumbersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE message SET reply = ? WHERE id = 5",
+                "UPDATE message SET code = ? WHERE id = 5",
+                "INSERT INTO message (serial, reply) SELECT serial, ? FROM message",
+                "UPDATE message SET reply = 1 WHERE serial <= ?",
+                "UPDATE message SET serial = serial - 1 WHERE serial < ?",
+                "UPDATE message SET serial = ? - 1",
+                "DELETE FROM message WHERE serial < ?"
+            })
+    void aWholeNumberBesideOneThatIsCloseToIt(String sql) {
+        long serial = 1234567890123456789L;
+        store.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, serial INTEGER, reply NUMERIC, code TEXT)")
+                .then(store.execute("INSERT INTO message (id, serial) VALUES (5, ?)", serial))
+                .block();
+        assertThat(store.execute(sql, serial + 1).block().changes()).isEqualTo(1);
+        store.execute("DELETE FROM message").block();
+        store.execute("INSERT INTO message (id, serial) VALUES (5, ?)", serial).block();
+        assertThat(store.execute(sql, String.valueOf(serial + 1)).block().changes())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aValueIsNotKeptByItsApproximationBesideIt() {
+        store.execute("CREATE TABLE pair (n NUMERIC, r REAL)").block();
+        assertThatThrownBy(() -> store.execute("INSERT INTO pair VALUES (?, ?)", WIDE, 1e17)
+                        .block())
+                .hasMessageContaining(REFUSED);
+        assertThatThrownBy(() -> store.execute("INSERT INTO pair (n) VALUES (?), (?)", WIDE, 1e17)
+                        .block())
+                .hasMessageContaining(REFUSED);
+        assertThatThrownBy(() -> store.execute("INSERT INTO pair VALUES (?, ?)", 9007199254740993L, 9007199254740993L)
+                        .block())
+                .hasMessageContaining(REFUSED);
+        store.execute("INSERT INTO pair VALUES (1, 1), (2, 2)").block();
+        store.execute("INSERT INTO exact (t) VALUES ('one'), ('two')").block();
+        assertThat(store.execute("UPDATE exact SET t = ?, r = ?", WIDE, 1e17)
+                        .block()
+                        .changes())
+                .as("one approximation for each row")
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"42", "-1.5", "1E+20", "true", "null", "\"5\"", "[1]", "{\"a\":1}"})
     void jsonInAColumnDeclaredJson(String text) {
         store.execute("INSERT INTO doc VALUES (?)", Json.of(text)).block();

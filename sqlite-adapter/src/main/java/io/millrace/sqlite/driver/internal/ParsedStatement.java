@@ -88,6 +88,11 @@ public final class ParsedStatement {
         return changing && !takesReturning;
     }
 
+    /** Whether it begins with this word, so that it brings its values to every row that it changes. */
+    boolean isUpdate() {
+        return head.get(0).equalsIgnoreCase("UPDATE");
+    }
+
     boolean changesRows() {
         return changing;
     }

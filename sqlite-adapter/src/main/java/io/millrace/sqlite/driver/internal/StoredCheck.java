@@ -35,6 +35,9 @@ record StoredCheck(WideNumbers values, NumericColumns columns) {
 
     /** Fails when the row that the statement stands on has lost something. */
     void require(NativeStatement statement, ParsedStatement checked) throws SQLException {
+        if (checked.isUpdate()) {
+            values.beginRow();
+        }
         int own = ownColumns(statement.columns().count());
         columns.requireKept(values, statement, own, checked.sql());
     }
