@@ -32,6 +32,7 @@ final class ConnectionOpener {
     /** The connection that writes. */
     NativeConnection openMain() {
         if (settings.location() instanceof DatabaseLocation.File file) {
+            identity.requirePresent(file.path());
             DatabaseFiles.ensureWritable(file.path());
             return identity.checked(file.path(), open(uri(file.path()), READ_WRITE, true));
         }
@@ -40,6 +41,7 @@ final class ConnectionOpener {
 
     NativeConnection openReader() {
         if (settings.location() instanceof DatabaseLocation.File file) {
+            identity.requirePresent(file.path());
             DatabaseFiles.requireReadable(file.path());
             return identity.checked(
                     file.path(),

@@ -23,6 +23,13 @@ final class FileIdentity {
         throw Refusals.replaced(path);
     }
 
+    /** Before it is opened again: fails when there is nothing by this path any more, so that nothing new is made there. */
+    synchronized void requirePresent(Path path) {
+        if (first != null && !Files.exists(path)) {
+            throw Refusals.replaced(path);
+        }
+    }
+
     private synchronized boolean isTheSame(Path path) {
         Object now;
         try {

@@ -176,7 +176,7 @@ final class Refusals {
     static RuntimeException replaced(Path file) {
         return new R2dbcNonTransientResourceException(
                 "The file " + file
-                        + " was replaced by another while it is open; what was opened before still uses the one"
+                        + " was replaced by another or deleted while it is open; what was opened before still uses the one"
                         + " that is gone. Close everything that uses it, and open it again. Restore a backup only while"
                         + " nobody has the database open.",
                 SqlStates.IO_ERROR);

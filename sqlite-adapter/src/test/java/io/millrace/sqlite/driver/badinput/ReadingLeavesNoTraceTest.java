@@ -175,6 +175,24 @@ class ReadingLeavesNoTraceTest {
                 "open it again");
     }
 
+    @Test
+    void readersThatOpenLaterSayThatTheFileIsGone() throws IOException {
+        State.WAL_AT_REST.make(directory);
+        Path file = directory.resolve("x.db");
+        ConnectionFactory factory = database.openUrl(DatabaseFile.url(file));
+        run(with(factory, connection -> update(connection, "DELETE FROM entry WHERE id > 1")));
+        Files.delete(file);
+
+        assertFails(
+                with(factory, connection -> update(connection, "SELECT count(*) FROM entry")),
+                R2dbcNonTransientResourceException.class,
+                "58030",
+                file.toString(),
+                "or deleted",
+                "Close everything that uses it");
+        assertThat(file).doesNotExist();
+    }
+
     /** Name, size and time of all files. */
     private Map<String, String> content() throws IOException {
         Map<String, String> content = new TreeMap<>();
