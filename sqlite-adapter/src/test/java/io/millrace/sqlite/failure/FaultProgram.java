@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,21 @@ final class FaultProgram {
     public static void main(String[] arguments) throws Exception {
         Faults.install(ByteBuddyAgent.getInstrumentation());
         Path folder = Path.of(arguments[0]);
-        RelationalDatastore store = Datastores.open("sqlite:" + folder.resolve("app.db") + "?readers=2" + arguments[2]);
+        boolean inMemory = arguments[2].equals("memory");
+        RelationalDatastore store = Datastores.open(
+                inMemory ? "sqlite::memory:" : "sqlite:" + folder.resolve("app.db") + "?readers=2" + arguments[2]);
         FaultProgram program = new FaultProgram(store, folder, Integer.parseInt(arguments[1]));
         program.prepare();
         program.work();
         program.goOnWithoutFaults();
-        store.close().block(LIMIT);
         program.compare();
+        if (inMemory) {
+            program.loseTheDatabase();
+        }
+        store.close().block(LIMIT);
+        if (!inMemory) {
+            program.compareWithFile();
+        }
         program.lookForOpenFiles();
         program.violations.forEach(OwnProcess::report);
         OwnProcess.report(Faults.thrown() >= program.injections ? "end" : "too few faults");
@@ -98,8 +107,9 @@ final class FaultProgram {
                 switch (ThreadLocalRandom.current().nextInt(12)) {
                     case 0, 1, 2 -> writeOne().block(LIMIT);
                     case 3, 4 -> Flux.range(0, 8).flatMap(i -> writeOne()).blockLast(LIMIT);
-                    case 5, 6 -> writePair(false);
-                    case 7 -> writePair(true);
+                    case 5 -> writePair(false);
+                    case 6 -> writePair(true);
+                    case 7 -> writeNested();
                     case 8, 9 -> read(false);
                     case 10 -> read(true);
                     default -> backUp();
@@ -133,6 +143,24 @@ final class FaultProgram {
         } else if (how != null) {
             told.put(first, how);
             told.put(second, how);
+        }
+    }
+
+    /** What a savepoint holds is there when it and its transaction were said to be done, and at no other time. */
+    private void writeNested() {
+        int outer = number.addAndGet(2);
+        int inner = outer - 1;
+        boolean undone = ThreadLocalRandom.current().nextBoolean();
+        AtomicReference<Told> nested = new AtomicReference<>(Told.FAILED);
+        Told how = tell(store.transaction(tx -> tx.execute("INSERT INTO written VALUES (?, NULL)", outer)
+                        .then(tell(tx.transaction(savepoint -> savepoint
+                                .execute("INSERT INTO written VALUES (?, NULL)", inner)
+                                .then(undone ? Mono.error(new IllegalStateException("undo")) : Mono.empty()))))
+                        .doOnNext(nested::set)))
+                .block(LIMIT);
+        if (how != null) {
+            told.put(outer, how);
+            told.put(inner, nested.get() == Told.DONE ? how : Told.FAILED);
         }
     }
 
@@ -191,8 +219,36 @@ final class FaultProgram {
         return false;
     }
 
+    private void loseTheDatabase() {
+        Faults.failCleaning();
+        Faults.arm(1);
+        if (writeOne().block(LIMIT) == Told.DONE) {
+            violations.add("a write that cannot happen");
+        }
+        Faults.arm(0);
+        for (int i = 0; i < 3; i++) {
+            String error = store.query("SELECT 1")
+                    .then(Mono.just("nothing"))
+                    .onErrorResume(lost -> Mono.just(String.valueOf(lost.getMessage())))
+                    .block(LIMIT);
+            if (error == null || !error.contains("in-memory database is lost")) {
+                violations.add("the database is lost, but this was said: " + error);
+            }
+        }
+    }
+
+    /** What the store has, against what the callers were told. */
+    private void compare() {
+        Map<Integer, Integer> kept = new HashMap<>();
+        store.query("SELECT id, coalesce(pair, 0) AS pair FROM written")
+                .doOnNext(row -> kept.put(row.get("id", Integer.class), row.get("pair", Integer.class)))
+                .blockLast(LIMIT);
+        compareWith(kept);
+        OwnProcess.report("told " + new HashSet<>(told.values()).size());
+    }
+
     /** What is in the file, against what the callers were told. */
-    private void compare() throws SQLException {
+    private void compareWithFile() throws SQLException {
         Map<Integer, Integer> kept = new HashMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db"));
                 Statement statement = connection.createStatement();
@@ -201,6 +257,10 @@ final class FaultProgram {
                 kept.put(rows.getInt(1), rows.getInt(2));
             }
         }
+        compareWith(kept);
+    }
+
+    private void compareWith(Map<Integer, Integer> kept) {
         told.forEach((id, how) -> {
             if (how == Told.DONE && !kept.containsKey(id)) {
                 violations.add("lost: " + id);
@@ -214,7 +274,6 @@ final class FaultProgram {
                 violations.add("half a transaction: " + id);
             }
         });
-        OwnProcess.report("told " + new HashSet<>(told.values()).size());
     }
 
     private void lookForOpenFiles() throws IOException {

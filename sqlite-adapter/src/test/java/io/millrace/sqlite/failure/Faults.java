@@ -16,7 +16,9 @@ import org.sqlite.SQLiteException;
 public final class Faults {
     private static final String DRIVER = "io.millrace.sqlite.driver.internal.";
     private static final AtomicInteger THROWN = new AtomicInteger();
+    private static final ThreadLocal<Boolean> SPARED = ThreadLocal.withInitial(() -> false);
     private static volatile int oneIn;
+    private static volatile boolean cleaningFails;
 
     private Faults() {}
 
@@ -31,6 +33,9 @@ public final class Faults {
                 .type(named(DRIVER + "NativeConnection"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(
                         Advice.to(Around.class).on(namedOneOf("compile", "changes", "follow", "close", "clean"))))
+                .type(named(DRIVER + "Engine"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Cleaning.class).on(named("clean"))))
                 .type(named(DRIVER + "ConnectionOpener"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Around.class).on(namedOneOf("configure", "loadExtensions"))))
@@ -45,8 +50,25 @@ public final class Faults {
         oneIn = one;
     }
 
+    /** From now on, the only connection of a database cannot be made usable again. */
+    static void failCleaning() {
+        cleaningFails = true;
+    }
+
     static int thrown() {
         return THROWN.get();
+    }
+
+    /** Cleaning is spared, since a database in memory is lost when it fails. */
+    public static void beginCleaning() {
+        if (cleaningFails) {
+            throw new IllegalStateException("injected");
+        }
+        SPARED.set(true);
+    }
+
+    public static void endCleaning() {
+        SPARED.set(false);
     }
 
     /** Where a refusal of SQLite may come, too. */
@@ -69,7 +91,7 @@ public final class Faults {
 
     private static boolean strikes() {
         int chance = oneIn;
-        if (chance == 0 || ThreadLocalRandom.current().nextInt(chance) != 0) {
+        if (chance == 0 || SPARED.get() || ThreadLocalRandom.current().nextInt(chance) != 0) {
             return false;
         }
         THROWN.incrementAndGet();
@@ -97,6 +119,21 @@ public final class Faults {
         @Advice.OnMethodExit
         static void exit() throws Throwable {
             Faults.behind();
+        }
+    }
+
+    /** Goes into the method that makes a connection usable again. */
+    static final class Cleaning {
+        private Cleaning() {}
+
+        @Advice.OnMethodEnter
+        static void enter() {
+            Faults.beginCleaning();
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit() {
+            Faults.endCleaning();
         }
     }
 }

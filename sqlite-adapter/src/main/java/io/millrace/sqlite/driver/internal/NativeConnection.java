@@ -201,8 +201,8 @@ final class NativeConnection {
      */
     void release(NativeStatement statement) {
         try {
-            noLongerInUse(statement);
             statement.reset();
+            noLongerInUse(statement);
             if (!statement.isFinalized()) {
                 statements.giveBack(statement);
             }
@@ -214,14 +214,15 @@ final class NativeConnection {
     /** Ends a statement that will not be used again; as {@link #release} otherwise. */
     void discard(NativeStatement statement) {
         try {
-            noLongerInUse(statement);
             statement.reset();
+            noLongerInUse(statement);
             statement.close();
         } catch (Throwable e) {
             retire(e);
         }
     }
 
+    /** Only once it is reset: {@link #clean} must find one that still runs, which keeps SQLite from committing. */
     private void noLongerInUse(NativeStatement statement) {
         for (int i = inUse.size() - 1; i >= 0; i--) {
             if (inUse.get(i) == statement) {
