@@ -8,7 +8,7 @@ import static io.millrace.sqlite.driver.interop.Spi.update;
 import static io.millrace.sqlite.driver.interop.Spi.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sqlite.OtherProcess;
+import io.millrace.sqlite.driver.OtherProcess;
 import io.millrace.sqlite.driver.interop.DatabaseFile;
 import io.millrace.sqlite.driver.interop.DriverTest;
 import io.r2dbc.spi.Connection;

@@ -1,4 +1,4 @@
-package io.millrace.sqlite;
+package io.millrace.sqlite.driver;
 
 import java.nio.file.Path;
 import java.sql.Connection;
