@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.BoundStatement;
+import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.r2dbc.spi.Blob;
 import io.r2dbc.spi.Clob;
 import java.io.ByteArrayOutputStream;

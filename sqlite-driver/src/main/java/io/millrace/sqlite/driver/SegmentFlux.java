@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Outcome;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Result.Segment;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Predicate;

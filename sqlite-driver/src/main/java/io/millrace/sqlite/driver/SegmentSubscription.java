@@ -1,10 +1,10 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Cursor;
-import io.millrace.sqlite.driver.internal.FatalErrors;
-import io.millrace.sqlite.driver.internal.HeldRows;
-import io.millrace.sqlite.driver.internal.Outcome;
-import io.millrace.sqlite.driver.internal.Rows;
+import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.errors.FatalErrors;
+import io.millrace.sqlite.driver.internal.rows.HeldRows;
+import io.millrace.sqlite.driver.internal.rows.Rows;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Result.Segment;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;

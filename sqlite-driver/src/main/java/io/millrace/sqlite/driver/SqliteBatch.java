@@ -1,9 +1,9 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.BoundStatement;
-import io.millrace.sqlite.driver.internal.ParsedSql;
-import io.millrace.sqlite.driver.internal.ParsedSqlCache;
-import io.millrace.sqlite.driver.internal.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.BoundStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedSql;
+import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.r2dbc.spi.Batch;
 import java.util.ArrayList;
 import java.util.List;

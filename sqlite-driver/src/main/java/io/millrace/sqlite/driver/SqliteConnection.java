@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Engine;
-import io.millrace.sqlite.driver.internal.ParsedSqlCache;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;

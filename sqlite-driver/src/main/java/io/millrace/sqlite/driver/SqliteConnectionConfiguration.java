@@ -1,9 +1,9 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.DatabaseLocation;
-import io.millrace.sqlite.driver.internal.EngineRegistry;
-import io.millrace.sqlite.driver.internal.EngineSettings;
-import io.millrace.sqlite.driver.internal.Limits;
+import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
+import io.millrace.sqlite.driver.internal.limits.Limits;
+import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
+import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

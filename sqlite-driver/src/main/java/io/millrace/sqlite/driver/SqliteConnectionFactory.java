@@ -1,9 +1,9 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Engine;
-import io.millrace.sqlite.driver.internal.EngineReference;
-import io.millrace.sqlite.driver.internal.EngineRegistry;
-import io.millrace.sqlite.driver.internal.ParsedSqlCache;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
+import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
+import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;

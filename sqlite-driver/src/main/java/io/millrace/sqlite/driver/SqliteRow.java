@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Rows;
+import io.millrace.sqlite.driver.internal.rows.Rows;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;

@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.ColumnLayout;
+import io.millrace.sqlite.driver.internal.rows.ColumnLayout;
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.RowMetadata;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Cursor;
-import io.millrace.sqlite.driver.internal.Engine;
-import io.millrace.sqlite.driver.internal.Limits;
-import io.millrace.sqlite.driver.internal.ParsedStatement;
-import io.millrace.sqlite.driver.internal.Session;
-import io.millrace.sqlite.driver.internal.Transaction;
+import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.limits.Limits;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.transactions.Session;
+import io.millrace.sqlite.driver.internal.transactions.Transaction;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;

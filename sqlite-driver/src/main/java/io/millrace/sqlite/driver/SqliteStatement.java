@@ -1,10 +1,10 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.BoundStatement;
-import io.millrace.sqlite.driver.internal.Outcome;
-import io.millrace.sqlite.driver.internal.ParameterTable;
-import io.millrace.sqlite.driver.internal.ParsedSql;
-import io.millrace.sqlite.driver.internal.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.BoundStatement;
+import io.millrace.sqlite.driver.internal.sql.ParameterTable;
+import io.millrace.sqlite.driver.internal.sql.ParsedSql;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;

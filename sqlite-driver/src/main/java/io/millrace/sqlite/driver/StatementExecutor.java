@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.BoundStatement;
-import io.millrace.sqlite.driver.internal.Outcome;
+import io.millrace.sqlite.driver.internal.sql.BoundStatement;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;

@@ -1,11 +1,11 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.BoundStatement;
-import io.millrace.sqlite.driver.internal.Engine;
-import io.millrace.sqlite.driver.internal.Outcome;
-import io.millrace.sqlite.driver.internal.ParsedStatement;
-import io.millrace.sqlite.driver.internal.Plan;
-import io.millrace.sqlite.driver.internal.StatementKind;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.sql.BoundStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.StatementKind;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
+import io.millrace.sqlite.driver.internal.statements.Plan;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.Outcome;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import java.util.OptionalLong;
 
 record UpdateCountSegment(long value, OptionalLong lastInsertRowid) implements SqliteUpdateCount {
