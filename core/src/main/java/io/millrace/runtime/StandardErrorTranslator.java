@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * for what their drivers tell beyond that.
  */
 public class StandardErrorTranslator implements ErrorTranslator {
+    /** Made once for a datastore; keeps nothing. */
+    public StandardErrorTranslator() {}
+
     @Override
     public final DatastoreException translate(Throwable error, @Nullable String sql) {
         if (error instanceof DatastoreException known) {
