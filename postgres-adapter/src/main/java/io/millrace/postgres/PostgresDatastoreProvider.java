@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Answers for {@code postgresql:} and {@code postgres:} URLs. */
 public final class PostgresDatastoreProvider implements DatastoreProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public PostgresDatastoreProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("postgresql", "postgres");

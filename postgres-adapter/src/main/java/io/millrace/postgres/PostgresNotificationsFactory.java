@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Offers {@code LISTEN} and {@code NOTIFY} of PostgreSQL datastores. */
 public final class PostgresNotificationsFactory implements CapabilityFactory<Notifications> {
+    /** For {@link java.util.ServiceLoader}. */
+    public PostgresNotificationsFactory() {}
+
     @Override
     public Class<Notifications> type() {
         return Notifications.class;

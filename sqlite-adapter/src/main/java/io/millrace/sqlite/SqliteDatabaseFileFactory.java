@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Offers the files of SQLite datastores; one in memory has none. */
 public final class SqliteDatabaseFileFactory implements CapabilityFactory<DatabaseFile> {
+    /** For {@link java.util.ServiceLoader}. */
+    public SqliteDatabaseFileFactory() {}
+
     @Override
     public Class<DatabaseFile> type() {
         return DatabaseFile.class;

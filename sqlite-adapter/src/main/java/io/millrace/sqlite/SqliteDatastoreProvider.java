@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Answers for {@code sqlite:} URLs. */
 public final class SqliteDatastoreProvider implements DatastoreProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public SqliteDatastoreProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of(SqliteUrl.SCHEME);

@@ -5,6 +5,7 @@ import io.millrace.sqlite.driver.internal.sql.ParameterTable;
 import io.millrace.sqlite.driver.internal.sql.ParsedSql;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
@@ -171,7 +172,7 @@ public final class SqliteStatement implements Statement {
     }
 
     @Override
-    public Publisher<SqliteResult> execute() {
+    public Publisher<? extends Result> execute() {
         return executor.execute(sql.text(), bound(), fetchSize, SqliteResult::new);
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.postgres;
+package io.millrace.postgres.internal;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;

@@ -1,0 +1,29 @@
+/** The datastore on PostgreSQL. Applications name it only to build one by hand. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.millrace.postgres {
+    requires transitive io.millrace.core;
+    requires transitive r2dbc.postgresql;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires jdk.net;
+    requires org.slf4j;
+    requires pgvector;
+    requires r2dbc.pool;
+    requires reactor.netty.core;
+    requires reactor.pool;
+    requires static org.jspecify;
+    requires static reactor.blockhound;
+
+    exports io.millrace.postgres;
+
+    provides io.millrace.DatastoreProvider with
+            io.millrace.postgres.PostgresDatastoreProvider;
+    provides io.millrace.spi.CapabilityFactory with
+            io.millrace.postgres.PostgresNotificationsFactory;
+    provides reactor.blockhound.integration.BlockHoundIntegration with
+            io.millrace.postgres.internal.PostgresBlockHoundIntegration;
+}
