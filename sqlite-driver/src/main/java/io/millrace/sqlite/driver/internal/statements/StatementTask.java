@@ -2,12 +2,11 @@ package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.StatementSavepoint;
-import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.engine.MainLane;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.FatalErrors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
-import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
@@ -49,7 +48,8 @@ public final class StatementTask<T> extends Task implements Subscription {
     private static final AtomicIntegerFieldUpdater<StatementTask> SUBMITTED =
             AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "submitted");
 
-    private final Engine engine;
+    private final StatementRouter router;
+    private final EngineContext context;
     private final Session session;
     private final Plan plan;
     private final CoreSubscriber<? super T> subscriber;
@@ -77,13 +77,14 @@ public final class StatementTask<T> extends Task implements Subscription {
     private boolean commitsByItself;
 
     StatementTask(
-            Engine engine,
+            StatementRouter router,
             Session session,
             Plan plan,
             CoreSubscriber<? super T> subscriber,
             Function<Outcome, T> mapper) {
         super(session.limits().start());
-        this.engine = engine;
+        this.router = router;
+        this.context = router.context();
         this.session = session;
         this.plan = plan;
         this.subscriber = subscriber;
@@ -135,7 +136,7 @@ public final class StatementTask<T> extends Task implements Subscription {
         }
         lease = transaction == null ? null : transaction.lease();
         try {
-            engine.submit(this, plan, lease);
+            router.submit(this, plan, lease);
         } catch (Throwable notSubmitted) {
             // Thrown at who asks for rows, it would leave the one who waits for them without a signal.
             if (withdraw()) {
@@ -165,7 +166,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             return first.kind() == StatementKind.CHANGE || first.kind() == StatementKind.SCHEMA;
         }
         try {
-            return Executor.traits(connection, first, engine.schemaEpoch()).writes();
+            return Executor.traits(connection, first, context.schema().epoch()).writes();
         } catch (SQLException e) {
             // It will fail the same way when it is run, and be reported then.
             return false;
@@ -180,7 +181,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             return false;
         }
         try {
-            return !Executor.traits(connection, plan.first(), engine.schemaEpoch())
+            return !Executor.traits(connection, plan.first(), context.schema().epoch())
                     .returnsRows();
         } catch (SQLException e) {
             // Running it reports this.
@@ -201,7 +202,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             executeAsOne(connection);
             return true;
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, plan.sql(), this);
+            error = errorOf(e, plan.sql());
         } catch (R2dbcException e) {
             error = e;
         }
@@ -214,13 +215,12 @@ public final class StatementTask<T> extends Task implements Subscription {
             if (plan.isSingle()) {
                 runSingle(connection, batch);
             } else {
-                MainLane.spillCursors(connection, batch);
+                OpenCursors.spill(connection, batch);
                 executeAsOne(connection);
             }
         } catch (SQLException e) {
-            RuntimeException failure = connection.isUnchanged()
-                    ? SqliteErrors.translate(e, plan.sql(), this)
-                    : Refusals.changedWhileRead(plan.sql());
+            RuntimeException failure =
+                    connection.isUnchanged() ? errorOf(e, plan.sql()) : Refusals.changedWhileRead(plan.sql());
             error = failure;
             checkTransaction(connection, batch, failure);
         } catch (R2dbcException e) {
@@ -230,10 +230,11 @@ public final class StatementTask<T> extends Task implements Subscription {
 
     private void runSingle(NativeConnection connection, Batch batch) throws SQLException {
         BoundStatement bound = plan.statements().get(0);
-        boolean mayReroute = lease == null && !connection.isWriter() && engine.hasWriter();
+        boolean mayReroute = lease == null && !connection.isWriter() && router.hasWriter();
         StatementTraits traits;
         try {
-            traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+            traits = Executor.traits(
+                    connection, bound.statement(), context.schema().epoch());
         } catch (SQLException e) {
             if (mayReroute) {
                 // The writer may know temporary or attached tables; if not, it reports the error.
@@ -245,19 +246,19 @@ public final class StatementTask<T> extends Task implements Subscription {
         if (mayReroute && traits.needsWriter()) {
             reroute = true;
         } else if (!traits.writes()) {
-            outcomes = List.of(new QueryStart(engine, session, plan, this).run(connection, bound, traits, batch));
+            outcomes = List.of(new QueryStart(router, session, plan, this).run(connection, bound, traits, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             commitsByItself = lease == null;
-            outcomes = List.of(Executor.complete(engine, connection, bound, traits));
+            outcomes = List.of(Executor.complete(context, connection, bound, traits));
             commitsByItself = false;
-            engine.schemaChanged();
+            context.schema().changed();
             ExclusiveUse exclusive = lease == null ? null : lease.exclusive();
             if (exclusive != null) {
                 exclusive.changed();
             }
         } else {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             executeAsOne(connection);
             if (changedSchema && lease != null) {
                 lease.markSchemaChanged();
@@ -273,19 +274,20 @@ public final class StatementTask<T> extends Task implements Subscription {
         discardOutcomes();
         try {
             for (BoundStatement bound : plan.statements()) {
-                StatementTraits traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+                StatementTraits traits = Executor.traits(
+                        connection, bound.statement(), context.schema().epoch());
                 if (!plan.isSingle() || traits.returnsRows() || bound.needsCheck()) {
                     savepoint.set();
                 }
-                collected.add(Executor.complete(engine, connection, bound, traits));
+                collected.add(Executor.complete(context, connection, bound, traits));
                 if (traits.changesSchema()) {
                     changedSchema = true;
-                    engine.schemaChanged();
+                    context.schema().changed();
                     if (lease == null || lease.exclusive() == null) {
                         // Those of an exclusive session are nobody else's.
-                        engine.lookForTemporaryTables(connection);
+                        context.schema().lookForTemporaryTables(connection);
                     }
-                    connection.follow(engine.schemaEpoch());
+                    connection.follow(context.schema().epoch());
                 }
             }
             savepoint.release();
@@ -336,7 +338,7 @@ public final class StatementTask<T> extends Task implements Subscription {
         if (reroute && !cancelled) {
             reroute = false;
             again();
-            engine.submitToWriter(this);
+            router.submitToWriter(this);
             return;
         }
         if (outcomes.size() == 1 && error == null && !cancelled) {
