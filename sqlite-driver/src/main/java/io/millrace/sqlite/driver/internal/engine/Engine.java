@@ -16,12 +16,12 @@ import io.millrace.sqlite.driver.internal.rows.ResultMemory;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.statements.ExecuteFlux;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
-import io.millrace.sqlite.driver.internal.statements.Plan;
+import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
 import io.millrace.sqlite.driver.internal.statements.StatementRouter;
 import io.millrace.sqlite.driver.internal.transactions.BeginTask;
-import io.millrace.sqlite.driver.internal.transactions.OpenTransactions;
+import io.millrace.sqlite.driver.internal.transactions.TransactionLeases;
 import io.millrace.sqlite.driver.internal.transactions.Session;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -49,7 +49,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     private final @Nullable MainLane main;
     private final Lane readers;
     private final OpenCursors cursors;
-    private final OpenTransactions transactions;
+    private final TransactionLeases transactions;
     private final EngineShutdown shutdown;
     private final Upkeep upkeep;
     private volatile boolean opened;
@@ -63,7 +63,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
                 new SchemaWatch());
         this.turn = turn;
         this.cursors = new OpenCursors(context);
-        this.transactions = new OpenTransactions(context);
+        this.transactions = new TransactionLeases(context);
         this.opener = new ConnectionOpener(settings);
         this.main = settings.readOnly() && settings.hasReaders() ? null : new MainLane(this, turn);
         this.readers = main != null && !settings.hasReaders()
@@ -91,7 +91,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     }
 
     /** Runs the plan for each subscriber, in the session's transaction if there is one then. */
-    public <T> Flux<T> execute(Session session, Plan plan, Function<Outcome, T> mapper) {
+    public <T> Flux<T> execute(Session session, ExecutionPlan plan, Function<Outcome, T> mapper) {
         return new ExecuteFlux<>(this, session, plan, mapper);
     }
 
@@ -102,7 +102,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
      *     cancel may come at any moment, and only the owner can tell whether it came before. What it does not take is
      *     rolled back.
      */
-    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<Transaction> owner) {
+    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
             Sweeper.onActivity();
             (readOnly ? readers : mainOrReaders())
@@ -115,7 +115,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
      *
      * @param owner as of {@link #begin}; a rollback ends the session, not only its transaction
      */
-    public Mono<Void> beginSession(Limits limits, Predicate<Transaction> owner) {
+    public Mono<Void> beginSession(Limits limits, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
             Sweeper.onActivity();
             mainOrReaders().submit(BeginTask.session(transactions, limits, owner, sink));
@@ -145,7 +145,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     }
 
     @Override
-    public void submit(Task task, Plan plan, @Nullable TransactionLease lease) {
+    public void submit(Task task, ExecutionPlan plan, @Nullable TransactionLease lease) {
         Sweeper.onActivity();
         if (lease != null) {
             lease.submit(task);
@@ -206,7 +206,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
         return cursors;
     }
 
-    OpenTransactions transactions() {
+    TransactionLeases transactions() {
         return transactions;
     }
 

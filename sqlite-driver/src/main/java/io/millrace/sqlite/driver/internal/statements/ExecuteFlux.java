@@ -10,10 +10,10 @@ public final class ExecuteFlux<T> extends Flux<T> {
 
     private final StatementRouter router;
     private final Session session;
-    private final Plan plan;
+    private final ExecutionPlan plan;
     private final Function<Outcome, T> mapper;
 
-    public ExecuteFlux(StatementRouter router, Session session, Plan plan, Function<Outcome, T> mapper) {
+    public ExecuteFlux(StatementRouter router, Session session, ExecutionPlan plan, Function<Outcome, T> mapper) {
         this.router = router;
         this.session = session;
         this.plan = plan;

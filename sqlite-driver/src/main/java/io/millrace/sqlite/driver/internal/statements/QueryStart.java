@@ -22,11 +22,11 @@ final class QueryStart {
     private final EngineContext context;
     private final OpenCursors cursors;
     private final Session session;
-    private final Plan plan;
+    private final ExecutionPlan plan;
     private final Task task;
 
     /** @param task on whose behalf it is run, and which may be stopped */
-    QueryStart(StatementRouter router, Session session, Plan plan, Task task) {
+    QueryStart(StatementRouter router, Session session, ExecutionPlan plan, Task task) {
         this.context = router.context();
         this.cursors = router.cursors();
         this.session = session;

@@ -20,7 +20,7 @@ public interface StatementRouter {
      *
      * @param lease the transaction that it is part of; null when it is none's
      */
-    void submit(Task task, Plan plan, @Nullable TransactionLease lease);
+    void submit(Task task, ExecutionPlan plan, @Nullable TransactionLease lease);
 
     /** Submits what turned out to need the writer. */
     void submitToWriter(Task task);

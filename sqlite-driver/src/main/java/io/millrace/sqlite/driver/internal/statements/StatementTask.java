@@ -14,7 +14,7 @@ import io.millrace.sqlite.driver.internal.sql.StatementKind;
 import io.millrace.sqlite.driver.internal.sql.StatementTraits;
 import io.millrace.sqlite.driver.internal.transactions.ExclusiveUse;
 import io.millrace.sqlite.driver.internal.transactions.Session;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import io.r2dbc.spi.R2dbcException;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
 /**
- * One execution of a {@link Plan}, and the subscription of whoever wants its outcomes. It is submitted with the first
+ * One execution of an {@link ExecutionPlan}, and the subscription of whoever wants its outcomes. It is submitted with the first
  * demand. Cancelling withdraws it while it waits, stops it while it runs, and afterwards closes what nobody took.
  *
  * @param <T> what each outcome is turned into
@@ -51,7 +51,7 @@ public final class StatementTask<T> extends Task implements Subscription {
     private final StatementRouter router;
     private final EngineContext context;
     private final Session session;
-    private final Plan plan;
+    private final ExecutionPlan plan;
     private final CoreSubscriber<? super T> subscriber;
     private final Function<Outcome, T> mapper;
 
@@ -79,7 +79,7 @@ public final class StatementTask<T> extends Task implements Subscription {
     StatementTask(
             StatementRouter router,
             Session session,
-            Plan plan,
+            ExecutionPlan plan,
             CoreSubscriber<? super T> subscriber,
             Function<Outcome, T> mapper) {
         super(session.limits().start());
@@ -124,7 +124,7 @@ public final class StatementTask<T> extends Task implements Subscription {
         if (!SUBMITTED.compareAndSet(this, 0, 1)) {
             return;
         }
-        Transaction transaction;
+        NativeTransaction transaction;
         try {
             transaction = session.transaction();
         } catch (RuntimeException refused) {

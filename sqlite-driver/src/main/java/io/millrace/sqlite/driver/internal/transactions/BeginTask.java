@@ -17,18 +17,18 @@ import reactor.core.publisher.MonoSink;
  */
 public final class BeginTask extends SinkTask {
 
-    private final OpenTransactions home;
+    private final TransactionLeases home;
     private final boolean readOnly;
     private final boolean exclusive;
-    private final Predicate<Transaction> owner;
+    private final Predicate<NativeTransaction> owner;
     private @Nullable TransactionLease lease;
 
     private BeginTask(
-            OpenTransactions home,
+            TransactionLeases home,
             boolean readOnly,
             boolean exclusive,
             Limits limits,
-            Predicate<Transaction> owner,
+            Predicate<NativeTransaction> owner,
             MonoSink<Void> sink) {
         super(limits.start(), sink);
         this.home = home;
@@ -38,12 +38,16 @@ public final class BeginTask extends SinkTask {
     }
 
     public static BeginTask transaction(
-            OpenTransactions home, boolean readOnly, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
+            TransactionLeases home,
+            boolean readOnly,
+            Limits limits,
+            Predicate<NativeTransaction> owner,
+            MonoSink<Void> sink) {
         return new BeginTask(home, readOnly, false, limits, owner, sink);
     }
 
     public static BeginTask session(
-            OpenTransactions home, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
+            TransactionLeases home, Limits limits, Predicate<NativeTransaction> owner, MonoSink<Void> sink) {
         return new BeginTask(home, false, true, limits, owner, sink);
     }
 
@@ -100,7 +104,7 @@ public final class BeginTask extends SinkTask {
     @Override
     public void deliver() {
         if (lease != null && error() == null) {
-            Transaction transaction = new Transaction(lease);
+            NativeTransaction transaction = new NativeTransaction(lease);
             if (!owner.test(transaction)) {
                 transaction.abandon();
             }

@@ -12,5 +12,5 @@ public interface Session extends CursorOwner {
      * @throws RuntimeException when nothing can be run
      */
     @Nullable
-    Transaction transaction();
+    NativeTransaction transaction();
 }

@@ -17,7 +17,7 @@ public final class TransactionLease extends Lease {
     private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
             AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
 
-    private final OpenTransactions home;
+    private final TransactionLeases home;
     private final boolean readOnly;
     private final @Nullable ExclusiveUse exclusive;
     /** Why the transaction is gone although nobody ended it. */
@@ -29,7 +29,7 @@ public final class TransactionLease extends Lease {
     private volatile int ending;
 
     /** @param exclusive the use that a session makes of the connection; null for a transaction */
-    TransactionLease(OpenTransactions home, Lane lane, boolean readOnly, @Nullable ExclusiveUse exclusive) {
+    TransactionLease(TransactionLeases home, Lane lane, boolean readOnly, @Nullable ExclusiveUse exclusive) {
         super(home.context(), lane);
         this.home = home;
         this.readOnly = readOnly;

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The transactions and exclusive sessions of an engine that are open. */
-public final class OpenTransactions implements Iterable<TransactionLease> {
+public final class TransactionLeases implements Iterable<TransactionLease> {
 
     private final EngineContext context;
     private final Set<TransactionLease> leases = ConcurrentHashMap.newKeySet();
 
-    public OpenTransactions(EngineContext context) {
+    public TransactionLeases(EngineContext context) {
         this.context = context;
     }
 

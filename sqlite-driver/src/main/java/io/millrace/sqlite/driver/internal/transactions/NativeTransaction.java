@@ -4,11 +4,11 @@ import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import reactor.core.publisher.Mono;
 
 /** An open transaction. All operations are lazy and run in the order in which they are subscribed to. */
-public final class Transaction {
+public final class NativeTransaction {
 
     private final TransactionLease lease;
 
-    Transaction(TransactionLease lease) {
+    NativeTransaction(TransactionLease lease) {
         this.lease = lease;
     }
 
