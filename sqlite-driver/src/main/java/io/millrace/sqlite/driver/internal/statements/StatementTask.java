@@ -3,74 +3,37 @@ package io.millrace.sqlite.driver.internal.statements;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.StatementSavepoint;
 import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
-import io.millrace.sqlite.driver.internal.errors.FatalErrors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
-import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
 import io.millrace.sqlite.driver.internal.sql.StatementTraits;
 import io.millrace.sqlite.driver.internal.transactions.ExclusiveUse;
-import io.millrace.sqlite.driver.internal.transactions.Session;
 import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
+import io.millrace.sqlite.driver.internal.transactions.Session;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import io.r2dbc.spi.R2dbcException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
 
 /**
- * One execution of an {@link ExecutionPlan}, and the subscription of whoever wants its outcomes. It is submitted with the first
- * demand. Cancelling withdraws it while it waits, stops it while it runs, and afterwards closes what nobody took.
+ * One execution of an {@link ExecutionPlan}: where it is run, and what of it is undone when it fails.
  *
  * @param <T> what each outcome is turned into
  */
-public final class StatementTask<T> extends Task implements Subscription {
-
-    @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
-    private static final AtomicLongFieldUpdater<StatementTask> REQUESTED =
-            AtomicLongFieldUpdater.newUpdater(StatementTask.class, "requested");
-
-    @SuppressWarnings("rawtypes") // As above.
-    private static final AtomicIntegerFieldUpdater<StatementTask> EMITTING =
-            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "emitting");
-
-    @SuppressWarnings("rawtypes") // As above.
-    private static final AtomicIntegerFieldUpdater<StatementTask> SUBMITTED =
-            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "submitted");
+public final class StatementTask<T> extends EmittingTask<T> {
 
     private final StatementRouter router;
     private final EngineContext context;
     private final Session session;
     private final ExecutionPlan plan;
-    private final CoreSubscriber<? super T> subscriber;
-    private final Function<Outcome, T> mapper;
-
-    private volatile long requested;
-
-    @SuppressWarnings("unused") // Through EMITTING.
-    private volatile int emitting;
-
-    @SuppressWarnings("unused") // Through SUBMITTED.
-    private volatile int submitted;
-
-    private volatile boolean cancelled;
-    private volatile boolean delivered;
     private @Nullable TransactionLease lease;
-    private int emitted;
-    private boolean terminated;
-
-    private List<Outcome> outcomes = List.of();
-    private @Nullable RuntimeException error;
     private boolean reroute;
     private boolean changedSchema;
     /** Whether SQLite commits it by itself, so that it may be done although it did not come to its end here. */
@@ -82,13 +45,11 @@ public final class StatementTask<T> extends Task implements Subscription {
             ExecutionPlan plan,
             CoreSubscriber<? super T> subscriber,
             Function<Outcome, T> mapper) {
-        super(session.limits().start());
+        super(session.limits().start(), subscriber, mapper);
         this.router = router;
         this.context = router.context();
         this.session = session;
         this.plan = plan;
-        this.subscriber = subscriber;
-        this.mapper = mapper;
     }
 
     @Override
@@ -100,30 +61,8 @@ public final class StatementTask<T> extends Task implements Subscription {
         return changedSchema;
     }
 
-    // The subscription.
-
     @Override
-    public void request(long n) {
-        if (n <= 0) {
-            if (withdraw()) {
-                error = new IllegalArgumentException("Demand must be positive (rule 3.9), but was " + n);
-                delivered = true;
-                emit();
-            } else {
-                cancel();
-            }
-            return;
-        }
-        if (Operators.addCap(REQUESTED, this, n) == 0 && !cancelled && !delivered && !terminated) {
-            submitOnce();
-        }
-        emit();
-    }
-
-    private void submitOnce() {
-        if (!SUBMITTED.compareAndSet(this, 0, 1)) {
-            return;
-        }
+    void submit() {
         NativeTransaction transaction;
         try {
             transaction = session.transaction();
@@ -142,15 +81,6 @@ public final class StatementTask<T> extends Task implements Subscription {
             if (withdraw()) {
                 refusal(Refusals.broken(notSubmitted, plan.sql())).deliver();
             }
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        if (!withdraw()) {
-            stop(Refusals.cancelled());
-            emit();
         }
     }
 
@@ -324,92 +254,18 @@ public final class StatementTask<T> extends Task implements Subscription {
     // After the connection was given up.
 
     @Override
-    public void fail(RuntimeException reason) {
-        error = reason;
-    }
-
-    @Override
     public void breakDown(Throwable cause) {
         error = commitsByItself ? Refusals.outcomeUnknown(cause, plan.sql()) : Refusals.broken(cause, plan.sql());
     }
 
     @Override
     public void deliver() {
-        if (reroute && !cancelled) {
+        if (reroute && !isCancelled()) {
             reroute = false;
             again();
             router.submitToWriter(this);
             return;
         }
-        if (outcomes.size() == 1 && error == null && !cancelled) {
-            // Demand is there: without it the task would not have been submitted.
-            terminated = true;
-            if (pass(outcomes.get(0)) && !cancelled) {
-                subscriber.onComplete();
-            }
-            return;
-        }
-        delivered = true;
-        emit();
-    }
-
-    private void emit() {
-        if (!delivered || EMITTING.getAndIncrement(this) != 0) {
-            return;
-        }
-        int missed = 1;
-        do {
-            emitWhatIsWanted();
-            missed = EMITTING.addAndGet(this, -missed);
-        } while (missed != 0);
-    }
-
-    /**
-     * Passes one on. What the subscriber throws, which Reactor's do for an {@code Error} only, ends its subscription: it
-     * is told so, because somebody may wait behind it, and what it was given is closed. False then.
-     */
-    private boolean pass(Outcome outcome) {
-        try {
-            subscriber.onNext(mapper.apply(outcome));
-            return true;
-        } catch (Throwable thrown) {
-            terminated = true;
-            cancelled = true;
-            outcome.discard();
-            subscriber.onError(FatalErrors.deliverable(thrown));
-            return false;
-        }
-    }
-
-    /** Of those that nobody was given. */
-    private void discardOutcomes() {
-        outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
-        outcomes = List.of();
-        emitted = 0;
-    }
-
-    private void emitWhatIsWanted() {
-        if (terminated) {
-            return;
-        }
-        if (error == null) {
-            while (emitted < outcomes.size() && emitted < requested && !cancelled) {
-                if (!pass(outcomes.get(emitted++))) {
-                    discardOutcomes();
-                    return;
-                }
-            }
-        }
-        if (cancelled) {
-            terminated = true;
-            discardOutcomes();
-        } else if (error != null) {
-            terminated = true;
-            discardOutcomes();
-            subscriber.onError(error);
-        } else if (emitted == outcomes.size()) {
-            terminated = true;
-            subscriber.onComplete();
-        }
+        super.deliver();
     }
 }
