@@ -108,8 +108,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
         return Mono.fromSupplier(this::acquire)
-                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file)))
-                .map(step -> new BackupProgress(step.remainingPages(), step.totalPages()));
+                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file, BackupProgress::new)));
     }
 
     /**

@@ -15,18 +15,19 @@ import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.rows.ResultMemory;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.statements.ExecuteFlux;
-import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
+import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.millrace.sqlite.driver.internal.statements.StatementRouter;
 import io.millrace.sqlite.driver.internal.transactions.BeginTask;
-import io.millrace.sqlite.driver.internal.transactions.TransactionLeases;
-import io.millrace.sqlite.driver.internal.transactions.Session;
 import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
+import io.millrace.sqlite.driver.internal.transactions.Session;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
+import io.millrace.sqlite.driver.internal.transactions.TransactionLeases;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -122,13 +123,17 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
         });
     }
 
-    /** Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker. */
-    public Flux<BackupStep> backup(Path target) {
+    /**
+     * Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker.
+     *
+     * @param progress made of the pages still to be copied, and those of the database
+     */
+    public <T> Flux<T> backup(Path target, BiFunction<Integer, Integer, T> progress) {
         return Flux.usingWhen(
                         Mono.fromSupplier(() -> new Snapshot(this)),
                         snapshot -> snapshot.begin()
-                                .flatMapMany(transaction -> Flux.<BackupStep>create(
-                                        sink -> transaction.lease().submit(new BackupTask(target, sink)),
+                                .flatMapMany(transaction -> Flux.<T>create(
+                                        sink -> transaction.lease().submit(new BackupTask<>(target, progress, sink)),
                                         FluxSink.OverflowStrategy.LATEST)),
                         Snapshot::end)
                 // The copying thread holds a connection, so it must not run what is downstream.
