@@ -1,9 +1,9 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
-import io.millrace.sqlite.driver.internal.sql.ParsedSql;
-import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedText;
+import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
 import io.r2dbc.spi.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +13,13 @@ import org.reactivestreams.Publisher;
 /** Statements without parameters that run together. */
 final class SqliteBatch implements Batch {
 
-    private final StatementExecutor executor;
-    private final ParsedSqlCache cache;
+    private final StatementDispatcher dispatcher;
+    private final ParsedTextCache cache;
     private final int fetchSize;
-    private final List<ParsedSql> texts = new ArrayList<>();
+    private final List<ParsedText> texts = new ArrayList<>();
 
-    SqliteBatch(StatementExecutor executor, ParsedSqlCache cache, int fetchSize) {
-        this.executor = executor;
+    SqliteBatch(StatementDispatcher dispatcher, ParsedTextCache cache, int fetchSize) {
+        this.dispatcher = dispatcher;
         this.cache = cache;
         this.fetchSize = fetchSize;
     }
@@ -40,7 +40,7 @@ final class SqliteBatch implements Batch {
         }
         List<BoundStatement> statements = new ArrayList<>();
         StringBuilder whole = new StringBuilder();
-        for (ParsedSql text : texts) {
+        for (ParsedText text : texts) {
             if (text.parameters().slots() > 0) {
                 throw new IllegalStateException("A batch takes statements without parameters, and this has some: "
                         + text.text() + ". Use a Statement with add().");
@@ -50,6 +50,6 @@ final class SqliteBatch implements Batch {
                 statements.add(new BoundStatement(statement, new @Nullable Object[0]));
             }
         }
-        return executor.execute(whole.toString(), statements, fetchSize, SqliteResult::new);
+        return dispatcher.execute(whole.toString(), statements, fetchSize, SqliteResult::new);
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
+import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
@@ -22,14 +22,14 @@ final class SqliteConnection implements Connection, Lifecycle {
 
     private final Engine engine;
     private final SqliteSession session;
-    private final StatementRunner runner;
-    private final ParsedSqlCache cache;
+    private final StatementDispatcher dispatcher;
+    private final ParsedTextCache cache;
     private final int fetchSize;
 
-    SqliteConnection(Engine engine, ParsedSqlCache cache, SqliteConnectionConfiguration configuration) {
+    SqliteConnection(Engine engine, ParsedTextCache cache, SqliteConnectionConfiguration configuration) {
         this.engine = engine;
         this.session = new SqliteSession(engine, configuration.limits());
-        this.runner = new StatementRunner(engine, session);
+        this.dispatcher = new StatementDispatcher(engine, session);
         this.cache = cache;
         this.fetchSize = configuration.fetchSize();
     }
@@ -46,12 +46,12 @@ final class SqliteConnection implements Connection, Lifecycle {
         if (sql == null) {
             throw new IllegalArgumentException("The statement must not be null");
         }
-        return new SqliteStatement(runner, cache.parse(sql), fetchSize);
+        return new SqliteStatement(dispatcher, cache.parse(sql), fetchSize);
     }
 
     @Override
     public Batch createBatch() {
-        return new SqliteBatch(runner, cache, fetchSize);
+        return new SqliteBatch(dispatcher, cache, fetchSize);
     }
 
     @Override

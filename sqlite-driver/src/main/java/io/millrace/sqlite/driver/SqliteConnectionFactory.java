@@ -3,7 +3,7 @@ package io.millrace.sqlite.driver;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
-import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
+import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -31,7 +31,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private static final int PARSED_TEXTS = 1024;
 
     private final SqliteConnectionConfiguration configuration;
-    private final ParsedSqlCache cache = new ParsedSqlCache(PARSED_TEXTS);
+    private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
     private @Nullable EngineReference reference;
     private volatile boolean closed;
 
@@ -108,8 +108,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
         return Mono.fromSupplier(this::acquire)
-                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file)))
-                .map(step -> new BackupProgress(step.remainingPages(), step.totalPages()));
+                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file, BackupProgress::new)));
     }
 
     /**

@@ -4,8 +4,8 @@ import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import io.millrace.sqlite.driver.internal.transactions.Session;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class SqliteSession implements Session {
     private @Nullable Object beginning;
 
     private volatile Limits limits;
-    private volatile @Nullable Transaction transaction;
+    private volatile @Nullable NativeTransaction transaction;
     private volatile @Nullable String outermostSavepoint;
     private volatile boolean closed;
 
@@ -36,7 +36,7 @@ final class SqliteSession implements Session {
     }
 
     @Override
-    public @Nullable Transaction transaction() {
+    public @Nullable NativeTransaction transaction() {
         requireOpen();
         return transaction;
     }
@@ -64,13 +64,13 @@ final class SqliteSession implements Session {
     }
 
     boolean isInTransaction() {
-        Transaction current = transaction;
+        NativeTransaction current = transaction;
         return current != null && current.isOpen();
     }
 
     /** Whether the native connection that writes is this session's alone, and takes transaction control as it is written. */
     boolean isExclusive() {
-        Transaction current = transaction;
+        NativeTransaction current = transaction;
         return current != null && current.isExclusive();
     }
 
@@ -97,7 +97,7 @@ final class SqliteSession implements Session {
     Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
         return Mono.defer(() -> {
             requireOpen();
-            Transaction current = transaction;
+            NativeTransaction current = transaction;
             if (current != null) {
                 return current.isExclusive() && !current.isOpen()
                         ? current.control(readOnly ? "BEGIN" : "BEGIN IMMEDIATE")
@@ -134,7 +134,7 @@ final class SqliteSession implements Session {
     }
 
     /** Takes the transaction, unless the attempt was cancelled or the session closed. */
-    private synchronized boolean takes(Transaction begun, Object attempt) {
+    private synchronized boolean takes(NativeTransaction begun, Object attempt) {
         if (beginning != attempt || closed) {
             return false;
         }
@@ -143,7 +143,7 @@ final class SqliteSession implements Session {
         return true;
     }
 
-    private static Mono<Void> requireSameMode(Transaction current, boolean readOnly) {
+    private static Mono<Void> requireSameMode(NativeTransaction current, boolean readOnly) {
         return current.isReadOnly() && !readOnly
                 ? Mono.error(new IllegalStateException(
                         "A read-only transaction is open. End it before beginning one that writes."))
@@ -154,7 +154,7 @@ final class SqliteSession implements Session {
     Mono<Void> commit() {
         return Mono.defer(() -> {
             requireOpen();
-            Transaction current = transaction;
+            NativeTransaction current = transaction;
             if (current == null) {
                 return Mono.empty();
             }
@@ -165,13 +165,13 @@ final class SqliteSession implements Session {
     Mono<Void> rollback() {
         return Mono.defer(() -> {
             requireOpen();
-            Transaction current = transaction;
+            NativeTransaction current = transaction;
             return current != null && current.isExclusive() ? exclusively(current, "ROLLBACK") : giveUp();
         });
     }
 
     /** Ends the transaction of an exclusive session. One that cannot be committed is rolled back, as anywhere. */
-    private static Mono<Void> exclusively(Transaction session, String end) {
+    private static Mono<Void> exclusively(NativeTransaction session, String end) {
         return session.isOpen()
                 ? session.control(end)
                         .onErrorResume(failure ->
@@ -181,11 +181,11 @@ final class SqliteSession implements Session {
 
     /** Ends what is open, and with it the exclusive use of a connection. */
     private Mono<Void> giveUp() {
-        Transaction current = transaction;
+        NativeTransaction current = transaction;
         return current == null ? Mono.empty() : end(current.rollback(), current);
     }
 
-    private Mono<Void> end(Mono<Void> ending, Transaction ended) {
+    private Mono<Void> end(Mono<Void> ending, NativeTransaction ended) {
         return ending.doOnTerminate(() -> {
             if (transaction == ended) {
                 transaction = null;
@@ -198,7 +198,7 @@ final class SqliteSession implements Session {
     Mono<Void> savepoint(String sql) {
         return Mono.defer(() -> {
             requireOpen();
-            Transaction current = transaction;
+            NativeTransaction current = transaction;
             return current == null
                     ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
                     : current.control(sql);

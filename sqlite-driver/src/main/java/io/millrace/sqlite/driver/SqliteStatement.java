@@ -2,8 +2,8 @@ package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParameterTable;
-import io.millrace.sqlite.driver.internal.sql.ParsedSql;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedText;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -30,16 +30,16 @@ public final class SqliteStatement implements Statement {
     private static final Object UNBOUND = new Object();
     private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final StatementExecutor executor;
-    private final ParsedSql sql;
+    private final StatementDispatcher dispatcher;
+    private final ParsedText sql;
     private final ParameterTable parameters;
     private List<@Nullable Object[]> bindings = List.of();
     private @Nullable Object[] current;
     private int fetchSize;
     private String returning = "";
 
-    SqliteStatement(StatementExecutor executor, ParsedSql sql, int fetchSize) {
-        this.executor = executor;
+    SqliteStatement(StatementDispatcher dispatcher, ParsedText sql, int fetchSize) {
+        this.dispatcher = dispatcher;
         this.sql = sql;
         this.parameters = sql.parameters();
         this.fetchSize = fetchSize;
@@ -173,7 +173,7 @@ public final class SqliteStatement implements Statement {
 
     @Override
     public Publisher<? extends Result> execute() {
-        return executor.execute(sql.text(), bound(), fetchSize, SqliteResult::new);
+        return dispatcher.execute(sql.text(), bound(), fetchSize, SqliteResult::new);
     }
 
     /**
@@ -211,7 +211,7 @@ public final class SqliteStatement implements Statement {
     }
 
     private Flux<Outcome> outcomes(List<BoundStatement> statements) {
-        return executor.execute(sql.text(), statements, fetchSize, Function.identity());
+        return dispatcher.execute(sql.text(), statements, fetchSize, Function.identity());
     }
 
     private static Mono<UpdateCountSegment> counted(Outcome outcome) {

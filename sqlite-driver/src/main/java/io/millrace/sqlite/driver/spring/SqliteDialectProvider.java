@@ -11,7 +11,7 @@ final class SqliteDialectProvider implements R2dbcDialectProvider {
     @Override
     public Optional<R2dbcDialect> getDialect(ConnectionFactory connectionFactory) {
         return SqliteBindMarkerFactoryProvider.isSqlite(connectionFactory)
-                ? Optional.of(SqliteDialect.INSTANCE)
+                ? Optional.of(SqliteR2dbcDialect.INSTANCE)
                 : Optional.empty();
     }
 }

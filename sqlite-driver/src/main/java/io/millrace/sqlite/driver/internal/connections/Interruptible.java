@@ -11,6 +11,9 @@ public interface Interruptible {
         return shouldStop();
     }
 
+    /** Looking after it has failed. It is stopped, and its connection retired. */
+    default void watchFailed(Throwable cause) {}
+
     /** For how long it has waited already, and so may have for the lock, before its turn came. */
     default long waitedNanos(long now) {
         return 0;

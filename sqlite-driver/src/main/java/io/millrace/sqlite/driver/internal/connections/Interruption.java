@@ -1,7 +1,5 @@
 package io.millrace.sqlite.driver.internal.connections;
 
-import io.millrace.sqlite.driver.internal.errors.Refusals;
-import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.limits.Deadline;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -94,8 +92,9 @@ public final class Interruption {
 
     private void fail(Throwable e) {
         failure = e;
-        if (current instanceof Task task) {
-            task.stop(Refusals.broken(e, task.sql()));
+        Interruptible work = current;
+        if (work != null) {
+            work.watchFailed(e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.connections;
 
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
 import io.millrace.sqlite.driver.internal.files.ReadOnlyFile;
@@ -35,7 +34,7 @@ public final class NativeConnection {
     private final Interruption interruption;
     private final StatementCache statements;
     private final boolean writer;
-    private final List<Cursor> cursors = new ArrayList<>(2);
+    private final List<OpenQuery> openQueries = new ArrayList<>(2);
     private final List<NativeStatement> inUse = new ArrayList<>(4);
     private @Nullable Throwable retiredBy;
     private long schemaEpoch;
@@ -359,14 +358,14 @@ public final class NativeConnection {
     }
 
     /** Cursors that have rows left to read from this connection. */
-    public List<Cursor> cursors() {
-        return cursors;
+    public List<OpenQuery> openQueries() {
+        return openQueries;
     }
 
     /** Ends what is open because the connection was retired. */
-    public void endCursors(Throwable cause) {
-        while (!cursors.isEmpty()) {
-            Cursor last = cursors.remove(cursors.size() - 1);
+    public void endQueries(Throwable cause) {
+        while (!openQueries.isEmpty()) {
+            OpenQuery last = openQueries.remove(openQueries.size() - 1);
             last.close(Refusals.cursorBroken(cause, last.sql()));
         }
     }
@@ -375,8 +374,8 @@ public final class NativeConnection {
     void close() throws SQLException {
         retire(Refusals.closed());
         interruption.watch(null);
-        for (Cursor cursor : List.copyOf(cursors)) {
-            cursor.close(Refusals.closed());
+        for (OpenQuery query : List.copyOf(openQueries)) {
+            query.close(Refusals.closed());
         }
         // That ends every statement, those in use too.
         jdbc.close();

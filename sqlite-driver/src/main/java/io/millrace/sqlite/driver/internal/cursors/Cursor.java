@@ -3,17 +3,18 @@ package io.millrace.sqlite.driver.internal.cursors;
 import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
-import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.connections.OpenQuery;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
+import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.limits.Deadline;
 import io.millrace.sqlite.driver.internal.rows.HeldRows;
 import io.millrace.sqlite.driver.internal.rows.Portions;
 import io.millrace.sqlite.driver.internal.rows.Rows;
-import io.millrace.sqlite.driver.internal.transactions.Session;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled, idle for too long, when its transaction ends, or when its connection is needed for something that would
  * disturb it; in the last case its remaining rows are first read into memory, up to a bound.
  */
-public final class Cursor {
+public final class Cursor implements OpenQuery, HeldRows.Source {
 
     /** Receives what {@link #fetch} was asked for, on a worker. */
     public interface Receiver {
@@ -32,8 +33,9 @@ public final class Cursor {
         void onFailure(RuntimeException error);
     }
 
-    private final Engine engine;
-    private final Session session;
+    private final OpenCursors home;
+    private final EngineContext context;
+    private final CursorOwner owner;
     private final NativeConnection connection;
     private final NativeStatement statement;
     private final String sql;
@@ -49,22 +51,23 @@ public final class Cursor {
     private long parkedAt = System.nanoTime();
 
     public Cursor(
-            Engine engine,
-            Session session,
+            OpenCursors home,
+            CursorOwner owner,
             NativeConnection connection,
             NativeStatement statement,
             int fetchRows,
             Lane lane,
             HeldRows held) {
-        this.engine = engine;
-        this.session = session;
+        this.home = home;
+        this.context = home.context();
+        this.owner = owner;
         this.connection = connection;
         this.statement = statement;
         this.sql = statement.sql();
         this.fetchRows = fetchRows;
         this.lane = lane;
         this.held = held;
-        held.isReadBy(this);
+        held.comesFrom(this);
     }
 
     /** Asks for the next rows. They arrive later on a worker, or at once on this thread when they are in memory. */
@@ -80,12 +83,12 @@ public final class Cursor {
             } else if (!open || failure != null) {
                 failed = failureOr(Refusals.transactionEnded());
             } else {
-                task = new FetchTask(this, receiver, session.limits().start());
+                task = new FetchTask(this, receiver, owner.limits().start());
                 pending = task;
             }
         }
         if (task != null) {
-            engine.onActivity();
+            Sweeper.onActivity();
             lane.submitFollowUp(task);
         } else if (ready) {
             receiver.onRows(last);
@@ -105,6 +108,7 @@ public final class Cursor {
     }
 
     /** Closes the cursor as soon as its connection can be had; a later {@link #fetch} fails with the reason. */
+    @Override
     public void end(RuntimeException reason) {
         synchronized (lock) {
             held.dropAhead();
@@ -168,6 +172,7 @@ public final class Cursor {
         }
     }
 
+    @Override
     public String sql() {
         return sql;
     }
@@ -194,8 +199,7 @@ public final class Cursor {
             last = !read(statement, rows, fetchRows, portionBytes());
         } catch (SQLException e) {
             // What was read before it is good; the error comes with the next demand.
-            RuntimeException error =
-                    connection.isUnchanged() ? SqliteErrors.translate(e, sql, task) : Refusals.changedWhileRead(sql);
+            RuntimeException error = connection.isUnchanged() ? task.errorOf(e, sql) : Refusals.changedWhileRead(sql);
             synchronized (lock) {
                 pending = null;
             }
@@ -222,12 +226,12 @@ public final class Cursor {
 
     private RuntimeException tooLarge(boolean byItself) {
         return byItself
-                ? Refusals.cursorTooLarge(engine.settings().maxBufferedBytes(), sql)
-                : Refusals.noRoomForCursor(engine.memory().limit(), sql);
+                ? Refusals.cursorTooLarge(context.settings().maxBufferedBytes(), sql)
+                : Refusals.noRoomForCursor(context.memory().limit(), sql);
     }
 
     private long portionBytes() {
-        return engine.memory().portion(engine.settings().fetchBytes());
+        return context.memory().portion(context.settings().fetchBytes());
     }
 
     /** Reads from the row that the statement stands on; true when it then stands on another, not yet read. */
@@ -247,7 +251,7 @@ public final class Cursor {
 
     /** @param tooLarge what it fails with then; null for an error that names the limit */
     void spill(Batch batch, @Nullable RuntimeException tooLarge) {
-        Portions rest = new Portions(engine.memory());
+        Portions rest = new Portions(context.memory());
         try {
             RuntimeException failed = readRest(rest, tooLarge);
             FetchTask waiting;
@@ -270,8 +274,8 @@ public final class Cursor {
 
     /** What is to come behind those rows that were read; null when they are all. */
     private @Nullable RuntimeException readRest(Portions rest, @Nullable RuntimeException tooLarge) {
-        long ownLimit = engine.settings().maxBufferedBytes();
-        long spare = engine.memory().spare();
+        long ownLimit = context.settings().maxBufferedBytes();
+        long spare = context.memory().spare();
         long most = Math.min(ownLimit, spare);
         RuntimeException failed = null;
         Interruptible watched = connection.watched();
@@ -310,7 +314,7 @@ public final class Cursor {
         }
     }
 
-    /** False when it was closed already. */
+    @Override
     public boolean close(@Nullable RuntimeException reason) {
         synchronized (lock) {
             if (!open) {
@@ -321,9 +325,9 @@ public final class Cursor {
                 failure = reason;
             }
         }
-        connection.cursors().remove(this);
-        engine.forget(this);
-        session.onClosed(this);
+        connection.openQueries().remove(this);
+        home.remove(this);
+        owner.onClosed(this);
         if (!connection.isRetired()) {
             connection.release(statement);
         }

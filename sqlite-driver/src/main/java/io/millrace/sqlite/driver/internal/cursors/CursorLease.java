@@ -1,15 +1,15 @@
 package io.millrace.sqlite.driver.internal.cursors;
 
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Lease;
 
 /** A reader that one open query keeps to itself, outside a transaction. */
 public final class CursorLease extends Lease {
 
-    public CursorLease(Engine engine, Lane home) {
-        super(engine, home);
+    public CursorLease(EngineContext context, Lane home) {
+        super(context, home);
     }
 
     @Override

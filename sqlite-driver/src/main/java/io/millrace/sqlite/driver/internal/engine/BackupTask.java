@@ -14,25 +14,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.DB;
 import reactor.core.publisher.FluxSink;
 
-/** Copies the database, as the transaction that it runs in sees it, to a file that is there whole or not at all. */
-final class BackupTask extends Task {
+/**
+ * Copies the database, as the transaction that it runs in sees it, to a file that is there whole or not at all.
+ *
+ * @param <T> what tells how far it is
+ */
+final class BackupTask<T> extends Task {
 
     private static final int PAGES_PER_STEP = 256;
     private static final int PAUSE_WHEN_BUSY_MILLIS = 10;
     private static final int PAUSES = 500;
 
     private final Path target;
-    private final FluxSink<BackupStep> sink;
+    private final BiFunction<Integer, Integer, T> progress;
+    private final FluxSink<T> sink;
     private @Nullable RuntimeException error;
 
-    BackupTask(Path target, FluxSink<BackupStep> sink) {
+    /** @param progress made of the pages still to be copied, and those of the database */
+    BackupTask(Path target, BiFunction<Integer, Integer, T> progress, FluxSink<T> sink) {
         super(Limits.Running.UNLIMITED);
         this.target = target;
+        this.progress = progress;
         this.sink = sink;
     }
 
@@ -67,7 +75,7 @@ final class BackupTask extends Task {
     }
 
     private void copy(DB database, Path file) throws SQLException {
-        DB.ProgressObserver observer = (remaining, pages) -> sink.next(new BackupStep(remaining, pages));
+        DB.ProgressObserver observer = (remaining, pages) -> sink.next(progress.apply(remaining, pages));
         int code = database.backup("main", file.toString(), observer, PAUSE_WHEN_BUSY_MILLIS, PAUSES, PAGES_PER_STEP);
         if (code != SQLiteErrorCode.SQLITE_OK.code && code != SQLiteErrorCode.SQLITE_DONE.code) {
             database.throwex(code);

@@ -2,8 +2,10 @@ package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.ConnectionOpener;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
@@ -11,21 +13,21 @@ import io.millrace.sqlite.driver.internal.lanes.WorkerPool;
 import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.rows.ResultMemory;
-import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.statements.ExecuteFlux;
+import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
-import io.millrace.sqlite.driver.internal.statements.Plan;
+import io.millrace.sqlite.driver.internal.statements.StatementRouter;
 import io.millrace.sqlite.driver.internal.transactions.BeginTask;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import io.millrace.sqlite.driver.internal.transactions.Session;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
+import io.millrace.sqlite.driver.internal.transactions.TransactionLeases;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,31 +40,31 @@ import reactor.core.scheduler.Schedulers;
  * One open database: its native connections and the lanes that own them. Nothing here blocks the caller; everything
  * that touches SQLite or a file happens on a worker.
  */
-public final class Engine {
+public final class Engine implements StatementRouter, Sweeper.Watched {
 
     private static final AtomicLong NUMBER = new AtomicLong();
 
-    private final EngineSettings settings;
-    private final WorkerPool workers;
+    private final EngineContext context;
     private final ConnectionOpener opener;
-    private final ResultMemory memory;
     private final WriterTurn turn;
     private final @Nullable MainLane main;
     private final Lane readers;
-    private final AtomicLong schemaEpoch = new AtomicLong(1);
-    private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
-    private final Set<TransactionLease> transactions = ConcurrentHashMap.newKeySet();
+    private final OpenCursors cursors;
+    private final TransactionLeases transactions;
     private final EngineShutdown shutdown;
     private final Upkeep upkeep;
-    private volatile boolean writerHasTemporaryTables;
     private volatile boolean opened;
 
     Engine(EngineSettings settings, WriterTurn turn) {
         Refusals.prepare();
-        this.settings = settings;
+        this.context = new EngineContext(
+                settings,
+                new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers()),
+                ResultMemory.of(settings),
+                new SchemaWatch());
         this.turn = turn;
-        this.memory = ResultMemory.of(settings);
-        this.workers = new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers());
+        this.cursors = new OpenCursors(context);
+        this.transactions = new TransactionLeases(context);
         this.opener = new ConnectionOpener(settings);
         this.main = settings.readOnly() && settings.hasReaders() ? null : new MainLane(this, turn);
         this.readers = main != null && !settings.hasReaders()
@@ -72,16 +74,9 @@ public final class Engine {
         this.upkeep = new Upkeep(this);
     }
 
-    public EngineSettings settings() {
-        return settings;
-    }
-
-    public ResultMemory memory() {
-        return memory;
-    }
-
-    public WorkerPool workers() {
-        return workers;
+    @Override
+    public EngineContext context() {
+        return context;
     }
 
     /** Opens the database if it is not open yet. */
@@ -91,13 +86,13 @@ public final class Engine {
                 sink.success();
                 return;
             }
-            onActivity();
+            Sweeper.onActivity();
             mainOrReaders().submit(new OpenTask(this, sink));
         });
     }
 
     /** Runs the plan for each subscriber, in the session's transaction if there is one then. */
-    public <T> Flux<T> execute(Session session, Plan plan, Function<Outcome, T> mapper) {
+    public <T> Flux<T> execute(Session session, ExecutionPlan plan, Function<Outcome, T> mapper) {
         return new ExecuteFlux<>(this, session, plan, mapper);
     }
 
@@ -108,10 +103,11 @@ public final class Engine {
      *     cancel may come at any moment, and only the owner can tell whether it came before. What it does not take is
      *     rolled back.
      */
-    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<Transaction> owner) {
+    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
-            onActivity();
-            (readOnly ? readers : mainOrReaders()).submit(BeginTask.transaction(this, readOnly, limits, owner, sink));
+            Sweeper.onActivity();
+            (readOnly ? readers : mainOrReaders())
+                    .submit(BeginTask.transaction(transactions, readOnly, limits, owner, sink));
         });
     }
 
@@ -120,45 +116,52 @@ public final class Engine {
      *
      * @param owner as of {@link #begin}; a rollback ends the session, not only its transaction
      */
-    public Mono<Void> beginSession(Limits limits, Predicate<Transaction> owner) {
+    public Mono<Void> beginSession(Limits limits, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
-            onActivity();
-            mainOrReaders().submit(BeginTask.session(this, limits, owner, sink));
+            Sweeper.onActivity();
+            mainOrReaders().submit(BeginTask.session(transactions, limits, owner, sink));
         });
     }
 
-    /** Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker. */
-    public Flux<BackupStep> backup(Path target) {
+    /**
+     * Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker.
+     *
+     * @param progress made of the pages still to be copied, and those of the database
+     */
+    public <T> Flux<T> backup(Path target, BiFunction<Integer, Integer, T> progress) {
         return Flux.usingWhen(
                         Mono.fromSupplier(() -> new Snapshot(this)),
                         snapshot -> snapshot.begin()
-                                .flatMapMany(transaction -> Flux.<BackupStep>create(
-                                        sink -> transaction.lease().submit(new BackupTask(target, sink)),
+                                .flatMapMany(transaction -> Flux.<T>create(
+                                        sink -> transaction.lease().submit(new BackupTask<>(target, progress, sink)),
                                         FluxSink.OverflowStrategy.LATEST)),
                         Snapshot::end)
                 // The copying thread holds a connection, so it must not run what is downstream.
-                .publishOn(Schedulers.fromExecutor(workers::execute), 1);
+                .publishOn(Schedulers.fromExecutor(context.workers().executor()), 1);
     }
 
     private Lane mainOrReaders() {
         return main == null ? readers : main;
     }
 
+    @Override
     public boolean hasWriter() {
         return main != null;
     }
 
-    public void submit(Task task, Plan plan, @Nullable TransactionLease lease) {
-        onActivity();
+    @Override
+    public void submit(Task task, ExecutionPlan plan, @Nullable TransactionLease lease) {
+        Sweeper.onActivity();
         if (lease != null) {
             lease.submit(task);
-        } else if (plan.needsWriter(schemaEpoch(), writerHasTemporaryTables)) {
+        } else if (plan.needsWriter(context.schema().epoch(), context.schema().writerHasTemporaryTables())) {
             mainOrReaders().submit(task);
         } else {
             readers.submit(task);
         }
     }
 
+    @Override
     public void submitToWriter(Task task) {
         mainOrReaders().submitFollowUp(task);
     }
@@ -175,77 +178,14 @@ public final class Engine {
         return opener.openReader();
     }
 
-    public boolean isInMemory() {
-        return settings.location() instanceof DatabaseLocation.Memory;
-    }
-
     /** Takes a retired connection that none can replace back into use, as if it had just been opened. */
     void clean(NativeConnection retired) throws SQLException {
         opener.clean(retired);
-        lookForTemporaryTables(retired);
-        schemaChanged();
+        context.schema().lookForTemporaryTables(retired);
+        context.schema().changed();
     }
 
-    /** Temporary tables and attached databases are gone with the connection that knew them. */
-    void mainIsReplaced() {
-        writerHasTemporaryTables = false;
-        schemaChanged();
-    }
-
-    public long schemaEpoch() {
-        return schemaEpoch.get();
-    }
-
-    /** What was learned about statements, and prepared, is out of date. */
-    public void schemaChanged() {
-        schemaEpoch.incrementAndGet();
-    }
-
-    /** Temporary tables may hide others, and only the connection that made them knows. */
-    public void lookForTemporaryTables(NativeConnection connection) throws SQLException {
-        if (connection.isWriter()) {
-            writerHasTemporaryTables = connection.queryLong("SELECT count(*) FROM sqlite_temp_schema") > 0;
-        }
-    }
-
-    /** Brings a connection up to date before work is done with it. */
-    public void startVisit(NativeConnection connection) {
-        try {
-            if (connection.sawForeignSchemaChange()) {
-                schemaChanged();
-            }
-            connection.follow(schemaEpoch());
-        } catch (SQLException e) {
-            // Whatever is wrong, the statement that is about to run meets it too and reports it.
-            connection.watch(null);
-        }
-    }
-
-    public void remember(Cursor cursor) {
-        cursors.add(cursor);
-    }
-
-    public void forget(Cursor cursor) {
-        cursors.remove(cursor);
-    }
-
-    public void remember(TransactionLease lease) {
-        transactions.add(lease);
-    }
-
-    public void forget(TransactionLease lease) {
-        transactions.remove(lease);
-    }
-
-    public void onActivity() {
-        Sweeper.onActivity();
-    }
-
-    /**
-     * Periodic care.
-     *
-     * @return whether anything needs watching
-     */
+    @Override
     public boolean tick(long now) {
         return upkeep.tick(now);
     }
@@ -266,11 +206,12 @@ public final class Engine {
         return shutdown;
     }
 
-    Set<Cursor> cursors() {
+    @Override
+    public OpenCursors cursors() {
         return cursors;
     }
 
-    Set<TransactionLease> transactions() {
+    TransactionLeases transactions() {
         return transactions;
     }
 

@@ -39,7 +39,8 @@ final class EngineShutdown {
         synchronized (this) {
             if (!started) {
                 started = true;
-                deadline = System.nanoTime() + Deadline.nanos(engine.settings().closeTimeout());
+                deadline = System.nanoTime()
+                        + Deadline.nanos(engine.context().settings().closeTimeout());
                 for (Lane lane : engine.lanes()) {
                     lane.refuse(Refusals.closed());
                 }
@@ -68,9 +69,9 @@ final class EngineShutdown {
         boolean quiet = engine.cursors().isEmpty() && engine.lanes().stream().allMatch(Lane::isQuiet);
         boolean overdue = now - deadline() >= 0;
         if (startsClosing(quiet)) {
-            engine.workers().execute(this::closeConnections);
+            engine.context().workers().execute(this::closeConnections);
         } else if (overdue && quiet) {
-            if (engine.workers().isWithoutThreads(now)) {
+            if (engine.context().workers().isWithoutThreads(now)) {
                 closeConnections();
             }
         } else if (overdue) {
@@ -92,7 +93,8 @@ final class EngineShutdown {
 
     /** Again and again, because what was stopped may leave something behind that must be stopped too. */
     private void interrupt() {
-        RuntimeException reason = Refusals.interruptedByClose(engine.settings().closeTimeout());
+        RuntimeException reason =
+                Refusals.interruptedByClose(engine.context().settings().closeTimeout());
         List<Task> waiting = new ArrayList<>();
         for (Lane lane : engine.lanes()) {
             waiting.addAll(lane.withdrawWaiting());
@@ -106,7 +108,8 @@ final class EngineShutdown {
             lease.endBecause(reason);
         }
         if (!waiting.isEmpty()) {
-            engine.workers()
+            engine.context()
+                    .workers()
                     .deliver(new Delivery(
                             waiting.stream().map(task -> task.refusal(reason)).toList()));
         }
@@ -121,7 +124,7 @@ final class EngineShutdown {
         } finally {
             engine.leaveTurn();
             Sweeper.remove(engine);
-            engine.workers().shutDown();
+            engine.context().workers().shutDown();
             done.tryEmitEmpty();
         }
     }

@@ -1,7 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
@@ -25,10 +24,10 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
     private final GroupCommit groups;
 
     MainLane(Engine engine, WriterTurn turn) {
-        super(engine.workers(), engine.settings().maxQueuedStatements());
+        super(engine.context());
         this.engine = engine;
         this.turn = turn;
-        this.groups = new GroupCommit(engine);
+        this.groups = new GroupCommit(engine.context().schema());
     }
 
     @Override
@@ -71,7 +70,7 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
 
     @Override
     public void run(NativeConnection connection, Batch batch) {
-        engine.startVisit(connection);
+        engine.context().schema().startVisit(connection);
         List<StatementTask<?>> group = new ArrayList<>();
         for (Task task : batch.tasks) {
             batch.blame(task);
@@ -105,8 +104,8 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
 
     @Override
     public boolean clean(NativeConnection retired, Batch batch) {
-        if (!engine.isInMemory()) {
-            engine.mainIsReplaced();
+        if (!engine.context().isInMemory()) {
+            engine.context().schema().writerIsReplaced();
             return false;
         }
         Throwable cause = retired.retiredBy();
@@ -118,13 +117,6 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
             endWith(Refusals.databaseLost(cause == null ? cannotClean : cause));
             failWaiting(batch);
             return false;
-        }
-    }
-
-    /** Reads into memory what open queries on this connection have left, before something changes under them. */
-    public static void spillCursors(NativeConnection connection, Batch batch) {
-        for (Cursor cursor : List.copyOf(connection.cursors())) {
-            cursor.spill(batch);
         }
     }
 }

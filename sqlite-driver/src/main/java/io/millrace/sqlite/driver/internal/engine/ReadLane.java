@@ -20,7 +20,7 @@ final class ReadLane extends Lane {
      * @param spare how many readers may be kept by open queries and transactions before they count against that
      */
     ReadLane(Engine engine, int readers, int spare) {
-        super(engine.workers(), engine.settings().maxQueuedStatements());
+        super(engine.context());
         this.engine = engine;
         this.readers = readers;
         this.spare = spare;
@@ -48,7 +48,7 @@ final class ReadLane extends Lane {
 
     @Override
     public void run(NativeConnection connection, Batch batch) {
-        engine.startVisit(connection);
+        engine.context().schema().startVisit(connection);
         Task task = batch.tasks.isEmpty() ? another(batch) : batch.tasks.get(0);
         while (task != null) {
             batch.handled++;
@@ -60,7 +60,7 @@ final class ReadLane extends Lane {
 
     @Override
     public Lane keepFor(NativeConnection connection, Batch batch) {
-        CursorLease lease = new CursorLease(engine, this);
+        CursorLease lease = new CursorLease(engine.context(), this);
         batch.lendTo(lease);
         return lease;
     }

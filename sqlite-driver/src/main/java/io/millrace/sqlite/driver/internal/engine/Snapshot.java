@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.limits.Limits;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 final class Snapshot {
 
     private final Engine engine;
-    private @Nullable Transaction transaction;
+    private @Nullable NativeTransaction transaction;
     private boolean ended;
 
     Snapshot(Engine engine) {
@@ -20,18 +20,18 @@ final class Snapshot {
     }
 
     /** Begins it; called once. */
-    Mono<Transaction> begin() {
+    Mono<NativeTransaction> begin() {
         return engine.begin(true, Limits.NONE, this::take).then(Mono.fromSupplier(this::transaction));
     }
 
-    private synchronized boolean take(Transaction begun) {
+    private synchronized boolean take(NativeTransaction begun) {
         if (!ended) {
             transaction = begun;
         }
         return !ended;
     }
 
-    private synchronized @Nullable Transaction transaction() {
+    private synchronized @Nullable NativeTransaction transaction() {
         return transaction;
     }
 
@@ -40,7 +40,7 @@ final class Snapshot {
             synchronized (this) {
                 ended = true;
             }
-            Transaction begun = transaction();
+            NativeTransaction begun = transaction();
             return begun == null ? Mono.empty() : begun.rollback();
         });
     }

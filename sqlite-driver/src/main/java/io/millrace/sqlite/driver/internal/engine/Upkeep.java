@@ -32,8 +32,8 @@ final class Upkeep {
 
     Upkeep(Engine engine) {
         this.engine = engine;
-        this.settings = engine.settings();
-        this.workers = engine.workers();
+        this.settings = engine.context().settings();
+        this.workers = engine.context().workers();
     }
 
     /** Whether anything needs watching. */
@@ -97,7 +97,7 @@ final class Upkeep {
 
     private boolean lookAfterTheRest(long now) {
         try {
-            engine.memory().lookIfCrowded(now);
+            engine.context().memory().lookIfCrowded(now);
             if (engine.readers().isStarved()) {
                 makeRoom();
             }

@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.errors;
 
-import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
@@ -21,25 +20,6 @@ public final class SqliteErrors {
 
     private SqliteErrors() {}
 
-    /** The error of a task that may have been stopped on purpose. */
-    public static RuntimeException translate(SQLException e, @Nullable String sql, Task task) {
-        if (e instanceof SQLiteException sqlite) {
-            int code = sqlite.getResultCode().code & PRIMARY;
-            boolean stopped = code == SQLiteErrorCode.SQLITE_INTERRUPT.code || code == SQLiteErrorCode.SQLITE_BUSY.code;
-            if (stopped) {
-                long now = System.nanoTime();
-                RuntimeException reason = task.stopReason();
-                if (reason == null) {
-                    reason = task.limits().expiredWaiting(now, code == SQLiteErrorCode.SQLITE_BUSY.code, sql);
-                }
-                if (reason != null) {
-                    return reason;
-                }
-            }
-        }
-        return translate(e, sql);
-    }
-
     public static RuntimeException translate(SQLException e, @Nullable String sql) {
         if (e instanceof SQLiteException sqlite) {
             return translate(sqlite, sql);
@@ -50,8 +30,18 @@ public final class SqliteErrors {
         return new R2dbcNonTransientResourceException(e.getMessage(), SqlStates.IO_ERROR, 0, sql, e);
     }
 
-    public static boolean isBusy(SQLiteErrorCode code) {
-        return (code.code & PRIMARY) == SQLiteErrorCode.SQLITE_BUSY.code;
+    /** Whether it waited for a lock in vain. */
+    public static boolean isBusy(SQLException e) {
+        return isPrimary(e, SQLiteErrorCode.SQLITE_BUSY);
+    }
+
+    /** Whether it was stopped, be it by the driver itself. */
+    public static boolean isInterrupt(SQLException e) {
+        return isPrimary(e, SQLiteErrorCode.SQLITE_INTERRUPT);
+    }
+
+    private static boolean isPrimary(SQLException e, SQLiteErrorCode code) {
+        return e instanceof SQLiteException sqlite && (sqlite.getResultCode().code & PRIMARY) == code.code;
     }
 
     private static R2dbcException translate(SQLiteException e, @Nullable String sql) {

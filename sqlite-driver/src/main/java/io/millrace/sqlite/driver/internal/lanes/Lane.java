@@ -36,9 +36,9 @@ public abstract class Lane {
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException ended;
 
-    protected Lane(WorkerPool workers, int maxQueued) {
-        this.workers = workers;
-        this.maxQueued = maxQueued;
+    protected Lane(EngineContext context) {
+        this.workers = context.workers();
+        this.maxQueued = context.settings().maxQueuedStatements();
     }
 
     /** How many connections may be in use at once when so many are away with leases. */
@@ -245,7 +245,7 @@ public abstract class Lane {
     private void settle(NativeConnection used, Batch batch) {
         Throwable cause = used.retiredBy();
         if (cause != null) {
-            used.endCursors(cause);
+            used.endQueries(cause);
             onRetired(used, batch, cause);
         }
         Batch.Destination destination = batch.destination();

@@ -1,27 +1,27 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.limits.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
 public abstract class Lease extends Lane {
 
-    private final Engine engine;
+    private final SchemaWatch schema;
     private final Lane home;
     private volatile long restedAt = System.nanoTime();
     private volatile boolean over;
 
-    protected Lease(Engine engine, Lane home) {
-        super(engine.workers(), engine.settings().maxQueuedStatements());
+    protected Lease(EngineContext context, Lane home) {
+        super(context);
         expectConnection();
-        this.engine = engine;
+        this.schema = context.schema();
         this.home = home;
     }
 
-    public final Engine engine() {
-        return engine;
+    protected final SchemaWatch schema() {
+        return schema;
     }
 
     /** Ends the lease with the present visit. */
@@ -57,7 +57,7 @@ public abstract class Lease extends Lane {
 
     @Override
     public void run(NativeConnection connection, Batch batch) {
-        engine.startVisit(connection);
+        schema.startVisit(connection);
         for (Task task : batch.tasks) {
             batch.handled++;
             batch.run(task, connection);

@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.errors.Dropped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +14,21 @@ import reactor.core.scheduler.NonBlocking;
  */
 public final class Sweeper extends Thread implements NonBlocking {
 
+    /** What is looked after. */
+    public interface Watched {
+        /**
+         * Periodic care.
+         *
+         * @return whether anything needs watching
+         */
+        boolean tick(long now);
+    }
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Object LOCK = new Object();
-    private static final Set<Engine> ENGINES = ConcurrentHashMap.newKeySet();
+    private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
     private static volatile @Nullable Sweeper current;
 
     private volatile boolean sleeping;
@@ -30,12 +39,12 @@ public final class Sweeper extends Thread implements NonBlocking {
         setDaemon(true);
     }
 
-    public static void add(Engine engine) {
+    public static void add(Watched engine) {
         synchronized (LOCK) {
             if (current == null) {
                 startAnother();
             }
-            ENGINES.add(engine);
+            WATCHED.add(engine);
         }
     }
 
@@ -55,18 +64,18 @@ public final class Sweeper extends Thread implements NonBlocking {
     /** Another takes the place of one that ended although there is work for it. */
     private static void replace(@Nullable Sweeper ended) {
         synchronized (LOCK) {
-            if (current == ended && !ENGINES.isEmpty()) {
+            if (current == ended && !WATCHED.isEmpty()) {
                 current = null;
                 startAnother();
             }
         }
     }
 
-    public static void remove(Engine engine) {
+    public static void remove(Watched engine) {
         synchronized (LOCK) {
-            ENGINES.remove(engine);
+            WATCHED.remove(engine);
             Sweeper sweeper = current;
-            if (ENGINES.isEmpty() && sweeper != null) {
+            if (WATCHED.isEmpty() && sweeper != null) {
                 current = null;
                 LockSupport.unpark(sweeper);
             }
@@ -136,13 +145,13 @@ public final class Sweeper extends Thread implements NonBlocking {
 
     private static boolean tickAll(long now) {
         boolean busy = false;
-        for (Engine engine : ENGINES) {
+        for (Watched engine : WATCHED) {
             busy |= tick(engine, now);
         }
         return busy;
     }
 
-    private static boolean tick(Engine engine, long now) {
+    private static boolean tick(Watched engine, long now) {
         try {
             return engine.tick(now);
         } catch (Throwable unexpected) {

@@ -3,8 +3,10 @@ package io.millrace.sqlite.driver.internal.lanes;
 import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.limits.Deadline;
 import io.millrace.sqlite.driver.internal.limits.Limits;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,26 @@ public abstract class Task implements Interruptible, Deliverable {
     @Override
     public final boolean shouldStopWaiting() {
         return shouldStop() || (limits.areSet() && limits.expiredWaiting(System.nanoTime(), true, null) != null);
+    }
+
+    @Override
+    public final void watchFailed(Throwable cause) {
+        stop(Refusals.broken(cause, sql()));
+    }
+
+    /** What it fails with when SQLite refuses something: why it was stopped, if it was. */
+    public final RuntimeException errorOf(SQLException refused, @Nullable String sql) {
+        boolean busy = SqliteErrors.isBusy(refused);
+        if (busy || SqliteErrors.isInterrupt(refused)) {
+            RuntimeException reason = stopReason;
+            if (reason == null) {
+                reason = limits.expiredWaiting(System.nanoTime(), busy, sql);
+            }
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return SqliteErrors.translate(refused, sql);
     }
 
     /** The limits that apply while the task waits. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class WorkerPool {
     private final String name;
     private final int limit;
     private final Object lock = new Object();
+    private final Executor executor = this::execute;
     private final Deque<Worker> idle;
     private final Deque<Runnable> backlog = new ArrayDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
@@ -54,6 +56,11 @@ public final class WorkerPool {
         }
         LockSupport.unpark(worker);
         return true;
+    }
+
+    /** For those who need not know whether there is a thread now. */
+    public Executor executor() {
+        return executor;
     }
 
     /** Starts a thread for what waits; false when there is none to be had. Under the lock. */

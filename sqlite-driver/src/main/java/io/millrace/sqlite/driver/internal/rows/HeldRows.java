@@ -1,10 +1,9 @@
 package io.millrace.sqlite.driver.internal.rows;
 
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,17 @@ public final class HeldRows {
         void onEnded();
     }
 
+    /** Where the rest of a result comes from. */
+    public interface Source {
+        /** Nobody will want it, for this reason. */
+        void end(RuntimeException reason);
+    }
+
     /** The {@link #progress()} of a consumer that has not begun with the first portion. */
     static final long NO_PROGRESS = 1L << Integer.SIZE;
 
-    private final Engine engine;
+    private final ResultMemory memory;
+    private final Executor workers;
     private final String sql;
     private final ResultMemory.Share share;
     private final ArrayDeque<Rows> ahead = new ArrayDeque<>(0);
@@ -36,19 +42,25 @@ public final class HeldRows {
     private volatile @Nullable RuntimeException endedBy;
     private volatile @Nullable Consumer consumer;
     private volatile int portions;
-    private @Nullable Cursor cursor;
+    private @Nullable Source source;
     private boolean over;
 
-    public HeldRows(Engine engine, String sql) {
-        this.engine = engine;
+    /**
+     * An empty one.
+     *
+     * @param workers what tells its consumer when the rows were taken away
+     */
+    public HeldRows(ResultMemory memory, Executor workers, String sql) {
+        this.memory = memory;
+        this.workers = workers;
         this.sql = sql;
-        this.share = engine.memory().join(this);
+        this.share = memory.join(this);
     }
 
-    /** The cursor that has the rest of the result. */
-    public void isReadBy(Cursor reader) {
+    /** Whoever has the rest of the result. */
+    public void comesFrom(Source rest) {
         synchronized (this) {
-            cursor = reader;
+            source = rest;
         }
     }
 
@@ -58,8 +70,8 @@ public final class HeldRows {
      * @throws io.r2dbc.spi.R2dbcException when there is no room for it
      */
     public void bring(Rows rows) {
-        if (!engine.memory().take(rows.bytes())) {
-            throw Refusals.tooManyResults(engine.memory().limit(), sql);
+        if (!memory.take(rows.bytes())) {
+            throw Refusals.tooManyResults(memory.limit(), sql);
         }
         bringCounted(rows);
     }
@@ -76,7 +88,7 @@ public final class HeldRows {
                 return;
             }
         }
-        engine.memory().giveBack(rows.bytes());
+        memory.giveBack(rows.bytes());
         if (reason != null) {
             throw reason;
         }
@@ -86,7 +98,7 @@ public final class HeldRows {
     synchronized void keep(Collection<Rows> rest) {
         for (Rows rows : rest) {
             if (over || endedBy != null) {
-                engine.memory().giveBack(rows.bytes());
+                memory.giveBack(rows.bytes());
             } else {
                 ahead.addLast(rows);
                 share.add(rows.bytes());
@@ -119,7 +131,7 @@ public final class HeldRows {
 
     private void discount(long bytes) {
         share.add(-bytes);
-        engine.memory().giveBack(bytes);
+        memory.giveBack(bytes);
     }
 
     private void dropCurrent() {
@@ -132,8 +144,8 @@ public final class HeldRows {
 
     /** Ends the result, because others need the room and its consumer does not go on. Nothing of the application runs here. */
     void end() {
-        RuntimeException reason = Refusals.stalledTooLong(engine.memory().limit(), sql);
-        Cursor reader;
+        RuntimeException reason = Refusals.stalledTooLong(memory.limit(), sql);
+        Source rest;
         synchronized (this) {
             if (over || endedBy != null) {
                 return;
@@ -141,14 +153,14 @@ public final class HeldRows {
             endedBy = reason;
             dropCurrent();
             dropAhead();
-            reader = cursor;
+            rest = source;
         }
-        if (reader != null) {
-            reader.end(reason);
+        if (rest != null) {
+            rest.end(reason);
         }
         Consumer stalled = consumer;
         if (stalled != null) {
-            engine.workers().execute(stalled::onEnded);
+            workers.execute(stalled::onEnded);
         }
     }
 
@@ -191,6 +203,6 @@ public final class HeldRows {
         over = true;
         current = null;
         ahead.clear();
-        engine.memory().leave(share);
+        memory.leave(share);
     }
 }

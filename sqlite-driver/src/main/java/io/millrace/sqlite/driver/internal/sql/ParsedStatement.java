@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.sql;
 
-import io.millrace.sqlite.driver.internal.statements.NumericColumns;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -27,7 +27,7 @@ final class StatementKinds {
     private StatementKinds() {}
 
     static StatementKind of(List<String> head) {
-        return switch (SqlScanner.upper(head.get(0))) {
+        return switch (StatementSplitter.upper(head.get(0))) {
             case "INSERT", "UPDATE", "DELETE", "REPLACE" -> StatementKind.CHANGE;
             case "CREATE", "ALTER", "DROP", "REINDEX", "ANALYZE" -> StatementKind.SCHEMA;
             case "VACUUM", "ATTACH", "DETACH" -> StatementKind.SOLO;
@@ -56,7 +56,7 @@ final class StatementKinds {
         }
         // PRAGMA name, or PRAGMA schema.name
         int name = head.size() > 3 && head.get(2).equals(".") ? 3 : 1;
-        return INSPECTING_PRAGMAS.contains(SqlScanner.upper(head.get(name)))
+        return INSPECTING_PRAGMAS.contains(StatementSplitter.upper(head.get(name)))
                 ? StatementKind.INSPECT
                 : StatementKind.SOLO;
     }

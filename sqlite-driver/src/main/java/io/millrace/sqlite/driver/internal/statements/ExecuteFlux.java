@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.statements;
 
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.transactions.Session;
 import java.util.function.Function;
 import reactor.core.CoreSubscriber;
@@ -9,13 +8,13 @@ import reactor.core.publisher.Flux;
 /** Runs a plan for each subscriber. */
 public final class ExecuteFlux<T> extends Flux<T> {
 
-    private final Engine engine;
+    private final StatementRouter router;
     private final Session session;
-    private final Plan plan;
+    private final ExecutionPlan plan;
     private final Function<Outcome, T> mapper;
 
-    public ExecuteFlux(Engine engine, Session session, Plan plan, Function<Outcome, T> mapper) {
-        this.engine = engine;
+    public ExecuteFlux(StatementRouter router, Session session, ExecutionPlan plan, Function<Outcome, T> mapper) {
+        this.router = router;
         this.session = session;
         this.plan = plan;
         this.mapper = mapper;
@@ -23,6 +22,6 @@ public final class ExecuteFlux<T> extends Flux<T> {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> subscriber) {
-        subscriber.onSubscribe(new StatementTask<>(engine, session, plan, subscriber, mapper));
+        subscriber.onSubscribe(new StatementTask<>(router, session, plan, subscriber, mapper));
     }
 }

@@ -2,8 +2,8 @@ package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
@@ -121,7 +121,7 @@ final class Executor {
 
     /** Runs to the end with all rows in memory, as a statement that writes must before it is acknowledged. */
     static Outcome complete(
-            Engine engine, NativeConnection connection, BoundStatement bound, StatementTraits remembered)
+            EngineContext context, NativeConnection connection, BoundStatement bound, StatementTraits remembered)
             throws SQLException {
         ParsedStatement parsed = bound.statement();
         StatementTraits traits = remembered;
@@ -147,7 +147,7 @@ final class Executor {
             }
             if (width > 0) {
                 rows = new ReturnedRows(
-                        engine,
+                        context,
                         parsed.sql(),
                         check == null
                                 ? statement.columns()

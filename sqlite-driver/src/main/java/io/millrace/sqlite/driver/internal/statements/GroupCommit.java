@@ -2,8 +2,8 @@ package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.engine.MainLane;
+import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
@@ -24,10 +24,10 @@ import org.sqlite.SQLiteException;
  */
 public final class GroupCommit {
 
-    private final Engine engine;
+    private final SchemaWatch schema;
 
-    public GroupCommit(Engine engine) {
-        this.engine = engine;
+    public GroupCommit(SchemaWatch schema) {
+        this.schema = schema;
     }
 
     public void run(NativeConnection connection, List<StatementTask<?>> tasks, Batch batch) {
@@ -36,7 +36,7 @@ public final class GroupCommit {
         if (members.isEmpty()) {
             return;
         }
-        MainLane.spillCursors(connection, batch);
+        OpenCursors.spill(connection, batch);
         if (members.size() == 1 && runDirectly(connection, members.get(0), batch)) {
             return;
         }
@@ -77,7 +77,7 @@ public final class GroupCommit {
                 connection.run("BEGIN IMMEDIATE");
                 return true;
             } catch (SQLException e) {
-                boolean busy = e instanceof SQLiteException sqlite && SqliteErrors.isBusy(sqlite.getResultCode());
+                boolean busy = SqliteErrors.isBusy(e);
                 // Somebody's own time was up, or somebody was cancelled. The others go on waiting for theirs.
                 if (!busy || !dropSome(connection, members, e, batch)) {
                     failAll(members, e, batch);
@@ -97,8 +97,8 @@ public final class GroupCommit {
             NativeConnection connection, List<StatementTask<?>> members, SQLException busy, Batch batch) {
         int before = members.size();
         dropStopped(members, batch);
-        members.removeIf(member ->
-                connection.isTimeUp(member) && fail(member, SqliteErrors.translate(busy, member.sql(), member), batch));
+        members.removeIf(
+                member -> connection.isTimeUp(member) && fail(member, member.errorOf(busy, member.sql()), batch));
         return members.size() < before;
     }
 
@@ -221,7 +221,7 @@ public final class GroupCommit {
             batch.finish(member);
         }
         if (schemaChanged) {
-            engine.schemaChanged();
+            schema.changed();
         }
     }
 
@@ -259,7 +259,7 @@ public final class GroupCommit {
 
     private static void failAll(List<StatementTask<?>> members, SQLException e, Batch batch) {
         for (StatementTask<?> member : members) {
-            fail(member, SqliteErrors.translate(e, member.sql(), member), batch);
+            fail(member, member.errorOf(e, member.sql()), batch);
         }
     }
 }

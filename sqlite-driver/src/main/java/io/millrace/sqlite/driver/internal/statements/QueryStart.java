@@ -3,9 +3,9 @@ package io.millrace.sqlite.driver.internal.statements;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
-import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.rows.HeldRows;
@@ -19,14 +19,16 @@ import java.sql.SQLException;
 /** Starts a query and reads its first rows. With more to come it stays open. */
 final class QueryStart {
 
-    private final Engine engine;
+    private final EngineContext context;
+    private final OpenCursors cursors;
     private final Session session;
-    private final Plan plan;
+    private final ExecutionPlan plan;
     private final Task task;
 
     /** @param task on whose behalf it is run, and which may be stopped */
-    QueryStart(Engine engine, Session session, Plan plan, Task task) {
-        this.engine = engine;
+    QueryStart(StatementRouter router, Session session, ExecutionPlan plan, Task task) {
+        this.context = router.context();
+        this.cursors = router.cursors();
         this.session = session;
         this.plan = plan;
         this.task = task;
@@ -54,7 +56,7 @@ final class QueryStart {
 
     private Outcome readFirst(NativeConnection connection, NativeStatement statement, Rows rows, Batch batch)
             throws SQLException {
-        long most = engine.memory().portion(engine.settings().fetchBytes());
+        long most = context.memory().portion(context.settings().fetchBytes());
         try {
             boolean more = Cursor.read(statement, rows, plan.fetchRows(), most);
             connection.requireUnchanged(plan.sql());
@@ -67,15 +69,15 @@ final class QueryStart {
             }
             // What was read before it is good; the error comes after it.
             HeldRows held = hold(rows);
-            Cursor failed = new Cursor(engine, session, connection, statement, plan.fetchRows(), batch.lane, held);
-            failed.close(SqliteErrors.translate(e, plan.sql(), task));
+            Cursor failed = new Cursor(cursors, session, connection, statement, plan.fetchRows(), batch.lane, held);
+            failed.close(task.errorOf(e, plan.sql()));
             return new Outcome(null, held, failed, -1, null);
         }
         HeldRows held = hold(rows);
         Lane lane = batch.lane.keepFor(connection, batch);
-        Cursor cursor = new Cursor(engine, session, connection, statement, plan.fetchRows(), lane, held);
-        connection.cursors().add(cursor);
-        engine.remember(cursor);
+        Cursor cursor = new Cursor(cursors, session, connection, statement, plan.fetchRows(), lane, held);
+        connection.openQueries().add(cursor);
+        cursors.add(cursor);
         session.onOpened(cursor);
         return new Outcome(null, held, cursor, -1, null);
     }
@@ -87,7 +89,7 @@ final class QueryStart {
     }
 
     private HeldRows hold(Rows rows) {
-        HeldRows held = new HeldRows(engine, plan.sql());
+        HeldRows held = new HeldRows(context.memory(), context.workers().executor(), plan.sql());
         held.bring(rows);
         return held;
     }

@@ -1,8 +1,8 @@
 package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.rows.ColumnLayout;
 import io.millrace.sqlite.driver.internal.rows.HeldRows;
 import io.millrace.sqlite.driver.internal.rows.ResultMemory;
@@ -18,13 +18,13 @@ final class ReturnedRows {
 
     private static final long STEP = 64 << 10;
 
-    private final Engine engine;
+    private final EngineContext context;
     private final String sql;
     private final Rows rows;
     private long counted;
 
-    ReturnedRows(Engine engine, String sql, ColumnLayout columns) {
-        this.engine = engine;
+    ReturnedRows(EngineContext context, String sql, ColumnLayout columns) {
+        this.context = context;
         this.sql = sql;
         this.rows = new Rows(columns);
     }
@@ -35,7 +35,7 @@ final class ReturnedRows {
         if (rows.bytes() - counted > STEP) {
             count();
         }
-        long limit = engine.settings().maxBufferedBytes();
+        long limit = context.settings().maxBufferedBytes();
         if (rows.bytes() > limit) {
             throw Refusals.resultTooLarge("maxBufferedBytes", limit, sql);
         }
@@ -43,8 +43,8 @@ final class ReturnedRows {
 
     private void count() {
         long more = rows.bytes() - counted;
-        if (!engine.memory().take(more)) {
-            long limit = engine.memory().limit();
+        if (!context.memory().take(more)) {
+            long limit = context.memory().limit();
             throw rows.bytes() > limit
                     ? Refusals.resultTooLarge("maxTotalBufferedBytes", limit, sql)
                     : Refusals.noRoomForReturnedRows(limit, sql);
@@ -63,7 +63,7 @@ final class ReturnedRows {
         }
         try {
             count();
-            HeldRows held = new HeldRows(engine, sql);
+            HeldRows held = new HeldRows(context.memory(), context.workers().executor(), sql);
             held.bringCounted(rows);
             counted = 0;
             return new Outcome(null, held, null, updated, rowid);
@@ -74,7 +74,7 @@ final class ReturnedRows {
 
     /** Gives the room back, unless it went on into the outcome. */
     void drop() {
-        engine.memory().giveBack(counted);
+        context.memory().giveBack(counted);
         counted = 0;
     }
 }

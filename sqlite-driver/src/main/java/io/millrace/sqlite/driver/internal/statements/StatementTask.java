@@ -2,92 +2,54 @@ package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.StatementSavepoint;
-import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.engine.MainLane;
-import io.millrace.sqlite.driver.internal.errors.FatalErrors;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
-import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
-import io.millrace.sqlite.driver.internal.lanes.Task;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
 import io.millrace.sqlite.driver.internal.sql.StatementTraits;
 import io.millrace.sqlite.driver.internal.transactions.ExclusiveUse;
+import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import io.millrace.sqlite.driver.internal.transactions.Session;
-import io.millrace.sqlite.driver.internal.transactions.Transaction;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import io.r2dbc.spi.R2dbcException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
 
 /**
- * One execution of a {@link Plan}, and the subscription of whoever wants its outcomes. It is submitted with the first
- * demand. Cancelling withdraws it while it waits, stops it while it runs, and afterwards closes what nobody took.
+ * One execution of an {@link ExecutionPlan}: where it is run, and what of it is undone when it fails.
  *
  * @param <T> what each outcome is turned into
  */
-public final class StatementTask<T> extends Task implements Subscription {
+public final class StatementTask<T> extends EmittingTask<T> {
 
-    @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
-    private static final AtomicLongFieldUpdater<StatementTask> REQUESTED =
-            AtomicLongFieldUpdater.newUpdater(StatementTask.class, "requested");
-
-    @SuppressWarnings("rawtypes") // As above.
-    private static final AtomicIntegerFieldUpdater<StatementTask> EMITTING =
-            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "emitting");
-
-    @SuppressWarnings("rawtypes") // As above.
-    private static final AtomicIntegerFieldUpdater<StatementTask> SUBMITTED =
-            AtomicIntegerFieldUpdater.newUpdater(StatementTask.class, "submitted");
-
-    private final Engine engine;
+    private final StatementRouter router;
+    private final EngineContext context;
     private final Session session;
-    private final Plan plan;
-    private final CoreSubscriber<? super T> subscriber;
-    private final Function<Outcome, T> mapper;
-
-    private volatile long requested;
-
-    @SuppressWarnings("unused") // Through EMITTING.
-    private volatile int emitting;
-
-    @SuppressWarnings("unused") // Through SUBMITTED.
-    private volatile int submitted;
-
-    private volatile boolean cancelled;
-    private volatile boolean delivered;
+    private final ExecutionPlan plan;
     private @Nullable TransactionLease lease;
-    private int emitted;
-    private boolean terminated;
-
-    private List<Outcome> outcomes = List.of();
-    private @Nullable RuntimeException error;
     private boolean reroute;
     private boolean changedSchema;
     /** Whether SQLite commits it by itself, so that it may be done although it did not come to its end here. */
     private boolean commitsByItself;
 
     StatementTask(
-            Engine engine,
+            StatementRouter router,
             Session session,
-            Plan plan,
+            ExecutionPlan plan,
             CoreSubscriber<? super T> subscriber,
             Function<Outcome, T> mapper) {
-        super(session.limits().start());
-        this.engine = engine;
+        super(session.limits().start(), subscriber, mapper);
+        this.router = router;
+        this.context = router.context();
         this.session = session;
         this.plan = plan;
-        this.subscriber = subscriber;
-        this.mapper = mapper;
     }
 
     @Override
@@ -99,31 +61,9 @@ public final class StatementTask<T> extends Task implements Subscription {
         return changedSchema;
     }
 
-    // The subscription.
-
     @Override
-    public void request(long n) {
-        if (n <= 0) {
-            if (withdraw()) {
-                error = new IllegalArgumentException("Demand must be positive (rule 3.9), but was " + n);
-                delivered = true;
-                emit();
-            } else {
-                cancel();
-            }
-            return;
-        }
-        if (Operators.addCap(REQUESTED, this, n) == 0 && !cancelled && !delivered && !terminated) {
-            submitOnce();
-        }
-        emit();
-    }
-
-    private void submitOnce() {
-        if (!SUBMITTED.compareAndSet(this, 0, 1)) {
-            return;
-        }
-        Transaction transaction;
+    void submit() {
+        NativeTransaction transaction;
         try {
             transaction = session.transaction();
         } catch (RuntimeException refused) {
@@ -135,21 +75,12 @@ public final class StatementTask<T> extends Task implements Subscription {
         }
         lease = transaction == null ? null : transaction.lease();
         try {
-            engine.submit(this, plan, lease);
+            router.submit(this, plan, lease);
         } catch (Throwable notSubmitted) {
             // Thrown at who asks for rows, it would leave the one who waits for them without a signal.
             if (withdraw()) {
                 refusal(Refusals.broken(notSubmitted, plan.sql())).deliver();
             }
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        if (!withdraw()) {
-            stop(Refusals.cancelled());
-            emit();
         }
     }
 
@@ -165,7 +96,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             return first.kind() == StatementKind.CHANGE || first.kind() == StatementKind.SCHEMA;
         }
         try {
-            return Executor.traits(connection, first, engine.schemaEpoch()).writes();
+            return Executor.traits(connection, first, context.schema().epoch()).writes();
         } catch (SQLException e) {
             // It will fail the same way when it is run, and be reported then.
             return false;
@@ -180,7 +111,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             return false;
         }
         try {
-            return !Executor.traits(connection, plan.first(), engine.schemaEpoch())
+            return !Executor.traits(connection, plan.first(), context.schema().epoch())
                     .returnsRows();
         } catch (SQLException e) {
             // Running it reports this.
@@ -201,7 +132,7 @@ public final class StatementTask<T> extends Task implements Subscription {
             executeAsOne(connection);
             return true;
         } catch (SQLException e) {
-            error = SqliteErrors.translate(e, plan.sql(), this);
+            error = errorOf(e, plan.sql());
         } catch (R2dbcException e) {
             error = e;
         }
@@ -214,13 +145,12 @@ public final class StatementTask<T> extends Task implements Subscription {
             if (plan.isSingle()) {
                 runSingle(connection, batch);
             } else {
-                MainLane.spillCursors(connection, batch);
+                OpenCursors.spill(connection, batch);
                 executeAsOne(connection);
             }
         } catch (SQLException e) {
-            RuntimeException failure = connection.isUnchanged()
-                    ? SqliteErrors.translate(e, plan.sql(), this)
-                    : Refusals.changedWhileRead(plan.sql());
+            RuntimeException failure =
+                    connection.isUnchanged() ? errorOf(e, plan.sql()) : Refusals.changedWhileRead(plan.sql());
             error = failure;
             checkTransaction(connection, batch, failure);
         } catch (R2dbcException e) {
@@ -230,10 +160,11 @@ public final class StatementTask<T> extends Task implements Subscription {
 
     private void runSingle(NativeConnection connection, Batch batch) throws SQLException {
         BoundStatement bound = plan.statements().get(0);
-        boolean mayReroute = lease == null && !connection.isWriter() && engine.hasWriter();
+        boolean mayReroute = lease == null && !connection.isWriter() && router.hasWriter();
         StatementTraits traits;
         try {
-            traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+            traits = Executor.traits(
+                    connection, bound.statement(), context.schema().epoch());
         } catch (SQLException e) {
             if (mayReroute) {
                 // The writer may know temporary or attached tables; if not, it reports the error.
@@ -245,19 +176,19 @@ public final class StatementTask<T> extends Task implements Subscription {
         if (mayReroute && traits.needsWriter()) {
             reroute = true;
         } else if (!traits.writes()) {
-            outcomes = List.of(new QueryStart(engine, session, plan, this).run(connection, bound, traits, batch));
+            outcomes = List.of(new QueryStart(router, session, plan, this).run(connection, bound, traits, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             commitsByItself = lease == null;
-            outcomes = List.of(Executor.complete(engine, connection, bound, traits));
+            outcomes = List.of(Executor.complete(context, connection, bound, traits));
             commitsByItself = false;
-            engine.schemaChanged();
+            context.schema().changed();
             ExclusiveUse exclusive = lease == null ? null : lease.exclusive();
             if (exclusive != null) {
                 exclusive.changed();
             }
         } else {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             executeAsOne(connection);
             if (changedSchema && lease != null) {
                 lease.markSchemaChanged();
@@ -273,19 +204,20 @@ public final class StatementTask<T> extends Task implements Subscription {
         discardOutcomes();
         try {
             for (BoundStatement bound : plan.statements()) {
-                StatementTraits traits = Executor.traits(connection, bound.statement(), engine.schemaEpoch());
+                StatementTraits traits = Executor.traits(
+                        connection, bound.statement(), context.schema().epoch());
                 if (!plan.isSingle() || traits.returnsRows() || bound.needsCheck()) {
                     savepoint.set();
                 }
-                collected.add(Executor.complete(engine, connection, bound, traits));
+                collected.add(Executor.complete(context, connection, bound, traits));
                 if (traits.changesSchema()) {
                     changedSchema = true;
-                    engine.schemaChanged();
+                    context.schema().changed();
                     if (lease == null || lease.exclusive() == null) {
                         // Those of an exclusive session are nobody else's.
-                        engine.lookForTemporaryTables(connection);
+                        context.schema().lookForTemporaryTables(connection);
                     }
-                    connection.follow(engine.schemaEpoch());
+                    connection.follow(context.schema().epoch());
                 }
             }
             savepoint.release();
@@ -322,92 +254,18 @@ public final class StatementTask<T> extends Task implements Subscription {
     // After the connection was given up.
 
     @Override
-    public void fail(RuntimeException reason) {
-        error = reason;
-    }
-
-    @Override
     public void breakDown(Throwable cause) {
         error = commitsByItself ? Refusals.outcomeUnknown(cause, plan.sql()) : Refusals.broken(cause, plan.sql());
     }
 
     @Override
     public void deliver() {
-        if (reroute && !cancelled) {
+        if (reroute && !isCancelled()) {
             reroute = false;
             again();
-            engine.submitToWriter(this);
+            router.submitToWriter(this);
             return;
         }
-        if (outcomes.size() == 1 && error == null && !cancelled) {
-            // Demand is there: without it the task would not have been submitted.
-            terminated = true;
-            if (pass(outcomes.get(0)) && !cancelled) {
-                subscriber.onComplete();
-            }
-            return;
-        }
-        delivered = true;
-        emit();
-    }
-
-    private void emit() {
-        if (!delivered || EMITTING.getAndIncrement(this) != 0) {
-            return;
-        }
-        int missed = 1;
-        do {
-            emitWhatIsWanted();
-            missed = EMITTING.addAndGet(this, -missed);
-        } while (missed != 0);
-    }
-
-    /**
-     * Passes one on. What the subscriber throws, which Reactor's do for an {@code Error} only, ends its subscription: it
-     * is told so, because somebody may wait behind it, and what it was given is closed. False then.
-     */
-    private boolean pass(Outcome outcome) {
-        try {
-            subscriber.onNext(mapper.apply(outcome));
-            return true;
-        } catch (Throwable thrown) {
-            terminated = true;
-            cancelled = true;
-            outcome.discard();
-            subscriber.onError(FatalErrors.deliverable(thrown));
-            return false;
-        }
-    }
-
-    /** Of those that nobody was given. */
-    private void discardOutcomes() {
-        outcomes.subList(emitted, outcomes.size()).forEach(Outcome::discard);
-        outcomes = List.of();
-        emitted = 0;
-    }
-
-    private void emitWhatIsWanted() {
-        if (terminated) {
-            return;
-        }
-        if (error == null) {
-            while (emitted < outcomes.size() && emitted < requested && !cancelled) {
-                if (!pass(outcomes.get(emitted++))) {
-                    discardOutcomes();
-                    return;
-                }
-            }
-        }
-        if (cancelled) {
-            terminated = true;
-            discardOutcomes();
-        } else if (error != null) {
-            terminated = true;
-            discardOutcomes();
-            subscriber.onError(error);
-        } else if (emitted == outcomes.size()) {
-            terminated = true;
-            subscriber.onComplete();
-        }
+        super.deliver();
     }
 }

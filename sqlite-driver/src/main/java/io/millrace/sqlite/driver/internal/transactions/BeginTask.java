@@ -1,10 +1,8 @@
 package io.millrace.sqlite.driver.internal.transactions;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.engine.MainLane;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
-import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.SinkTask;
 import io.millrace.sqlite.driver.internal.limits.Limits;
@@ -19,33 +17,38 @@ import reactor.core.publisher.MonoSink;
  */
 public final class BeginTask extends SinkTask {
 
-    private final Engine engine;
+    private final TransactionLeases home;
     private final boolean readOnly;
     private final boolean exclusive;
-    private final Predicate<Transaction> owner;
+    private final Predicate<NativeTransaction> owner;
     private @Nullable TransactionLease lease;
 
     private BeginTask(
-            Engine engine,
+            TransactionLeases home,
             boolean readOnly,
             boolean exclusive,
             Limits limits,
-            Predicate<Transaction> owner,
+            Predicate<NativeTransaction> owner,
             MonoSink<Void> sink) {
         super(limits.start(), sink);
-        this.engine = engine;
+        this.home = home;
         this.readOnly = readOnly;
         this.exclusive = exclusive;
         this.owner = owner;
     }
 
     public static BeginTask transaction(
-            Engine engine, boolean readOnly, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
-        return new BeginTask(engine, readOnly, false, limits, owner, sink);
+            TransactionLeases home,
+            boolean readOnly,
+            Limits limits,
+            Predicate<NativeTransaction> owner,
+            MonoSink<Void> sink) {
+        return new BeginTask(home, readOnly, false, limits, owner, sink);
     }
 
-    public static BeginTask session(Engine engine, Limits limits, Predicate<Transaction> owner, MonoSink<Void> sink) {
-        return new BeginTask(engine, false, true, limits, owner, sink);
+    public static BeginTask session(
+            TransactionLeases home, Limits limits, Predicate<NativeTransaction> owner, MonoSink<Void> sink) {
+        return new BeginTask(home, false, true, limits, owner, sink);
     }
 
     @Override
@@ -67,9 +70,9 @@ public final class BeginTask extends SinkTask {
     public void run(NativeConnection connection, Batch batch) {
         ExclusiveUse use = null;
         try {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             if (exclusive) {
-                use = ExclusiveUse.begin(connection, engine.isInMemory());
+                use = ExclusiveUse.begin(connection, home.context().isInMemory());
             } else if (readOnly) {
                 beginReading(connection);
             } else {
@@ -80,12 +83,12 @@ public final class BeginTask extends SinkTask {
             if (readOnly && connection.isWriter()) {
                 connection.allowWriting();
             }
-            fail(SqliteErrors.translate(e, "BEGIN", this));
+            fail(errorOf(e, "BEGIN"));
             return;
         }
-        TransactionLease begun = new TransactionLease(engine, batch.lane, readOnly, use);
+        TransactionLease begun = new TransactionLease(home, batch.lane, readOnly, use);
         batch.lendTo(begun);
-        engine.remember(begun);
+        home.add(begun);
         lease = begun;
     }
 
@@ -101,7 +104,7 @@ public final class BeginTask extends SinkTask {
     @Override
     public void deliver() {
         if (lease != null && error() == null) {
-            Transaction transaction = new Transaction(lease);
+            NativeTransaction transaction = new NativeTransaction(lease);
             if (!owner.test(transaction)) {
                 transaction.abandon();
             }

@@ -1,8 +1,7 @@
 package io.millrace.sqlite.driver.internal.transactions;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.engine.MainLane;
-import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
+import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.SinkTask;
 import io.millrace.sqlite.driver.internal.limits.Limits;
@@ -32,10 +31,10 @@ final class ControlTask extends SinkTask {
     @Override
     public void run(NativeConnection connection, Batch batch) {
         try {
-            MainLane.spillCursors(connection, batch);
+            OpenCursors.spill(connection, batch);
             connection.run(sql);
         } catch (SQLException e) {
-            fail(SqliteErrors.translate(e, sql, this));
+            fail(errorOf(e, sql));
         }
         lease.lookAtTransaction(connection);
     }

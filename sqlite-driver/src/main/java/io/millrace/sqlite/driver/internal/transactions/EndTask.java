@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal.transactions;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.connections.OpenQuery;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
@@ -52,8 +52,8 @@ final class EndTask extends SinkTask {
 
     @Override
     public void run(NativeConnection connection, Batch batch) {
-        for (Cursor cursor : List.copyOf(connection.cursors())) {
-            cursor.close(Refusals.cursorClosedByTransaction());
+        for (OpenQuery query : List.copyOf(connection.openQueries())) {
+            query.close(Refusals.cursorClosedByTransaction());
         }
         // From here on it must not be stopped half way.
         connection.watch(null);

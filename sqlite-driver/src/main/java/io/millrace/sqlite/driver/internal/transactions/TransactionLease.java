@@ -1,8 +1,7 @@
 package io.millrace.sqlite.driver.internal.transactions;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
-import io.millrace.sqlite.driver.internal.cursors.Cursor;
-import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.connections.OpenQuery;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
@@ -18,6 +17,7 @@ public final class TransactionLease extends Lease {
     private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
             AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
 
+    private final TransactionLeases home;
     private final boolean readOnly;
     private final @Nullable ExclusiveUse exclusive;
     /** Why the transaction is gone although nobody ended it. */
@@ -29,8 +29,9 @@ public final class TransactionLease extends Lease {
     private volatile int ending;
 
     /** @param exclusive the use that a session makes of the connection; null for a transaction */
-    TransactionLease(Engine engine, Lane home, boolean readOnly, @Nullable ExclusiveUse exclusive) {
-        super(engine, home);
+    TransactionLease(TransactionLeases home, Lane lane, boolean readOnly, @Nullable ExclusiveUse exclusive) {
+        super(home.context(), lane);
+        this.home = home;
         this.readOnly = readOnly;
         this.exclusive = exclusive;
     }
@@ -63,8 +64,8 @@ public final class TransactionLease extends Lease {
     /** The transaction is no more, and not because its owner ended it. */
     public void lose(NativeConnection connection, Batch batch, RuntimeException reason) {
         lost = reason;
-        for (Cursor cursor : List.copyOf(connection.cursors())) {
-            cursor.close(reason);
+        for (OpenQuery query : List.copyOf(connection.openQueries())) {
+            query.close(reason);
         }
         end(batch, reason);
     }
@@ -91,9 +92,9 @@ public final class TransactionLease extends Lease {
 
     @Override
     public void afterEnd() {
-        engine().forget(this);
+        home.remove(this);
         if (schemaChanged) {
-            engine().schemaChanged();
+            schema().changed();
         }
     }
 }

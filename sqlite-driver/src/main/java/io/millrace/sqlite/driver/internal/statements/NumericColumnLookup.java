@@ -2,32 +2,23 @@ package io.millrace.sqlite.driver.internal.statements;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
-import io.millrace.sqlite.driver.internal.errors.SqlStates;
+import io.millrace.sqlite.driver.internal.sql.NumericColumns;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
-import io.millrace.sqlite.driver.internal.sql.WideNumbers;
-import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The columns of the table that a statement writes to which turn text into numbers where they can. A statement that brings
- * {@link WideNumbers} returns them as well, so that a value which has become another one is noticed, whatever way it took.
- *
- * @param schemaEpoch the engine's schema count when they were looked up
- * @param names their names; generated columns are not among them, since what they compute is their own affair
- */
-public record NumericColumns(long schemaEpoch, List<String> names) {
+/** Finds the {@link NumericColumns} of a statement, once for each schema. */
+final class NumericColumnLookup {
 
-    private static final int INTEGER = 1;
-    private static final int REAL = 2;
+    private NumericColumnLookup() {}
 
     static NumericColumns of(NativeConnection connection, ParsedStatement statement, long schemaEpoch)
             throws SQLException {
         NumericColumns known = statement.numericColumns();
-        if (known == null || known.schemaEpoch != schemaEpoch) {
+        if (known == null || known.schemaEpoch() != schemaEpoch) {
             known = new NumericColumns(schemaEpoch, lookUp(connection, statement.sql()));
             statement.remember(known);
         }
@@ -103,37 +94,7 @@ public record NumericColumns(long schemaEpoch, List<String> names) {
         }
     }
 
-    boolean isEmpty() {
-        return names.isEmpty();
-    }
-
-    /** The statement, returning these columns behind those that it returns already. */
-    String returned(ParsedStatement statement) {
-        String list =
-                String.join(", ", names.stream().map(NumericColumns::quoted).toList());
-        return statement.sql() + (statement.returnsAlready() ? ", " : " RETURNING ") + list;
-    }
-
     private static String quoted(String name) {
         return '`' + name.replace("`", "``") + '`';
-    }
-
-    /** Fails when the row that the statement stands on holds what has become of a value, and not that value. */
-    void requireKept(WideNumbers values, NativeStatement statement, int before, String sql) throws SQLException {
-        for (int i = 0; i < names.size(); i++) {
-            int type = statement.type(before + i);
-            boolean lost = type == INTEGER
-                    ? values.lostIn(statement.readLong(before + i))
-                    : type == REAL && values.lostIn(statement.readDouble(before + i));
-            if (lost) {
-                throw new R2dbcDataIntegrityViolationException(
-                        "Column " + names.get(i) + " would not keep all digits of a value: by its declared type SQLite"
-                                + " makes a number of 64 bits of it. Nothing was written. Declare the column TEXT, or"
-                                + " bind a number that a double or a 64-bit integer holds.",
-                        SqlStates.DATA_EXCEPTION,
-                        0,
-                        sql);
-            }
-        }
     }
 }

@@ -1,13 +1,14 @@
 package io.millrace.sqlite.driver.internal.transactions;
 
+import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import reactor.core.publisher.Mono;
 
 /** An open transaction. All operations are lazy and run in the order in which they are subscribed to. */
-public final class Transaction {
+public final class NativeTransaction {
 
     private final TransactionLease lease;
 
-    Transaction(TransactionLease lease) {
+    NativeTransaction(TransactionLease lease) {
         this.lease = lease;
     }
 
@@ -42,14 +43,14 @@ public final class Transaction {
 
     /** Rolls back what nobody has taken, or will end. */
     void abandon() {
-        lease.engine().onActivity();
+        Sweeper.onActivity();
         lease.submitFollowUp(new EndTask(lease, "ROLLBACK", true, null, null));
     }
 
     private Mono<Void> end(String sql, boolean mayBeOver) {
         return Mono.create(sink -> {
             EndTask task = new EndTask(lease, sql, mayBeOver, null, sink);
-            lease.engine().onActivity();
+            Sweeper.onActivity();
             lease.submitFollowUp(task);
         });
     }
@@ -58,7 +59,7 @@ public final class Transaction {
     public Mono<Void> control(String sql) {
         return Mono.create(sink -> {
             ControlTask task = new ControlTask(lease, sql, sink);
-            lease.engine().onActivity();
+            Sweeper.onActivity();
             lease.submitFollowUp(task);
         });
     }

@@ -19,14 +19,14 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
  * character of its own, so derived queries like {@code findByNameContaining} match no {@code %}, {@code _} or
  * {@code \\} in the text they are given; write those with {@code @Query} and {@code LIKE ... ESCAPE}.
  */
-final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
+final class SqliteR2dbcDialect extends AbstractDialect implements R2dbcDialect {
 
-    static final SqliteDialect INSTANCE = new SqliteDialect();
+    static final SqliteR2dbcDialect INSTANCE = new SqliteR2dbcDialect();
 
     private static final IdentifierProcessing IDENTIFIERS =
             IdentifierProcessing.create(IdentifierProcessing.Quoting.ANSI, IdentifierProcessing.LetterCasing.AS_IS);
 
-    private SqliteDialect() {}
+    private SqliteR2dbcDialect() {}
 
     /**
      * Spring Data chooses by this name, and for nothing else, how an upsert is written, among the databases that it knows. SQLite

@@ -12,7 +12,7 @@ import java.util.List;
  * @param statements at least one
  * @param fetchRows how many rows of a query are read at once
  */
-public record Plan(String sql, List<BoundStatement> statements, int fetchRows) {
+public record ExecutionPlan(String sql, List<BoundStatement> statements, int fetchRows) {
 
     boolean isSingle() {
         return statements.size() == 1;

@@ -4,8 +4,8 @@ import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
+import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
-import io.millrace.sqlite.driver.internal.statements.Plan;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.List;
 import java.util.function.Function;
@@ -13,21 +13,26 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Decides how the statements of one {@code execute} are run: as one, one after the other, or as calls of the SPI. */
-final class StatementRunner implements StatementExecutor {
+final class StatementDispatcher {
 
     private static final Outcome NOTHING = new Outcome(null, null, null, 0, null);
 
     private final Engine engine;
     private final SqliteSession session;
 
-    StatementRunner(Engine engine, SqliteSession session) {
+    StatementDispatcher(Engine engine, SqliteSession session) {
         this.engine = engine;
         this.session = session;
     }
 
-    @Override
-    public <T> Flux<T> execute(
-            String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {
+    /**
+     * Runs the statements in order for each subscriber.
+     *
+     * @param text where they come from, for messages
+     * @param mapper makes a value of the outcome of each
+     * @return as many values as there are statements
+     */
+    <T> Flux<T> execute(String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {
         if (statements.isEmpty()) {
             return Flux.error(
                     new R2dbcBadGrammarException("The statement is empty. Give SQL to execute.", "42601", 0, text));
@@ -40,13 +45,13 @@ final class StatementRunner implements StatementExecutor {
 
     private <T> Flux<T> run(String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {
         if (statements.size() == 1) {
-            return runOne(new Plan(text, statements, fetchSize), mapper);
+            return runOne(new ExecutionPlan(text, statements, fetchSize), mapper);
         }
         if (areOne(statements)) {
-            return engine.execute(session, new Plan(text, statements, fetchSize), mapper);
+            return engine.execute(session, new ExecutionPlan(text, statements, fetchSize), mapper);
         }
         return Flux.fromIterable(statements)
-                .concatMap(statement -> runOne(new Plan(text, List.of(statement), fetchSize), mapper), 1);
+                .concatMap(statement -> runOne(new ExecutionPlan(text, List.of(statement), fetchSize), mapper), 1);
     }
 
     /** Changes run as one. Transaction control, and what must not be in a transaction, keep their own place in order. */
@@ -62,7 +67,7 @@ final class StatementRunner implements StatementExecutor {
         return writes;
     }
 
-    private <T> Flux<T> runOne(Plan plan, Function<Outcome, T> mapper) {
+    private <T> Flux<T> runOne(ExecutionPlan plan, Function<Outcome, T> mapper) {
         ParsedStatement statement = plan.first();
         if (statement.kind().controlsTransaction()) {
             return control(statement).thenMany(Mono.fromSupplier(() -> mapper.apply(NOTHING)));

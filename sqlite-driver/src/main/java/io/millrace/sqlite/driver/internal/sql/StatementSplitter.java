@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * <p>It never rejects anything: text that is not SQL is left for SQLite to report. Time is linear.
  */
-final class SqlScanner {
+final class StatementSplitter {
 
     private static final int HEAD_WORDS = 6;
 
@@ -32,21 +32,21 @@ final class SqlScanner {
     /** How much of {@code ; END} the last tokens were; only inside a trigger does it matter. */
     private int triggerEnd;
 
-    private SqlScanner(String text) {
+    private StatementSplitter(String text) {
         this.text = text;
     }
 
-    static ParsedSql scan(String text) {
-        return new SqlScanner(text).run();
+    static ParsedText scan(String text) {
+        return new StatementSplitter(text).run();
     }
 
-    private ParsedSql run() {
+    private ParsedText run() {
         int length = text.length();
         while (position < length) {
             token(text.charAt(position), length);
         }
         finishStatement();
-        return new ParsedSql(text, List.copyOf(statements), parameters.build());
+        return new ParsedText(text, List.copyOf(statements), parameters.build());
     }
 
     private void token(char c, int length) {

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SqlScannerTest {
+class StatementSplitterTest {
 
     private static List<String> split(String text) {
-        return ParsedSql.parse(text).statements().stream()
+        return ParsedText.parse(text).statements().stream()
                 .map(ParsedStatement::sql)
                 .toList();
     }
@@ -43,19 +43,19 @@ class SqlScannerTest {
                 "\u0000"
             })
     void anythingCanBeScanned(String text) {
-        assertThat(ParsedSql.parse(text)).isNotNull();
+        assertThat(ParsedText.parse(text)).isNotNull();
     }
 
     @Test
     void parametersInsideLiteralsAndCommentsAreNone() {
-        ParsedSql sql = ParsedSql.parse("SELECT '?', \":a\", [@b], `$c`, x'0F' -- ?\n /* :d */, ?, a::text");
+        ParsedText sql = ParsedText.parse("SELECT '?', \":a\", [@b], `$c`, x'0F' -- ?\n /* :d */, ?, a::text");
         assertThat(sql.parameters().slots()).isEqualTo(2);
         assertThat(sql.parameters().slot("text")).isEqualTo(1);
     }
 
     @Test
     void slotsFollowSqlitesNumbers() {
-        ParameterTable table = ParsedSql.parse("SELECT ?, ?5, ?, :x, :x, ?").parameters();
+        ParameterTable table = ParsedText.parse("SELECT ?, ?5, ?, :x, :x, ?").parameters();
         assertThat(table.slots()).isEqualTo(8);
         assertThat(table.isUsed(0)).isTrue();
         assertThat(table.isUsed(1)).isFalse();
@@ -85,7 +85,7 @@ class SqlScannerTest {
                 "EXPLAIN QUERY PLAN SELECT 1 | EXPLAIN"
             })
     void kindsAreToldByTheFirstWords(String text, StatementKind kind) {
-        assertThat(ParsedSql.parse(text).statements().get(0).kind()).isEqualTo(kind);
+        assertThat(ParsedText.parse(text).statements().get(0).kind()).isEqualTo(kind);
     }
 
     /** Joined with semicolons, statements come apart again as they were. */

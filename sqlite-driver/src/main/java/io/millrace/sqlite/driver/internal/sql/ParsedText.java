@@ -9,9 +9,9 @@ import java.util.List;
  * @param statements its statements in order; empty when it holds only blanks and comments
  * @param parameters the parameters of all of them
  */
-public record ParsedSql(String text, List<ParsedStatement> statements, ParameterTable parameters) {
+public record ParsedText(String text, List<ParsedStatement> statements, ParameterTable parameters) {
 
-    public static ParsedSql parse(String text) {
-        return SqlScanner.scan(text);
+    public static ParsedText parse(String text) {
+        return StatementSplitter.scan(text);
     }
 }
