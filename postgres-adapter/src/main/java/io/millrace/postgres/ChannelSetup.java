@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,9 +26,10 @@ final class ChannelSetup extends ChannelDuplexHandler {
      * @param rules what is accepted from a server
      * @param limit how long it may take until the session is ready, or the request to cancel a statement is taken
      * @param direct whether TLS begins at once, and both sides say for which protocol
+     * @param scramWorker what derives the keys of passwords
      * @param largeRowBytes about how many bytes of large rows it may keep before they are asked for
      */
-    record Terms(WireRules rules, Duration limit, boolean direct, long largeRowBytes) {
+    record Terms(WireRules rules, Duration limit, boolean direct, Executor scramWorker, long largeRowBytes) {
         /** The caller hears of the limit first, in words that say more than a connection that was closed. */
         private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -92,7 +94,8 @@ final class ChannelSetup extends ChannelDuplexHandler {
         String name = driver.name();
         context.pipeline().replace(driver.handler(), name, decoder);
         context.pipeline().addAfter(name, null, new LargeRows(terms.largeRowBytes()));
-        context.pipeline().addAfter(name, null, new StartupGuard(terms.rules().authentication(), decoder));
+        context.pipeline()
+                .addAfter(name, null, new StartupGuard(terms.rules().authentication(), decoder, terms.scramWorker()));
         SessionEnd end = SessionEnd.of(context.channel());
         if (end != null) {
             context.pipeline().addAfter(name, null, end);

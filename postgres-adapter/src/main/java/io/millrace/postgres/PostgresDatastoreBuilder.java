@@ -199,7 +199,7 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how many iterations of SCRAM a server may ask for, which an event loop computes.
+     * Limits how many iterations of SCRAM a server may ask for, which take time of a processor, but of no event loop.
      *
      * @param iterations by default 100,000, which take about a tenth of a second
      * @return this builder
