@@ -1,13 +1,17 @@
 package io.millrace.postgres;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +56,14 @@ final class ChannelSetup extends ChannelDuplexHandler {
         ScheduledFuture<?> limit =
                 context.executor().schedule(() -> closeUnlessReady(context), terms.nanos(), TimeUnit.NANOSECONDS);
         context.channel().closeFuture().addListener(closed -> limit.cancel(false));
-        context.connect(remote, local, promise);
+        context.connect(understood(context.channel(), remote), local, promise);
+    }
+
+    /** The driver names a socket of Unix as Netty's native transports do, and Java's own does otherwise. */
+    private static SocketAddress understood(Channel channel, SocketAddress remote) {
+        return channel instanceof NioDomainSocketChannel && remote instanceof DomainSocketAddress unix
+                ? UnixDomainSocketAddress.of(unix.path())
+                : remote;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already is what is wanted.
