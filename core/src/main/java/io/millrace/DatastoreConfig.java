@@ -55,6 +55,19 @@ public record DatastoreConfig(
     }
 
     /**
+     * The settings that a URL holds, and variables where it is silent: for PostgreSQL, user, password and the like, as
+     * {@link Datastores#fromEnvironment()} lists them. The database is the URL's in any case.
+     *
+     * @param url the URL
+     * @param environment the variables, as {@link System#getenv()} gives them
+     * @return the settings
+     * @throws ConfigurationException when a variable holds something else than it accepts
+     */
+    public static DatastoreConfig of(String url, Map<String, String> environment) {
+        return new EnvironmentConfig(environment).complete(url);
+    }
+
+    /**
      * These settings with credentials.
      *
      * @param name who connects

@@ -26,11 +26,11 @@ public final class Datastores {
     }
 
     /**
-     * The datastore that the environment describes: {@code DATASTORE_TYPE} ({@code sqlite} or {@code postgresql}), {@code
-     * SQLITE_PATH}, {@code SQLITE_WAL}, {@code DATABASE_URL}, {@code PG_HOST}, {@code PG_PORT}, {@code PG_DATABASE}, {@code
-     * PG_USER}, {@code PG_PASSWORD}, {@code PG_POOL_SIZE}, {@code PGREQUIREAUTH}, {@code PGCHANNELBINDING}, {@code PGSSLNEGOTIATION} and {@code DATASTORE_LOGGING}. Without a type it is
-     * PostgreSQL when {@code DATABASE_URL}, {@code PG_HOST} or {@code PG_DATABASE} is set, and a SQLite file below the user's home
-     * otherwise.
+     * The datastore that the environment describes: {@code DATABASE_URL} alone, or {@code DATASTORE_TYPE} ({@code sqlite} or {@code
+     * postgresql}), {@code SQLITE_PATH}, {@code SQLITE_WAL}, {@code PG_HOST}, {@code PG_PORT}, {@code PG_DATABASE}, {@code PG_USER},
+     * {@code PG_PASSWORD}, {@code PG_POOL_SIZE}, {@code DATASTORE_LOGGING}, and variables of libpq such as {@code PGHOST}, {@code
+     * PGPASSWORD} and {@code PGSSLMODE}. A URL goes before other variables, and Millrace's own before those of libpq. Without a URL and
+     * a type it is PostgreSQL when its host or database is named, and a SQLite file below the user's home otherwise.
      *
      * @return the datastore, to be closed by the caller
      * @throws ConfigurationException when a variable holds something else than it accepts

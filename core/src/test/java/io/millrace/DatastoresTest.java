@@ -102,8 +102,8 @@ class DatastoresTest {
                 "PGCHANNELBINDING", "require",
                 "PGSSLNEGOTIATION", " ");
         assertThat(read(variables).options())
-                .containsEntry("requireAuth", "scram-sha-256")
-                .doesNotContainKeys("channelBinding", "sslNegotiation");
+                .containsEntry("require_auth", "scram-sha-256")
+                .doesNotContainKeys("channelBinding", "channel_binding", "sslnegotiation");
     }
 
     @Test
@@ -121,7 +121,7 @@ class DatastoresTest {
                         .withOption("poolSize", "25"));
         assertThat(read(Map.of(
                         "DATASTORE_TYPE", "postgresql", "DATABASE_URL", "postgresql://u@h/d", "PG_HOST", "unused")))
-                .isEqualTo(DatastoreConfig.of("postgresql://u@h/d").withOption("poolSize", "10"));
+                .isEqualTo(DatastoreConfig.of("postgresql://u@h/d"));
         assertThat(read(Map.of("DATASTORE_TYPE", "postgresql")).url())
                 .isEqualTo("postgresql://localhost:5432/postgres");
         assertThat(read(Map.of("DATASTORE_TYPE", "postgresql", "PG_HOST", "::1"))
@@ -147,6 +147,80 @@ class DatastoresTest {
                         .url())
                 .startsWith("sqlite:");
         rejects("DATABASE_URL", Map.of("DATABASE_URL", "mysql://u:p@h/d"), "postgresql://");
+    }
+
+    @Test
+    void aUrlAloneDecidesTheDatabase() {
+        for (String url :
+                List.of("postgres://u:p@h/d", "postgresql:failover://a,b/d", "sqlite:/data/app.db", "SQLITE:x")) {
+            assertThat(read(Map.of("DATABASE_URL", url, "SQLITE_PATH", "/other.db", "PGHOST", "other"))
+                            .url())
+                    .isEqualTo(url);
+        }
+        rejects("DATABASE_URL", Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "sqlite:x.db"), "postgresql://");
+    }
+
+    @Test
+    void variablesOfLibpqDescribeAServer() {
+        assertThat(read(Map.of(
+                        "PGHOST", "db.internal",
+                        "PGPORT", "6432",
+                        "PGDATABASE", "my app",
+                        "PGUSER", "me",
+                        "PGPASSWORD", " hunter2 ",
+                        "PGSSLMODE", "verify-full",
+                        "PGSSLROOTCERT", "/etc/ca.crt",
+                        "PGAPPNAME", "shop",
+                        "PGCONNECT_TIMEOUT", "7")))
+                .isEqualTo(DatastoreConfig.of("postgresql://db.internal:6432/my%20app")
+                        .withCredentials("me", " hunter2 ")
+                        .withOption("sslmode", "verify-full")
+                        .withOption("sslrootcert", "/etc/ca.crt")
+                        .withOption("application_name", "shop")
+                        .withOption("connect_timeout", "7"));
+        assertThat(read(Map.of("PGHOST", "a, b", "PGPORT", "1,2")).url()).isEqualTo("postgresql://a:1,b:2/postgres");
+        assertThat(read(Map.of("PGHOST", "a,::1", "PGPORT", "1")).url()).isEqualTo("postgresql://a:1,[::1]:1/postgres");
+        assertThat(read(Map.of("PGHOST", "/var/run/postgresql")).url())
+                .isEqualTo("postgresql://%2Fvar%2Frun%2Fpostgresql:5432/postgres");
+        rejects("PGPORT", Map.of("PGHOST", "a,b,c", "PGPORT", "1,2"), "as many as there are hosts");
+        rejects("PGPORT", Map.of("PGHOST", "a", "PGPORT", "db"), "1 to 65535");
+    }
+
+    @Test
+    void ownVariablesGoBeforeThoseOfLibpqAndAUrlBeforeBoth() {
+        Map<String, String> variables = Map.of(
+                "PG_HOST", "own",
+                "PGHOST", "theirs",
+                "PG_USER", "me",
+                "PGUSER", "you",
+                "PG_PASSWORD", "mine",
+                "PGPASSWORD", "yours",
+                "PG_POOL_SIZE", "25",
+                "PGAPPNAME", "shop");
+        assertThat(read(variables))
+                .isEqualTo(DatastoreConfig.of("postgresql://own:5432/postgres")
+                        .withCredentials("me", "mine")
+                        .withOption("poolSize", "25")
+                        .withOption("application_name", "shop"));
+        String url = "postgresql://u:p@h/d?POOLSIZE=3&applicationName=url";
+        assertThat(DatastoreConfig.of(url, variables)).isEqualTo(DatastoreConfig.of(url));
+        assertThat(DatastoreConfig.of("postgresql://u@h/d", variables).password())
+                .isEqualTo("mine");
+        assertThat(DatastoreConfig.of("postgresql://u@h/d", variables).username())
+                .isNull();
+        assertThat(DatastoreConfig.of("postgresql://h/d?user=u&password=p", variables)
+                        .username())
+                .isNull();
+        assertThat(DatastoreConfig.of("postgresql:///d", variables).username()).isEqualTo("me");
+        assertThat(DatastoreConfig.of("sqlite:x.db", variables)).isEqualTo(DatastoreConfig.of("sqlite:x.db"));
+    }
+
+    @Test
+    void aFileThatIsNamedIsMeantMoreThanAServerForOtherPrograms() {
+        assertThat(read(Map.of("PGHOST", "h", "SQLITE_PATH", "/data/app.db")).url())
+                .isEqualTo("sqlite:/data/app.db");
+        assertThat(read(Map.of("PGHOST", "h")).url()).isEqualTo("postgresql://h:5432/postgres");
+        assertThat(read(Map.of("PGUSER", "me", "PGPASSWORD", "p")).url()).startsWith("sqlite:");
     }
 
     @Test

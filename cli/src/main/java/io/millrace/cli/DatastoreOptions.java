@@ -13,7 +13,8 @@ final class DatastoreOptions {
             names = {"-u", "--url"},
             paramLabel = "URL",
             description = "The database, for example sqlite:/var/lib/app/app.db. Without it the environment says which:"
-                    + " DATASTORE_TYPE, SQLITE_PATH, DATABASE_URL, PG_HOST, ...")
+                    + " DATABASE_URL, PG_HOST, PGHOST, SQLITE_PATH, ... User, password and the like of a PostgreSQL server are"
+                    + " taken from there too (PG_USER, PGUSER, ...), where the URL is silent.")
     private @Nullable String url;
 
     @Option(
@@ -41,8 +42,8 @@ final class DatastoreOptions {
             }
             return DatastoreConfig.fromEnvironment(surroundings.variables());
         }
-        DatastoreConfig config = DatastoreConfig.of(url);
-        String password = askPassword ? surroundings.passwords().ask() : null;
-        return user == null && password == null ? config : config.withCredentials(user, password);
+        DatastoreConfig config = DatastoreConfig.of(url, surroundings.variables());
+        String password = askPassword ? surroundings.passwords().ask() : config.password();
+        return config.withCredentials(user == null ? config.username() : user, password);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods how it may authenticate; {@code null} for any way, but for the password itself without TLS
  * @param channelBinding whether its SCRAM is bound to its certificate
  * @param fewestIterations the fewest rounds of SCRAM: fewer make the password cheap to guess for whoever asked
- * @param mostIterations the most rounds of SCRAM, which are computed on an event loop
+ * @param mostIterations the most rounds of SCRAM, which take time of a processor
  */
 record AuthenticationRules(
         @Nullable Set<AuthenticationMethod> methods,
@@ -65,6 +65,29 @@ record AuthenticationRules(
 
     boolean requiresBinding() {
         return channelBinding == ChannelBindingMode.REQUIRE;
+    }
+
+    boolean forbidsBinding() {
+        return channelBinding == ChannelBindingMode.DISABLE;
+    }
+
+    /**
+     * Judges how many rounds of SCRAM the server asks for.
+     *
+     * @param rounds how many
+     * @return why not; {@code null} when it may
+     */
+    @Nullable
+    WireRefusal judge(int rounds) {
+        if (rounds > mostIterations) {
+            return WireRefusal.bySetting("The server asks for " + rounds
+                    + " iterations of SCRAM, and scramMaxIterations allows " + mostIterations + ".");
+        }
+        return rounds >= fewestIterations
+                ? null
+                : WireRefusal.bySetting("The server asks for " + rounds
+                        + " iterations of SCRAM, with which a password would be cheap to guess, and scramMinIterations asks"
+                        + " for " + fewestIterations + ".");
     }
 
     /**

@@ -1,14 +1,19 @@
 package io.millrace.postgres;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,9 +30,10 @@ final class ChannelSetup extends ChannelDuplexHandler {
      * @param rules what is accepted from a server
      * @param limit how long it may take until the session is ready, or the request to cancel a statement is taken
      * @param direct whether TLS begins at once, and both sides say for which protocol
+     * @param scramWorker what derives the keys of passwords
      * @param largeRowBytes about how many bytes of large rows it may keep before they are asked for
      */
-    record Terms(WireRules rules, Duration limit, boolean direct, long largeRowBytes) {
+    record Terms(WireRules rules, Duration limit, boolean direct, Executor scramWorker, long largeRowBytes) {
         /** The caller hears of the limit first, in words that say more than a connection that was closed. */
         private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -50,7 +56,14 @@ final class ChannelSetup extends ChannelDuplexHandler {
         ScheduledFuture<?> limit =
                 context.executor().schedule(() -> closeUnlessReady(context), terms.nanos(), TimeUnit.NANOSECONDS);
         context.channel().closeFuture().addListener(closed -> limit.cancel(false));
-        context.connect(remote, local, promise);
+        context.connect(understood(context.channel(), remote), local, promise);
+    }
+
+    /** The driver names a socket of Unix as Netty's native transports do, and Java's own does otherwise. */
+    private static SocketAddress understood(Channel channel, SocketAddress remote) {
+        return channel instanceof NioDomainSocketChannel && remote instanceof DomainSocketAddress unix
+                ? UnixDomainSocketAddress.of(unix.path())
+                : remote;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already is what is wanted.
@@ -92,7 +105,8 @@ final class ChannelSetup extends ChannelDuplexHandler {
         String name = driver.name();
         context.pipeline().replace(driver.handler(), name, decoder);
         context.pipeline().addAfter(name, null, new LargeRows(terms.largeRowBytes()));
-        context.pipeline().addAfter(name, null, new StartupGuard(terms.rules().authentication(), decoder));
+        context.pipeline()
+                .addAfter(name, null, new StartupGuard(terms.rules().authentication(), decoder, terms.scramWorker()));
         SessionEnd end = SessionEnd.of(context.channel());
         if (end != null) {
             context.pipeline().addAfter(name, null, end);

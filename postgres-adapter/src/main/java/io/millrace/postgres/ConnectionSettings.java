@@ -68,7 +68,7 @@ record ConnectionSettings(
 
     /** The URL without user and password. */
     String displayName() {
-        return "postgresql://" + servers + "/" + database;
+        return "postgresql://" + servers.inUrl() + "/" + database;
     }
 
     /** These settings for connections to other servers. */
@@ -99,8 +99,6 @@ record ConnectionSettings(
      */
     PostgresqlConnectionConfiguration forDriver(Host host, LoopResources loops) {
         PostgresqlConnectionConfiguration.Builder driver = PostgresqlConnectionConfiguration.builder()
-                .host(host.name())
-                .port(host.port())
                 .database(database)
                 .username(credentials.username())
                 .password(credentials.password())
@@ -116,6 +114,11 @@ record ConnectionSettings(
                 .options(startupParameters())
                 .codecRegistrar(new ExactValues(binaryResults))
                 .loopResources(loops);
+        if (host.isSocket()) {
+            driver.socket(host.socket());
+        } else {
+            driver.host(host.name()).port(host.port());
+        }
         if (tls.mode() == SSLMode.VERIFY_CA) {
             // Netty checks the name in the certificate as well unless told otherwise.
             driver.sslContextBuilderCustomizer(context -> context.endpointIdentificationAlgorithm(null));

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -46,11 +47,14 @@ final class DriverLoops implements LoopResources {
         C channel = loops.onChannel(type, group);
         if (channel instanceof SocketChannel socket) {
             limitSilence(socket);
-            socket.config()
+        }
+        if (channel instanceof DuplexChannel connection) {
+            connection
+                    .config()
                     .setRecvByteBufAllocator(
                             new AdaptiveRecvByteBufAllocator(FIRST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
                                     .maxMessagesPerRead(READS_A_TURN));
-            socket.pipeline().addLast(new ChannelSetup(terms));
+            connection.pipeline().addLast(new ChannelSetup(terms));
         }
         return channel;
     }

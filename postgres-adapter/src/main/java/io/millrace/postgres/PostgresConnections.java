@@ -18,6 +18,7 @@ final class PostgresConnections implements ConnectionSource {
     private static final Duration LOOPS_QUIET = Duration.ZERO;
     private static final Duration LOOPS_LIMIT = Duration.ofSeconds(2);
 
+    private final ScramWorker scramWorker = new ScramWorker();
     private final LoopResources loops;
     private final PostgresConnectionSource primary;
     private final @Nullable ReplicaSource replicas;
@@ -34,6 +35,7 @@ final class PostgresConnections implements ConnectionSource {
                         connections.rules(),
                         connections.connectTimeout(),
                         connections.tls().isDirect(),
+                        scramWorker,
                         LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);
         ReplicaOptions options = settings.replicas();
@@ -126,6 +128,7 @@ final class PostgresConnections implements ConnectionSource {
         Mono<Void> pools = replicas == null ? primary.close() : Mono.whenDelayError(replicas.close(), primary.close());
         return Flux.concatDelayError(
                         Mono.whenDelayError(notifications.close(), pools), loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
-                .then();
+                .then()
+                .doFinally(end -> scramWorker.close());
     }
 }

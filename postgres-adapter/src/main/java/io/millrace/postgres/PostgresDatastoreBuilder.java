@@ -47,7 +47,8 @@ public final class PostgresDatastoreBuilder {
     /**
      * Adds a server. Of several the first that answers, and is of the kind asked for, is used for each new connection.
      *
-     * @param name its name or address; by default {@code localhost}
+     * @param name its name or address, by default {@code localhost}; or the absolute path of the folder of its Unix socket, where there is
+     *     no TLS
      * @param port its port
      * @return this builder
      */
@@ -199,7 +200,7 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Limits how many iterations of SCRAM a server may ask for, which an event loop computes.
+     * Limits how many iterations of SCRAM a server may ask for, which take time of a processor, but of no event loop.
      *
      * @param iterations by default 100,000, which take about a tenth of a second
      * @return this builder
@@ -521,7 +522,7 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Sets anything else that the driver can be told: certificates, codecs, sockets. It is applied last, at {@link #build()}.
+     * Sets anything else that the driver can be told: certificates, codecs, a password that changes. It is applied last, at {@link #build()}.
      *
      * @param settings sets it
      * @return this builder

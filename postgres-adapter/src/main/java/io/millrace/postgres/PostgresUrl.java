@@ -2,10 +2,11 @@ package io.millrace.postgres;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.error.ConfigurationException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import io.millrace.spi.UrlQuery;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code postgresql://user:password@host:port,host2:port2/database?setting=value&...}; {@code postgresql:failover://} means the
  * same. Names of settings are those of the builder, in any case. A password ends at the last {@code @}, and behind it there is none: a part
- * of a password that was not escaped must not be taken for a host, which would be looked up, or for a setting.
+ * of a password that was not escaped must not be taken for a host, which would be looked up, or for a setting. libpq's names are understood as well.
  */
 final class PostgresUrl {
     private static final Pattern URL = Pattern.compile(
@@ -30,51 +31,42 @@ final class PostgresUrl {
                     + " and everywhere behind them, the characters : / ? # @ % are written %3A %2F %3F %23 %40 %25.");
         }
         PostgresDatastoreBuilder builder = PostgresDatastore.builder().logging(config.logging());
-        Host.listOf(String.valueOf(decoded(url.group("hosts"))))
+        Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        given.putAll(UrlQuery.settings(url.group("query")));
+        given.putAll(config.options());
+        hosts(decoded(url.group("hosts")), given.remove("host"), given.remove("port"))
                 .forEach(host -> builder.host(host.name(), host.port()));
-        String database = url.group("database");
-        String user = config.username() != null ? config.username() : decoded(url.group("user"));
-        String password = config.password() != null ? config.password() : decoded(url.group("password"));
-        if (user != null && !user.isEmpty()) {
+        String user = first(config.username(), given.remove("user"), decoded(url.group("user")));
+        String password = first(config.password(), given.remove("password"), decoded(url.group("password")));
+        String database = first(given.remove("dbname"), decoded(url.group("database")), user);
+        if (user != null) {
             builder.username(user);
         }
         if (password != null) {
             builder.password(password);
         }
-        if (database != null && !database.isEmpty()) {
-            builder.database(String.valueOf(decoded(database)));
-        } else if (user != null && !user.isEmpty()) {
-            builder.database(user);
+        if (database != null) {
+            builder.database(database);
         }
-        Map<String, String> given = query(url.group("query"));
-        given.putAll(config.options());
         given.forEach((name, value) -> UrlSettings.set(builder, new UrlSetting(name, value)));
         return builder;
     }
 
-    private static Map<String, String> query(@Nullable String text) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (text == null || text.isEmpty()) {
-            return settings;
-        }
-        for (String pair : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new ConfigurationException("The URL's settings are written name=value, with & between them.");
-            }
-            settings.put(
-                    String.valueOf(decoded(pair.substring(0, equals))),
-                    String.valueOf(decoded(pair.substring(equals + 1))));
-        }
-        return settings;
+    /** The hosts before the path, or the settings that libpq has for them, where a folder is where a server's socket is. */
+    private static List<Host> hosts(@Nullable String authority, @Nullable String names, @Nullable String ports) {
+        List<Host> hosts = Host.listOf(String.valueOf(first(names, authority, "")));
+        return ports == null ? hosts : Host.at(hosts, ports);
+    }
+
+    /** The first that says something. */
+    private static @Nullable String first(@Nullable String... texts) {
+        return Arrays.stream(texts)
+                .filter(text -> text != null && !text.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String decoded(@Nullable String text) {
-        try {
-            return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            // Not as the cause: it quotes the text.
-            throw new ConfigurationException("The URL has a % that begins no escape; a % of its own is written %25.");
-        }
+        return text == null ? null : UrlQuery.decoded(text);
     }
 }

@@ -38,6 +38,11 @@ record Servers(List<Host> hosts, TargetServerType role, boolean balanced) {
                 : List.of(role);
     }
 
+    /** As they stand in a URL. */
+    String inUrl() {
+        return hosts.stream().map(Host::inUrl).collect(Collectors.joining(","));
+    }
+
     @Override
     public String toString() {
         return hosts.stream().map(Host::toString).collect(Collectors.joining(","));

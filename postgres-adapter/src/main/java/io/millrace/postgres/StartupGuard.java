@@ -6,21 +6,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches over a session from its first message until it is ready, and gives way to {@link ProtocolGuard} then: in which order a server may ask for what, that it proves that
- * it knows the password where SCRAM says so, and that nothing else comes in between. The driver takes any message at any time.
+ * it knows the password where SCRAM says so, and that nothing else comes in between. The driver takes any message at any time. Of SCRAM it gets
+ * to see nothing but its end.
  */
 final class StartupGuard extends ChannelDuplexHandler {
-    private static final String BOUND_SCRAM = "SCRAM-SHA-256-PLUS";
-
     private static final int HEADER = 1 + Integer.BYTES;
     private static final int CODE = HEADER + Integer.BYTES;
+
+    /** Of the requests that are SCRAM's. */
+    private static final int FIRST_OF_SCRAM = 10;
 
     /** As libpq has it. */
     private static final int LONGEST_REQUEST = 2_000;
@@ -28,50 +27,71 @@ final class StartupGuard extends ChannelDuplexHandler {
     /** A server reports some dozen settings, and its code for logins may have notices. */
     private static final int MOST_MESSAGES = 10_000;
 
-    private static final Pattern ITERATIONS = Pattern.compile("[^,]*,[^,]*,i=([0-9]{1,9})(?:,.*)?", Pattern.DOTALL);
-
     private enum Stage {
         NOTHING_ASKED,
         PASSWORD_ASKED,
-        SCRAM_OFFERED,
-        SCRAM_GOES_ON,
-        SCRAM_PROVED,
+        SCRAM,
         AUTHENTICATED
     }
 
     private final AuthenticationRules rules;
     private final MessageDecoder decoder;
+    private final Executor scramWorker;
     private Stage stage = Stage.NOTHING_ASKED;
+    private @Nullable ScramHandshake scram;
     private int messages;
 
-    StartupGuard(AuthenticationRules rules, MessageDecoder decoder) {
+    /**
+     * @param rules what a server may ask for
+     * @param decoder what ends the connection
+     * @param scramWorker what derives keys
+     */
+    StartupGuard(AuthenticationRules rules, MessageDecoder decoder, Executor scramWorker) {
         this.rules = rules;
         this.decoder = decoder;
+        this.scramWorker = scramWorker;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf frame = (ByteBuf) message;
-        WireRefusal refusal = judge((char) (frame.getByte(frame.readerIndex()) & 0xff), frame, context);
-        if (refusal != null) {
-            ReferenceCountUtil.release(message);
+        boolean passes = false;
+        try {
+            passes = passes((ByteBuf) message, context);
+        } catch (WireRefusal refusal) {
             decoder.refuse(context, refusal);
+        }
+        if (passes) {
+            context.fireChannelRead(message);
             return;
         }
-        context.fireChannelRead(message);
+        ReferenceCountUtil.release(message);
+        if (!context.channel().config().isAutoRead()) {
+            // The driver does not know that something was read.
+            context.read();
+        }
+    }
+
+    /** Whether the driver gets a message; those of SCRAM it does not. */
+    private boolean passes(ByteBuf frame, ChannelHandlerContext context) {
+        if (++messages > MOST_MESSAGES) {
+            throw WireRefusal.ofProtocol(
+                    "The server sent more than " + MOST_MESSAGES + " messages without the session being ready.");
+        }
+        char type = (char) (frame.getByte(frame.readerIndex()) & 0xff);
+        if (type == 'E') {
+            return true;
+        }
+        if (stage == Stage.AUTHENTICATED) {
+            require(judge(type, frame, context));
+            return true;
+        }
+        if (type != 'R') {
+            throw unexpected(type, "authenticated the client");
+        }
+        return authentication(frame, context);
     }
 
     private @Nullable WireRefusal judge(char type, ByteBuf frame, ChannelHandlerContext context) {
-        if (++messages > MOST_MESSAGES) {
-            return WireRefusal.ofProtocol(
-                    "The server sent more than " + MOST_MESSAGES + " messages without the session being ready.");
-        }
-        if (type == 'E') {
-            return null;
-        }
-        if (stage != Stage.AUTHENTICATED) {
-            return type == 'R' ? authentication(frame, context) : unexpected(type, "authenticated the client");
-        }
         return switch (type) {
             case 'K', 'N', 'A' -> null;
             case 'S' ->
@@ -84,94 +104,64 @@ final class StartupGuard extends ChannelDuplexHandler {
         };
     }
 
-    private @Nullable WireRefusal authentication(ByteBuf frame, ChannelHandlerContext context) {
+    private boolean authentication(ByteBuf frame, ChannelHandlerContext context) {
         int length = frame.readableBytes();
         if (length < CODE || length > LONGEST_REQUEST) {
-            return WireRefusal.ofProtocol("The server's request for authentication has " + length + " bytes.");
+            throw WireRefusal.ofProtocol("The server's request for authentication has " + length + " bytes.");
         }
         int code = frame.getInt(frame.readerIndex() + HEADER);
-        return switch (code) {
+        switch (code) {
             case 0 -> accepted();
             case 3 -> asked(AuthenticationMethod.PASSWORD, Stage.PASSWORD_ASKED, context);
             case 5 -> asked(AuthenticationMethod.MD5, Stage.PASSWORD_ASKED, context);
-            case 10 -> scramOffered(frame, context);
-            case 11 -> scramGoesOn(frame);
-            case 12 -> after(Stage.SCRAM_GOES_ON, Stage.SCRAM_PROVED);
+            case 10 -> {
+                asked(AuthenticationMethod.SCRAM, Stage.SCRAM, context);
+                scram = ScramHandshake.begin(context, frame, rules, scramWorker, decoder);
+            }
+            case 11 -> begunScram().goesOn(context, frame);
+            case 12 -> begunScram().ends(frame);
             default ->
-                WireRefusal.bySetting("The server asks for an authentication that is not known here (number " + code
-                        + "): use scram-sha-256 in its pg_hba.conf.");
-        };
+                throw WireRefusal.bySetting("The server asks for an authentication that is not known here (number "
+                        + code + "): use scram-sha-256 in its pg_hba.conf.");
+        }
+        return code < FIRST_OF_SCRAM;
     }
 
-    private @Nullable WireRefusal accepted() {
-        WireRefusal refusal =
-                switch (stage) {
-                    case NOTHING_ASKED -> rules.judge(AuthenticationMethod.NONE, true);
-                    case SCRAM_OFFERED, SCRAM_GOES_ON ->
-                        WireRefusal.ofProtocol(
-                                "The server let the client in without proving that it knows the password:"
-                                        + " SCRAM's last message is missing.");
-                    default -> null;
-                };
-        if (refusal == null) {
-            stage = Stage.AUTHENTICATED;
-            decoder.authenticated();
+    private void accepted() {
+        if (stage == Stage.NOTHING_ASKED) {
+            require(rules.judge(AuthenticationMethod.NONE, true));
         }
-        return refusal;
+        if (scram != null && !scram.isProved()) {
+            throw WireRefusal.ofProtocol("The server let the client in without proving that it knows the password:"
+                    + " SCRAM's last message is missing.");
+        }
+        stage = Stage.AUTHENTICATED;
+        decoder.authenticated();
     }
 
-    private @Nullable WireRefusal asked(AuthenticationMethod method, Stage next, ChannelHandlerContext context) {
-        WireRefusal refusal = after(Stage.NOTHING_ASKED, next);
-        return refusal != null ? refusal : rules.judge(method, isEncrypted(context));
-    }
-
-    private @Nullable WireRefusal scramOffered(ByteBuf frame, ChannelHandlerContext context) {
-        WireRefusal refusal = asked(AuthenticationMethod.SCRAM, Stage.SCRAM_OFFERED, context);
-        if (refusal != null || !rules.requiresBinding()) {
-            return refusal;
-        }
-        if (!isEncrypted(context)) {
-            return WireRefusal.bySetting("channelBinding=require needs TLS: use sslMode=verify-full.");
-        }
-        return isOffered(BOUND_SCRAM, frame)
-                ? null
-                : WireRefusal.bySetting(
-                        "channelBinding=require needs " + BOUND_SCRAM + ", which the server does not offer.");
-    }
-
-    private static boolean isOffered(String mechanism, ByteBuf frame) {
-        String offer = frame.toString(frame.readerIndex() + CODE, frame.readableBytes() - CODE, StandardCharsets.UTF_8);
-        return List.of(offer.split("\0", -1)).contains(mechanism);
-    }
-
-    private @Nullable WireRefusal scramGoesOn(ByteBuf frame) {
-        WireRefusal refusal = after(Stage.SCRAM_OFFERED, Stage.SCRAM_GOES_ON);
-        if (refusal != null) {
-            return refusal;
-        }
-        Matcher said = ITERATIONS.matcher(
-                frame.toString(frame.readerIndex() + CODE, frame.readableBytes() - CODE, StandardCharsets.UTF_8));
-        if (!said.matches()) {
-            return WireRefusal.ofProtocol("The server's number of SCRAM iterations is no number of a usual size.");
-        }
-        int rounds = Integer.parseInt(said.group(1));
-        if (rounds > rules.mostIterations()) {
-            return WireRefusal.bySetting("The server asks for " + rounds
-                    + " iterations of SCRAM, and scramMaxIterations allows " + rules.mostIterations() + ".");
-        }
-        return rounds >= rules.fewestIterations()
-                ? null
-                : WireRefusal.bySetting("The server asks for " + rounds
-                        + " iterations of SCRAM, with which a password would be cheap to guess, and scramMinIterations asks"
-                        + " for " + rules.fewestIterations() + ".");
-    }
-
-    private @Nullable WireRefusal after(Stage before, Stage next) {
-        if (stage != before) {
-            return WireRefusal.ofProtocol("The server's requests for authentication are out of order.");
+    private void asked(AuthenticationMethod method, Stage next, ChannelHandlerContext context) {
+        if (stage != Stage.NOTHING_ASKED) {
+            throw outOfOrder();
         }
         stage = next;
-        return null;
+        require(rules.judge(method, context.pipeline().get(SslHandler.class) != null));
+    }
+
+    private ScramHandshake begunScram() {
+        if (scram == null) {
+            throw outOfOrder();
+        }
+        return scram;
+    }
+
+    private static void require(@Nullable WireRefusal refusal) {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    static WireRefusal outOfOrder() {
+        return WireRefusal.ofProtocol("The server's requests for authentication are out of order.");
     }
 
     private static WireRefusal unexpected(char type, String before) {
@@ -179,31 +169,31 @@ final class StartupGuard extends ChannelDuplexHandler {
                 "The server sent a message of type " + (int) type + " before it had " + before + ".");
     }
 
-    private static boolean isEncrypted(ChannelHandlerContext context) {
-        return context.pipeline().get(SslHandler.class) != null;
-    }
-
-    /** What the driver chooses is seen only here: its SCRAM may go on without a binding where it knows no hash for the certificate. */
+    /** Whatever happens, the password is not sent where SCRAM has begun. */
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The promise is passed on.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (stage == Stage.SCRAM_OFFERED && rules.requiresBinding() && !chooses(BOUND_SCRAM, message)) {
-            ReferenceCountUtil.release(message);
-            WireRefusal refusal =
-                    WireRefusal.bySetting("channelBinding=require needs a certificate whose signature SCRAM can"
-                            + " be bound to, such as one of RSA or ECDSA, and the server's has none.");
-            promise.setFailure(refusal);
-            decoder.refuse(context, refusal);
-            return;
+        if (scram != null && scram.takes(message)) {
+            scram.answer(context, (ByteBuf) message, promise);
+        } else {
+            context.write(message, promise);
         }
-        context.write(message, promise);
     }
 
-    private static boolean chooses(String mechanism, Object message) {
-        return message instanceof ByteBuf frame
-                && frame.readableBytes() > HEADER + mechanism.length()
-                && frame.getByte(frame.readerIndex() + HEADER + mechanism.length()) == 0
-                && mechanism.equals(
-                        frame.toString(frame.readerIndex() + HEADER, mechanism.length(), StandardCharsets.UTF_8));
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        abandonScram();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        abandonScram();
+    }
+
+    private void abandonScram() {
+        if (scram != null) {
+            scram.abandon();
+        }
     }
 }

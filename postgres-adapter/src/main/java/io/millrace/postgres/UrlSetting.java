@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
+import io.millrace.spi.DurationText;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
 import io.r2dbc.postgresql.client.SSLMode;
@@ -9,13 +10,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A setting's name and value, which knows what the value has to be. */
 record UrlSetting(String name, String value) {
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|min|h)");
-
     int number() {
         try {
             return Integer.parseInt(value);
@@ -33,17 +30,16 @@ record UrlSetting(String name, String value) {
     }
 
     Duration duration() {
-        Matcher amount = AMOUNT.matcher(value);
-        if (!amount.matches()) {
-            throw rejected("a duration such as 500ms, 30s, 5min or 1h");
-        }
-        long count = Long.parseLong(amount.group(1));
-        return switch (amount.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "min" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
+        return DurationText.parse(value).orElseThrow(() -> rejected(DurationText.ACCEPTED));
+    }
+
+    /** As libpq writes some: a number without a unit. */
+    Duration seconds() {
+        return Duration.ofSeconds(number());
+    }
+
+    Duration milliseconds() {
+        return Duration.ofMillis(number());
     }
 
     /** Names and values, as {@code name:value,name:value}. */
@@ -90,6 +86,26 @@ record UrlSetting(String name, String value) {
         } catch (IllegalArgumentException unknown) {
             throw rejected("any, primary, secondary or preferSecondary");
         }
+    }
+
+    /** What libpq calls {@code target_session_attrs}. */
+    TargetServerType sessionAttributes() {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "any" -> TargetServerType.ANY;
+            case "read-write", "primary" -> TargetServerType.PRIMARY;
+            case "read-only", "standby" -> TargetServerType.SECONDARY;
+            case "prefer-standby" -> TargetServerType.PREFER_SECONDARY;
+            default -> throw rejected("any, read-write, primary, read-only, standby or prefer-standby");
+        };
+    }
+
+    /** What libpq calls {@code load_balance_hosts}. */
+    boolean balance() {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "random" -> true;
+            case "disable" -> false;
+            default -> throw rejected("disable or random");
+        };
     }
 
     /** Without the value, which may be a secret that was meant for another setting, and so without a cause that quotes it. */

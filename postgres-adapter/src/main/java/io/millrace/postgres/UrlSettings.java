@@ -76,6 +76,21 @@ final class UrlSettings {
         map.put("sslCert", (builder, setting) -> builder.driver(driver -> driver.sslCert(setting.value())));
         map.put("sslKey", (builder, setting) -> builder.driver(driver -> driver.sslKey(setting.value())));
         map.put("sslPassword", (builder, setting) -> builder.driver(driver -> driver.sslPassword(setting.value())));
+        putNamesOfLibpq(map);
         return map;
+    }
+
+    /** Those of the settings that libpq writes otherwise, in more than the case of letters: platforms hand out URLs with them. */
+    private static void putNamesOfLibpq(Map<String, BiConsumer<PostgresDatastoreBuilder, UrlSetting>> map) {
+        map.put("application_name", (builder, setting) -> builder.applicationName(setting.value()));
+        map.put("connect_timeout", (builder, setting) -> builder.connectTimeout(setting.seconds()));
+        map.put("require_auth", (builder, setting) -> builder.requireAuth(setting.value()));
+        map.put("channel_binding", (builder, setting) -> builder.channelBinding(setting.channelBinding()));
+        map.put("target_session_attrs", (builder, setting) -> builder.targetServerType(setting.sessionAttributes()));
+        map.put("load_balance_hosts", (builder, setting) -> builder.loadBalanceHosts(setting.balance()));
+        map.put("keepalives_idle", (builder, setting) -> builder.keepAliveIdle(setting.seconds()));
+        map.put("keepalives_interval", (builder, setting) -> builder.keepAliveInterval(setting.seconds()));
+        map.put("keepalives_count", (builder, setting) -> builder.keepAliveCount(setting.number()));
+        map.put("tcp_user_timeout", (builder, setting) -> builder.tcpUserTimeout(setting.milliseconds()));
     }
 }

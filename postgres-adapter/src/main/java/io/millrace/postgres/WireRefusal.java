@@ -4,6 +4,7 @@ import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.ResourceException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class WireRefusal extends RuntimeException {
 
     private enum Kind {
         SETTING,
+        PASSWORD,
         SERVER,
         SIZE,
         PROTOCOL
@@ -30,6 +32,11 @@ final class WireRefusal extends RuntimeException {
     /** What a setting of the datastore does not allow. */
     static WireRefusal bySetting(String message) {
         return new WireRefusal(Kind.SETTING, message + " The connection was closed.");
+    }
+
+    /** A password that cannot be used. */
+    static WireRefusal byPassword(String message) {
+        return new WireRefusal(Kind.PASSWORD, message + " The connection was closed.");
     }
 
     /** What the server says for itself before anybody could know that it is the server. */
@@ -68,6 +75,7 @@ final class WireRefusal extends RuntimeException {
         String message = String.valueOf(getMessage());
         return switch (kind) {
             case SETTING -> new ConfigurationException(message);
+            case PASSWORD -> new PermissionDeniedException(message, details, null);
             case SERVER -> new ConnectionLostException(message, details, null);
             case SIZE, PROTOCOL -> new ResourceException(message, details, null);
         };

@@ -51,8 +51,8 @@ class WireFuzzTest {
     private static void receive(String bytes, int portion) {
         MessageDecoder decoder = new MessageDecoder(WireRules.DEFAULT.maxMessageBytes());
         SessionEnd end = new SessionEnd();
-        EmbeddedChannel channel =
-                new EmbeddedChannel(decoder, new StartupGuard(AuthenticationRules.DEFAULT, decoder), end);
+        EmbeddedChannel channel = new EmbeddedChannel(
+                decoder, new StartupGuard(AuthenticationRules.DEFAULT, decoder, Runnable::run), end);
         end.established();
         List<ByteBuf> sent = new ArrayList<>();
         try {

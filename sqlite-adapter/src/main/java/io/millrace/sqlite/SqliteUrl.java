@@ -6,16 +6,16 @@ import static io.r2dbc.spi.ConnectionFactoryOptions.PROTOCOL;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.error.ConfigurationException;
+import io.millrace.spi.DurationText;
+import io.millrace.spi.UrlQuery;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import io.millrace.sqlite.driver.SqliteConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +34,14 @@ final class SqliteUrl {
     private static final Map<String, Option<?>> OPTIONS = SqliteConnectionFactoryProvider.options().stream()
             .collect(Collectors.toUnmodifiableMap(Option::name, option -> option));
 
+    private static final Set<Option<?>> DURATIONS = Set.of(
+            SqliteConnectionFactoryProvider.BUSY_TIMEOUT,
+            ConnectionFactoryOptions.STATEMENT_TIMEOUT,
+            ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT,
+            SqliteConnectionFactoryProvider.CURSOR_IDLE_TIMEOUT,
+            SqliteConnectionFactoryProvider.TRANSACTION_IDLE_TIMEOUT,
+            SqliteConnectionFactoryProvider.CLOSE_TIMEOUT);
+
     private SqliteUrl() {}
 
     static SqliteConnectionFactory factory(DatastoreConfig config) {
@@ -43,11 +51,14 @@ final class SqliteUrl {
         }
         String rest = config.url().substring(SCHEME.length() + 1);
         int query = rest.indexOf('?');
-        Map<String, String> settings = query < 0 ? new LinkedHashMap<>() : query(rest.substring(query + 1));
+        Map<String, String> settings = UrlQuery.settings(query < 0 ? null : rest.substring(query + 1));
         settings.putAll(config.options());
-        String path = decoded(query < 0 ? rest : rest.substring(0, query));
+        String path = UrlQuery.decoded(query < 0 ? rest : rest.substring(0, query));
         ConnectionFactoryOptions.Builder options = location(path).option(DRIVER, SCHEME);
-        settings.forEach((name, value) -> options.option(option(name), value));
+        settings.forEach((name, text) -> {
+            Option<Object> option = option(name);
+            options.option(option, value(option, text));
+        });
         try {
             return new SqliteConnectionFactoryProvider().create(options.build());
         } catch (IllegalArgumentException rejected) {
@@ -101,21 +112,7 @@ final class SqliteUrl {
         }
     }
 
-    private static Map<String, String> query(String text) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String pair : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new ConfigurationException(
-                        "What is behind the ? of the URL is not a setting: write name=value, and & between"
-                                + " settings; a ? that belongs to the path is written %3F.");
-            }
-            settings.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-        }
-        return settings;
-    }
-
-    @SuppressWarnings("unchecked") // The driver takes any option as text as well.
+    @SuppressWarnings("unchecked") // The driver checks what it gets.
     private static Option<Object> option(String name) {
         Option<?> option = OPTIONS.get(name);
         if (option == null) {
@@ -125,12 +122,12 @@ final class SqliteUrl {
         return (Option<Object>) option;
     }
 
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            // Not as the cause: it quotes the text.
-            throw new ConfigurationException("The URL has a % that begins no escape; a % of its own is written %25.");
-        }
+    /** The driver takes any option as text as well, but durations in one notation only. */
+    private static Object value(Option<?> option, String text) {
+        return DURATIONS.contains(option)
+                ? DurationText.parse(text)
+                        .orElseThrow(() -> new ConfigurationException("The setting " + option.name() + " accepts "
+                                + DurationText.ACCEPTED + "; it holds something else."))
+                : text;
     }
 }

@@ -48,7 +48,7 @@ class BadInputTest {
                 List.of("sqlite:/x.db?readonly=true", "no setting \"readonly\""),
                 List.of("sqlite:/x.db?readers=many", "readers"),
                 List.of("sqlite:/x.db?readers=0", "readers"),
-                List.of("sqlite:/x.db?busyTimeout=5", "duration like PT5S"),
+                List.of("sqlite:/x.db?busyTimeout=5", "busyTimeout accepts a duration such as"),
                 List.of("sqlite:/x.db?journalMode=fast", "[WAL, DELETE]"),
                 List.of("sqlite:/100%.db", "%25"));
     }

@@ -30,6 +30,11 @@ public final class TestCertificates {
         return create(folder, "ed25519");
     }
 
+    /** Makes an authority with a key, and a signature, as openssl's options describe them. */
+    public static TestCertificates createWith(Path folder, List<String> key) {
+        return create(folder, key.toArray(String[]::new));
+    }
+
     private static TestCertificates create(Path folder, String... key) {
         TestCertificates authority = new TestCertificates(folder);
         List<String> command = new ArrayList<>(List.of("req", "-x509", "-newkey"));

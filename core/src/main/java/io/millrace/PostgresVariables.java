@@ -1,0 +1,110 @@
+package io.millrace;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What variables say of a PostgreSQL server. A URL goes before them, and Millrace's own before those of libpq. */
+final class PostgresVariables {
+    private static final int DEFAULT_PORT = 5432;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_POOL = 10_000;
+
+    /** A user, and a password, as they stand in a URL. */
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("[^/]*//(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?.*", Pattern.DOTALL);
+
+    /** Variables of libpq, and its names for the settings that they are. */
+    private static final Map<String, String> SETTINGS = settings();
+
+    private final Variables variables;
+
+    PostgresVariables(Variables variables) {
+        this.variables = variables;
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("PGSSLMODE", "sslmode");
+        map.put("PGSSLNEGOTIATION", "sslnegotiation");
+        map.put("PGSSLROOTCERT", "sslrootcert");
+        map.put("PGSSLCERT", "sslcert");
+        map.put("PGSSLKEY", "sslkey");
+        map.put("PGREQUIREAUTH", "require_auth");
+        map.put("PGCHANNELBINDING", "channel_binding");
+        map.put("PGAPPNAME", "application_name");
+        map.put("PGCONNECT_TIMEOUT", "connect_timeout");
+        map.put("PGLOADBALANCEHOSTS", "load_balance_hosts");
+        return map;
+    }
+
+    /** The URL of the server that is meant when nobody gives one. A folder is where its socket is. */
+    String url() {
+        String database = encoded(variables.textOr("postgres", "PG_DATABASE", "PGDATABASE"));
+        String hosts = variables.textOr("localhost", "PG_HOST", "PGHOST");
+        String portsOf = variables.anyIsSet("PG_PORT") ? "PG_PORT" : "PGPORT";
+        String[] ports = variables.textOr(String.valueOf(DEFAULT_PORT), portsOf).split(",", -1);
+        String[] names = hosts.split(",", -1);
+        if (ports.length != 1 && ports.length != names.length) {
+            throw Variables.rejected(portsOf, "one port, or as many as there are hosts", null);
+        }
+        List<String> authorities = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            int port = Variables.integer(portsOf, ports[ports.length == 1 ? 0 : i].strip(), 1, MAX_PORT);
+            authorities.add(authority(names[i].strip()) + ":" + port);
+        }
+        return "postgresql://" + String.join(",", authorities) + "/" + database;
+    }
+
+    private static String authority(String host) {
+        if (host.startsWith("/")) {
+            return encoded(host);
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /** What the URL says, and the variables where it is silent. */
+    DatastoreConfig complete(String url) {
+        Matcher credentials = CREDENTIALS.matcher(url);
+        boolean known = credentials.matches();
+        boolean named = isSetBy(url, "user") || (known && isGiven(credentials.group("user")));
+        boolean secured = isSetBy(url, "password") || (known && isGiven(credentials.group("password")));
+        DatastoreConfig config = DatastoreConfig.of(url)
+                .withCredentials(
+                        named ? null : variables.text("PG_USER", "PGUSER"),
+                        secured ? null : variables.secret("PG_PASSWORD", "PGPASSWORD"));
+        String poolSize = variables.text("PG_POOL_SIZE");
+        if (poolSize != null && !isSetBy(url, "poolSize")) {
+            int size = Variables.integer("PG_POOL_SIZE", poolSize, 1, MAX_POOL);
+            config = config.withOption("poolSize", Integer.toString(size));
+        }
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            String value = variables.text(setting.getKey());
+            if (value != null && !isSetBy(url, setting.getValue())) {
+                config = config.withOption(setting.getValue(), value);
+            }
+        }
+        return config;
+    }
+
+    private static boolean isGiven(@Nullable String part) {
+        return part != null && !part.isEmpty();
+    }
+
+    /** Whether the URL has a setting, by libpq's name or, without the underscores, by Millrace's. */
+    private static boolean isSetBy(String url, String setting) {
+        return Pattern.compile("[?&]" + setting.replace("_", "_?") + "=", Pattern.CASE_INSENSITIVE)
+                .matcher(url)
+                .find();
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
