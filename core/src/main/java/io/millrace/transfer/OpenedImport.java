@@ -12,13 +12,15 @@ import reactor.core.scheduler.Schedulers;
  */
 final class OpenedImport {
     private final Path path;
+    private final ImportLimits limits;
     private @Nullable ImportFile file;
     private @Nullable FileHeader header;
     private boolean closed;
 
     /** Does no I/O. */
-    OpenedImport(Path path) {
+    OpenedImport(Path path, ImportLimits limits) {
         this.path = path.toAbsolutePath();
+        this.limits = limits;
     }
 
     Path path() {
@@ -32,7 +34,7 @@ final class OpenedImport {
 
     private synchronized void openNow() {
         if (!closed) {
-            file = ImportFile.open(path);
+            file = ImportFile.open(path, limits);
             header = file.header();
         }
     }

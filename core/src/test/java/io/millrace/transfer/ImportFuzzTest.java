@@ -37,7 +37,7 @@ class ImportFuzzTest {
         Path path = folder.resolve("rows.jsonl");
         Fuzz.run(FILES, text -> {
             write(path, text);
-            ImportFile file = ImportFile.open(path);
+            ImportFile file = ImportFile.open(path, ImportLimits.DEFAULT);
             try {
                 file.header();
                 while (true) {
