@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,23 @@ final class ImportFile {
     private final Path file;
     private final InputStream in;
     private final ImportLimits limits;
+    private final BooleanSupplier closed;
     private final LineReader lines;
 
-    private ImportFile(Path file, InputStream in, ImportLimits limits) {
+    private ImportFile(Path file, InputStream in, ImportLimits limits, BooleanSupplier closed) {
         this.file = file;
         this.in = in;
         this.limits = limits;
+        this.closed = closed;
         this.lines = new LineReader(in);
     }
 
-    static ImportFile open(Path file, ImportLimits limits) {
+    /**
+     * Opens a file.
+     *
+     * @param closed whether reading is to end with a {@link ClosedDuringReadException}
+     */
+    static ImportFile open(Path file, ImportLimits limits, BooleanSupplier closed) {
         requireRegular(file);
         InputStream raw = null;
         try {
@@ -42,7 +50,7 @@ final class ImportFile {
             InputStream in = ExportFile.isCompressed(file)
                     ? LimitedGzip.of(raw, limits, BUFFER)
                     : new BufferedInputStream(raw, BUFFER);
-            return new ImportFile(file, in, limits);
+            return new ImportFile(file, in, limits, closed);
         } catch (IOException failure) {
             close(raw, failure);
             throw failure instanceof EOFException ? cutShort(file, 0, failure) : unreadable(file, 0, failure);
@@ -124,6 +132,9 @@ final class ImportFile {
     }
 
     private boolean next(int most) throws LineTooLongException {
+        if (closed.getAsBoolean()) {
+            throw new ClosedDuringReadException();
+        }
         try {
             return lines.next(most);
         } catch (LineTooLongException tooLong) {

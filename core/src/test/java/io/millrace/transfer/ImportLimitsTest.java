@@ -195,7 +195,7 @@ class ImportLimitsTest {
     }
 
     private static void readAll(Path path, ImportLimits limits) {
-        ImportFile file = ImportFile.open(path, limits);
+        ImportFile file = ImportFile.open(path, limits, () -> false);
         try {
             file.header();
             while (true) {
