@@ -164,8 +164,7 @@ final class RowWriter {
         if (!Double.isFinite(value.doubleValue())) {
             json.writeString(value.toString());
         } else if (value instanceof Float single) {
-            // The text that RowParser compares with.
-            json.writeNumber(single.toString());
+            json.writeNumber(single.floatValue());
         } else {
             json.writeNumber(value.doubleValue());
         }
