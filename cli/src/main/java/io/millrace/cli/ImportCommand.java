@@ -7,6 +7,7 @@ import io.millrace.transfer.Import;
 import io.millrace.transfer.Transfer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +25,8 @@ import reactor.core.publisher.Mono;
         footer = {
             "  millrace import --url sqlite:copy.db app.jsonl.gz",
             "  millrace import -u sqlite:copy.db notes.jsonl --table note --existing-rows keep",
-            "  millrace import -u sqlite:copy.db app.jsonl.gz --batch 10000"
+            "  millrace import -u sqlite:copy.db app.jsonl.gz --batch 10000",
+            "  millrace import -u sqlite:copy.db scans.jsonl.gz --limit maxLineBytes=1000000000"
         })
 final class ImportCommand extends DatastoreCommand {
     @Parameters(paramLabel = "FILE", description = "The file to read, compressed when its name ends in .gz.")
@@ -57,6 +59,15 @@ final class ImportCommand extends DatastoreCommand {
             description = "Import although the file comes from a database with other versions of migrations.")
     private boolean ignoreVersions;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "NAME=NUMBER",
+            description =
+                    "Take more of a file that you trust, or less: maxLineBytes, maxDecompressionRatio, maxTables, maxColumns,"
+                            + " maxSequences or maxHeaderBytes; may be given again. The error of a file that goes beyond a limit"
+                            + " names it.")
+    private Map<String, Integer> limits = Map.of();
+
     ImportCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -74,7 +85,8 @@ final class ImportCommand extends DatastoreCommand {
         Import rows = Transfer.of(store)
                 .importFrom(file.toAbsolutePath())
                 .withTables(tables)
-                .withExistingRows(existingRows);
+                .withExistingRows(existingRows)
+                .withLimits(ImportLimitOptions.read(limits));
         Import versioned = ignoreVersions ? rows.ignoringVersions() : rows;
         return new TransferReporter(surroundings(), "Import")
                 .run((batchRows == null ? versioned : versioned.inBatches(batchRows)).progress());

@@ -1,12 +1,15 @@
 package io.millrace.cli;
 
 import io.millrace.error.ConfigurationException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the values of parameters: {@code name=text}, {@code name:=json}. */
@@ -27,32 +30,44 @@ final class QueryParameters {
     }
 
     private static @Nullable Object value(String name, String text) {
-        Object value;
-        try {
-            value = JsonMapper.shared().readValue(text, Object.class);
+        try (JsonParser json = JsonMapper.shared().createParser(text)) {
+            @Nullable Object value = json.nextToken() == JsonToken.START_ARRAY ? array(name, json) : scalar(name, json);
+            if (json.nextToken() != null) {
+                throw rejected(name);
+            }
+            return value;
         } catch (JacksonException malformed) {
             // Not as the cause: it quotes the value.
             throw rejected(name);
-        }
-        List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
-        if (values.stream().anyMatch(QueryParameters::isContainer)) {
-            throw rejected(name);
-        }
-        if (values.stream().anyMatch(QueryParameters::isBeyondDouble)) {
+        } catch (ArithmeticException outOfRange) {
             throw new ConfigurationException("The value of the parameter " + name
                     + " is a number beyond the range of a double. For text that the database reads write " + name
                     + "=VALUE.");
         }
-        return value;
     }
 
-    private static boolean isContainer(@Nullable Object value) {
-        return value instanceof Map || value instanceof List;
+    private static List<@Nullable Object> array(String name, JsonParser json) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(scalar(name, json));
+        }
+        return JsonNumbers.ofOneType(elements);
     }
 
-    /** JSON has no infinity: it is what became of an exponent. */
-    private static boolean isBeyondDouble(@Nullable Object value) {
-        return value instanceof Double number && number.isInfinite();
+    private static @Nullable Object scalar(String name, JsonParser json) {
+        JsonToken token = json.currentToken();
+        if (token == null) {
+            throw rejected(name);
+        }
+        return switch (token) {
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT -> json.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> JsonNumbers.ofFraction(json.getString());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw rejected(name);
+        };
     }
 
     private static ConfigurationException rejected(String name) {

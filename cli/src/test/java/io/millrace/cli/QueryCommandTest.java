@@ -80,8 +80,31 @@ class QueryCommandTest {
     }
 
     @Test
+    void aNumberIsTheOneThatWasWritten() {
+        for (String number : new String[] {
+            "0.1", "1.5", "0.1234567890123456789", "12345678901234567.89", "9007199254740993", "36893488147419103232"
+        }) {
+            assertThat(Run.on(url, "query", "-o", "json", "SELECT CAST(:n AS TEXT) AS n", "-p", "n:=" + number)
+                            .out())
+                    .isEqualTo("{\"n\":\"" + number + "\"}\n");
+        }
+        assertThat(Run.on(url, "query", "-o", "json", "SELECT typeof(:n) AS n", "-p", "n:=0.1")
+                        .out())
+                .isEqualTo("{\"n\":\"real\"}\n");
+    }
+
+    @Test
+    void onlyOneScalarOrOneArrayOfThemIsTaken() {
+        for (String json : new String[] {"", " ", "1 2", "{}", "[[1]]", "[1", "[1,]", "[{}]", "]", "NaN", "1.5x"}) {
+            Run run = Run.on(url, "query", "SELECT 1 WHERE 1 IN (:n)", "-p", "n:=" + json);
+            assertThat(run.code()).as(json).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("parameter n");
+        }
+    }
+
+    @Test
     void aNumberThatNoDoubleHoldsIsRefusedAndNotInfinite() {
-        for (String number : new String[] {"1e400", "-1e999999999", "[1, 1e400]"}) {
+        for (String number : new String[] {"1e400", "-1e999999999", "[1, 1e400]", "1e-400", "1e-99999999999"}) {
             Run run = Run.on(url, "query", "SELECT 1 WHERE 1 IN (:n)", "-p", "n:=" + number);
             assertThat(run.code()).isEqualTo(ExitCode.USAGE);
             assertThat(run.err()).contains("parameter n", "range of a double").doesNotContain("e400");

@@ -113,6 +113,30 @@ class TransferCommandsTest {
     }
 
     @Test
+    void limitsAreNamedAndCanBeRaised() throws IOException {
+        write("INSERT INTO note VALUES (8, 2, zeroblob(3000))");
+        assertThat(Run.on(url, "export", file.toString()).code()).isZero();
+        Run refused = Run.on(copy, "import", file.toString(), "--limit", "maxLineBytes=2000");
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(refused.err()).contains("Line ", "rows.jsonl.gz", "maxLineBytes of 2000", "--limit");
+        assertThat(notes(copy)).isEmpty();
+        assertThat(Run.on(copy, "import", file.toString(), "--limit=maxLineBytes=5000", "--limit=maxTables=2")
+                        .code())
+                .isZero();
+        assertThat(notes(copy)).isEqualTo(notes(url));
+    }
+
+    @Test
+    void limitsThatAreNoneAreRefused() {
+        for (String limit :
+                new String[] {"maxLines=1", "maxTables=0", "maxTables=x", "maxLineBytes=2000000000", "maxTables"}) {
+            Run refused = Run.on(copy, "import", file.toString(), "--limit", limit);
+            assertThat(refused.code()).as(limit).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains("--limit").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         Run missing = Run.on(copy, "import", folder.resolve("none.jsonl").toString());
         assertThat(missing.code()).isEqualTo(ExitCode.FAILURE);

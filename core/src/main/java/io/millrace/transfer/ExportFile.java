@@ -92,11 +92,14 @@ final class ExportFile {
         }
         over = true;
         try {
-            if (output != null) {
-                output.close();
-            }
-            if (partial != null) {
-                Files.deleteIfExists(partial);
+            try {
+                if (output != null) {
+                    output.close();
+                }
+            } finally {
+                if (partial != null) {
+                    Files.deleteIfExists(partial);
+                }
             }
         } catch (IOException failure) {
             throw new TransferException("Cannot remove " + partial + ": " + FileErrors.reason(failure), failure);
@@ -129,6 +132,9 @@ final class ExportFile {
         }
         if (Files.isDirectory(file)) {
             throw new TransferException(file + " is a folder. Give the path of a file.", null);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new TransferException(file + " is a pipe or a device. Give the path of a file.", null);
         }
         if (!replacing && Files.exists(file)) {
             throw new TransferException(

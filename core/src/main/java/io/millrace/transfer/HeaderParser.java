@@ -5,17 +5,37 @@ import io.millrace.spi.FreeSequence;
 import io.millrace.spi.ValueType;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import io.millrace.transfer.FileHeader.TableHeader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what {@link HeaderWriter} writes. */
+/** Reads what {@link HeaderWriter} writes, line by line, and no more than the limits allow. */
 final class HeaderParser {
-    private HeaderParser() {}
+    private final ImportLimits limits;
+    private final List<TableHeader> tables = new ArrayList<>();
+    private final List<FreeSequence> sequences = new ArrayList<>();
+    private long tableCount;
+    private long sequenceCount;
+    private int bytesLeft;
+
+    HeaderParser(ImportLimits limits) {
+        this.limits = limits;
+        this.bytesLeft = limits.maxHeaderBytes();
+    }
+
+    int bytesLeft() {
+        return bytesLeft;
+    }
+
+    /** Counts a line that had no more bytes than are left. */
+    void countBytes(int line) {
+        bytesLeft -= Math.min(line + 1, bytesLeft);
+    }
 
     /** Fails unless it is the first line of such a file. */
-    static void requireHeader(JsonObject line) {
+    void begin(JsonObject line) {
         if (!FileHeader.FORMAT.equals(line.members().get("format"))) {
             throw new BadLine("this is not the header of an export (\"format\": \"" + FileHeader.FORMAT + "\")");
         }
@@ -24,22 +44,58 @@ final class HeaderParser {
             throw new BadLine("the file has version " + version + " of its format, and only those up to "
                     + FileHeader.VERSION + " can be read: import it with a newer Millrace");
         }
+        tableCount = count(line.number("tables"), "the file has more tables", "maxTables", limits.maxTables());
+        sequenceCount = count(
+                line.optionalNumber("sequences").orElse(0),
+                "the file has more sequences",
+                "maxSequences",
+                limits.maxSequences());
     }
 
-    static FileHeader header(JsonObject line, List<TableHeader> tables, List<FreeSequence> sequences) {
+    private static long count(long count, String more, String limit, int most) {
+        if (count < 0) {
+            throw new BadLine("a number of tables or sequences is negative");
+        }
+        if (count > most) {
+            throw new BadLine(ImportLimits.beyond(more, limit, most));
+        }
+        return count;
+    }
+
+    boolean lacksTables() {
+        return tables.size() < tableCount;
+    }
+
+    boolean lacksSequences() {
+        return sequences.size() < sequenceCount;
+    }
+
+    void addTable(JsonObject line) {
+        String name = line.text("table");
+        List<JsonObject> columns = line.objects("columns");
+        count(columns.size(), "the table \"" + name + "\" has more columns", "maxColumns", limits.maxColumns());
+        tables.add(new TableHeader(
+                line.text("schema"),
+                name,
+                columns.stream().map(HeaderParser::column).toList(),
+                line.optionalNumber("rows"),
+                sequences(line)));
+    }
+
+    void addSequence(JsonObject line) {
+        sequences.add(new FreeSequence(
+                line.text("schema"),
+                line.text("sequence"),
+                line.number("last"),
+                line.flag("given"),
+                line.texts("users")));
+    }
+
+    FileHeader header(JsonObject line) {
         Map<String, Long> versions = new HashMap<>();
         JsonObject migrations = line.object("migrations");
         migrations.members().keySet().forEach(owner -> versions.put(owner, migrations.number(owner)));
         return new FileHeader(line.text("id"), line.text("database"), versions, tables, sequences);
-    }
-
-    static TableHeader table(JsonObject line) {
-        return new TableHeader(
-                line.text("schema"),
-                line.text("table"),
-                line.objects("columns").stream().map(HeaderParser::column).toList(),
-                line.optionalNumber("rows"),
-                sequences(line));
     }
 
     private static List<ColumnSequence> sequences(JsonObject table) {
@@ -51,15 +107,6 @@ final class HeaderParser {
                         .map(each -> new ColumnSequence(each.text("column"), each.number("last"), each.flag("given")))
                         .toList()
                 : List.of();
-    }
-
-    static FreeSequence sequence(JsonObject line) {
-        return new FreeSequence(
-                line.text("schema"),
-                line.text("sequence"),
-                line.number("last"),
-                line.flag("given"),
-                line.texts("users"));
     }
 
     private static ColumnHeader column(JsonObject column) {

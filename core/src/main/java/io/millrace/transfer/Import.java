@@ -43,8 +43,7 @@ public final class Import {
      * @return a new import
      */
     public Import withTables(Collection<String> names) {
-        return with(new ImportOptions(
-                List.copyOf(names), options.existingRows(), options.batchRows(), options.anyVersion()));
+        return with(options.withTables(List.copyOf(names)));
     }
 
     /**
@@ -64,7 +63,7 @@ public final class Import {
      * @return a new import
      */
     public Import withExistingRows(ExistingRows value) {
-        return with(new ImportOptions(options.tables(), value, options.batchRows(), options.anyVersion()));
+        return with(options.withExistingRows(value));
     }
 
     /**
@@ -82,7 +81,7 @@ public final class Import {
         if (rows < 1) {
             throw new IllegalArgumentException("A batch has one row or more, not " + rows + ".");
         }
-        return with(new ImportOptions(options.tables(), options.existingRows(), rows, options.anyVersion()));
+        return with(options.withBatchRows(rows));
     }
 
     /**
@@ -92,7 +91,17 @@ public final class Import {
      * @return a new import
      */
     public Import ignoringVersions() {
-        return with(new ImportOptions(options.tables(), options.existingRows(), options.batchRows(), true));
+        return with(options.withAnyVersion(true));
+    }
+
+    /**
+     * This import, with other limits. What goes beyond one is an error that names the line and the limit.
+     *
+     * @param value what is taken of the file; without this, {@link ImportLimits#DEFAULT}
+     * @return a new import
+     */
+    public Import withLimits(ImportLimits value) {
+        return with(options.withLimits(value));
     }
 
     /**
@@ -113,7 +122,7 @@ public final class Import {
      */
     public Flux<TransferProgress> progress() {
         return Flux.usingWhen(
-                Mono.fromSupplier(() -> new OpenedImport(file)),
+                Mono.fromSupplier(() -> new OpenedImport(file, options.limits())),
                 opened -> opened.open().thenMany(Flux.defer(new ImportRun(store, opened, options)::progress)),
                 OpenedImport::close,
                 (opened, error) -> opened.close(),

@@ -1,19 +1,17 @@
 package io.millrace.transfer;
 
 import io.millrace.error.TransferException;
-import io.millrace.spi.FreeSequence;
-import io.millrace.transfer.FileHeader.TableHeader;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,27 +24,44 @@ final class ImportFile {
 
     private final Path file;
     private final InputStream in;
+    private final ImportLimits limits;
+    private final BooleanSupplier closed;
     private final LineReader lines;
 
-    private ImportFile(Path file, InputStream in) {
+    private ImportFile(Path file, InputStream in, ImportLimits limits, BooleanSupplier closed) {
         this.file = file;
         this.in = in;
+        this.limits = limits;
+        this.closed = closed;
         this.lines = new LineReader(in);
     }
 
-    static ImportFile open(Path file) {
+    /**
+     * Opens a file.
+     *
+     * @param closed whether reading is to end with a {@link ClosedDuringReadException}
+     */
+    static ImportFile open(Path file, ImportLimits limits, BooleanSupplier closed) {
+        requireRegular(file);
         InputStream raw = null;
         try {
             // No stream of NIO: a cancel interrupts the thread that reads, which would close that.
             raw = new FileInputStream(file.toFile());
-            return new ImportFile(
-                    file,
-                    ExportFile.isCompressed(file) ? new GZIPInputStream(raw, BUFFER) : new BufferedInputStream(raw));
+            InputStream in = ExportFile.isCompressed(file)
+                    ? LimitedGzip.of(raw, limits, BUFFER)
+                    : new BufferedInputStream(raw, BUFFER);
+            return new ImportFile(file, in, limits, closed);
         } catch (IOException failure) {
             close(raw, failure);
-            throw failure instanceof EOFException
-                    ? cutShort(file, 0, failure)
-                    : new TransferException("Cannot read " + file + ": " + FileErrors.reason(failure), failure);
+            throw failure instanceof EOFException ? cutShort(file, 0, failure) : unreadable(file, 0, failure);
+        }
+    }
+
+    /** Nobody can tell how long a pipe or a device keeps the thread that reads it, which no cancel would end. */
+    private static void requireRegular(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new TransferException(
+                    "Cannot read " + file + ": it is a pipe or a device. Save what comes out of it as a file.", null);
         }
     }
 
@@ -62,47 +77,77 @@ final class ImportFile {
 
     /** Reads what comes before the rows. */
     FileHeader header() {
-        JsonObject first = object();
-        checked(() -> HeaderParser.requireHeader(first));
-        long count = checked(() -> first.number("tables"));
-        List<TableHeader> tables = new ArrayList<>();
-        while (tables.size() < count) {
-            JsonObject line = object();
-            tables.add(checked(() -> HeaderParser.table(line)));
+        HeaderParser parser = new HeaderParser(limits);
+        JsonObject first = headerLine(parser);
+        checked(() -> parser.begin(first));
+        while (parser.lacksTables()) {
+            JsonObject line = headerLine(parser);
+            checked(() -> parser.addTable(line));
         }
-        long free = checked(() -> first.optionalNumber("sequences").orElse(0));
-        List<FreeSequence> sequences = new ArrayList<>();
-        while (sequences.size() < free) {
-            JsonObject line = object();
-            sequences.add(checked(() -> HeaderParser.sequence(line)));
+        while (parser.lacksSequences()) {
+            JsonObject line = headerLine(parser);
+            checked(() -> parser.addSequence(line));
         }
-        return checked(() -> HeaderParser.header(first, tables, sequences));
+        return checked(() -> parser.header(first));
+    }
+
+    private JsonObject headerLine(HeaderParser parser) {
+        if (parser.bytesLeft() < limits.maxLineBytes()) {
+            advance(parser.bytesLeft(), "the header has more bytes", "maxHeaderBytes", limits.maxHeaderBytes());
+        } else {
+            advance();
+        }
+        parser.countBytes(lines.length());
+        return currentObject();
     }
 
     /** Goes to the next line, which must be there: a file ends with a line that says so. */
     void advance() {
+        advance(limits.maxLineBytes(), "it has more bytes", "maxLineBytes", limits.maxLineBytes());
+    }
+
+    private void advance(int most, String more, String limit, int value) {
         try {
-            if (lines.next()) {
+            if (next(most)) {
                 return;
             }
-        } catch (EOFException cut) {
-            throw cutShort(cut);
-        } catch (IOException failure) {
-            throw new TransferException("Cannot read " + file + ": " + FileErrors.reason(failure), failure);
+        } catch (LineTooLongException tooLong) {
+            throw error(lines.number() + 1, ImportLimits.beyond(more, limit, value));
         }
         throw cutShort(null);
     }
 
     /** Fails unless the file ends behind this line. */
     void requireEnd() {
+        long end = lines.number();
+        boolean more;
         try {
-            if (!lines.next()) {
-                return;
-            }
-        } catch (IOException failure) {
-            throw cutShort(failure);
+            more = next(0);
+        } catch (LineTooLongException line) {
+            more = true;
         }
-        throw error("there is more behind the end of the export");
+        if (more) {
+            throw error(end + 1, "there is more behind the end of the export");
+        }
+    }
+
+    private boolean next(int most) throws LineTooLongException {
+        if (closed.getAsBoolean()) {
+            throw new ClosedDuringReadException();
+        }
+        try {
+            return lines.next(most);
+        } catch (LineTooLongException tooLong) {
+            throw tooLong;
+        } catch (EOFException cut) {
+            throw cutShort(cut);
+        } catch (IOException failure) {
+            throw unreadable(file, lines.number(), failure);
+        } catch (BadLine bad) {
+            throw error(lines.number() + 1, String.valueOf(bad.getMessage()));
+        } catch (OutOfMemoryError tooMuch) {
+            throw tooLarge(lines.number() + 1, tooMuch);
+        }
     }
 
     /** Whether this line is a row, and no object. */
@@ -123,15 +168,9 @@ final class ImportFile {
         return parse(JsonToken.START_ARRAY, parser::read);
     }
 
-    /** The next line as an object. */
-    JsonObject object() {
-        advance();
-        return currentObject();
-    }
-
     /** This line as an object. */
     JsonObject currentObject() {
-        return parse(JsonToken.START_OBJECT, JsonObject::read);
+        return parse(JsonToken.START_OBJECT, json -> JsonObject.read(json, limits));
     }
 
     private <T> T parse(JsonToken begin, Function<JsonParser, T> read) {
@@ -155,6 +194,8 @@ final class ImportFile {
                     ? error("it is broken JSON, at column "
                             + broken.getLocation().getColumnNr())
                     : cutShort(null);
+        } catch (OutOfMemoryError tooMuch) {
+            throw tooLarge(lines.number(), tooMuch);
         }
     }
 
@@ -181,6 +222,21 @@ final class ImportFile {
     /** An error of a line. */
     TransferException error(long line, String what) {
         return new TransferException("Line " + line + " of " + file + ": " + what + ".", line, null);
+    }
+
+    /** Whoever waits for a line would wait for ever, were this left to its thread. Nothing of the line is kept. */
+    private TransferException tooLarge(long line, OutOfMemoryError tooMuch) {
+        return new TransferException(
+                "Line " + line + " of " + file + ": there is not enough memory for it. Give the process a larger heap.",
+                line,
+                tooMuch);
+    }
+
+    private static TransferException unreadable(Path file, long line, IOException failure) {
+        return new TransferException(
+                "Cannot read " + file + (line == 0 ? "" : " behind line " + line) + ": " + FileErrors.reason(failure),
+                line,
+                failure);
     }
 
     private TransferException cutShort(@Nullable Exception cause) {

@@ -9,9 +9,11 @@ import io.millrace.spi.FreeSequence;
 import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,16 @@ final class ImportPlan {
         requireVersions(file, header, schema, options);
         requireTables(file, header, options);
         List<Optional<TableImport>> tables = new ArrayList<>();
+        Set<String> targets = new HashSet<>();
         for (int i = 0; i < header.tables().size(); i++) {
             TableHeader table = header.tables().get(i);
             boolean chosen = options.tables().isEmpty() || options.tables().contains(table.name());
-            tables.add(chosen ? Optional.of(match(file, i, table, schema, dialect, support)) : Optional.empty());
+            Optional<TableImport> target =
+                    chosen ? Optional.of(match(file, i, table, schema, dialect, support)) : Optional.empty();
+            if (target.isPresent() && !targets.add(target.get().name())) {
+                throw sameTarget(file, i, target.get().table());
+            }
+            tables.add(target);
         }
         ImportPlan plan = new ImportPlan(header, tables);
         plan.requireOrder(support);
@@ -88,6 +96,14 @@ final class ImportPlan {
         } catch (BadLine bad) {
             throw file.error(FileHeader.FIRST_TABLE_LINE + index, String.valueOf(bad.getMessage()));
         }
+    }
+
+    /** Tables of several schemas would become one where the database has only one of their name. */
+    private static TransferException sameTarget(ImportFile file, int index, Table table) {
+        return file.error(
+                FileHeader.FIRST_TABLE_LINE + index,
+                "this is the second table of the file whose rows would come into the table \"" + table.name()
+                        + "\" of the database. Make one in a schema of the same name");
     }
 
     /** The table of that schema and name, or else the only one of that name: databases name their schemas differently. */

@@ -25,6 +25,9 @@ final class JsonLines {
                     .maxNestingDepth(DEEPEST)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The shortest text of a double or float, on every version of Java: by that they are known when they are
+            // read.
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)

@@ -11,34 +11,13 @@ import tools.jackson.core.JsonToken;
 
 /** A line that is an object, for what comes once a table. Its getters throw {@link BadLine} when something is not there. */
 record JsonObject(Map<String, @Nullable Object> members) {
-    /** Reads an object that has begun. */
-    static JsonObject read(JsonParser json) {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            members.put(name, value(json));
-        }
-        return new JsonObject(members);
-    }
-
-    private static @Nullable Object value(JsonParser json) {
-        return switch (json.currentToken()) {
-            case START_OBJECT -> read(json);
-            case START_ARRAY -> {
-                List<@Nullable Object> elements = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(json));
-                }
-                yield elements;
-            }
-            case VALUE_STRING -> json.getString();
-            case VALUE_NUMBER_INT -> json.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> null;
-        };
+    /**
+     * Reads an object that has begun.
+     *
+     * @param limits say how many values it may have, with those of what it holds
+     */
+    static JsonObject read(JsonParser json, ImportLimits limits) {
+        return new Reader(json, limits).object();
     }
 
     boolean has(String name) {
@@ -97,5 +76,50 @@ record JsonObject(Map<String, @Nullable Object> members) {
             throw new BadLine("\"" + name + "\" is missing, or is not " + what);
         }
         return type.cast(value);
+    }
+
+    /** Reads one line, and counts its values. */
+    private static final class Reader {
+        private final JsonParser json;
+        private final ImportLimits limits;
+        private long values;
+
+        Reader(JsonParser json, ImportLimits limits) {
+            this.json = json;
+            this.limits = limits;
+        }
+
+        JsonObject object() {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                json.nextToken();
+                members.put(name, value());
+            }
+            return new JsonObject(members);
+        }
+
+        private @Nullable Object value() {
+            if (++values > limits.valuesOfHeaderLine()) {
+                throw new BadLine(limits.beyondValues());
+            }
+            return switch (json.currentToken()) {
+                case START_OBJECT -> object();
+                case START_ARRAY -> {
+                    List<@Nullable Object> elements = new ArrayList<>();
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        elements.add(value());
+                    }
+                    yield elements;
+                }
+                case VALUE_STRING -> json.getString();
+                case VALUE_NUMBER_INT -> json.getNumberValue();
+                // No member has a fraction: it is only known to be none of the others.
+                case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default -> null;
+            };
+        }
     }
 }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Divides a stream into lines, of any length that memory has room for. */
+/** Divides a stream into lines. */
 final class LineReader {
-    /** How many bytes a line may have. */
-    static final int LONGEST = 1 << 30;
-
     private static final int BUFFER = 1 << 16;
 
     private final InputStream in;
@@ -24,22 +21,35 @@ final class LineReader {
         this.in = in;
     }
 
-    /** Goes to the next line; {@code false} when there is none. Its bytes stay until the line after it. */
-    boolean next() throws IOException {
+    /**
+     * Goes to the next line; {@code false} when there is none. Its bytes stay until the line after it.
+     *
+     * @param most how many bytes it may have, without the end of the line
+     * @throws LineTooLongException when it has more; no line can be read after that
+     */
+    boolean next(int most) throws IOException {
         start = next;
         int scanned = start;
         while (true) {
             for (int i = scanned; i < filled; i++) {
                 if (buffer[i] == '\n') {
+                    require(i, most);
                     return found(i, i + 1, true);
                 }
             }
+            require(filled, most);
             scanned = filled - start;
-            boolean more = fill();
+            boolean more = fill(most);
             scanned += start;
             if (!more) {
                 return filled > start && found(filled, filled, false);
             }
+        }
+    }
+
+    private void require(int reached, int most) throws LineTooLongException {
+        if (reached - start > most) {
+            throw new LineTooLongException(most);
         }
     }
 
@@ -52,17 +62,15 @@ final class LineReader {
     }
 
     /** Makes room behind what was read of a line, and reads into it. */
-    private boolean fill() throws IOException {
+    private boolean fill(int most) throws IOException {
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, filled - start);
             filled -= start;
             start = 0;
         }
         if (filled == buffer.length) {
-            if (filled > LONGEST) {
-                throw new IOException("line " + (number + 1) + " has more than " + LONGEST + " bytes");
-            }
-            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, LONGEST + 2L));
+            // With one byte more, by which a line that is too long is known.
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, most + 1L));
         }
         int read = in.read(buffer, filled, buffer.length - filled);
         filled += Math.max(read, 0);

@@ -2,6 +2,7 @@ package io.millrace.transfer;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,13 +13,15 @@ import reactor.core.scheduler.Schedulers;
  */
 final class OpenedImport {
     private final Path path;
+    private final ImportLimits limits;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable ImportFile file;
     private @Nullable FileHeader header;
-    private boolean closed;
 
     /** Does no I/O. */
-    OpenedImport(Path path) {
+    OpenedImport(Path path, ImportLimits limits) {
         this.path = path.toAbsolutePath();
+        this.limits = limits;
     }
 
     Path path() {
@@ -31,10 +34,11 @@ final class OpenedImport {
     }
 
     private synchronized void openNow() {
-        if (!closed) {
-            file = ImportFile.open(path);
-            header = file.header();
+        if (closed.get()) {
+            return;
         }
+        file = ImportFile.open(path, limits, closed::get);
+        readNow(in -> header = in.header());
     }
 
     synchronized FileHeader header() {
@@ -48,17 +52,24 @@ final class OpenedImport {
 
     /** Reads on this thread; {@code null} once the file is closed. */
     synchronized <T> @Nullable T readNow(Function<ImportFile, ? extends @Nullable T> work) {
-        return closed || file == null ? null : work.apply(file);
+        try {
+            return closed.get() || file == null ? null : work.apply(file);
+        } catch (ClosedDuringReadException nobodyWaits) {
+            return null;
+        }
     }
 
     Mono<Void> close() {
         return Mono.<Void>fromRunnable(this::closeNow).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private synchronized void closeNow() {
-        closed = true;
-        if (file != null) {
-            file.close();
+    /** Ends a read at its next line, which may be one of millions that are passed over. */
+    void closeNow() {
+        closed.set(true);
+        synchronized (this) {
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.transfer;
 
 import io.millrace.error.MappingException;
 import io.millrace.mapping.Columns;
+import io.millrace.mapping.FloatingText;
 import io.millrace.mapping.Row;
 import io.millrace.schema.Column;
 import io.millrace.spi.TransferSupport;
@@ -89,7 +90,7 @@ final class RowParser {
         return switch (token) {
             case VALUE_STRING -> ofText(json, type, column);
             case VALUE_NUMBER_INT -> ofWholeNumber(json, type, column);
-            case VALUE_NUMBER_FLOAT -> type == ValueType.DECIMAL ? decimal(json, column) : ofNumber(json, type, column);
+            case VALUE_NUMBER_FLOAT -> ofFraction(json, type, column);
             case VALUE_TRUE, VALUE_FALSE -> {
                 require(type == ValueType.BOOLEAN, type, "a boolean", column);
                 yield token == JsonToken.VALUE_TRUE;
@@ -105,7 +106,7 @@ final class RowParser {
     private Object ofWholeNumber(JsonParser json, ValueType type, int column) {
         return switch (type) {
             case DECIMAL -> decimal(json, column);
-            case DOUBLE -> finite(json, column);
+            case DOUBLE -> floating(json, column);
             case ANY, INTEGER ->
                 json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? json.getBigIntegerValue()
@@ -119,9 +120,12 @@ final class RowParser {
         return converted(json.getString(), ValueType.DECIMAL.javaType(), column);
     }
 
-    private Object ofNumber(JsonParser json, ValueType type, int column) {
-        require(type == ValueType.DOUBLE, type, "a number", column);
-        return finite(json, column);
+    private Object ofFraction(JsonParser json, ValueType type, int column) {
+        return switch (type) {
+            case DECIMAL -> decimal(json, column);
+            case ANY, DOUBLE -> floating(json, column);
+            default -> throw mismatch(type, "a number", column);
+        };
     }
 
     private Object ofText(JsonParser json, ValueType type, int column) {
@@ -145,12 +149,25 @@ final class RowParser {
         return text;
     }
 
-    private double finite(JsonParser json, int column) {
+    /** A double; a decimal where it has more digits, and the column keeps them. */
+    private Object floating(JsonParser json, int column) {
         double value = json.getDoubleValue();
-        if (Double.isInfinite(value)) {
-            throw bad(column, "the number is beyond the range of a double");
+        if (FloatingText.isSafe(json.getStringLength(), value)) {
+            return value;
         }
-        return value;
+        String text = json.getString();
+        if (FloatingText.isSame(text, value)) {
+            return value == 0 && text.startsWith("-") ? -0.0 : value;
+        }
+        if (targets.get(column) == ValueType.DECIMAL) {
+            return decimal(json, column);
+        }
+        throw bad(
+                column,
+                Double.isInfinite(value)
+                        ? "the number is beyond the range of a double"
+                        : "the number has more digits than a double keeps, or is closer to zero. Write {\"decimal\": \"...\"},"
+                                + " or round it before the import");
     }
 
     private double notFinite(String text, int column) {
@@ -183,6 +200,9 @@ final class RowParser {
         float value = json.getFloatValue();
         if (Float.isInfinite(value)) {
             throw bad(column, "an element of a vector is beyond the range of a float");
+        }
+        if (!FloatingText.isSafe(json.getStringLength(), value) && !FloatingText.isSame(json.getString(), value)) {
+            throw bad(column, "an element of a vector has more digits than a float keeps. Round it before the import");
         }
         return value;
     }

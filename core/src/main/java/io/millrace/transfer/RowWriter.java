@@ -43,12 +43,12 @@ final class RowWriter {
         this.anyValue = support.keepsAnyValue();
     }
 
-    /** Fails when a line is longer than {@link LineReader} takes. */
+    /** Fails when no import can be made to read a line. */
     void requireReadable(long bytes) {
-        if (bytes > LineReader.LONGEST) {
+        if (bytes > ImportLimits.LONGEST_LINE) {
             throw new TransferException(
                     "Table " + table.name() + ": a row takes " + bytes + " bytes of JSON, more than the "
-                            + LineReader.LONGEST + " that an import can read. Export the other tables by name.",
+                            + ImportLimits.LONGEST_LINE + " that an import can read. Export the other tables by name.",
                     null);
         }
     }
@@ -164,8 +164,7 @@ final class RowWriter {
         if (!Double.isFinite(value.doubleValue())) {
             json.writeString(value.toString());
         } else if (value instanceof Float single) {
-            // The text that RowParser compares with.
-            json.writeNumber(single.toString());
+            json.writeNumber(single.floatValue());
         } else {
             json.writeNumber(value.doubleValue());
         }

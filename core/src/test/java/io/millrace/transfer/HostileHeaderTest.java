@@ -39,7 +39,7 @@ class HostileHeaderTest {
 
     private void assertRefused(String header, String reason) throws IOException {
         Path path = Files.writeString(folder.resolve("rows.jsonl"), header + "\n");
-        ImportFile file = ImportFile.open(path);
+        ImportFile file = ImportFile.open(path, ImportLimits.DEFAULT, () -> false);
         try {
             assertThatThrownBy(file::header)
                     .isInstanceOf(TransferException.class)

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
+    private static final int MOST = 1_000_000;
+
     @Test
     void linesAreDividedWhereverTheStreamPauses() throws IOException {
         List<String> lines = IntStream.range(0, 5_000)
@@ -43,7 +45,7 @@ class LineReaderTest {
 
     private static List<String> read(LineReader reader) throws IOException {
         List<String> lines = new ArrayList<>();
-        while (reader.next()) {
+        while (reader.next(MOST)) {
             lines.add(new String(reader.bytes(), reader.start(), reader.length(), UTF_8));
         }
         return lines;

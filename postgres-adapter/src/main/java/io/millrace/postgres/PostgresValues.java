@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.mapping.FloatingText;
 import io.millrace.schema.Column;
 import io.millrace.spi.ValueType;
 import java.math.BigDecimal;
@@ -87,8 +88,8 @@ final class PostgresValues {
 
     private static double single(double value) {
         float single = (float) value;
-        boolean kept = single == value || Double.isNaN(value) || Double.parseDouble(Float.toString(single)) == value;
-        if (!kept || (Float.isInfinite(single) && !Double.isInfinite(value))) {
+        boolean kept = single == value || Double.isNaN(value) || FloatingText.isSame(Double.toString(value), single);
+        if (!kept) {
             throw new IllegalArgumentException(
                     "the number has more digits than a column of type real keeps. Make it double precision");
         }

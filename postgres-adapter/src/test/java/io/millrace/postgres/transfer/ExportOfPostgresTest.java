@@ -62,6 +62,17 @@ class ExportOfPostgresTest {
         db.assertSame("SELECT id, n::text, m::text, r::text, d::text FROM t ORDER BY id");
     }
 
+    /** Java 17 writes another digit, by which later versions would take it for a double. */
+    @Test
+    void floatsAreWrittenAlikeByAllVersionsOfJava() throws Exception {
+        db.both("CREATE TABLE t (id int PRIMARY KEY, r real)");
+        db.run("INSERT INTO t VALUES (1, 7.429315e25), (2, 0.1)");
+        db.export();
+        assertThat(db.file()).content().contains("[1,7.429315E25]", "[2,0.1]");
+        db.load();
+        db.assertSame("SELECT id, r::text FROM t ORDER BY id");
+    }
+
     @Test
     void settingsOfTheDatabaseDoNotChangeWhatIsExported() {
         db.both(

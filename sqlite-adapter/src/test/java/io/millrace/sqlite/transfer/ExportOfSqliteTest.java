@@ -60,6 +60,38 @@ class ExportOfSqliteTest {
         }
     }
 
+    /** They would become one, unnoticed in batches. */
+    @Test
+    void tablesOfTwoSchemasDoNotComeIntoOne() throws IOException {
+        both("CREATE TABLE t (id INTEGER)");
+        String table = "{\"schema\":\"%s\",\"table\":\"t\",\"columns\":[{\"name\":\"id\",\"type\":\"INTEGER\","
+                + "\"values\":\"integer\"}]}\n";
+        Files.writeString(
+                file,
+                "{\"format\":\"millrace-transfer\",\"version\":2,\"id\":\"a\",\"database\":\"x\",\"migrations\":{},\"tables\":2}\n"
+                        + table.formatted("a") + table.formatted("b")
+                        + "{\"rows_of\":\"t\"}\n[1]\n{\"rows_of\":\"t\"}\n[2]\n{\"end\":true}\n");
+        assertThatThrownBy(() ->
+                        Transfer.of(copy).importFrom(file).inBatches(1).run().block())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContainingAll("Line 3 of", "second table", "\"t\"");
+        assertThat(rows(copy, "SELECT id FROM t")).isEmpty();
+    }
+
+    @Test
+    void aPipeIsNotReplaced() throws Exception {
+        both("CREATE TABLE t (id INTEGER)");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() ->
+                        Transfer.of(store).exportTo(pipe).replacing().run().block())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("pipe");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(pipe).exists();
+    }
+
     @Test
     void theDatabaseItselfIsNeverReplacedByWhateverName() throws IOException {
         both("CREATE TABLE t (id INTEGER PRIMARY KEY)");
