@@ -40,6 +40,22 @@ class QueryOnPostgresTest {
     }
 
     @Test
+    void numbersKeepTheirDigitsAndArraysHaveOneType() {
+        assertThat(Run.on(
+                                schema.url(),
+                                "query",
+                                "-o",
+                                "json",
+                                "SELECT :n::numeric AS n",
+                                "-p",
+                                "n:=0.1234567890123456789")
+                        .out())
+                .isEqualTo("{\"n\":0.1234567890123456789}\n");
+        assertThat(Run.on(schema.url(), "query", "-o", "json", "SELECT 2.5 = ANY(:n) AS n", "-p", "n:=[1, 2.5]"))
+                .isEqualTo(new Run(0, "{\"n\":true}\n", ""));
+    }
+
+    @Test
     void aStatementThatWritesIsRefusedAndNamesTheWay() {
         Run run = Run.on(schema.url(), "query", "CREATE TABLE other (id int)");
         assertThat(run.code()).isEqualTo(ExitCode.FAILURE);

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** The only class that refers to Jackson: it is loaded only where Jackson is on the class path. */
+/** With {@link ExactNumbers} all that refers to Jackson: loaded only where Jackson is on the class path. */
 final class JacksonMapping {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .findAndAddModules()
@@ -34,8 +34,8 @@ final class JacksonMapping {
     static JsonReader reader(Type type) throws ConversionException {
         ObjectReader reader = MAPPER.readerFor(MAPPER.constructType(type));
         return text -> {
-            try {
-                return reader.readValue(text);
+            try (JsonParser json = new ExactNumbers(reader.createParser(text))) {
+                return reader.readValue(json);
             } catch (JacksonException e) {
                 throw failure(e);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.millrace.error.MappingException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -161,6 +162,42 @@ class JsonTest {
         assertThatExceptionOfType(MappingException.class)
                 .isThrownBy(() -> Json.of("{\"street\":1}").as(Address.class));
     }
+
+    @Test
+    void numbersAreNeverRounded() {
+        Json pi = Json.of("[3.14159265358979323846]");
+        for (Class<?> type : List.of(double[].class, Double[].class, float[].class, Float[].class)) {
+            assertThatExceptionOfType(MappingException.class)
+                    .as(type.getName())
+                    .isThrownBy(() -> pi.as(type))
+                    .withMessageContaining("line 1, column");
+        }
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Json.of("9007199254740993").as(double.class));
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Json.of("{\"x\":1e-400,\"y\":1}").as(Point.class));
+        for (Class<?> type : List.of(Object.class, Number.class, JsonNode.class, BigDecimal.class, double.class)) {
+            assertThatExceptionOfType(MappingException.class).as(type.getName()).isThrownBy(() -> Json.of("1e999999999")
+                    .as(type));
+        }
+        BigDecimal exact = new BigDecimal("3.14159265358979323846");
+        assertThat((Object) pi.as(List.class)).isEqualTo(List.of(exact));
+        assertThat(pi.as(Object.class)).isEqualTo(List.of(exact));
+        assertThat(pi.as(Number[].class)).containsExactly(exact);
+        assertThat(pi.as(JsonNode.class).get(0).decimalValue()).isEqualTo(exact);
+        assertThat(Json.of("3.14159265358979323846").as(BigDecimal.class)).isEqualTo(exact);
+    }
+
+    @Test
+    void numbersThatAreWrittenAsDoublesAreDoubles() {
+        Json json = Json.of("[0.1, 1e23, -0.0, 0.30000000000000004]");
+        assertThat(json.as(double[].class)).containsExactly(0.1, 1e23, -0.0, 0.1 + 0.2);
+        assertThat((Object) json.as(List.class)).isEqualTo(List.of(0.1, 1e23, -0.0, 0.1 + 0.2));
+        assertThat(Json.of("[0.1, 16777216]").as(float[].class)).containsExactly(0.1f, 16777216f);
+        assertThat(Json.of("{\"x\":1,\"y\":0.5}").as(Point.class)).isEqualTo(new Point(1, 0.5f));
+    }
+
+    record Point(double x, float y) {}
 
     @Test
     void quotesNoValueWhenItCannotBeRead() {
