@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
@@ -33,6 +34,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final SqliteConnectionConfiguration configuration;
     private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
 
+    @GuardedBy("this")
     private @Nullable EngineReference reference;
 
     private volatile boolean closed;

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.cursors;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
@@ -44,10 +45,20 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
     private final HeldRows held;
 
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private boolean open = true;
+
+    @GuardedBy("lock")
     private boolean spillRequested;
+
+    @GuardedBy("lock")
     private @Nullable RuntimeException failure;
+
+    @GuardedBy("lock")
     private @Nullable FetchTask pending;
+
+    @GuardedBy("lock")
     private long parkedAt = System.nanoTime();
 
     public Cursor(
@@ -154,6 +165,7 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
     }
 
     /** Whether nothing comes behind the portion that is being consumed, neither rows nor an error. */
+    @GuardedBy("lock")
     private boolean isLast() {
         return !held.hasMore() && failure == null;
     }

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
@@ -26,9 +27,16 @@ final class EngineShutdown {
 
     private final Engine engine;
     private final Sinks.Empty<Void> done = Sinks.empty();
+
+    @GuardedBy("this")
     private long deadline = Deadline.NEVER;
+
+    @GuardedBy("this")
     private boolean started;
+
     private final AtomicBoolean connectionsClosed = new AtomicBoolean();
+
+    @GuardedBy("this")
     private boolean closing;
 
     EngineShutdown(Engine engine) {

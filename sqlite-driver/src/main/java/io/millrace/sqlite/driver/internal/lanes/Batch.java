@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Dropped;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
@@ -26,6 +27,8 @@ public final class Batch {
     public final Lane lane;
     public final List<Task> tasks;
     private final long startedAt = System.nanoTime();
+
+    @GuardedBy("this")
     private List<Task> finished;
 
     @Nullable

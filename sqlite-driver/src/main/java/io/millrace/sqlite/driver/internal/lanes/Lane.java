@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
@@ -25,16 +26,22 @@ public abstract class Lane {
     private final Object lock = new Object();
     private final WorkerPool workers;
 
+    @GuardedBy("lock")
     private final TaskQueue queue;
 
+    @GuardedBy("lock")
     private final ConnectionStock connections = new ConnectionStock(this::limit);
 
+    @GuardedBy("lock")
     private final List<Batch> running = new ArrayList<>(2);
 
+    @GuardedBy("lock")
     private int attached;
 
+    @GuardedBy("lock")
     private long visits;
 
+    @GuardedBy("lock")
     private long visitsAtLastTick;
 
     protected Lane(EngineContext context) {
@@ -108,6 +115,7 @@ public abstract class Lane {
     }
 
     /** Whether another worker is to come; under the lock. */
+    @GuardedBy("lock")
     private boolean attach() {
         if (queue.isEmpty() || attached >= connections.limit() || !connections.isAvailable()) {
             return false;

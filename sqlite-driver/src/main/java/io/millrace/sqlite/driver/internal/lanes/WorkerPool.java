@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.limits.Deadline;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,12 +26,25 @@ public final class WorkerPool {
     private final int limit;
     private final Object lock = new Object();
     private final Executor executor = this::execute;
+
+    @GuardedBy("lock")
     private final Deque<Worker> idle;
+
+    @GuardedBy("lock")
     private final Deque<Runnable> backlog = new ArrayDeque<>();
+
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+
+    @GuardedBy("lock")
     private int threads;
+
+    @GuardedBy("lock")
     private int created;
+
+    @GuardedBy("lock")
     private boolean shutDown;
+
+    @GuardedBy("lock")
     private long withoutThreadSince = Deadline.NEVER;
 
     public WorkerPool(String name, int limit) {
@@ -64,6 +78,7 @@ public final class WorkerPool {
     }
 
     /** Starts a thread for what waits; false when there is none to be had. Under the lock. */
+    @GuardedBy("lock")
     private boolean startOne() {
         Worker worker = null;
         try {
