@@ -12,7 +12,7 @@ import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.rows.HeldRows;
 import io.millrace.sqlite.driver.internal.rows.Portions;
 import io.millrace.sqlite.driver.internal.rows.Rows;
@@ -157,10 +157,10 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         }
     }
 
-    /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
+    /** When nobody has asked for rows since, and none are being read; {@link Nanos#NEVER} otherwise. */
     public long idleSince() {
         synchronized (lock) {
-            return open && pending == null ? parkedAt : Deadline.NEVER;
+            return open && pending == null ? parkedAt : Nanos.NEVER;
         }
     }
 

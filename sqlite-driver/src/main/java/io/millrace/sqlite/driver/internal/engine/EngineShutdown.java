@@ -10,7 +10,7 @@ import io.millrace.sqlite.driver.internal.lanes.Delivery;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class EngineShutdown {
     private final Sinks.Empty<Void> done = Sinks.empty();
 
     @GuardedBy("this")
-    private long deadline = Deadline.NEVER;
+    private long deadline = Nanos.NEVER;
 
     @GuardedBy("this")
     private boolean started;
@@ -47,8 +47,8 @@ final class EngineShutdown {
         synchronized (this) {
             if (!started) {
                 started = true;
-                deadline = System.nanoTime()
-                        + Deadline.nanos(engine.context().settings().closeTimeout());
+                deadline =
+                        System.nanoTime() + Nanos.of(engine.context().settings().closeTimeout());
                 for (Lane lane : engine.lanes()) {
                     lane.refuse(Refusals.closed());
                 }

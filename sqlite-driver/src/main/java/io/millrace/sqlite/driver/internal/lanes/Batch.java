@@ -18,7 +18,7 @@ public final class Batch {
     enum Destination {
         /** Back among the free ones of its lane. */
         LANE,
-        /** It stays with a {@link Lease} that was made during the visit. */
+        /** It stays with a {@link LeasedLane} that was made during the visit. */
         LEASE,
         /** A lease has ended: back to the lane it was taken from. */
         HOME
@@ -35,7 +35,7 @@ public final class Batch {
     NativeConnection connection;
 
     private Destination destination = Destination.LANE;
-    private @Nullable Lease lease;
+    private @Nullable LeasedLane lease;
     private @Nullable Task current;
     public int handled;
 
@@ -55,7 +55,7 @@ public final class Batch {
     }
 
     /** The connection goes into the lease when the visit ends. */
-    public void lendTo(Lease borrower) {
+    public void lendTo(LeasedLane borrower) {
         lease = borrower;
         destination = Destination.LEASE;
     }
@@ -72,7 +72,7 @@ public final class Batch {
 
     /** The lease that was made during the visit, if one was. */
     @Nullable
-    Lease lease() {
+    LeasedLane lease() {
         return lease;
     }
 

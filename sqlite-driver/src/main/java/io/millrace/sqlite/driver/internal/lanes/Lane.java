@@ -281,7 +281,7 @@ public abstract class Lane {
      * to go on with it, and closes it or, where it is the only one that there can be, {@linkplain #clean cleans} it.
      */
     void onRetired(NativeConnection connection, Batch batch, Throwable cause) {
-        Lease lease = batch.lease();
+        LeasedLane lease = batch.lease();
         if (lease != null) {
             lease.loseConnection(cause);
             lease.failWaiting(batch);
@@ -319,7 +319,7 @@ public abstract class Lane {
     }
 
     private static void lend(NativeConnection connection, Batch batch) {
-        Lease lease = batch.lease();
+        LeasedLane lease = batch.lease();
         if (lease != null) {
             lease.adopt(connection);
         }

@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class WorkerPool {
     private boolean shutDown;
 
     @GuardedBy("lock")
-    private long withoutThreadSince = Deadline.NEVER;
+    private long withoutThreadSince = Nanos.NEVER;
 
     public WorkerPool(String name, int limit) {
         this.name = name;
@@ -124,7 +124,7 @@ public final class WorkerPool {
                 startOne();
             }
             boolean without = !backlog.isEmpty() && threads == 0;
-            withoutThreadSince = !without ? Deadline.NEVER : Math.min(withoutThreadSince, System.nanoTime());
+            withoutThreadSince = !without ? Nanos.NEVER : Math.min(withoutThreadSince, System.nanoTime());
             return busy || !backlog.isEmpty();
         }
     }
@@ -132,7 +132,7 @@ public final class WorkerPool {
     /** Whether work waits, there is no thread for it, and none could be started for a while. */
     public boolean isWithoutThreads(long now) {
         synchronized (lock) {
-            return withoutThreadSince != Deadline.NEVER && now - withoutThreadSince > PATIENCE_NANOS;
+            return withoutThreadSince != Nanos.NEVER && now - withoutThreadSince > PATIENCE_NANOS;
         }
     }
 
