@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
@@ -32,14 +33,22 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
 
     private final SqliteConnectionConfiguration configuration;
     private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
+
+    @GuardedBy("this")
     private @Nullable EngineReference reference;
+
     private volatile boolean closed;
 
     private SqliteConnectionFactory(SqliteConnectionConfiguration configuration) {
         this.configuration = configuration;
     }
 
-    /** A factory that opens the database with its first connection. */
+    /**
+     * A factory that opens the database with its first connection.
+     *
+     * @param configuration which database, and how it is used
+     * @return a factory that must be closed
+     */
     public static SqliteConnectionFactory of(SqliteConnectionConfiguration configuration) {
         return new SqliteConnectionFactory(configuration);
     }
@@ -67,6 +76,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      * SQLite. Waits for its turn as a transaction does; other writers wait meanwhile, and in a database with a single
      * connection everybody. Closing it rolls back what is open, and nobody gets the native connection as it was left: it is
      * closed and replaced, or put back to what it was where it is the only one.
+     *
+     * @return the connection, for each subscriber another; a cancel withdraws who waits for the native one
      */
     public Mono<Connection> createExclusive() {
         return create().cast(SqliteConnection.class).flatMap(SqliteConnection::exclusive);
@@ -93,7 +104,11 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return held;
     }
 
-    /** What this factory was made of. */
+    /**
+     * What this factory was made of.
+     *
+     * @return the configuration, unchanged
+     */
     public SqliteConnectionConfiguration configuration() {
         return configuration;
     }
@@ -104,6 +119,9 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      *
      * <p>Emits progress as demand allows, and completes when the file is there. Fails, and leaves no file, when the file
      * exists already or cannot be written. Cancelling stops the signals; the copy is finished and left.
+     *
+     * @param target a file that does not exist
+     * @return its progress, of which only the latest is kept for who does not ask
      */
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
@@ -115,6 +133,9 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      * Moves what the write-ahead log holds into the database file. Waits its turn among the writers, and for other
      * processes up to {@code busyTimeout}. SQLite does this by itself every 1,000 pages; call it before copying the file
      * by other means, or to shrink the log.
+     *
+     * @param mode how thoroughly
+     * @return what was done, for each subscriber anew
      */
     public Mono<CheckpointResult> checkpoint(CheckpointMode mode) {
         return query(
@@ -129,7 +150,11 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return value == null ? -1 : value;
     }
 
-    /** Looks for damage, on a reader. Emits a description of each problem found, and nothing when there is none. */
+    /**
+     * Looks for damage, on a reader, when it is subscribed to.
+     *
+     * @return a description of each problem found; nothing when there is none
+     */
     public Flux<String> integrityCheck() {
         return query("PRAGMA integrity_check", row -> String.valueOf(row.get(0, String.class)))
                 .filter(line -> !line.equals("ok"))

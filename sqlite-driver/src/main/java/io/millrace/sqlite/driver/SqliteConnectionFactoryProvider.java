@@ -23,31 +23,73 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** The value of {@link ConnectionFactoryOptions#PROTOCOL} for a database in memory. */
     public static final String MEMORY_PROTOCOL = "mem";
 
+    /** As {@link SqliteConnectionConfiguration.Builder#readOnly}. */
     public static final Option<Boolean> READ_ONLY = Option.valueOf("readOnly");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#trustedSchema}. */
     public static final Option<Boolean> TRUSTED_SCHEMA = Option.valueOf("trustedSchema");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#untrusted}. */
     public static final Option<Boolean> UNTRUSTED = Option.valueOf("untrusted");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#journalMode}. */
     public static final Option<SqliteConnectionConfiguration.JournalMode> JOURNAL_MODE = Option.valueOf("journalMode");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#synchronous}. */
     public static final Option<SqliteConnectionConfiguration.Synchronous> SYNCHRONOUS = Option.valueOf("synchronous");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#foreignKeys}. */
     public static final Option<Boolean> FOREIGN_KEYS = Option.valueOf("foreignKeys");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#recursiveTriggers}. */
     public static final Option<Boolean> RECURSIVE_TRIGGERS = Option.valueOf("recursiveTriggers");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#cacheSize}. */
     public static final Option<Integer> CACHE_SIZE = Option.valueOf("cacheSize");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#tempStore}. */
     public static final Option<SqliteConnectionConfiguration.TempStore> TEMP_STORE = Option.valueOf("tempStore");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#journalSizeLimit}. */
     public static final Option<Long> JOURNAL_SIZE_LIMIT = Option.valueOf("journalSizeLimit");
 
-    /** Paths separated by commas. */
+    /** As {@link SqliteConnectionConfiguration.Builder#extensions}; paths separated by commas. */
     public static final Option<String> EXTENSIONS = Option.valueOf("extensions");
 
+    /** As {@link SqliteConnectionConfiguration.Builder#readers}. */
     public static final Option<Integer> READERS = Option.valueOf("readers");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#maxOpenCursors}. */
     public static final Option<Integer> MAX_OPEN_CURSORS = Option.valueOf("maxOpenCursors");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#workerThreads}. */
     public static final Option<Integer> WORKER_THREADS = Option.valueOf("workerThreads");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#fetchSize}. */
     public static final Option<Integer> FETCH_SIZE = Option.valueOf("fetchSize");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#statementCacheSize}. */
     public static final Option<Integer> STATEMENT_CACHE_SIZE = Option.valueOf("statementCacheSize");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#maxQueuedStatements}. */
     public static final Option<Integer> MAX_QUEUED_STATEMENTS = Option.valueOf("maxQueuedStatements");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#maxBufferedBytes}. */
     public static final Option<Long> MAX_BUFFERED_BYTES = Option.valueOf("maxBufferedBytes");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#maxTotalBufferedBytes}. */
     public static final Option<Long> MAX_TOTAL_BUFFERED_BYTES = Option.valueOf("maxTotalBufferedBytes");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#busyTimeout}. */
     public static final Option<Duration> BUSY_TIMEOUT = Option.valueOf("busyTimeout");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#cursorIdleTimeout}. */
     public static final Option<Duration> CURSOR_IDLE_TIMEOUT = Option.valueOf("cursorIdleTimeout");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#transactionIdleTimeout}. */
     public static final Option<Duration> TRANSACTION_IDLE_TIMEOUT = Option.valueOf("transactionIdleTimeout");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#closeTimeout}. */
     public static final Option<Duration> CLOSE_TIMEOUT = Option.valueOf("closeTimeout");
 
     private static final List<Option<?>> OPTIONS = List.of(
@@ -77,7 +119,11 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
             STATEMENT_TIMEOUT,
             LOCK_WAIT_TIMEOUT);
 
-    /** The options that a URL may have, beside those that say which database. */
+    /**
+     * The options that a URL may have, beside those that say which database.
+     *
+     * @return all of them, those of the SPI that this driver knows among them
+     */
     public static List<Option<?>> options() {
         return OPTIONS;
     }

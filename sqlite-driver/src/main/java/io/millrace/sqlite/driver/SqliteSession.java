@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.limits.Limits;
@@ -22,6 +23,7 @@ final class SqliteSession implements Session {
     private final Limits defaults;
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
     /** The attempt to begin a transaction that is under way; null when none is. */
+    @GuardedBy("this")
     private @Nullable Object beginning;
 
     private volatile Limits limits;

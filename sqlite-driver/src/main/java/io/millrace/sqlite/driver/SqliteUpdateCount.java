@@ -11,9 +11,10 @@ public interface SqliteUpdateCount extends Result.UpdateCount {
     long value();
 
     /**
-     * The rowid of the last row that the statement inserted. Empty when it inserted none: an UPDATE or DELETE, an
-     * insert that was ignored or that updated instead (where SQLite does not tell the two apart, it is empty too), or
-     * an insert into a WITHOUT ROWID table.
+     * The rowid of the last row that the statement inserted.
+     *
+     * @return the rowid; empty when it inserted none: an UPDATE or DELETE, an insert that was ignored or that updated
+     *     instead (where SQLite does not tell the two apart, it is empty too), or an insert into a WITHOUT ROWID table
      */
     OptionalLong lastInsertRowid();
 }

@@ -5,7 +5,7 @@ import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.files.DatabaseFiles;
 import io.millrace.sqlite.driver.internal.files.ReadOnlyFile;
 import io.millrace.sqlite.driver.internal.files.WalProbe;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -92,10 +92,10 @@ public final class ConnectionOpener {
         try {
             // SQLite's own auto-commit, without the extra statements of JDBC's.
             jdbc.getConnectionConfig().setAutoCommit(false);
-            Interruption interruption = new Interruption(Deadline.nanos(settings.busyTimeout()));
-            interruption.install(jdbc);
+            StatementStopper stopper = new StatementStopper(Nanos.of(settings.busyTimeout()));
+            stopper.install(jdbc);
             NativeConnection connection =
-                    new NativeConnection(jdbc, interruption, compiler(jdbc), settings.statementCacheSize(), main);
+                    new NativeConnection(jdbc, stopper, compiler(jdbc), settings.statementCacheSize(), main);
             if (exclusive) {
                 connection.run("PRAGMA locking_mode = EXCLUSIVE");
             }

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.connections;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileIdentity {
 
+    @GuardedBy("this")
     private @Nullable Object first;
 
     /** The connection, which was just opened by this path; closes it and fails when it may be on another file. */

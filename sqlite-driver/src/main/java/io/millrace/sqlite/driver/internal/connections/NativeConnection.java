@@ -31,7 +31,7 @@ public final class NativeConnection {
     private final SQLiteConnection jdbc;
     private final DB db;
     private final StatementCompiler compiler;
-    private final Interruption interruption;
+    private final StatementStopper stopper;
     private final StatementCache statements;
     private final boolean writer;
     private final List<OpenQuery> openQueries = new ArrayList<>(2);
@@ -46,14 +46,14 @@ public final class NativeConnection {
 
     NativeConnection(
             SQLiteConnection jdbc,
-            Interruption interruption,
+            StatementStopper stopper,
             StatementCompiler compiler,
             int statementCacheSize,
             boolean writer) {
         this.jdbc = jdbc;
         this.db = jdbc.getDatabase();
         this.compiler = compiler;
-        this.interruption = interruption;
+        this.stopper = stopper;
         this.statements = new StatementCache(statementCacheSize);
         this.writer = writer;
     }
@@ -102,17 +102,17 @@ public final class NativeConnection {
     }
 
     public void watch(@Nullable Interruptible work) {
-        interruption.watch(work);
+        stopper.watch(work);
     }
 
     /** Whether the work that was refused a lock has waited for it as long as {@code busyTimeout} allows. */
     public boolean isTimeUp(Interruptible work) {
-        return interruption.isTimeUp(work);
+        return stopper.isTimeUp(work);
     }
 
     @Nullable
     public Interruptible watched() {
-        return interruption.watched();
+        return stopper.watched();
     }
 
     /** Drops prepared statements of an older schema, each of which would be found out of date when it is run. */
@@ -154,7 +154,7 @@ public final class NativeConnection {
     /** Why it is not used any more; null while it is. */
     @Nullable
     public Throwable retiredBy() {
-        return retiredBy == null ? interruption.failure() : retiredBy;
+        return retiredBy == null ? stopper.failure() : retiredBy;
     }
 
     /** @throws UnknownStateException when it is retired */
@@ -336,7 +336,7 @@ public final class NativeConnection {
      */
     void clean() throws SQLException {
         Throwable cause = retiredBy();
-        interruption.watch(null);
+        stopper.watch(null);
         for (NativeStatement statement : List.copyOf(inUse)) {
             statement.reset();
             statement.close();
@@ -345,7 +345,7 @@ public final class NativeConnection {
         statements.clear();
         compiler.forbid();
         retiredBy = null;
-        interruption.forgetFailure();
+        stopper.forgetFailure();
         try {
             rollbackIfOpen();
             if (isInTransaction()) {
@@ -373,7 +373,7 @@ public final class NativeConnection {
     /** Ends what is open and closes. May be called again after a failure. */
     void close() throws SQLException {
         retire(Refusals.closed());
-        interruption.watch(null);
+        stopper.watch(null);
         for (OpenQuery query : List.copyOf(openQueries)) {
             query.close(Refusals.closed());
         }

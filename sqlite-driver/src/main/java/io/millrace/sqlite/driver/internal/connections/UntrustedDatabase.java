@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal.connections;
 
 import io.millrace.sqlite.driver.internal.errors.SqlStates;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.sql.SQLException;
@@ -48,8 +48,8 @@ final class UntrustedDatabase {
 
     /** Fails when the file is damaged, or when that cannot be told in time. */
     static void requireSound(NativeConnection connection, Duration timeout) throws SQLException {
-        long deadline = Deadline.after(timeout);
-        connection.watch(() -> Deadline.isPast(deadline, System.nanoTime()));
+        long deadline = Nanos.after(timeout);
+        connection.watch(() -> Nanos.isPast(deadline, System.nanoTime()));
         try {
             String found = connection.queryText("PRAGMA quick_check(1)");
             if (!"ok".equals(found)) {

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.cursors;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.NativeStatement;
@@ -11,7 +12,7 @@ import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.rows.HeldRows;
 import io.millrace.sqlite.driver.internal.rows.Portions;
 import io.millrace.sqlite.driver.internal.rows.Rows;
@@ -44,10 +45,20 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
     private final HeldRows held;
 
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private boolean open = true;
+
+    @GuardedBy("lock")
     private boolean spillRequested;
+
+    @GuardedBy("lock")
     private @Nullable RuntimeException failure;
+
+    @GuardedBy("lock")
     private @Nullable FetchTask pending;
+
+    @GuardedBy("lock")
     private long parkedAt = System.nanoTime();
 
     public Cursor(
@@ -146,14 +157,15 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         }
     }
 
-    /** When nobody has asked for rows since, and none are being read; {@link Deadline#NEVER} otherwise. */
+    /** When nobody has asked for rows since, and none are being read; {@link Nanos#NEVER} otherwise. */
     public long idleSince() {
         synchronized (lock) {
-            return open && pending == null ? parkedAt : Deadline.NEVER;
+            return open && pending == null ? parkedAt : Nanos.NEVER;
         }
     }
 
     /** Whether nothing comes behind the portion that is being consumed, neither rows nor an error. */
+    @GuardedBy("lock")
     private boolean isLast() {
         return !held.hasMore() && failure == null;
     }

@@ -3,10 +3,10 @@ package io.millrace.sqlite.driver.internal.cursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
-import io.millrace.sqlite.driver.internal.lanes.Lease;
+import io.millrace.sqlite.driver.internal.lanes.LeasedLane;
 
 /** A reader that one open query keeps to itself, outside a transaction. */
-public final class CursorLease extends Lease {
+public final class CursorLease extends LeasedLane {
 
     public CursorLease(EngineContext context, Lane home) {
         super(context, home);

@@ -1,7 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.ConnectionOpener;
-import io.millrace.sqlite.driver.internal.connections.Interruption;
+import io.millrace.sqlite.driver.internal.connections.StatementStopper;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.WorkerPool;
 import reactor.blockhound.BlockHound;
@@ -17,7 +17,7 @@ public final class DriverBlockHoundIntegration implements BlockHoundIntegration 
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside(WorkerPool.class.getName(), "next");
         builder.allowBlockingCallsInside(Sweeper.class.getName(), "run");
-        builder.allowBlockingCallsInside(Interruption.class.getName(), "waitForOtherProcess");
+        builder.allowBlockingCallsInside(StatementStopper.class.getName(), "waitForOtherProcess");
         builder.allowBlockingCallsInside(ConnectionOpener.class.getName(), "openMain");
         builder.allowBlockingCallsInside(ConnectionOpener.class.getName(), "openReader");
         builder.allowBlockingCallsInside(BackupTask.class.getName(), "run");

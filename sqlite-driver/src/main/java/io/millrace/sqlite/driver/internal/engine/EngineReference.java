@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -9,6 +10,8 @@ public final class EngineReference {
 
     private final Engine engine;
     private final @Nullable EngineSettings shared;
+
+    @GuardedBy("this")
     private @Nullable Mono<Void> closing;
 
     EngineReference(Engine engine, @Nullable EngineSettings shared) {

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
@@ -18,7 +19,11 @@ import reactor.core.publisher.Mono;
 public final class EngineRegistry {
 
     private static final Object LOCK = new Object();
+
+    @GuardedBy("LOCK")
     private static final Map<EngineSettings, Entry> ENGINES = new HashMap<>();
+
+    @GuardedBy("LOCK")
     private static final Map<Path, SharedTurn> TURNS = new HashMap<>();
 
     private EngineRegistry() {}
@@ -31,7 +36,11 @@ public final class EngineRegistry {
         }
         synchronized (LOCK) {
             requireSameSettings(settings);
-            Entry entry = ENGINES.computeIfAbsent(settings, key -> new Entry(start(key, turnFor(key))));
+            Entry entry = ENGINES.get(settings);
+            if (entry == null) {
+                entry = new Entry(start(settings, turnFor(settings)));
+                ENGINES.put(settings, entry);
+            }
             entry.references++;
             return new EngineReference(entry.engine, settings);
         }
@@ -43,6 +52,7 @@ public final class EngineRegistry {
         return engine;
     }
 
+    @GuardedBy("LOCK")
     private static void requireSameSettings(EngineSettings settings) {
         if (settings.location() instanceof DatabaseLocation.Memory memory) {
             for (EngineSettings other : ENGINES.keySet()) {
@@ -54,6 +64,7 @@ public final class EngineRegistry {
         }
     }
 
+    @GuardedBy("LOCK")
     private static WriterTurn turnFor(EngineSettings settings) {
         if (settings.location() instanceof DatabaseLocation.File file) {
             SharedTurn shared = TURNS.computeIfAbsent(file.path(), path -> new SharedTurn());

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
@@ -9,7 +10,7 @@ import io.millrace.sqlite.driver.internal.lanes.Delivery;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,16 @@ final class EngineShutdown {
 
     private final Engine engine;
     private final Sinks.Empty<Void> done = Sinks.empty();
-    private long deadline = Deadline.NEVER;
+
+    @GuardedBy("this")
+    private long deadline = Nanos.NEVER;
+
+    @GuardedBy("this")
     private boolean started;
+
     private final AtomicBoolean connectionsClosed = new AtomicBoolean();
+
+    @GuardedBy("this")
     private boolean closing;
 
     EngineShutdown(Engine engine) {
@@ -39,8 +47,8 @@ final class EngineShutdown {
         synchronized (this) {
             if (!started) {
                 started = true;
-                deadline = System.nanoTime()
-                        + Deadline.nanos(engine.context().settings().closeTimeout());
+                deadline =
+                        System.nanoTime() + Nanos.of(engine.context().settings().closeTimeout());
                 for (Lane lane : engine.lanes()) {
                     lane.refuse(Refusals.closed());
                 }

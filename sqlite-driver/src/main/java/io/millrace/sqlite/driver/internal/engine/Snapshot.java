@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,11 @@ import reactor.core.publisher.Mono;
 final class Snapshot {
 
     private final Engine engine;
+
+    @GuardedBy("this")
     private @Nullable NativeTransaction transaction;
+
+    @GuardedBy("this")
     private boolean ended;
 
     Snapshot(Engine engine) {

@@ -8,7 +8,7 @@ import io.millrace.sqlite.driver.internal.lanes.Delivery;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.WorkerPool;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
 import java.time.Duration;
@@ -92,7 +92,7 @@ final class Upkeep {
     }
 
     private static boolean isOver(Duration limit, long since, long now) {
-        return !limit.isZero() && since != Deadline.NEVER && now - since > Deadline.nanos(limit);
+        return !limit.isZero() && since != Nanos.NEVER && now - since > Nanos.of(limit);
     }
 
     private boolean lookAfterTheRest(long now) {
@@ -110,10 +110,10 @@ final class Upkeep {
     /** Every reader is kept by an open query: the one left alone longest gives its reader back. */
     private void makeRoom() {
         Cursor oldest = null;
-        long oldestSince = Deadline.NEVER;
+        long oldestSince = Nanos.NEVER;
         for (Cursor cursor : engine.cursors()) {
             long since = cursor.idleSince();
-            if (since != Deadline.NEVER && (oldest == null || since - oldestSince < 0)) {
+            if (since != Nanos.NEVER && (oldest == null || since - oldestSince < 0)) {
                 oldest = cursor;
                 oldestSince = since;
             }

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Dropped;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
@@ -17,7 +18,7 @@ public final class Batch {
     enum Destination {
         /** Back among the free ones of its lane. */
         LANE,
-        /** It stays with a {@link Lease} that was made during the visit. */
+        /** It stays with a {@link LeasedLane} that was made during the visit. */
         LEASE,
         /** A lease has ended: back to the lane it was taken from. */
         HOME
@@ -26,13 +27,15 @@ public final class Batch {
     public final Lane lane;
     public final List<Task> tasks;
     private final long startedAt = System.nanoTime();
+
+    @GuardedBy("this")
     private List<Task> finished;
 
     @Nullable
     NativeConnection connection;
 
     private Destination destination = Destination.LANE;
-    private @Nullable Lease lease;
+    private @Nullable LeasedLane lease;
     private @Nullable Task current;
     public int handled;
 
@@ -52,7 +55,7 @@ public final class Batch {
     }
 
     /** The connection goes into the lease when the visit ends. */
-    public void lendTo(Lease borrower) {
+    public void lendTo(LeasedLane borrower) {
         lease = borrower;
         destination = Destination.LEASE;
     }
@@ -69,7 +72,7 @@ public final class Batch {
 
     /** The lease that was made during the visit, if one was. */
     @Nullable
-    Lease lease() {
+    LeasedLane lease() {
         return lease;
     }
 

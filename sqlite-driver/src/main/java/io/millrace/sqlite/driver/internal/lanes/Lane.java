@@ -1,10 +1,10 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.r2dbc.spi.R2dbcException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +25,28 @@ public abstract class Lane {
 
     private final Object lock = new Object();
     private final WorkerPool workers;
-    private final int maxQueued;
-    private final ArrayDeque<Task> queue = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final TaskQueue queue;
+
+    @GuardedBy("lock")
     private final ConnectionStock connections = new ConnectionStock(this::limit);
+
+    @GuardedBy("lock")
     private final List<Batch> running = new ArrayList<>(2);
 
+    @GuardedBy("lock")
     private int attached;
+
+    @GuardedBy("lock")
     private long visits;
+
+    @GuardedBy("lock")
     private long visitsAtLastTick;
-    private @Nullable RuntimeException refusal;
-    private @Nullable RuntimeException ended;
 
     protected Lane(EngineContext context) {
         this.workers = context.workers();
-        this.maxQueued = context.settings().maxQueuedStatements();
+        this.queue = new TaskQueue(context.settings().maxQueuedStatements());
     }
 
     /** How many connections may be in use at once when so many are away with leases. */
@@ -92,15 +100,8 @@ public abstract class Lane {
         RuntimeException refused;
         boolean dispatch = false;
         synchronized (lock) {
-            refused = ended;
-            if (refused == null && !followUp) {
-                refused = refusal;
-                if (refused == null && queue.size() >= maxQueued) {
-                    refused = Refusals.overloaded(maxQueued);
-                }
-            }
+            refused = queue.add(task, followUp);
             if (refused == null) {
-                queue.addLast(task);
                 dispatch = attach();
             }
         }
@@ -114,6 +115,7 @@ public abstract class Lane {
     }
 
     /** Whether another worker is to come; under the lock. */
+    @GuardedBy("lock")
     private boolean attach() {
         if (queue.isEmpty() || attached >= connections.limit() || !connections.isAvailable()) {
             return false;
@@ -195,12 +197,10 @@ public abstract class Lane {
             // From here on nothing needs memory, so that nothing can get lost half-way.
             visits++;
             batch.connection = connections.take();
-            for (Task task = queue.pollFirst(); task != null; task = queue.pollFirst()) {
-                if (!task.isWithdrawn()) {
-                    tasks.add(task);
-                    if (task.endsBatch() || tasks.size() >= size) {
-                        break;
-                    }
+            for (Task task = queue.poll(); task != null; task = queue.poll()) {
+                tasks.add(task);
+                if (task.endsBatch() || tasks.size() >= size) {
+                    break;
                 }
             }
             return batch;
@@ -253,11 +253,7 @@ public abstract class Lane {
         boolean surplus = false;
         synchronized (lock) {
             running.remove(batch);
-            for (int i = batch.tasks.size() - 1; i >= batch.handled; i--) {
-                if (batch.tasks.get(i).isWaiting()) {
-                    queue.addFirst(batch.tasks.get(i));
-                }
-            }
+            queue.putBack(batch);
             switch (destination) {
                 case LANE -> {
                     if (leaves) {
@@ -285,7 +281,7 @@ public abstract class Lane {
      * to go on with it, and closes it or, where it is the only one that there can be, {@linkplain #clean cleans} it.
      */
     void onRetired(NativeConnection connection, Batch batch, Throwable cause) {
-        Lease lease = batch.lease();
+        LeasedLane lease = batch.lease();
         if (lease != null) {
             lease.loseConnection(cause);
             lease.failWaiting(batch);
@@ -312,7 +308,7 @@ public abstract class Lane {
     public final void failWaiting(Batch batch) {
         RuntimeException reason;
         synchronized (lock) {
-            reason = ended;
+            reason = queue.ended();
         }
         for (Task task : withdrawWaiting()) {
             if (reason != null) {
@@ -323,7 +319,7 @@ public abstract class Lane {
     }
 
     private static void lend(NativeConnection connection, Batch batch) {
-        Lease lease = batch.lease();
+        LeasedLane lease = batch.lease();
         if (lease != null) {
             lease.adopt(connection);
         }
@@ -374,29 +370,21 @@ public abstract class Lane {
     /** From now on, new work is refused with this error; what waits is still done. */
     public final void refuse(RuntimeException reason) {
         synchronized (lock) {
-            refusal = reason;
+            queue.refuse(reason);
         }
     }
 
     /** Takes away what waits; whoever gets it fails it. */
     public final List<Task> withdrawWaiting() {
         synchronized (lock) {
-            List<Task> waiting = new ArrayList<>(queue);
-            queue.clear();
-            waiting.removeIf(task -> !task.withdraw());
-            return waiting;
+            return queue.withdrawAll();
         }
     }
 
     /** Fails what waits for a thread, because there is none. What cleans up goes on waiting. */
     public final void failForLackOfThreads(List<Deliverable> deliveries) {
         synchronized (lock) {
-            queue.removeIf(task -> {
-                if (task.isCleaning()) {
-                    return task.isWithdrawn();
-                }
-                return withdraw(task, Refusals.noThreads(), deliveries) || task.isWithdrawn();
-            });
+            queue.failForLackOfThreads(deliveries);
         }
     }
 
@@ -431,7 +419,7 @@ public abstract class Lane {
     /** Nothing will run here any more, follow-ups included. */
     public final void endWith(RuntimeException reason) {
         synchronized (lock) {
-            ended = reason;
+            queue.endWith(reason);
         }
     }
 
@@ -445,13 +433,11 @@ public abstract class Lane {
     /** The next task for a visit that goes on, so that a task waits for the one before it only as long as it must. */
     public final @Nullable Task another(Batch batch) {
         synchronized (lock) {
-            for (Task task = queue.pollFirst(); task != null; task = queue.pollFirst()) {
-                if (!task.isWithdrawn()) {
-                    batch.tasks.add(task);
-                    return task;
-                }
+            Task task = queue.poll();
+            if (task != null) {
+                batch.tasks.add(task);
             }
-            return null;
+            return task;
         }
     }
 
@@ -465,12 +451,12 @@ public abstract class Lane {
         boolean rescue;
         synchronized (lock) {
             for (Batch batch : running) {
-                batch.tasks.forEach(task -> expire(task, now, deliveries));
+                batch.tasks.forEach(task -> TaskQueue.expire(task, now, waitsForWriter(), deliveries));
                 if (batch.isOlderThan(STUCK_NANOS, now)) {
                     batch.moveFinishedTo(deliveries);
                 }
             }
-            queue.removeIf(task -> task.isWithdrawn() || expire(task, now, deliveries));
+            queue.expire(now, waitsForWriter(), deliveries);
             rescue = visits == visitsAtLastTick && !queue.isEmpty() && connections.isAvailable();
             if (rescue) {
                 attached++;
@@ -480,23 +466,5 @@ public abstract class Lane {
         if (rescue) {
             sendWorker();
         }
-    }
-
-    private boolean expire(Task task, long now, List<Deliverable> deliveries) {
-        if (!task.limits().areSet()) {
-            return false;
-        }
-        RuntimeException reason = task.limits().expiredWaiting(now, waitsForWriter(), task.sql());
-        return reason != null && withdraw(task, reason, deliveries);
-    }
-
-    /** All that needs memory comes first: what was withdrawn must be delivered. */
-    private static boolean withdraw(Task task, RuntimeException reason, List<Deliverable> deliveries) {
-        deliveries.add(task.refusal(reason));
-        if (task.withdraw()) {
-            return true;
-        }
-        deliveries.remove(deliveries.size() - 1);
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.errors.Dropped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ public final class Sweeper extends Thread implements NonBlocking {
     }
 
     /** Under the lock. */
+    @GuardedBy("LOCK")
     private static void startAnother() {
         Sweeper sweeper = new Sweeper();
         current = sweeper;

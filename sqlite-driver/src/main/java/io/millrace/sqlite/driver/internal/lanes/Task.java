@@ -4,8 +4,8 @@ import io.millrace.sqlite.driver.internal.connections.Interruptible;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
 import io.millrace.sqlite.driver.internal.limits.Limits;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public abstract class Task implements Interruptible, Deliverable {
     private boolean finished;
     private volatile @Nullable RuntimeException stopReason;
     private final Limits.Running limits;
-    private long submittedAt = Deadline.NEVER;
+    private long submittedAt = Nanos.NEVER;
 
     protected Task(Limits.Running limits) {
         this.limits = limits;
@@ -40,7 +40,7 @@ public abstract class Task implements Interruptible, Deliverable {
 
     @Override
     public final long waitedNanos(long now) {
-        return submittedAt == Deadline.NEVER ? 0 : now - submittedAt;
+        return submittedAt == Nanos.NEVER ? 0 : now - submittedAt;
     }
 
     /** Claims the task for running. False when it was withdrawn while it waited. */

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -25,13 +26,26 @@ public final class WorkerPool {
     private final int limit;
     private final Object lock = new Object();
     private final Executor executor = this::execute;
+
+    @GuardedBy("lock")
     private final Deque<Worker> idle;
+
+    @GuardedBy("lock")
     private final Deque<Runnable> backlog = new ArrayDeque<>();
+
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+
+    @GuardedBy("lock")
     private int threads;
+
+    @GuardedBy("lock")
     private int created;
+
+    @GuardedBy("lock")
     private boolean shutDown;
-    private long withoutThreadSince = Deadline.NEVER;
+
+    @GuardedBy("lock")
+    private long withoutThreadSince = Nanos.NEVER;
 
     public WorkerPool(String name, int limit) {
         this.name = name;
@@ -64,6 +78,7 @@ public final class WorkerPool {
     }
 
     /** Starts a thread for what waits; false when there is none to be had. Under the lock. */
+    @GuardedBy("lock")
     private boolean startOne() {
         Worker worker = null;
         try {
@@ -109,7 +124,7 @@ public final class WorkerPool {
                 startOne();
             }
             boolean without = !backlog.isEmpty() && threads == 0;
-            withoutThreadSince = !without ? Deadline.NEVER : Math.min(withoutThreadSince, System.nanoTime());
+            withoutThreadSince = !without ? Nanos.NEVER : Math.min(withoutThreadSince, System.nanoTime());
             return busy || !backlog.isEmpty();
         }
     }
@@ -117,7 +132,7 @@ public final class WorkerPool {
     /** Whether work waits, there is no thread for it, and none could be started for a while. */
     public boolean isWithoutThreads(long now) {
         synchronized (lock) {
-            return withoutThreadSince != Deadline.NEVER && now - withoutThreadSince > PATIENCE_NANOS;
+            return withoutThreadSince != Nanos.NEVER && now - withoutThreadSince > PATIENCE_NANOS;
         }
     }
 

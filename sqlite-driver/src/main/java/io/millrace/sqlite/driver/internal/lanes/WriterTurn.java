@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,13 @@ public final class WriterTurn {
         void turnHasCome();
     }
 
+    @GuardedBy("this")
     private final ArrayDeque<Contender> waiting = new ArrayDeque<>(1);
+
+    @GuardedBy("this")
     private @Nullable Contender holder;
+
+    @GuardedBy("this")
     private boolean inUse;
 
     /** True when it is the contender's turn, until it is released; if not, it is told when it is. */

@@ -18,12 +18,12 @@ public record Limits(Duration statement, Duration lockWait) {
     public Running start() {
         return statement.isZero() && lockWait.isZero()
                 ? Running.UNLIMITED
-                : new Running(this, Deadline.after(statement), Deadline.after(lockWait));
+                : new Running(this, Nanos.after(statement), Nanos.after(lockWait));
     }
 
     /** Limits whose clock runs. */
     public static final class Running {
-        public static final Running UNLIMITED = new Running(NONE, Deadline.NEVER, Deadline.NEVER);
+        public static final Running UNLIMITED = new Running(NONE, Nanos.NEVER, Nanos.NEVER);
 
         private final Limits limits;
         private final long statement;
@@ -40,7 +40,7 @@ public record Limits(Duration statement, Duration lockWait) {
         }
 
         public boolean isPastStatement(long now) {
-            return Deadline.isPast(statement, now);
+            return Nanos.isPast(statement, now);
         }
 
         /** Why a task that still waits must give up now; null when it need not. */
@@ -49,7 +49,7 @@ public record Limits(Duration statement, Duration lockWait) {
             if (isPastStatement(now)) {
                 return statementTimeout(sql);
             }
-            if (forWriter && Deadline.isPast(lockWait, now)) {
+            if (forWriter && Nanos.isPast(lockWait, now)) {
                 return new R2dbcTimeoutException(
                         "Waited longer than lockWaitTimeout (" + limits.lockWait
                                 + ") for SQLite's single writer. Shorten the transactions that hold it,"

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.internal.rows;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -37,12 +38,19 @@ public final class HeldRows {
     private final Executor workers;
     private final String sql;
     private final ResultMemory.Share share;
+
+    @GuardedBy("this")
     private final ArrayDeque<Rows> ahead = new ArrayDeque<>(0);
+
     private volatile @Nullable Rows current;
     private volatile @Nullable RuntimeException endedBy;
     private volatile @Nullable Consumer consumer;
     private volatile int portions;
+
+    @GuardedBy("this")
     private @Nullable Source source;
+
+    @GuardedBy("this")
     private boolean over;
 
     /**

@@ -5,14 +5,14 @@ import io.millrace.sqlite.driver.internal.connections.OpenQuery;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
-import io.millrace.sqlite.driver.internal.lanes.Lease;
+import io.millrace.sqlite.driver.internal.lanes.LeasedLane;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of an open transaction, or of a session that has it for itself. */
-public final class TransactionLease extends Lease {
+public final class TransactionLease extends LeasedLane {
 
     private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
             AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");

@@ -2,18 +2,18 @@ package io.millrace.sqlite.driver.internal.lanes;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
-public abstract class Lease extends Lane {
+public abstract class LeasedLane extends Lane {
 
     private final SchemaWatch schema;
     private final Lane home;
     private volatile long restedAt = System.nanoTime();
     private volatile boolean over;
 
-    protected Lease(EngineContext context, Lane home) {
+    protected LeasedLane(EngineContext context, Lane home) {
         super(context);
         expectConnection();
         this.schema = context.schema();
@@ -35,9 +35,9 @@ public abstract class Lease extends Lane {
         return over;
     }
 
-    /** When the last visit ended, if nothing waits or runs now; {@link Deadline#NEVER} otherwise. */
+    /** When the last visit ended, if nothing waits or runs now; {@link Nanos#NEVER} otherwise. */
     public final long restingSince() {
-        return isQuiet() ? restedAt : Deadline.NEVER;
+        return isQuiet() ? restedAt : Nanos.NEVER;
     }
 
     @Override

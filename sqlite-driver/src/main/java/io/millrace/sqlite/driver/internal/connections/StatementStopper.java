@@ -1,6 +1,6 @@
 package io.millrace.sqlite.driver.internal.connections;
 
-import io.millrace.sqlite.driver.internal.limits.Deadline;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +13,7 @@ import org.sqlite.SQLiteConnection;
  * Stops what runs on one native connection when its {@link Interruptible} says so. {@code sqlite3_interrupt} is not
  * used: it hits whatever happens to run, and does not wake a busy wait.
  */
-public final class Interruption {
+public final class StatementStopper {
 
     private static final int INSTRUCTIONS_BETWEEN_CHECKS = 1000;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -27,9 +27,9 @@ public final class Interruption {
     private @Nullable Throwable failure;
     private long calledAt;
     private long lockedSince;
-    private long gaveUpAt = Deadline.NEVER;
+    private long gaveUpAt = Nanos.NEVER;
 
-    Interruption(long busyTimeoutNanos) {
+    StatementStopper(long busyTimeoutNanos) {
         this.busyTimeoutNanos = busyTimeoutNanos;
     }
 
@@ -102,7 +102,7 @@ public final class Interruption {
         long now = System.nanoTime();
         if (attempts == 0) {
             calledAt = now;
-            if (gaveUpAt == Deadline.NEVER || now - gaveUpAt > SAME_LOCK_NANOS) {
+            if (gaveUpAt == Nanos.NEVER || now - gaveUpAt > SAME_LOCK_NANOS) {
                 lockedSince = now;
             }
         }

@@ -1,0 +1,127 @@
+package io.millrace.sqlite.driver.internal.lanes;
+
+import io.millrace.sqlite.driver.internal.errors.Refusals;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks that wait in a lane, in order, and whether more are accepted. Guarded by the lane's lock. */
+final class TaskQueue {
+
+    private final int limit;
+    private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+    private @Nullable RuntimeException refusal;
+    private @Nullable RuntimeException ended;
+
+    /** @param limit how many may wait */
+    TaskQueue(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Appends a task.
+     *
+     * @param followUp whether it belongs to work that was accepted before, and is refused only when nothing will run any more
+     * @return what it is refused with; null when it waits now
+     */
+    @Nullable
+    RuntimeException add(Task task, boolean followUp) {
+        RuntimeException refused = ended;
+        if (refused == null && !followUp) {
+            refused = refusal;
+            if (refused == null && tasks.size() >= limit) {
+                refused = Refusals.overloaded(limit);
+            }
+        }
+        if (refused == null) {
+            tasks.addLast(task);
+        }
+        return refused;
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    int size() {
+        return tasks.size();
+    }
+
+    /** Takes the first that is still to be done; null when none is. */
+    @Nullable
+    Task poll() {
+        for (Task task = tasks.pollFirst(); task != null; task = tasks.pollFirst()) {
+            if (!task.isWithdrawn()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** Puts back what was not run in a visit, before all others. */
+    void putBack(Batch batch) {
+        for (int i = batch.tasks.size() - 1; i >= batch.handled; i--) {
+            if (batch.tasks.get(i).isWaiting()) {
+                tasks.addFirst(batch.tasks.get(i));
+            }
+        }
+    }
+
+    /** From now on, new work is refused with this error. */
+    void refuse(RuntimeException reason) {
+        refusal = reason;
+    }
+
+    /** From now on, everything is refused. */
+    void endWith(RuntimeException reason) {
+        ended = reason;
+    }
+
+    @Nullable
+    RuntimeException ended() {
+        return ended;
+    }
+
+    /** Takes all away; whoever gets them fails them. */
+    List<Task> withdrawAll() {
+        List<Task> waiting = new ArrayList<>(tasks);
+        tasks.clear();
+        waiting.removeIf(task -> !task.withdraw());
+        return waiting;
+    }
+
+    /** Fails what waits for a thread. What cleans up goes on waiting. */
+    void failForLackOfThreads(List<Deliverable> deliveries) {
+        tasks.removeIf(task -> {
+            if (task.isCleaning()) {
+                return task.isWithdrawn();
+            }
+            return withdraw(task, Refusals.noThreads(), deliveries) || task.isWithdrawn();
+        });
+    }
+
+    /** Drops withdrawn tasks and those whose time to wait is over. */
+    void expire(long now, boolean forWriter, List<Deliverable> deliveries) {
+        tasks.removeIf(task -> task.isWithdrawn() || expire(task, now, forWriter, deliveries));
+    }
+
+    /** Withdraws a task whose time to wait is over. */
+    static boolean expire(Task task, long now, boolean forWriter, List<Deliverable> deliveries) {
+        if (!task.limits().areSet()) {
+            return false;
+        }
+        RuntimeException reason = task.limits().expiredWaiting(now, forWriter, task.sql());
+        return reason != null && withdraw(task, reason, deliveries);
+    }
+
+    /** All that needs memory comes first: what was withdrawn must be delivered. */
+    private static boolean withdraw(Task task, RuntimeException reason, List<Deliverable> deliveries) {
+        deliveries.add(task.refusal(reason));
+        if (task.withdraw()) {
+            return true;
+        }
+        deliveries.remove(deliveries.size() - 1);
+        return false;
+    }
+}
