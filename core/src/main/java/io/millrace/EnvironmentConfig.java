@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,23 @@ final class EnvironmentConfig {
         } else {
             throw rejected("DATASTORE_TYPE", "sqlite or postgresql", null);
         }
-        return config.withLogging(flag("DATASTORE_LOGGING", false));
+        return transactions(config).withLogging(flag("DATASTORE_LOGGING", false));
+    }
+
+    private DatastoreConfig transactions(DatastoreConfig config) {
+        DatastoreConfig configured = config;
+        String isolation = text("DATASTORE_ISOLATION", "");
+        if (!isolation.isEmpty()) {
+            if (Isolation.named(isolation).isEmpty()) {
+                throw rejected("DATASTORE_ISOLATION", "read-committed, repeatable-read or serializable", null);
+            }
+            configured = configured.withOption("isolation", isolation);
+        }
+        if (!text("DATASTORE_TRANSACTION_RETRIES", "").isEmpty()) {
+            int retries = integer("DATASTORE_TRANSACTION_RETRIES", 0, 0, 1_000);
+            configured = configured.withOption("transactionRetries", Integer.toString(retries));
+        }
+        return configured;
     }
 
     /** Whoever says where PostgreSQL is means it: a file that is made instead would take the data. */

@@ -13,6 +13,7 @@ import io.millrace.Dialect;
  * @param statements how statements are executed
  * @param errors what the driver's errors mean
  * @param logging whether each statement is logged, with its time and never with values
+ * @param transactions what transactions are like where their options say nothing
  */
 public record DatastoreSpec(
         DatabaseType type,
@@ -21,7 +22,8 @@ public record DatastoreSpec(
         ConnectionSource connections,
         StatementExecutor statements,
         ErrorTranslator errors,
-        boolean logging) {
+        boolean logging,
+        TransactionDefaults transactions) {
     /**
      * A datastore that relies on nothing but the SPI.
      *
@@ -40,6 +42,17 @@ public record DatastoreSpec(
                 connections,
                 StatementExecutor.STANDARD,
                 new StandardErrorTranslator(),
-                false);
+                false,
+                TransactionDefaults.STANDARD);
+    }
+
+    /**
+     * This specification with other transactions.
+     *
+     * @param defaults what transactions are like where their options say nothing
+     * @return a new specification
+     */
+    public DatastoreSpec withTransactions(TransactionDefaults defaults) {
+        return new DatastoreSpec(type, displayName, dialect, connections, statements, errors, logging, defaults);
     }
 }

@@ -37,6 +37,11 @@ public class R2dbcDatastore implements RelationalDatastore {
     private final ConnectionSource connections;
     private final StatementRunner statements;
     private final TransactionRunner transactions;
+    private final TransactionOptions givenWrites;
+
+    /** For rows that may be had only once, so that nothing can be done again. */
+    private final TransactionOptions rowsOfOneUse;
+
     private final TransactionScope scope;
     private final ScriptSessions scripts;
     private final Capabilities capabilities = new Capabilities();
@@ -53,7 +58,9 @@ public class R2dbcDatastore implements RelationalDatastore {
         this.connections = spec.connections();
         this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));
         this.scope = new TransactionScope(spec.displayName());
-        this.transactions = new TransactionRunner(connections, statements, scope);
+        this.transactions = new TransactionRunner(connections, statements, scope, spec.transactions());
+        this.givenWrites = spec.transactions().ofGivenWrites();
+        this.rowsOfOneUse = givenWrites.withRetries(0);
         this.scripts = new Scripts(spec, scope, this::refusal);
         this.closing = connections.close().onErrorMap(statements::translate).cache();
     }
@@ -105,25 +112,26 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Flux<RunResult> batch(List<Sql> batch) {
-        return transaction(tx -> tx.batch(batch).collectList()).flatMapIterable(Function.identity());
+        return one(() -> transactions.one(givenWrites, tx -> tx.batch(batch).collectList()))
+                .flatMapIterable(Function.identity());
     }
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
         return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
-                .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
+                .in(write -> transactions.one(rowsOfOneUse, write::on)));
     }
 
     @Override
     public final <T> Mono<T> transaction(
-            Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
-        return one(() -> transactions.one(work, options));
+            TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return one(() -> transactions.one(options, work));
     }
 
     @Override
     public final <T> Flux<T> transactionMany(
-            Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
-        return many(() -> transactions.many(work, options));
+            TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return many(() -> transactions.many(options, work));
     }
 
     @Override
@@ -138,7 +146,9 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<DatabaseSchema> schema() {
-        return transaction(tx -> dialect().schemaReader().read(tx), TransactionOptions.READ_ONLY)
+        return transaction(
+                        TransactionOptions.READ_ONLY,
+                        tx -> dialect().schemaReader().read(tx))
                 .contextWrite(ReplicaReads::avoid);
     }
 

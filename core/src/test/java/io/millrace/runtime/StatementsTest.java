@@ -10,7 +10,6 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.Sql;
-import io.millrace.TransactionOptions;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.ConstraintViolationException.Kind;
@@ -253,7 +252,8 @@ class StatementsTest {
                 spec.connections(),
                 spec.statements(),
                 spec.errors(),
-                true));
+                true,
+                spec.transactions()));
         try {
             logging.query("SELECT CAST(? AS VARCHAR)", "secret-value").blockLast();
             StepVerifier.create(logging.execute("BROKEN")).verifyError();
@@ -280,7 +280,7 @@ class StatementsTest {
                 store.query("SELECT 1"),
                 store.execute("SELECT 1").flux(),
                 store.transaction(tx -> Mono.just(1)).flux(),
-                store.begin(TransactionOptions.DEFAULT).flux(),
+                store.begin().flux(),
                 store.executeAll("SELECT ?", Flux.just(List.of(1))).flux())) {
             StepVerifier.create(refused).verifyError(DatastoreClosedException.class);
         }

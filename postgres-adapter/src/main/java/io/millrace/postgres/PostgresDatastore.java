@@ -29,7 +29,8 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 connections,
                 new PostgresStatementExecutor(),
                 new PostgresErrorTranslator(),
-                settings.logging()));
+                settings.logging(),
+                settings.transactions()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();
     }

@@ -1,8 +1,10 @@
 package io.millrace.sqlite;
 
 import io.millrace.DatabaseType;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.runtime.TransactionDefaults;
 import io.millrace.sqlite.driver.BackupProgress;
 import io.millrace.sqlite.driver.CheckpointMode;
 import io.millrace.sqlite.driver.CheckpointResult;
@@ -24,7 +26,11 @@ import reactor.core.publisher.Mono;
 public final class SqliteDatastore extends R2dbcDatastore {
     private final SqliteConnectionFactory factory;
 
-    SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
+    /** Transactions that write have the database for themselves, and those that read a snapshot. */
+    static final TransactionDefaults TRANSACTIONS =
+            TransactionDefaults.STANDARD.withIsolation(Isolation.SERIALIZABLE, Isolation.SERIALIZABLE);
+
+    SqliteDatastore(SqliteConnectionFactory factory, boolean logging, TransactionDefaults transactions) {
         super(new DatastoreSpec(
                 DatabaseType.SQLITE,
                 "sqlite:" + factory.configuration().location(),
@@ -32,7 +38,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 new SqliteConnectionSource(factory),
                 new SqliteStatementExecutor(),
                 new SqliteErrorTranslator(),
-                logging));
+                logging,
+                transactions));
         this.factory = factory;
     }
 
@@ -83,6 +90,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
     public static final class Builder {
         private final SqliteConnectionConfiguration.Builder driver = SqliteConnectionConfiguration.builder();
         private boolean logging;
+        private TransactionDefaults transactions = TRANSACTIONS;
 
         private Builder() {}
 
@@ -142,6 +150,18 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Says how often the work of a transaction is done again after a conflict with another process or a change of the schema, where
+         * its options say nothing.
+         *
+         * @param retries by default 20, and 0 for never
+         * @return this builder
+         */
+        public Builder transactionRetries(int retries) {
+            transactions = transactions.withRetries(retries);
+            return this;
+        }
+
+        /**
          * Sets anything else that the driver can be told: pragmas, numbers of connections, limits, extensions.
          *
          * @param settings sets it
@@ -158,7 +178,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
-            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging);
+            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging, transactions);
         }
     }
 }

@@ -97,7 +97,8 @@ class ViolatedContractTest {
                             spec.connections(),
                             new CountingNothingExecutor(),
                             spec.errors(),
-                            false));
+                            false,
+                            spec.transactions()));
         }
     }
 
@@ -141,7 +142,8 @@ class ViolatedContractTest {
                             spec.connections(),
                             spec.statements(),
                             (error, sql) -> new UncategorizedDatastoreException("failed", ErrorDetails.NONE, error),
-                            false));
+                            false,
+                            spec.transactions()));
         }
     }
 
