@@ -31,15 +31,17 @@ public final class SqliteDatastore extends R2dbcDatastore {
             TransactionDefaults.STANDARD.withIsolation(Isolation.SERIALIZABLE, Isolation.SERIALIZABLE);
 
     SqliteDatastore(SqliteConnectionFactory factory, boolean logging, TransactionDefaults transactions) {
-        super(new DatastoreSpec(
-                DatabaseType.SQLITE,
-                "sqlite:" + factory.configuration().location(),
-                SqliteDialect.INSTANCE,
-                new SqliteConnectionSource(factory),
-                new SqliteStatementExecutor(),
-                new SqliteErrorTranslator(),
-                logging,
-                transactions));
+        super(DatastoreSpec.of(
+                        DatabaseType.SQLITE,
+                        "sqlite:" + factory.configuration().location(),
+                        SqliteDialect.INSTANCE,
+                        new SqliteConnectionSource(factory))
+                .withStatements(new SqliteStatementExecutor())
+                .withErrors(new SqliteErrorTranslator())
+                .withSchemaReader(new SqliteSchemaReader())
+                .withTransferSupport(new SqliteTransferSupport())
+                .withTransactions(transactions)
+                .withLogging(logging));
         this.factory = factory;
     }
 
