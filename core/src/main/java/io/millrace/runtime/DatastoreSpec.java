@@ -3,7 +3,10 @@ package io.millrace.runtime;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.spi.SchemaReader;
+import io.millrace.spi.StatementObserver;
 import io.millrace.spi.TransferSupport;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a datastore is made of: a dialect, and the strategies of its adapter. Immutable; {@link #of} fills in what suits any driver
@@ -16,10 +19,12 @@ public final class DatastoreSpec {
     private final ConnectionSource connections;
     private final Strategies strategies;
     private final TransactionDefaults transactions;
-    private final boolean logging;
+    private final Observation observation;
 
     private record Strategies(
             StatementExecutor statements, ErrorTranslator errors, SchemaReader schema, TransferSupport transfer) {}
+
+    private record Observation(boolean logging, List<StatementObserver> observers) {}
 
     private DatastoreSpec(
             DatabaseType type,
@@ -28,14 +33,14 @@ public final class DatastoreSpec {
             ConnectionSource connections,
             Strategies strategies,
             TransactionDefaults transactions,
-            boolean logging) {
+            Observation observation) {
         this.type = type;
         this.displayName = displayName;
         this.dialect = dialect;
         this.connections = connections;
         this.strategies = strategies;
         this.transactions = transactions;
-        this.logging = logging;
+        this.observation = observation;
     }
 
     /**
@@ -55,7 +60,13 @@ public final class DatastoreSpec {
                 SchemaReader.UNSUPPORTED,
                 TransferSupport.STANDARD);
         return new DatastoreSpec(
-                type, displayName, dialect, connections, standard, TransactionDefaults.STANDARD, false);
+                type,
+                displayName,
+                dialect,
+                connections,
+                standard,
+                TransactionDefaults.STANDARD,
+                new Observation(false, List.of()));
     }
 
     /**
@@ -106,7 +117,7 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withTransactions(TransactionDefaults defaults) {
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, defaults, logging);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, defaults, observation);
     }
 
     /**
@@ -116,11 +127,31 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withLogging(boolean logged) {
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, transactions, logged);
+        return new DatastoreSpec(
+                type,
+                displayName,
+                dialect,
+                connections,
+                strategies,
+                transactions,
+                new Observation(logged, observation.observers));
+    }
+
+    /**
+     * This specification with more who are told of each statement.
+     *
+     * @param more who are told, beside those that were given before and those that are found
+     * @return a new specification
+     */
+    public DatastoreSpec withObservers(List<? extends StatementObserver> more) {
+        List<StatementObserver> all =
+                Stream.concat(observation.observers.stream(), more.stream()).toList();
+        Observation other = new Observation(observation.logging, all);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, transactions, other);
     }
 
     private DatastoreSpec with(Strategies other) {
-        return new DatastoreSpec(type, displayName, dialect, connections, other, transactions, logging);
+        return new DatastoreSpec(type, displayName, dialect, connections, other, transactions, observation);
     }
 
     DatabaseType type() {
@@ -159,7 +190,11 @@ public final class DatastoreSpec {
         return transactions;
     }
 
+    List<StatementObserver> observers() {
+        return observation.observers;
+    }
+
     boolean logging() {
-        return logging;
+        return observation.logging;
     }
 }

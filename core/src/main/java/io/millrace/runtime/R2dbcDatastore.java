@@ -59,14 +59,15 @@ public class R2dbcDatastore implements RelationalDatastore {
     public R2dbcDatastore(DatastoreSpec spec) {
         this.spec = spec;
         this.connections = spec.connections();
-        this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));
+        Observers observers = Observers.of(spec, getClass());
+        this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()), observers);
         this.scope = new TransactionScope(spec.displayName());
-        this.transactions = new TransactionRunner(connections, statements, scope, spec.transactions());
+        this.transactions = new TransactionRunner(connections, statements, scope, spec.transactions(), observers);
         this.givenWrites = spec.transactions().ofGivenWrites();
         this.rowsOfOneUse = givenWrites.withRetries(0);
         this.own = Map.of(
                 ScriptSessions.class,
-                new Scripts(spec, scope, this::refusal),
+                new Scripts(spec, observers, scope, this::refusal),
                 SchemaReader.class,
                 spec.schemaReader(),
                 TransferSupport.class,

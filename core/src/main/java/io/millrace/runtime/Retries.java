@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.DeadlockException;
 import io.millrace.error.SerializationFailureException;
 import java.time.Duration;
@@ -21,30 +22,28 @@ final class Retries extends Retry {
 
     private final TransactionOptions options;
     private final Deadline deadline;
+    private final Observers observers;
 
-    private Retries(TransactionOptions options, Deadline deadline) {
+    Retries(TransactionOptions options, Deadline deadline, Observers observers) {
         this.options = options;
         this.deadline = deadline;
+        this.observers = observers;
     }
 
     /** The work, again while it fails so. Costs nearly nothing as long as it does not fail. */
-    static <T> Mono<T> of(Mono<T> work, TransactionOptions options, Deadline deadline) {
-        Retries retries = new Retries(options, deadline);
-        return options.retries().orElse(0) == 0
-                ? work
-                : work.onErrorResume(error -> retries.allows(0, error), error -> retries.pause(0)
-                        .then(work.retryWhen(retries)));
-    }
-
-    /** As {@link #of(Mono, TransactionOptions, Deadline)}, while nothing has been emitted. */
-    static <T> Flux<T> of(Flux<T> work, TransactionOptions options, Deadline deadline, BooleanSupplier emitted) {
-        Retries retries = new Retries(options, deadline);
+    <T> Mono<T> of(Mono<T> work) {
         return options.retries().orElse(0) == 0
                 ? work
                 : work.onErrorResume(
-                        error -> !emitted.getAsBoolean() && retries.allows(0, error), error -> retries.pause(0)
-                                .thenMany(work.retryWhen(
-                                        Retry.from(signals -> retries.generateCompanion(signals, emitted)))));
+                        error -> allows(0, error), error -> pause(0, error).then(work.retryWhen(this)));
+    }
+
+    /** As {@link #of(Mono)}, while nothing has been emitted. */
+    <T> Flux<T> of(Flux<T> work, BooleanSupplier emitted) {
+        return options.retries().orElse(0) == 0
+                ? work
+                : work.onErrorResume(error -> !emitted.getAsBoolean() && allows(0, error), error -> pause(0, error)
+                        .thenMany(work.retryWhen(Retry.from(signals -> generateCompanion(signals, emitted)))));
     }
 
     @Override
@@ -57,7 +56,7 @@ final class Retries extends Retry {
             // The first retry was made before these signals are listened to.
             long done = signal.totalRetries() + 1;
             return !emitted.getAsBoolean() && allows(done, signal.failure())
-                    ? pause(done).thenReturn(done)
+                    ? pause(done, signal.failure()).thenReturn(done)
                     : Mono.error(signal.failure());
         });
     }
@@ -68,7 +67,10 @@ final class Retries extends Retry {
                 && !deadline.hasPassed();
     }
 
-    private Mono<Long> pause(long done) {
+    private Mono<Long> pause(long done, Throwable reason) {
+        if (reason instanceof DatastoreException conflict) {
+            observers.retrying(options.name(), (int) done + 1, conflict);
+        }
         long first = options.retryBackoff().toNanos();
         if (first == 0) {
             return Mono.just(0L);

@@ -37,12 +37,16 @@ final class Scripts implements ScriptSessions {
      *
      * @param refusal why nothing may be done now, if so
      */
-    Scripts(DatastoreSpec spec, TransactionScope scope, Function<ContextView, @Nullable DatastoreException> refusal) {
+    Scripts(
+            DatastoreSpec spec,
+            Observers observers,
+            TransactionScope scope,
+            Function<ContextView, @Nullable DatastoreException> refusal) {
         this.connections = spec.connections();
-        this.statements = new StatementRunner(spec, StatementGuard.NONE);
+        this.statements = new StatementRunner(spec, StatementGuard.NONE, observers);
         this.scope = scope;
         this.transactions = new TransactionRunner(
-                new ScriptConnections(connections), statements, scope, TransactionDefaults.STANDARD);
+                new ScriptConnections(connections), statements, scope, TransactionDefaults.STANDARD, observers);
         this.refusal = refusal;
     }
 

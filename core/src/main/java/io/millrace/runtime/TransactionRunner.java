@@ -23,23 +23,26 @@ final class TransactionRunner {
     private final StatementRunner statements;
     private final TransactionScope scope;
     private final TransactionDefaults defaults;
+    private final Observers observers;
 
     TransactionRunner(
             ConnectionSource connections,
             StatementRunner statements,
             TransactionScope scope,
-            TransactionDefaults defaults) {
+            TransactionDefaults defaults,
+            Observers observers) {
         this.connections = connections;
         this.statements = statements;
         this.scope = scope;
         this.defaults = defaults;
+        this.observers = observers;
     }
 
     <T> Mono<T> one(TransactionOptions asked, Function<? super OpenTransaction, ? extends Mono<T>> work) {
         TransactionOptions options = defaults.complete(asked);
         return Mono.defer(() -> {
             Deadline deadline = Deadline.of(options);
-            return Retries.of(attempt(options, deadline, work), options, deadline);
+            return new Retries(options, deadline, observers).of(attempt(options, deadline, work));
         });
     }
 
@@ -65,7 +68,8 @@ final class TransactionRunner {
         return Flux.defer(() -> {
             Deadline deadline = Deadline.of(options);
             Emission emission = new Emission();
-            return Retries.of(attempt(options, deadline, emission, work), options, deadline, emission::hasBegun);
+            return new Retries(options, deadline, observers)
+                    .of(attempt(options, deadline, emission, work), emission::hasBegun);
         });
     }
 

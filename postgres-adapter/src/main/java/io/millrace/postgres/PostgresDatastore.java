@@ -32,6 +32,7 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withSchemaReader(new PostgresSchemaReader())
                 .withTransferSupport(new PostgresTransferSupport())
                 .withTransactions(settings.transactions())
+                .withObservers(settings.observers())
                 .withLogging(settings.logging()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();

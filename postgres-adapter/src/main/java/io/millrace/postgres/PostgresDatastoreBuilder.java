@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
 import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
@@ -40,6 +41,7 @@ public final class PostgresDatastoreBuilder {
     private boolean binaryResults;
     private boolean pgbouncer;
     private boolean logging;
+    private final List<StatementObserver> observers = new ArrayList<>();
     private Isolation isolation = Isolation.REPEATABLE_READ;
     private int transactionRetries = TransactionDefaults.STANDARD_RETRIES;
     private Duration connectTimeout = Duration.ofSeconds(10);
@@ -536,6 +538,17 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Tells somebody of each statement: its text, its times, its rows and its outcome, and never its values.
+     *
+     * @param observer who is told, beside those that {@link java.util.ServiceLoader} finds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder observer(StatementObserver observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /**
      * Logs each statement with its time, and never with its values.
      *
      * @param value whether statements are logged
@@ -577,7 +590,8 @@ public final class PostgresDatastoreBuilder {
                 eventLoops,
                 closeTimeout,
                 logging,
-                transactions()));
+                transactions(),
+                List.copyOf(observers)));
     }
 
     /** A replica, to which reads may go, cannot be serializable. */

@@ -1,7 +1,9 @@
 package io.millrace.postgres;
 
 import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a datastore is made of, with every limit finite. Immutable.
@@ -15,6 +17,7 @@ import java.time.Duration;
  * @param closeTimeout how long running work may take once the datastore is closed
  * @param logging whether each statement is logged
  * @param transactions what transactions are like where their options say nothing
+ * @param observers who are told of each statement
  */
 record PostgresSettings(
         ConnectionSettings connections,
@@ -25,7 +28,8 @@ record PostgresSettings(
         int eventLoops,
         Duration closeTimeout,
         boolean logging,
-        TransactionDefaults transactions) {
+        TransactionDefaults transactions,
+        List<StatementObserver> observers) {
     /** How long the server may say nothing while an answer is awaited. */
     Duration answerTimeout() {
         return network.answerTo(connections.limits().statementTimeout());

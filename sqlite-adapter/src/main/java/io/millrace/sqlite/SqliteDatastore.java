@@ -5,12 +5,15 @@ import io.millrace.TransactionOptions.Isolation;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import io.millrace.sqlite.driver.BackupProgress;
 import io.millrace.sqlite.driver.CheckpointMode;
 import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -30,7 +33,11 @@ public final class SqliteDatastore extends R2dbcDatastore {
     static final TransactionDefaults TRANSACTIONS =
             TransactionDefaults.STANDARD.withIsolation(Isolation.SERIALIZABLE, Isolation.SERIALIZABLE);
 
-    SqliteDatastore(SqliteConnectionFactory factory, boolean logging, TransactionDefaults transactions) {
+    SqliteDatastore(
+            SqliteConnectionFactory factory,
+            boolean logging,
+            TransactionDefaults transactions,
+            List<StatementObserver> observers) {
         super(DatastoreSpec.of(
                         DatabaseType.SQLITE,
                         "sqlite:" + factory.configuration().location(),
@@ -41,6 +48,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 .withSchemaReader(new SqliteSchemaReader())
                 .withTransferSupport(new SqliteTransferSupport())
                 .withTransactions(transactions)
+                .withObservers(observers)
                 .withLogging(logging));
         this.factory = factory;
     }
@@ -92,6 +100,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
     public static final class Builder {
         private final SqliteConnectionConfiguration.Builder driver = SqliteConnectionConfiguration.builder();
         private boolean logging;
+        private final List<StatementObserver> observers = new ArrayList<>();
         private TransactionDefaults transactions = TRANSACTIONS;
 
         private Builder() {}
@@ -141,6 +150,17 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Tells somebody of each statement: its text, its times, its rows and its outcome, and never its values.
+         *
+         * @param observer who is told, beside those that {@link java.util.ServiceLoader} finds
+         * @return this builder
+         */
+        public Builder observer(StatementObserver observer) {
+            observers.add(observer);
+            return this;
+        }
+
+        /**
          * Logs each statement with its time, and never with its values.
          *
          * @param value whether statements are logged
@@ -180,7 +200,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
-            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging, transactions);
+            return new SqliteDatastore(
+                    SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers));
         }
     }
 }

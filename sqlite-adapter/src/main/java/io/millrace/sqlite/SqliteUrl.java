@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,10 @@ final class SqliteUrl {
         settings.forEach((name, value) -> options.option(option(name), value));
         try {
             return new SqliteDatastore(
-                    new SqliteConnectionFactoryProvider().create(options.build()), config.logging(), transactions);
+                    new SqliteConnectionFactoryProvider().create(options.build()),
+                    config.logging(),
+                    transactions,
+                    List.of());
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
         }
