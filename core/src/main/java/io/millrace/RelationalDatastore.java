@@ -147,6 +147,19 @@ public interface RelationalDatastore extends SqlOperations {
     <C> Optional<C> capability(Class<C> type);
 
     /**
+     * Whether a capability can be used with the database as it is now, and if not, why: no module offers it, this kind of database has none, an
+     * extension is not installed. Lazy; each subscriber asks anew.
+     *
+     * @param type the capability's interface
+     * @return the status
+     */
+    default Mono<CapabilityStatus> availability(Class<?> type) {
+        return Mono.fromSupplier(() -> capability(type).isPresent()
+                ? CapabilityStatus.AVAILABLE
+                : CapabilityStatus.unavailable(displayName() + " does not have it."));
+    }
+
+    /**
      * Closes the datastore. New work is refused at once with {@link io.millrace.error.DatastoreClosedException}; running
      * work gets a limited time and is then interrupted. Closing again waits for the same end.
      *

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.CapabilityStatus;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.Migration;
@@ -72,7 +73,11 @@ public class R2dbcDatastore implements RelationalDatastore {
                 spec.schemaReader(),
                 TransferSupport.class,
                 spec.transferSupport());
-        this.closing = connections.close().onErrorMap(statements::translate).cache();
+        this.closing = capabilities
+                .close()
+                .then(connections.close())
+                .onErrorMap(statements::translate)
+                .cache();
     }
 
     @Override
@@ -165,6 +170,12 @@ public class R2dbcDatastore implements RelationalDatastore {
     public final <C> Optional<C> capability(Class<C> type) {
         Object mine = own.get(type);
         return mine == null ? capabilities.find(type, this) : Optional.of(type.cast(mine));
+    }
+
+    @Override
+    public final Mono<CapabilityStatus> availability(Class<?> type) {
+        return one(() ->
+                own.containsKey(type) ? Mono.just(CapabilityStatus.AVAILABLE) : capabilities.availability(type, this));
     }
 
     @Override

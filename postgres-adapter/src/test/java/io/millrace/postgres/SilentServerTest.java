@@ -89,7 +89,7 @@ class SilentServerTest {
                         .expectNext(new Listening("silent"))
                         .then(proxy::silenceOpenConnections)
                         .expectNext(new Gap("silent", Gap.Cause.RECONNECTED))
-                        .then(() -> notifications.notify("silent", "here").block(LIMIT))
+                        .then(() -> notifications.send("silent", "here").block(LIMIT))
                         .expectNextCount(1)
                         .thenCancel()
                         .verify(LIMIT);
