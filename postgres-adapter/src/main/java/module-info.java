@@ -3,12 +3,15 @@
 module io.millrace.postgres {
     requires transitive io.millrace.core;
     requires transitive r2dbc.postgresql;
+    requires com.ongres.scram.client;
+    requires com.ongres.scram.common;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires jdk.net;
     requires org.slf4j;
     requires pgvector;

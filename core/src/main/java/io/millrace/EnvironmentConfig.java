@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.TransactionOptions.Isolation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,7 +33,25 @@ final class EnvironmentConfig {
         } else {
             throw Variables.rejected("DATASTORE_TYPE", "sqlite or postgresql", null);
         }
-        return config.withLogging(variables.flag("DATASTORE_LOGGING", false));
+        return transactions(config).withLogging(variables.flag("DATASTORE_LOGGING", false));
+    }
+
+    private DatastoreConfig transactions(DatastoreConfig config) {
+        DatastoreConfig configured = config;
+        String isolation = variables.text("DATASTORE_ISOLATION");
+        if (isolation != null) {
+            if (Isolation.named(isolation).isEmpty()) {
+                throw Variables.rejected(
+                        "DATASTORE_ISOLATION", "read-committed, repeatable-read or serializable", null);
+            }
+            configured = configured.withOption("isolation", isolation);
+        }
+        String retries = variables.text("DATASTORE_TRANSACTION_RETRIES");
+        if (retries != null) {
+            int number = Variables.integer("DATASTORE_TRANSACTION_RETRIES", retries, 0, 1_000);
+            configured = configured.withOption("transactionRetries", Integer.toString(number));
+        }
+        return configured;
     }
 
     /** What a URL says, and the variables where it is silent. */

@@ -44,51 +44,59 @@ public interface RelationalDatastore extends SqlOperations {
      * using this datastore itself inside a transaction that may write would wait for itself, and is a
      * {@link io.millrace.error.TransactionUsageException} instead.
      *
-     * @param work makes the publisher of the work; called again for each retry
+     * <p>When another transaction has changed what this one works on, or in a deadlock, the whole work is done again, as often as the options
+     * or the datastore say: the function is called anew. What it does beyond the transaction, such as sending a mail, belongs behind
+     * the commit.
+     *
      * @param options isolation, access, limits and retries
+     * @param work makes the publisher of the work; called again for each retry
      * @param <T> the type of the value
      * @return the work's value
      */
-    <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options);
+    <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work);
 
     /**
      * Does work in a transaction with {@link TransactionOptions#DEFAULT}.
      *
-     * @param work makes the publisher of the work
+     * @param work makes the publisher of the work; called again for each retry
      * @param <T> the type of the value
      * @return the work's value, emitted after the commit
+     * @see #transaction(TransactionOptions, Function)
      */
     default <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return transaction(work, TransactionOptions.DEFAULT);
+        return transaction(TransactionOptions.DEFAULT, work);
     }
 
     /**
      * Does work in a transaction and emits its values as they come, that is, before the commit. Completion means that the
-     * commit succeeded. A retry that the options ask for happens only while nothing has been emitted.
+     * commit succeeded. The work is done again only while nothing has been emitted.
      *
-     * @param work makes the publisher of the work; called again for each retry
      * @param options isolation, access, limits and retries
+     * @param work makes the publisher of the work; called again for each retry
      * @param <T> the type of the values
      * @return the work's values
-     * @see #transaction(Function, TransactionOptions)
+     * @see #transaction(TransactionOptions, Function)
      */
-    <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options);
+    <T> Flux<T> transactionMany(TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work);
 
     /**
      * Does work in a transaction with {@link TransactionOptions#DEFAULT} and emits its values as they come.
      *
-     * @param work makes the publisher of the work
+     * @param work makes the publisher of the work; called again for each retry
      * @param <T> the type of the values
      * @return the work's values
      */
     default <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
-        return transactionMany(work, TransactionOptions.DEFAULT);
+        return transactionMany(TransactionOptions.DEFAULT, work);
     }
 
     /**
      * Begins a transaction that the caller ends by {@link Transaction#commit()} or {@link Transaction#rollback()}. The
      * caller answers for ending it in every case; {@link #transaction} does that by itself. A limit in the options rolls it
-     * back when it is reached. Retries do not apply.
+     * back when it is reached.
+     *
+     * <p>Nothing is done again: its caller alone knows the work. A {@link io.millrace.error.SerializationFailureException} ends it, and whoever
+     * began it has to begin another.
      *
      * <p>Cancelling before the transaction is emitted rolls it back. A subscriber that cancels from another thread at the
      * very moment of that may be given it still, and answers for ending it; {@link TransactionOptions#withTimeout} limits what
@@ -98,6 +106,16 @@ public interface RelationalDatastore extends SqlOperations {
      * @return the transaction, begun
      */
     Mono<Transaction> begin(TransactionOptions options);
+
+    /**
+     * Begins a transaction with {@link TransactionOptions#DEFAULT} that the caller ends.
+     *
+     * @return the transaction, begun
+     * @see #begin(TransactionOptions)
+     */
+    default Mono<Transaction> begin() {
+        return begin(TransactionOptions.DEFAULT);
+    }
 
     /**
      * Applies the migrations that have not been applied yet, in order of their versions, each in its own transaction.
@@ -127,6 +145,19 @@ public interface RelationalDatastore extends SqlOperations {
      * @return the capability, or empty when no module offers it for this database
      */
     <C> Optional<C> capability(Class<C> type);
+
+    /**
+     * Whether a capability can be used with the database as it is now, and if not, why: no module offers it, this kind of database has none, an
+     * extension is not installed. Lazy; each subscriber asks anew.
+     *
+     * @param type the capability's interface
+     * @return the status
+     */
+    default Mono<CapabilityStatus> availability(Class<?> type) {
+        return Mono.fromSupplier(() -> capability(type).isPresent()
+                ? CapabilityStatus.AVAILABLE
+                : CapabilityStatus.unavailable(displayName() + " does not have it."));
+    }
 
     /**
      * Closes the datastore. New work is refused at once with {@link io.millrace.error.DatastoreClosedException}; running

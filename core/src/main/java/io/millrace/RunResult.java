@@ -1,5 +1,6 @@
 package io.millrace;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,14 @@ import org.jspecify.annotations.Nullable;
  *     being asked ({@link Dialect#reportsLastInsertRowid()}); {@code null} elsewhere and for statements that insert
  *     nothing. {@code INSERT ... RETURNING} is the portable way to generated keys.
  */
-public record RunResult(long changes, @Nullable Object lastInsertRowid) {}
+public record RunResult(long changes, @Nullable Object lastInsertRowid) {
+    /**
+     * The key that the database gave the last inserted row, where it {@linkplain Dialect#reportsLastInsertRowid() reports} one without being
+     * asked.
+     *
+     * @return the key; empty on other databases and for statements that insert nothing
+     */
+    public Optional<Object> generatedKey() {
+        return Optional.ofNullable(lastInsertRowid);
+    }
+}

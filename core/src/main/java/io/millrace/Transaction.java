@@ -14,20 +14,53 @@ public interface Transaction extends SqlOperations {
      * Does work in a nested transaction, a savepoint: what it did is undone when it fails or is cancelled, and the
      * transaction around it goes on.
      *
+     * <p>Of the options, a name, a limit, and whatever the transaction around it has as well, are kept: the same or a weaker isolation,
+     * read-only in a read-only one. A savepoint cannot have another isolation or access, and doing it again would meet the same
+     * conflict in the same snapshot: such options are a {@link io.millrace.error.TransactionUsageException} before anything is done.
+     *
+     * <p>A limit covers the work and not the release of the savepoint. When it is reached the caller is told at once; the transaction around it
+     * goes on when the statement that was running has ended and the savepoint is undone.
+     *
+     * @param options a name and a limit
      * @param work makes the publisher of the work
      * @param <T> the type of the value
      * @return the work's value, emitted after the savepoint was released
      */
-    <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work);
+    <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work);
+
+    /**
+     * Does work in a nested transaction without options of its own.
+     *
+     * @param work makes the publisher of the work
+     * @param <T> the type of the value
+     * @return the work's value, emitted after the savepoint was released
+     * @see #transaction(TransactionOptions, Function)
+     */
+    default <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return transaction(TransactionOptions.DEFAULT, work);
+    }
 
     /**
      * Does work in a nested transaction, a savepoint, and emits its values as they come.
+     *
+     * @param options a name and a limit
+     * @param work makes the publisher of the work
+     * @param <T> the type of the values
+     * @return the work's values
+     * @see #transaction(TransactionOptions, Function)
+     */
+    <T> Flux<T> transactionMany(TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work);
+
+    /**
+     * Does work in a nested transaction without options of its own, and emits its values as they come.
      *
      * @param work makes the publisher of the work
      * @param <T> the type of the values
      * @return the work's values
      */
-    <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work);
+    default <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
+        return transactionMany(TransactionOptions.DEFAULT, work);
+    }
 
     /**
      * Makes sure that this transaction is rolled back, however its work ends: {@code RelationalDatastore.transaction} then

@@ -80,13 +80,11 @@ final class QueryCommand extends DatastoreCommand {
     private Flux<Row> rows(RelationalDatastore store, Sql sql) {
         return write
                 ? store.query(sql)
-                : store.transactionMany(
-                        tx -> tx.query(sql)
-                                .onErrorMap(
-                                        PermissionDeniedException.class,
-                                        refused -> new FailedCommandException(refused.getMessage()
-                                                + " If the statement is meant to change the database, give --write.")),
-                        TransactionOptions.READ_ONLY);
+                : store.transactionMany(TransactionOptions.READ_ONLY, tx -> tx.query(sql)
+                        .onErrorMap(
+                                PermissionDeniedException.class,
+                                refused -> new FailedCommandException(refused.getMessage()
+                                        + " If the statement is meant to change the database, give --write.")));
     }
 
     private Mono<Integer> print(Flux<Row> rows) {

@@ -40,7 +40,7 @@ public interface Notifications {
      * @param payload a text of less than 8,000 bytes in UTF-8
      * @return completes when it is sent
      */
-    Mono<Void> notify(String channel, String payload);
+    Mono<Void> send(String channel, String payload);
 
     /**
      * Sends a notification as part of other work: with a {@link Transaction} it is sent when that commits, and not at all when
@@ -51,5 +51,32 @@ public interface Notifications {
      * @param payload a text of less than 8,000 bytes in UTF-8
      * @return completes when the database has accepted it
      */
-    Mono<Void> notify(SqlOperations work, String channel, String payload);
+    Mono<Void> send(SqlOperations work, String channel, String payload);
+
+    /**
+     * Sends a notification to all who listen now.
+     *
+     * @param channel the channel
+     * @param payload a text of less than 8,000 bytes in UTF-8
+     * @return completes when it is sent
+     * @deprecated {@link #send(String, String)} is not mistaken for {@link Object#notify()}.
+     */
+    @Deprecated
+    default Mono<Void> notify(String channel, String payload) {
+        return send(channel, payload);
+    }
+
+    /**
+     * Sends a notification as part of other work.
+     *
+     * @param work the transaction, or the datastore
+     * @param channel the channel
+     * @param payload a text of less than 8,000 bytes in UTF-8
+     * @return completes when the database has accepted it
+     * @deprecated {@link #send(SqlOperations, String, String)} is not mistaken for {@link Object#notify()}.
+     */
+    @Deprecated
+    default Mono<Void> notify(SqlOperations work, String channel, String payload) {
+        return send(work, channel, payload);
+    }
 }

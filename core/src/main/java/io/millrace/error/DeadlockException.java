@@ -2,7 +2,7 @@ package io.millrace.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Transactions waited for one another and this one was chosen to give way (SQLSTATE 40P01). Doing the whole transaction again is the remedy; {@code TransactionOptions.retries} does it. */
+/** Transactions waited for one another and this one was chosen to give way (SQLSTATE 40P01). Doing the whole transaction again is the remedy; transactions do it by themselves. */
 public final class DeadlockException extends TransientDatastoreException {
     /**
      * Creates the exception.

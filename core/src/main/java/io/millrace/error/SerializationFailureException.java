@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another transaction changed what this one had read (SQLSTATE 40001; on SQLite a busy snapshot), or the schema that its
- * statements were prepared for. Doing the whole transaction again is the remedy; {@code TransactionOptions.retries} does it.
+ * statements were prepared for. Doing the whole transaction again is the remedy; transactions do it by themselves.
  */
 public final class SerializationFailureException extends TransientDatastoreException {
     /**

@@ -3,7 +3,10 @@ package io.millrace.runtime;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.spi.SchemaReader;
+import io.millrace.spi.StatementObserver;
 import io.millrace.spi.TransferSupport;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a datastore is made of: a dialect, and the strategies of its adapter. Immutable; {@link #of} fills in what suits any driver
@@ -15,10 +18,13 @@ public final class DatastoreSpec {
     private final Dialect dialect;
     private final ConnectionSource connections;
     private final Strategies strategies;
-    private final boolean logging;
+    private final TransactionDefaults transactions;
+    private final Observation observation;
 
     private record Strategies(
             StatementExecutor statements, ErrorTranslator errors, SchemaReader schema, TransferSupport transfer) {}
+
+    private record Observation(boolean logging, List<StatementObserver> observers) {}
 
     private DatastoreSpec(
             DatabaseType type,
@@ -26,13 +32,15 @@ public final class DatastoreSpec {
             Dialect dialect,
             ConnectionSource connections,
             Strategies strategies,
-            boolean logging) {
+            TransactionDefaults transactions,
+            Observation observation) {
         this.type = type;
         this.displayName = displayName;
         this.dialect = dialect;
         this.connections = connections;
         this.strategies = strategies;
-        this.logging = logging;
+        this.transactions = transactions;
+        this.observation = observation;
     }
 
     /**
@@ -51,7 +59,14 @@ public final class DatastoreSpec {
                 new StandardErrorTranslator(),
                 SchemaReader.UNSUPPORTED,
                 TransferSupport.STANDARD);
-        return new DatastoreSpec(type, displayName, dialect, connections, standard, false);
+        return new DatastoreSpec(
+                type,
+                displayName,
+                dialect,
+                connections,
+                standard,
+                TransactionDefaults.STANDARD,
+                new Observation(false, List.of()));
     }
 
     /**
@@ -96,17 +111,47 @@ public final class DatastoreSpec {
     }
 
     /**
+     * This specification with other transactions.
+     *
+     * @param defaults what transactions are like where their options say nothing; by default as the database has them, with retries
+     * @return a new specification
+     */
+    public DatastoreSpec withTransactions(TransactionDefaults defaults) {
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, defaults, observation);
+    }
+
+    /**
      * This specification with or without a log of statements.
      *
      * @param logged whether each statement is logged, with its time and never with values; by default not
      * @return a new specification
      */
     public DatastoreSpec withLogging(boolean logged) {
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, logged);
+        return new DatastoreSpec(
+                type,
+                displayName,
+                dialect,
+                connections,
+                strategies,
+                transactions,
+                new Observation(logged, observation.observers));
+    }
+
+    /**
+     * This specification with more who are told of each statement.
+     *
+     * @param more who are told, beside those that were given before and those that are found
+     * @return a new specification
+     */
+    public DatastoreSpec withObservers(List<? extends StatementObserver> more) {
+        List<StatementObserver> all =
+                Stream.concat(observation.observers.stream(), more.stream()).toList();
+        Observation other = new Observation(observation.logging, all);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, transactions, other);
     }
 
     private DatastoreSpec with(Strategies other) {
-        return new DatastoreSpec(type, displayName, dialect, connections, other, logging);
+        return new DatastoreSpec(type, displayName, dialect, connections, other, transactions, observation);
     }
 
     DatabaseType type() {
@@ -141,7 +186,15 @@ public final class DatastoreSpec {
         return strategies.transfer;
     }
 
+    TransactionDefaults transactions() {
+        return transactions;
+    }
+
+    List<StatementObserver> observers() {
+        return observation.observers;
+    }
+
     boolean logging() {
-        return logging;
+        return observation.logging;
     }
 }

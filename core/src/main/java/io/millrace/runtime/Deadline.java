@@ -17,24 +17,43 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** When a transaction must be done, its commit included. Counted from its subscription. */
+/** When a transaction must be done, its commit included. Counted from its subscription; retries do not move it. */
 final class Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
     private final @Nullable Duration limit;
+    private final String what;
     private final long start = System.nanoTime();
 
-    private Deadline(@Nullable Duration limit) {
+    private Deadline(@Nullable Duration limit, String what) {
         this.limit = limit;
+        this.what = what;
     }
 
     static Deadline of(TransactionOptions options) {
-        return new Deadline(options.timeout());
+        return new Deadline(options.timeout().orElse(null), named("transaction", options));
+    }
+
+    static Deadline ofNested(TransactionOptions options) {
+        return new Deadline(options.timeout().orElse(null), named("nested transaction", options));
+    }
+
+    private static String named(String kind, TransactionOptions options) {
+        return options.name().map(name -> kind + " \"" + name + "\"").orElse(kind);
     }
 
     /** Whether it has passed, so that nothing may stand between a caller and its error. */
     boolean hasPassed() {
         return limit != null && left(limit).isZero();
+    }
+
+    /** A pause, cut short where the deadline comes before its end. */
+    Duration atMost(Duration pause) {
+        if (limit == null) {
+            return pause;
+        }
+        Duration left = left(limit);
+        return left.compareTo(pause) < 0 ? left : pause;
     }
 
     <T> Mono<T> limit(Mono<T> work) {
@@ -93,18 +112,18 @@ final class Deadline {
         }
     }
 
-    private static DatastoreException undone(Duration limit) {
+    private DatastoreException undone(Duration limit) {
         return new DatastoreTimeoutException(
-                "The transaction took longer than its limit of " + limit
+                "The " + what + " took longer than its limit of " + limit
                         + "; everything it did is undone. Do less in one"
                         + " transaction, or allow it more with TransactionOptions.withTimeout.",
                 ErrorDetails.NONE,
                 null);
     }
 
-    private static DatastoreException unknown(Duration limit) {
+    private DatastoreException unknown(Duration limit) {
         return new OutcomeUnknownException(
-                "The transaction's commit was sent and not answered within the transaction's limit of " + limit
+                "The commit of the " + what + " was sent and not answered within its limit of " + limit
                         + ", so the outcome is unknown: look whether it took effect before you do it again.",
                 ErrorDetails.NONE,
                 null);

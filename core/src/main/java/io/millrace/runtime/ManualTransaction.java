@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.TransactionOptions;
 import io.r2dbc.spi.Connection;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -11,8 +12,13 @@ final class ManualTransaction extends OpenTransaction {
     private final Mono<Void> giveBack;
     private final Disposable.Swap limit = Disposables.swap();
 
-    ManualTransaction(StatementRunner statements, Connection connection, Deadline deadline, Mono<Void> giveBack) {
-        super(statements, connection);
+    ManualTransaction(
+            StatementRunner statements,
+            Connection connection,
+            TransactionOptions options,
+            Deadline deadline,
+            Mono<Void> giveBack) {
+        super(statements, connection, options);
         this.deadline = deadline;
         this.giveBack = giveBack;
     }

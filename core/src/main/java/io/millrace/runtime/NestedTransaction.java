@@ -27,7 +27,7 @@ final class NestedTransaction extends OpenTransaction {
     private volatile boolean undoing;
 
     NestedTransaction(OpenTransaction parent) {
-        super(parent.statements(), parent.connection(), parent.depth() + 1);
+        super(parent.statements(), parent.connection(), parent.options(), parent.depth() + 1);
         this.parent = parent;
         this.name = "millrace_" + depth();
     }
@@ -68,6 +68,11 @@ final class NestedTransaction extends OpenTransaction {
             parent.breakOff(failure);
             return Mono.empty();
         });
+    }
+
+    /** Ends after a failure of its work. A caller whose limit has passed is told at once; the transaction around it waits. */
+    Mono<Void> undoOrBreak(Deadline deadline) {
+        return deadline.hasPassed() ? Mono.fromRunnable(() -> undoOrBreak().subscribe()) : undoOrBreak();
     }
 
     /** Whether its end is under way already, so that it is worth waiting for. */

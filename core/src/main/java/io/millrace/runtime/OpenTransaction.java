@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.RowMapper;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
 class OpenTransaction implements Transaction {
     private final StatementRunner statements;
     private final Connection connection;
+    private final TransactionOptions options;
     private final int depth;
     private final AtomicReference<@Nullable NestedTransaction> nested = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -36,13 +38,14 @@ class OpenTransaction implements Transaction {
     /** Why a nested transaction could not be undone, so that what it did is neither wanted nor gone. */
     private volatile @Nullable DatastoreException broken;
 
-    OpenTransaction(StatementRunner statements, Connection connection) {
-        this(statements, connection, 0);
+    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options) {
+        this(statements, connection, options, 0);
     }
 
-    OpenTransaction(StatementRunner statements, Connection connection, int depth) {
+    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options, int depth) {
         this.statements = statements;
         this.connection = connection;
+        this.options = options;
         this.depth = depth;
     }
 
@@ -52,6 +55,11 @@ class OpenTransaction implements Transaction {
 
     final Connection connection() {
         return connection;
+    }
+
+    /** How it runs, which is how all that is nested in it runs as well. */
+    final TransactionOptions options() {
+        return options;
     }
 
     final int depth() {
@@ -107,34 +115,52 @@ class OpenTransaction implements Transaction {
     }
 
     @Override
-    public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
+    public final <T> Mono<T> transaction(
+            TransactionOptions asked, Function<? super Transaction, ? extends Mono<T>> work) {
+        return Mono.defer(() -> {
+            TransactionUsageException refusal = NestedOptions.refusal(asked, options);
+            return refusal == null ? nested(Deadline.ofNested(asked), work) : Mono.error(refusal);
+        });
+    }
+
+    private <T> Mono<T> nested(Deadline deadline, Function<? super Transaction, ? extends Mono<T>> work) {
         return Mono.defer(() -> {
             Mono<Void> obstacle = obstacleToNesting();
             return obstacle == null
                     ? Mono.usingWhen(
                             Mono.fromCallable(this::nested),
                             nested -> Commit.after(
-                                    nested.leave(), nested.enter().then(Mono.defer(() -> work.apply(nested)))),
+                                    nested.leave(),
+                                    deadline.limit(nested.enter().then(Mono.defer(() -> work.apply(nested))))),
                             nested -> Mono.empty(),
-                            (nested, error) -> nested.undoOrBreak(),
+                            (nested, error) -> nested.undoOrBreak(deadline),
                             NestedTransaction::undoOrBreak)
-                    : obstacle.then(transaction(work));
+                    : deadline.limit(obstacle).then(nested(deadline, work));
         });
     }
 
     @Override
-    public final <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
+    public final <T> Flux<T> transactionMany(
+            TransactionOptions asked, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return Flux.defer(() -> {
+            TransactionUsageException refusal = NestedOptions.refusal(asked, options);
+            return refusal == null ? nestedMany(Deadline.ofNested(asked), work) : Flux.error(refusal);
+        });
+    }
+
+    private <T> Flux<T> nestedMany(Deadline deadline, Function<? super Transaction, ? extends Publisher<T>> work) {
         return Flux.defer(() -> {
             Mono<Void> obstacle = obstacleToNesting();
             return obstacle == null
                     ? Flux.usingWhen(
                             Mono.fromCallable(this::nested),
                             nested -> Commit.after(
-                                    nested.leave(), nested.enter().thenMany(Flux.defer(() -> work.apply(nested)))),
+                                    nested.leave(),
+                                    deadline.limit(nested.enter().thenMany(Flux.defer(() -> work.apply(nested))))),
                             nested -> Mono.empty(),
-                            (nested, error) -> nested.undoOrBreak(),
+                            (nested, error) -> nested.undoOrBreak(deadline),
                             NestedTransaction::undoOrBreak)
-                    : obstacle.thenMany(transactionMany(work));
+                    : deadline.limit(obstacle).thenMany(nestedMany(deadline, work));
         });
     }
 

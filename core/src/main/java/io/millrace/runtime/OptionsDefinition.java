@@ -28,10 +28,10 @@ final class OptionsDefinition implements TransactionDefinition {
     }
 
     private @Nullable IsolationLevel isolation() {
-        Isolation isolation = options.isolation();
-        if (isolation == null) {
-            return null;
-        }
+        return options.isolation().map(OptionsDefinition::level).orElse(null);
+    }
+
+    private static IsolationLevel level(Isolation isolation) {
         return switch (isolation) {
             case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
             case REPEATABLE_READ -> IsolationLevel.REPEATABLE_READ;

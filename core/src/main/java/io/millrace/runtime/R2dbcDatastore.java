@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.CapabilityStatus;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.Migration;
@@ -40,6 +41,11 @@ public class R2dbcDatastore implements RelationalDatastore {
     private final ConnectionSource connections;
     private final StatementRunner statements;
     private final TransactionRunner transactions;
+    private final TransactionOptions givenWrites;
+
+    /** For rows that may be had only once, so that nothing can be done again. */
+    private final TransactionOptions rowsOfOneUse;
+
     private final TransactionScope scope;
     private final Map<Class<?>, Object> own;
     private final Capabilities capabilities = new Capabilities();
@@ -54,17 +60,24 @@ public class R2dbcDatastore implements RelationalDatastore {
     public R2dbcDatastore(DatastoreSpec spec) {
         this.spec = spec;
         this.connections = spec.connections();
-        this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));
+        Observers observers = Observers.of(spec, getClass());
+        this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()), observers);
         this.scope = new TransactionScope(spec.displayName());
-        this.transactions = new TransactionRunner(connections, statements, scope);
+        this.transactions = new TransactionRunner(connections, statements, scope, spec.transactions(), observers);
+        this.givenWrites = spec.transactions().ofGivenWrites();
+        this.rowsOfOneUse = givenWrites.withRetries(0);
         this.own = Map.of(
                 ScriptSessions.class,
-                new Scripts(spec, scope, this::refusal),
+                new Scripts(spec, observers, scope, this::refusal),
                 SchemaReader.class,
                 spec.schemaReader(),
                 TransferSupport.class,
                 spec.transferSupport());
-        this.closing = connections.close().onErrorMap(statements::translate).cache();
+        this.closing = capabilities
+                .close()
+                .then(connections.close())
+                .onErrorMap(statements::translate)
+                .cache();
     }
 
     @Override
@@ -114,25 +127,26 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Flux<RunResult> batch(List<Sql> batch) {
-        return transaction(tx -> tx.batch(batch).collectList()).flatMapIterable(Function.identity());
+        return one(() -> transactions.one(givenWrites, tx -> tx.batch(batch).collectList()))
+                .flatMapIterable(Function.identity());
     }
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
         return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
-                .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
+                .in(write -> transactions.one(rowsOfOneUse, write::on)));
     }
 
     @Override
     public final <T> Mono<T> transaction(
-            Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
-        return one(() -> transactions.one(work, options));
+            TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return one(() -> transactions.one(options, work));
     }
 
     @Override
     public final <T> Flux<T> transactionMany(
-            Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
-        return many(() -> transactions.many(work, options));
+            TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return many(() -> transactions.many(options, work));
     }
 
     @Override
@@ -147,7 +161,8 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<DatabaseSchema> schema() {
-        return transaction(tx -> spec.schemaReader().read(tx), TransactionOptions.READ_ONLY)
+        return transaction(
+                        TransactionOptions.READ_ONLY, tx -> spec.schemaReader().read(tx))
                 .contextWrite(ReplicaReads::avoid);
     }
 
@@ -155,6 +170,12 @@ public class R2dbcDatastore implements RelationalDatastore {
     public final <C> Optional<C> capability(Class<C> type) {
         Object mine = own.get(type);
         return mine == null ? capabilities.find(type, this) : Optional.of(type.cast(mine));
+    }
+
+    @Override
+    public final Mono<CapabilityStatus> availability(Class<?> type) {
+        return one(() ->
+                own.containsKey(type) ? Mono.just(CapabilityStatus.AVAILABLE) : capabilities.availability(type, this));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.spi.ScriptSessions;
@@ -21,6 +22,10 @@ import reactor.util.context.ContextView;
 final class Scripts implements ScriptSessions {
     private static final Logger LOG = LoggerFactory.getLogger(Scripts.class);
 
+    /** A script may wait for a lock first, behind which it must see what whoever had it has done. It is not run again. */
+    private static final TransactionOptions OPTIONS =
+            TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED).withRetries(0);
+
     private final ConnectionSource connections;
     private final StatementRunner statements;
     private final TransactionScope scope;
@@ -32,17 +37,22 @@ final class Scripts implements ScriptSessions {
      *
      * @param refusal why nothing may be done now, if so
      */
-    Scripts(DatastoreSpec spec, TransactionScope scope, Function<ContextView, @Nullable DatastoreException> refusal) {
+    Scripts(
+            DatastoreSpec spec,
+            Observers observers,
+            TransactionScope scope,
+            Function<ContextView, @Nullable DatastoreException> refusal) {
         this.connections = spec.connections();
-        this.statements = new StatementRunner(spec, StatementGuard.NONE);
+        this.statements = new StatementRunner(spec, StatementGuard.NONE, observers);
         this.scope = scope;
-        this.transactions = new TransactionRunner(new ScriptConnections(connections), statements, scope);
+        this.transactions = new TransactionRunner(
+                new ScriptConnections(connections), statements, scope, TransactionDefaults.STANDARD, observers);
         this.refusal = refusal;
     }
 
     @Override
     public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return allowed(() -> transactions.one(work, TransactionOptions.DEFAULT));
+        return allowed(() -> transactions.one(OPTIONS, work));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
 import io.millrace.mapping.Json;
 import io.millrace.mapping.RowMapper;
+import io.millrace.spi.StatementExecution.Kind;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.WellFormedText;
 import io.r2dbc.spi.Connection;
@@ -34,15 +35,15 @@ final class StatementRunner {
     private final StatementExecutor executor;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
-    private final StatementLog log;
+    private final Observers observers;
     private final boolean answersCanBeLost;
 
-    StatementRunner(DatastoreSpec spec, StatementGuard guard) {
+    StatementRunner(DatastoreSpec spec, StatementGuard guard, Observers observers) {
         this.dialect = spec.dialect();
         this.executor = spec.statements();
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect, guard);
-        this.log = new StatementLog(spec.logging());
+        this.observers = observers;
         this.answersCanBeLost = spec.connections().answersCanBeLost();
     }
 
@@ -56,7 +57,8 @@ final class StatementRunner {
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
-        return log.observe(
+        return observers.observe(
+                Kind.QUERY,
                 prepared.text(),
                 executor.rows(statement(connection, prepared.bound()), new RowReader<>(mapper, prepared)));
     }
@@ -66,7 +68,8 @@ final class StatementRunner {
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
-        return log.observe(prepared.text(), executor.update(statement(connection, prepared.bound())));
+        return observers.observe(
+                Kind.UPDATE, prepared.text(), executor.update(statement(connection, prepared.bound())));
     }
 
     int rowsAtOnce() {
@@ -99,7 +102,9 @@ final class StatementRunner {
         }
         return statement == null
                 ? Mono.just(new RunResult(0, null))
-                : log.observe(text, executor.update(statement)).onErrorMap(error -> errors.translate(error, text));
+                : observers
+                        .observe(Kind.BULK, text, executor.update(statement))
+                        .onErrorMap(error -> errors.translate(error, text));
     }
 
     /** The error as a caller is to see it. */

@@ -2,20 +2,16 @@ package io.millrace.runtime;
 
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
-import io.millrace.error.DeadlockException;
-import io.millrace.error.SerializationFailureException;
 import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Does work in transactions: one connection each, given back at every ending, which rolls back what is still open on it.
@@ -23,75 +19,105 @@ import reactor.util.retry.RetryBackoffSpec;
 final class TransactionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionRunner.class);
 
-    /** How much longer than the first the longest wait between retries may be. */
-    private static final int LONGEST_BACKOFF = 100;
-
     private final ConnectionSource connections;
     private final StatementRunner statements;
     private final TransactionScope scope;
+    private final TransactionDefaults defaults;
+    private final Observers observers;
 
-    TransactionRunner(ConnectionSource connections, StatementRunner statements, TransactionScope scope) {
+    TransactionRunner(
+            ConnectionSource connections,
+            StatementRunner statements,
+            TransactionScope scope,
+            TransactionDefaults defaults,
+            Observers observers) {
         this.connections = connections;
         this.statements = statements;
         this.scope = scope;
+        this.defaults = defaults;
+        this.observers = observers;
     }
 
-    <T> Mono<T> one(Function<? super OpenTransaction, ? extends Mono<T>> work, TransactionOptions options) {
-        Mono<T> once = Mono.defer(() -> {
+    <T> Mono<T> one(TransactionOptions asked, Function<? super OpenTransaction, ? extends Mono<T>> work) {
+        TransactionOptions options = defaults.complete(asked);
+        return Mono.defer(() -> {
             Deadline deadline = Deadline.of(options);
-            return Mono.usingWhen(
-                    lease(options),
-                    lease -> connection(lease, deadline).flatMap(connection -> {
-                        OpenTransaction transaction = new OpenTransaction(statements, connection);
-                        Mono<T> done = begin(transaction, options)
-                                .then(inside(Mono.defer(() -> work.apply(transaction)), options))
-                                .doOnError(error -> transaction.giveUp())
-                                .doOnCancel(transaction::giveUp);
-                        return Commit.after(transaction.end(deadline), deadline.limit(done));
-                    }),
-                    TransactionRunner::giveBack,
-                    (lease, error) -> afterFailure(lease, deadline),
-                    TransactionRunner::giveBack);
+            return new Retries(options, deadline, observers).of(attempt(options, deadline, work));
         });
-        return options.retries() == 0 ? once : once.retryWhen(retry(options).filter(TransactionRunner::mayRetry));
     }
 
-    <T> Flux<T> many(Function<? super OpenTransaction, ? extends Publisher<T>> work, TransactionOptions options) {
-        Flux<T> once = Flux.defer(() -> {
-            Deadline deadline = Deadline.of(options);
-            return Flux.usingWhen(
-                    lease(options),
-                    lease -> connection(lease, deadline).flatMapMany(connection -> {
-                        OpenTransaction transaction = new OpenTransaction(statements, connection);
-                        Flux<T> done = begin(transaction, options)
-                                .thenMany(inside(Flux.defer(() -> work.apply(transaction)), options))
-                                .doOnError(error -> transaction.giveUp())
-                                .doOnCancel(transaction::giveUp);
-                        return Commit.after(transaction.end(deadline), deadline.limit(done));
-                    }),
-                    TransactionRunner::giveBack,
-                    (lease, error) -> afterFailure(lease, deadline),
-                    TransactionRunner::giveBack);
-        });
-        if (options.retries() == 0) {
-            return once;
-        }
+    private <T> Mono<T> attempt(
+            TransactionOptions options, Deadline deadline, Function<? super OpenTransaction, ? extends Mono<T>> work) {
+        return Mono.usingWhen(
+                lease(options),
+                lease -> connection(lease, deadline).flatMap(connection -> {
+                    OpenTransaction transaction = new OpenTransaction(statements, connection, options);
+                    Mono<T> done = begin(transaction, options)
+                            .then(inside(Mono.defer(() -> work.apply(transaction)), options))
+                            .doOnError(error -> transaction.giveUp())
+                            .doOnCancel(transaction::giveUp);
+                    return Commit.after(transaction.end(deadline), deadline.limit(done));
+                }),
+                TransactionRunner::giveBack,
+                (lease, error) -> afterFailure(lease, deadline),
+                TransactionRunner::giveBack);
+    }
+
+    <T> Flux<T> many(TransactionOptions asked, Function<? super OpenTransaction, ? extends Publisher<T>> work) {
+        TransactionOptions options = defaults.complete(asked);
         return Flux.defer(() -> {
-            AtomicBoolean emitted = new AtomicBoolean();
-            return once.doOnNext(value -> emitted.set(true))
-                    .retryWhen(retry(options).filter(error -> !emitted.get() && mayRetry(error)));
+            Deadline deadline = Deadline.of(options);
+            Emission emission = new Emission();
+            return new Retries(options, deadline, observers)
+                    .of(attempt(options, deadline, emission, work), emission::hasBegun);
         });
     }
 
-    Mono<Transaction> manual(TransactionOptions options) {
+    private <T> Flux<T> attempt(
+            TransactionOptions options,
+            Deadline deadline,
+            Emission emission,
+            Function<? super OpenTransaction, ? extends Publisher<T>> work) {
+        return Flux.usingWhen(
+                lease(options),
+                lease -> connection(lease, deadline).flatMapMany(connection -> {
+                    OpenTransaction transaction = new OpenTransaction(statements, connection, options);
+                    Flux<T> done = begin(transaction, options)
+                            .thenMany(inside(Flux.defer(() -> work.apply(transaction)), options))
+                            .doOnNext(emission)
+                            .doOnError(error -> transaction.giveUp())
+                            .doOnCancel(transaction::giveUp);
+                    return Commit.after(transaction.end(deadline), deadline.limit(done));
+                }),
+                TransactionRunner::giveBack,
+                (lease, error) -> afterFailure(lease, deadline),
+                TransactionRunner::giveBack);
+    }
+
+    /** Whether a value has been emitted. Signals come one after the other, so a plain field will do. */
+    private static final class Emission implements Consumer<Object> {
+        private boolean begun;
+
+        @Override
+        public void accept(Object value) {
+            begun = true;
+        }
+
+        boolean hasBegun() {
+            return begun;
+        }
+    }
+
+    Mono<Transaction> manual(TransactionOptions asked) {
+        TransactionOptions options = defaults.complete(asked);
         return Mono.defer(() -> {
             Deadline deadline = Deadline.of(options);
             AtomicBoolean unwanted = new AtomicBoolean();
             return Mono.usingWhen(
                             lease(options),
                             lease -> connection(lease, deadline).flatMap(connection -> {
-                                ManualTransaction transaction =
-                                        new ManualTransaction(statements, connection, deadline, giveBack(lease));
+                                ManualTransaction transaction = new ManualTransaction(
+                                        statements, connection, options, deadline, giveBack(lease));
                                 return deadline.limit(begin(transaction, options))
                                         .thenReturn(transaction);
                             }),
@@ -154,17 +180,5 @@ final class TransactionRunner {
             LOG.warn("A connection could not be given back cleanly and is dropped", PrintableError.of(failure));
             return Mono.empty();
         });
-    }
-
-    private static boolean mayRetry(Throwable error) {
-        return error instanceof SerializationFailureException || error instanceof DeadlockException;
-    }
-
-    private static RetryBackoffSpec retry(TransactionOptions options) {
-        Duration first = options.retryBackoff();
-        return Retry.backoff(options.retries(), first)
-                .maxBackoff(first.multipliedBy(LONGEST_BACKOFF))
-                .jitter(0.5)
-                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
     }
 }

@@ -27,9 +27,10 @@ import reactor.core.scheduler.Schedulers;
 
 /** Reads tables in one transaction and writes them to a file as they come. */
 final class ExportRun {
-    /** One snapshot for all statements, wherever a database has a choice. */
-    private static final TransactionOptions SNAPSHOT =
-            TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
+    /** One snapshot for all statements, wherever a database has a choice. What is in the file already cannot be written again. */
+    private static final TransactionOptions SNAPSHOT = TransactionOptions.READ_ONLY
+            .withIsolation(Isolation.REPEATABLE_READ)
+            .withRetries(0);
 
     /** Rows on their way to the thread that writes: few, since one may have megabytes. */
     private static final int ROWS_AHEAD = 64;
@@ -48,7 +49,7 @@ final class ExportRun {
 
     Flux<TransferProgress> to(ExportFile file) {
         return Flux.concat(
-                blocking(file::open), store.transactionMany(tx -> write(tx, file), SNAPSHOT), blocking(file::complete));
+                blocking(file::open), store.transactionMany(SNAPSHOT, tx -> write(tx, file)), blocking(file::complete));
     }
 
     private Flux<TransferProgress> write(Transaction tx, ExportFile file) {

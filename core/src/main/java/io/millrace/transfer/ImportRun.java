@@ -6,6 +6,8 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DataException;
@@ -27,6 +29,10 @@ import reactor.core.scheduler.Schedulers;
 
 /** Writes the rows of one file, in one transaction or in several. */
 final class ImportRun {
+    /** Other transactions are kept out by keys and locks, not by a snapshot, and what was read of the file is not read again. */
+    private static final TransactionOptions WRITING =
+            TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED).withRetries(0);
+
     private final RelationalDatastore store;
     private final OpenedImport file;
     private final ImportOptions options;
@@ -48,20 +54,23 @@ final class ImportRun {
     }
 
     private Flux<TransferProgress> atOnce(ImportPlan plan, RowSource rows) {
-        return store.transactionMany(tx ->
-                        writing(tx, plan, prepare(tx, plan).thenMany(write(tx, plan, rows)), requireSame(tx, plan)))
+        return store.transactionMany(
+                        WRITING,
+                        tx -> writing(
+                                tx, plan, prepare(tx, plan).thenMany(write(tx, plan, rows)), requireSame(tx, plan)))
                 .onErrorMap(ConstraintViolationException.class, this::refusedAtCommit);
     }
 
     private Flux<TransferProgress> inBatches(ImportPlan plan, RowSource rows) {
         AtomicReference<Position> position = new AtomicReference<>(Position.START);
-        Mono<Position> begun = store.transaction(tx -> support.begin(tx)
+        Mono<Position> begun = store.transaction(WRITING, tx -> support.begin(tx)
                 .then(support.deferForeignKeys(tx, plan.targets()))
                 .flatMap(ending ->
                         begin(tx, plan).flatMap(from -> all(tx, ending).thenReturn(from))));
         Flux<TransferProgress> batch = Flux.defer(() -> rows.isFinished()
                 ? TransferLog.remove(store, logKey()).thenMany(Flux.empty())
                 : store.transactionMany(
+                        WRITING,
                         tx -> writing(tx, plan, write(tx, plan, rows), Mono.defer(() -> record(tx, rows, position)))));
         return TransferLog.create(store)
                 .then(begun)

@@ -3,17 +3,22 @@ package io.millrace.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.CapabilityStatus;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
 import io.millrace.spi.CapabilityFactory;
+import io.millrace.spi.ManagedCapability;
+import io.millrace.spi.ScriptSessions;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +78,36 @@ class CapabilitiesTest {
         }
     }
 
+    /** Holds something, and what it needs of the database is not there. */
+    static final class Holding implements ManagedCapability {
+        private final AtomicInteger closings = new AtomicInteger();
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.fromRunnable(closings::incrementAndGet);
+        }
+    }
+
+    /** Makes a capability that holds something. */
+    public static final class HoldingFactory implements CapabilityFactory<Holding> {
+        @Override
+        public Class<Holding> type() {
+            return Holding.class;
+        }
+
+        @Override
+        public Optional<Holding> create(RelationalDatastore datastore) {
+            return Optional.of(new Holding());
+        }
+
+        @Override
+        public Mono<CapabilityStatus> availability(RelationalDatastore datastore) {
+            return datastore
+                    .queryOne(Integer.class, "SELECT 1")
+                    .map(one -> CapabilityStatus.unavailable("The extension is not installed."));
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -87,7 +122,8 @@ class CapabilitiesTest {
                 List.of(
                         SimpleFactory.class.getName(),
                         ComposedFactory.class.getName(),
-                        CircularFactory.class.getName()));
+                        CircularFactory.class.getName(),
+                        HoldingFactory.class.getName()));
         application = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
     }
@@ -132,6 +168,28 @@ class CapabilitiesTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("needs itself");
         assertThatThrownBy(() -> asked(Circular.class, application)).hasMessageContaining("needs itself");
+    }
+
+    @Test
+    void whatACapabilityHoldsIsClosedOnceWithTheDatastore() throws Exception {
+        Holding holding = asked(Holding.class, application).orElseThrow();
+        store.close().block();
+        store.close().block();
+        assertThat(holding.closings).hasValue(1);
+    }
+
+    @Test
+    void whyACapabilityCannotBeUsedIsToldWhenItIsAskedFor() throws Exception {
+        assertThat(availability(Simple.class).isAvailable()).isTrue();
+        assertThat(availability(ScriptSessions.class).isAvailable()).isTrue();
+        assertThat(availability(Holding.class).reason()).contains("The extension is not installed.");
+        assertThat(availability(Runnable.class).reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("No module"));
+    }
+
+    private CapabilityStatus availability(Class<?> type) throws Exception {
+        return Objects.requireNonNull(
+                with(application, () -> store.availability(type).block()));
     }
 
     private <C> Optional<C> asked(Class<C> type, ClassLoader context) throws Exception {

@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.Sql;
-import io.millrace.TransactionOptions;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.ConstraintViolationException.Kind;
@@ -273,7 +272,7 @@ class StatementsTest {
                 store.query("SELECT 1"),
                 store.execute("SELECT 1").flux(),
                 store.transaction(tx -> Mono.just(1)).flux(),
-                store.begin(TransactionOptions.DEFAULT).flux(),
+                store.begin().flux(),
                 store.executeAll("SELECT ?", Flux.just(List.of(1))).flux())) {
             StepVerifier.create(refused).verifyError(DatastoreClosedException.class);
         }

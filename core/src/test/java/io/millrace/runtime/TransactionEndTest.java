@@ -46,12 +46,12 @@ class TransactionEndTest {
     @Test
     void aCommitThatIsNotAnsweredWithinTheLimitHasAnUnknownOutcome() {
         remote.replace("commitTransaction", commit -> Mono.never());
-        StepVerifier.create(store.transaction(tx -> Mono.just(1), LIMITED.withRetries(3, Duration.ofMillis(1))))
+        StepVerifier.create(store.transaction(LIMITED.withRetries(3, Duration.ofMillis(1)), tx -> Mono.just(1)))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(OutcomeUnknownException.class)
                         .hasMessageContaining("PT0.2S"))
                 .verify(LIMIT);
-        StepVerifier.create(store.transactionMany(tx -> Flux.just(1), LIMITED))
+        StepVerifier.create(store.transactionMany(LIMITED, tx -> Flux.just(1)))
                 .expectNext(1)
                 .expectError(OutcomeUnknownException.class)
                 .verify(LIMIT);
@@ -64,7 +64,7 @@ class TransactionEndTest {
     @Test
     void aCommitInThisProcessIsWaitedForAndItsOutcomeKnown() {
         RelationalDatastore local = store(interposed("commitTransaction", slow(Duration.ofMillis(400))));
-        assertThat(local.transaction(tx -> Mono.just(1), LIMITED).block(LIMIT)).isEqualTo(1);
+        assertThat(local.transaction(LIMITED, tx -> Mono.just(1)).block(LIMIT)).isEqualTo(1);
     }
 
     @Test
@@ -72,8 +72,8 @@ class TransactionEndTest {
         AtomicInteger commits = new AtomicInteger();
         remote.replace("commitTransaction", commit -> commit.doOnSubscribe(sent -> commits.incrementAndGet()));
         remote.replace("rollbackTransactionToSavepoint", slow(Duration.ofMillis(600)));
-        StepVerifier.create(store.transaction(
-                        tx -> tx.transactionMany(nested -> Flux.just("a", "b")).next(), LIMITED))
+        StepVerifier.create(store.transaction(LIMITED, tx -> tx.transactionMany(nested -> Flux.just("a", "b"))
+                        .next()))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
         connections.allReturned().block(LIMIT);
@@ -85,8 +85,8 @@ class TransactionEndTest {
         AtomicInteger attempts = new AtomicInteger();
         remote.replace("commitTransaction", commit -> failure("08006"));
         StepVerifier.create(store.transaction(
-                        tx -> Mono.fromCallable(attempts::incrementAndGet),
-                        TransactionOptions.DEFAULT.withRetries(3, Duration.ofMillis(1))))
+                        TransactionOptions.DEFAULT.withRetries(3, Duration.ofMillis(1)),
+                        tx -> Mono.fromCallable(attempts::incrementAndGet)))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(OutcomeUnknownException.class)
                         .hasMessageContaining("outcome is unknown"))
@@ -106,10 +106,10 @@ class TransactionEndTest {
     void aLimitIsKeptThoughCleaningTakesLong() {
         Sinks.Empty<Void> clean = Sinks.empty();
         remote.replaceRelease(release -> clean.asMono().then(release));
-        StepVerifier.create(store.transaction(tx -> Mono.never(), LIMITED))
+        StepVerifier.create(store.transaction(LIMITED, tx -> Mono.never()))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
-        StepVerifier.create(store.transactionMany(tx -> Flux.never(), LIMITED))
+        StepVerifier.create(store.transactionMany(LIMITED, tx -> Flux.never()))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
         assertThat(connections.inUse()).isEqualTo(2);
@@ -120,7 +120,7 @@ class TransactionEndTest {
     void aConnectionThatComesAfterTheLimitGoesBack() throws InterruptedException {
         CountDownLatch arrived = new CountDownLatch(3);
         remote.replaceAcquisition(source -> late(source, arrived));
-        StepVerifier.create(store.transaction(tx -> Mono.just(1), LIMITED))
+        StepVerifier.create(store.transaction(LIMITED, tx -> Mono.just(1)))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
         StepVerifier.create(store.begin(LIMITED))
@@ -154,8 +154,8 @@ class TransactionEndTest {
     @Test
     void aNestedTransactionThatIsNeverUndoneKeepsNoConnection() {
         remote.replace("rollbackTransactionToSavepoint", undo -> Mono.never());
-        StepVerifier.create(store.transaction(
-                        tx -> tx.transactionMany(nested -> Flux.just("a", "b")).next(), LIMITED))
+        StepVerifier.create(store.transaction(LIMITED, tx -> tx.transactionMany(nested -> Flux.just("a", "b"))
+                        .next()))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
         connections.allReturned().block(LIMIT);
@@ -164,7 +164,7 @@ class TransactionEndTest {
     @Test
     void aNestedTransactionWhoseSavepointIsNeverMadeKeepsNoConnection() {
         remote.replace("createSavepoint", savepoint -> Mono.never());
-        StepVerifier.create(store.transaction(tx -> tx.transaction(nested -> Mono.just(1)), LIMITED))
+        StepVerifier.create(store.transaction(LIMITED, tx -> tx.transaction(nested -> Mono.just(1))))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(LIMIT);
         connections.allReturned().block(LIMIT);

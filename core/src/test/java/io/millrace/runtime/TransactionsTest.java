@@ -6,6 +6,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.DeadlockException;
@@ -138,7 +139,7 @@ class TransactionsTest {
                 store.queryOne("SELECT 1"),
                 store.execute("DELETE FROM item"),
                 store.transaction(tx -> Mono.just(1)),
-                store.begin(TransactionOptions.DEFAULT))) {
+                store.begin())) {
             StepVerifier.create(store.transaction(tx -> insert(tx, 1).then(misuse)))
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(TransactionUsageException.class)
@@ -150,7 +151,7 @@ class TransactionsTest {
     @Test
     void theDatastoreItselfMayBeUsedInsideAReadOnlyTransaction() {
         StepVerifier.create(store.transaction(
-                        tx -> store.execute("INSERT INTO item VALUES (1)"), TransactionOptions.READ_ONLY))
+                        TransactionOptions.READ_ONLY, tx -> store.execute("INSERT INTO item VALUES (1)")))
                 .expectNextCount(1)
                 .verifyComplete();
         assertThat(count()).isEqualTo(1);
@@ -173,18 +174,18 @@ class TransactionsTest {
 
     @Test
     void aManualTransactionIsEndedByItsCaller() {
-        Transaction committed = store.begin(TransactionOptions.DEFAULT).block();
+        Transaction committed = store.begin().block();
         insert(committed, 1).block();
         StepVerifier.create(committed.commit()).verifyComplete();
         StepVerifier.create(committed.commit()).verifyError(TransactionUsageException.class);
         StepVerifier.create(insert(committed, 9)).verifyError(TransactionUsageException.class);
 
-        Transaction rolledBack = store.begin(TransactionOptions.DEFAULT).block();
+        Transaction rolledBack = store.begin().block();
         insert(rolledBack, 2).block();
         StepVerifier.create(rolledBack.rollback()).verifyComplete();
         StepVerifier.create(rolledBack.rollback()).verifyComplete();
 
-        Transaction doomed = store.begin(TransactionOptions.DEFAULT).block();
+        Transaction doomed = store.begin().block();
         insert(doomed, 3).block();
         doomed.setRollbackOnly();
         StepVerifier.create(doomed.commit()).verifyComplete();
@@ -194,11 +195,11 @@ class TransactionsTest {
     @Test
     void aLimitUndoesEverything() {
         TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50));
-        StepVerifier.create(store.transaction(tx -> insert(tx, 1).then(Mono.never()), limited))
+        StepVerifier.create(store.transaction(limited, tx -> insert(tx, 1).then(Mono.never())))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(DatastoreTimeoutException.class)
                         .hasMessageContaining("PT0.05S"));
-        StepVerifier.create(store.transactionMany(tx -> insert(tx, 1).thenMany(Flux.never()), limited))
+        StepVerifier.create(store.transactionMany(limited, tx -> insert(tx, 1).thenMany(Flux.never())))
                 .verifyError(DatastoreTimeoutException.class);
         assertThat(count()).isZero();
     }
@@ -208,8 +209,8 @@ class TransactionsTest {
         TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(50));
         AtomicInteger cancelled = new AtomicInteger();
         Mono<Object> endless = Mono.never().doOnCancel(cancelled::incrementAndGet);
-        StepVerifier.create(store.transaction(tx -> endless, limited)).verifyError(DatastoreTimeoutException.class);
-        StepVerifier.create(store.transactionMany(tx -> endless, limited)).verifyError(DatastoreTimeoutException.class);
+        StepVerifier.create(store.transaction(limited, tx -> endless)).verifyError(DatastoreTimeoutException.class);
+        StepVerifier.create(store.transactionMany(limited, tx -> endless)).verifyError(DatastoreTimeoutException.class);
         assertThat(cancelled).hasValue(2);
     }
 
@@ -227,8 +228,8 @@ class TransactionsTest {
     void conflictsAreRetriedAsAWhole() {
         AtomicInteger attempts = new AtomicInteger();
         StepVerifier.create(store.transaction(
-                        tx -> insert(tx, attempts.incrementAndGet()).flatMap(done -> conflictUntil(3, attempts)),
-                        TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1))))
+                        TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1)),
+                        tx -> insert(tx, attempts.incrementAndGet()).flatMap(done -> conflictUntil(3, attempts))))
                 .expectNext("made it")
                 .verifyComplete();
         assertThat(ids()).containsExactly(3);
@@ -238,9 +239,9 @@ class TransactionsTest {
     void retriesEndWithTheLastError() {
         AtomicInteger attempts = new AtomicInteger();
         StepVerifier.create(store.transaction(
+                        TransactionOptions.DEFAULT.withRetries(2, Duration.ofMillis(1)),
                         tx -> Mono.fromCallable(attempts::incrementAndGet)
-                                .flatMap(n -> conflictUntil(Integer.MAX_VALUE, attempts)),
-                        TransactionOptions.DEFAULT.withRetries(2, Duration.ofMillis(1))))
+                                .flatMap(n -> conflictUntil(Integer.MAX_VALUE, attempts))))
                 .verifyError(SerializationFailureException.class);
         assertThat(attempts).hasValue(3);
     }
@@ -249,18 +250,89 @@ class TransactionsTest {
     void otherErrorsAreNotRetriedAndManyIsNotOnceItHasEmitted() {
         AtomicInteger attempts = new AtomicInteger();
         TransactionOptions retried = TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1));
-        StepVerifier.create(store.transaction(
-                        tx -> Mono.fromRunnable(attempts::incrementAndGet).then(Mono.error(new Exception("other"))),
-                        retried))
+        StepVerifier.create(store.transaction(retried, tx -> Mono.fromRunnable(attempts::incrementAndGet)
+                        .then(Mono.error(new Exception("other")))))
                 .verifyErrorMessage("other");
         assertThat(attempts).hasValue(1);
         StepVerifier.create(store.transactionMany(
+                        retried,
                         tx -> Flux.concat(
                                 Mono.fromCallable(attempts::incrementAndGet),
-                                Mono.error(new DeadlockException("again", ErrorDetails.NONE, null))),
-                        retried))
+                                Mono.error(new DeadlockException("again", ErrorDetails.NONE, null)))))
                 .expectNext(2)
                 .verifyError(DeadlockException.class);
+    }
+
+    @Test
+    void conflictsAreRetriedWithoutBeingAskedAndAsOftenAsTheDatastoreSays() {
+        AtomicInteger attempts = new AtomicInteger();
+        RelationalDatastore twice =
+                new R2dbcDatastore(DatastoreSpec.of(H2.TYPE, "h2:test", new H2.H2Dialect(), connections)
+                        .withTransactions(TransactionDefaults.STANDARD.withRetries(2, Duration.ZERO)));
+        Mono<String> never = twice.transaction(tx ->
+                Mono.fromCallable(attempts::incrementAndGet).flatMap(n -> conflictUntil(Integer.MAX_VALUE, attempts)));
+        StepVerifier.create(never).verifyError(SerializationFailureException.class);
+        assertThat(attempts).hasValue(3);
+        StepVerifier.create(twice.transactionMany(
+                        tx -> Mono.fromCallable(attempts::incrementAndGet).flatMap(n -> conflictUntil(6, attempts))))
+                .expectNext("made it")
+                .verifyComplete();
+        StepVerifier.create(twice.transaction(
+                        TransactionOptions.DEFAULT.withRetries(0), tx -> Mono.fromCallable(attempts::incrementAndGet)
+                                .flatMap(n -> conflictUntil(Integer.MAX_VALUE, attempts))))
+                .verifyError(SerializationFailureException.class);
+        assertThat(attempts).hasValue(7);
+    }
+
+    @Test
+    void aLimitCoversTheRetries() {
+        AtomicInteger attempts = new AtomicInteger();
+        TransactionOptions limited = TransactionOptions.DEFAULT
+                .withName("busy")
+                .withTimeout(Duration.ofMillis(100))
+                .withRetries(1_000_000, Duration.ofMillis(20));
+        StepVerifier.create(store.transaction(limited, tx -> Mono.fromCallable(attempts::incrementAndGet)
+                        .flatMap(n -> conflictUntil(Integer.MAX_VALUE, attempts))))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfAny(DatastoreTimeoutException.class, SerializationFailureException.class))
+                .verify(Duration.ofSeconds(20));
+        assertThat(attempts.get()).isPositive();
+    }
+
+    @Test
+    void aNestedTransactionKeepsWhatASavepointCanAndRefusesTheRest() {
+        TransactionOptions around = TransactionOptions.DEFAULT.withIsolation(Isolation.REPEATABLE_READ);
+        StepVerifier.create(store.transaction(around, tx -> Flux.just(
+                                TransactionOptions.READ_ONLY,
+                                TransactionOptions.DEFAULT.withRetries(1),
+                                TransactionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE))
+                        .concatMap(refused -> tx.transaction(refused, nested -> insert(nested, 1))
+                                .map(done -> "done")
+                                .onErrorResume(TransactionUsageException.class, error -> Mono.just("refused")))
+                        .collectList()))
+                .expectNext(List.of("refused", "refused", "refused"))
+                .verifyComplete();
+        TransactionOptions kept = TransactionOptions.DEFAULT
+                .withName("part")
+                .withIsolation(Isolation.READ_COMMITTED)
+                .withRetries(0);
+        StepVerifier.create(store.transaction(around, tx -> tx.transaction(kept, nested -> insert(nested, 1))))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(ids()).containsExactly(1);
+    }
+
+    @Test
+    void aLimitOfANestedTransactionUndoesItAloneAndNamesIt() {
+        TransactionOptions limited = TransactionOptions.DEFAULT.withName("part").withTimeout(Duration.ofMillis(50));
+        StepVerifier.create(store.transaction(tx -> insert(tx, 1)
+                        .then(tx.transaction(
+                                        limited, nested -> insert(nested, 2).then(Mono.<String>never()))
+                                .onErrorResume(DatastoreTimeoutException.class, late -> Mono.just(late.getMessage())))
+                        .flatMap(message -> insert(tx, 3).thenReturn(message))))
+                .assertNext(message -> assertThat(message).contains("nested transaction \"part\""))
+                .verifyComplete();
+        assertThat(ids()).containsExactly(1, 3);
     }
 
     private static Mono<String> conflictUntil(int success, AtomicInteger attempts) {

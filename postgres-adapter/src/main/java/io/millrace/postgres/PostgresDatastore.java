@@ -31,6 +31,8 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withErrors(new PostgresErrorTranslator())
                 .withSchemaReader(new PostgresSchemaReader())
                 .withTransferSupport(new PostgresTransferSupport())
+                .withTransactions(settings.transactions())
+                .withObservers(settings.observers())
                 .withLogging(settings.logging()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();

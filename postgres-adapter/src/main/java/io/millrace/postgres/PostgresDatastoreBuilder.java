@@ -1,6 +1,9 @@
 package io.millrace.postgres;
 
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
+import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
@@ -38,6 +41,9 @@ public final class PostgresDatastoreBuilder {
     private boolean binaryResults;
     private boolean pgbouncer;
     private boolean logging;
+    private final List<StatementObserver> observers = new ArrayList<>();
+    private Isolation isolation = Isolation.REPEATABLE_READ;
+    private int transactionRetries = TransactionDefaults.STANDARD_RETRIES;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
@@ -511,6 +517,39 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Says what transactions may see of others where their options say nothing. Transactions that only read see one snapshot at least.
+     *
+     * @param value by default {@link Isolation#REPEATABLE_READ}, under which no update is lost: see {@code docs/transactions.md}
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder isolation(Isolation value) {
+        isolation = value;
+        return this;
+    }
+
+    /**
+     * Says how often the work of a transaction is done again after a conflict with another one, where its options say nothing.
+     *
+     * @param retries by default 20, and 0 for never
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder transactionRetries(int retries) {
+        transactionRetries = Bounds.atLeast("transactionRetries", 0, retries);
+        return this;
+    }
+
+    /**
+     * Tells somebody of each statement: its text, its times, its rows and its outcome, and never its values.
+     *
+     * @param observer who is told, beside those that {@link java.util.ServiceLoader} finds
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder observer(StatementObserver observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /**
      * Logs each statement with its time, and never with its values.
      *
      * @param value whether statements are logged
@@ -544,7 +583,24 @@ public final class PostgresDatastoreBuilder {
                     "What replicas serve was set, but not which they are: name them with replicas.");
         }
         return new PostgresDatastore(new PostgresSettings(
-                connections(), pool, network, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
+                connections(),
+                pool,
+                network,
+                replicas,
+                listenProbeInterval,
+                eventLoops,
+                closeTimeout,
+                logging,
+                transactions(),
+                List.copyOf(observers)));
+    }
+
+    /** A replica, to which reads may go, cannot be serializable. */
+    private TransactionDefaults transactions() {
+        boolean strict = isolation == Isolation.SERIALIZABLE && replicas.hosts().isEmpty();
+        return TransactionDefaults.STANDARD
+                .withIsolation(isolation, strict ? Isolation.SERIALIZABLE : Isolation.REPEATABLE_READ)
+                .withRetries(transactionRetries);
     }
 
     private ConnectionSettings connections() {

@@ -32,13 +32,13 @@ final class PostgresNotifications implements Notifications {
     }
 
     @Override
-    public Mono<Void> notify(String channel, String payload) {
-        return notify(datastore, channel, payload);
+    public Mono<Void> send(String channel, String payload) {
+        return send(datastore, channel, payload);
     }
 
     /** Not a query, which might be served by a replica. */
     @Override
-    public Mono<Void> notify(SqlOperations work, String channel, String payload) {
+    public Mono<Void> send(SqlOperations work, String channel, String payload) {
         return Mono.defer(() -> {
             requireName(channel);
             requirePayload(payload);

@@ -295,7 +295,7 @@ final class PostgresSession implements Connection {
 
     @Override
     public Publisher<Void> beginTransaction(TransactionDefinition definition) {
-        return control(driver.beginTransaction(new SnapshotDefinition(definition)));
+        return control(driver.beginTransaction(definition));
     }
 
     @Override

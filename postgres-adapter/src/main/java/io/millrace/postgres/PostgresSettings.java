@@ -1,6 +1,9 @@
 package io.millrace.postgres;
 
+import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a datastore is made of, with every limit finite. Immutable.
@@ -13,6 +16,8 @@ import java.time.Duration;
  * @param eventLoops the number of threads that serve all connections
  * @param closeTimeout how long running work may take once the datastore is closed
  * @param logging whether each statement is logged
+ * @param transactions what transactions are like where their options say nothing
+ * @param observers who are told of each statement
  */
 record PostgresSettings(
         ConnectionSettings connections,
@@ -22,7 +27,9 @@ record PostgresSettings(
         Duration listenProbeInterval,
         int eventLoops,
         Duration closeTimeout,
-        boolean logging) {
+        boolean logging,
+        TransactionDefaults transactions,
+        List<StatementObserver> observers) {
     /** How long the server may say nothing while an answer is awaited. */
     Duration answerTimeout() {
         return network.answerTo(connections.limits().statementTimeout());

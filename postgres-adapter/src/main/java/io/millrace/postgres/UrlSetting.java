@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
 import io.millrace.spi.DurationText;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
@@ -54,6 +55,10 @@ record UrlSetting(String name, String value) {
                     pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
         }
         return pairs;
+    }
+
+    Isolation isolation() {
+        return Isolation.named(value).orElseThrow(() -> rejected("read-committed, repeatable-read or serializable"));
     }
 
     SSLMode sslMode() {

@@ -47,6 +47,8 @@ final class UrlSettings {
         map.put("keepAliveInterval", (builder, setting) -> builder.keepAliveInterval(setting.duration()));
         map.put("keepAliveCount", (builder, setting) -> builder.keepAliveCount(setting.number()));
         map.put("tcpUserTimeout", (builder, setting) -> builder.tcpUserTimeout(setting.duration()));
+        map.put("isolation", (builder, setting) -> builder.isolation(setting.isolation()));
+        map.put("transactionRetries", (builder, setting) -> builder.transactionRetries(setting.number()));
         map.put("applicationName", (builder, setting) -> builder.applicationName(setting.value()));
         map.put("searchPath", (builder, setting) -> builder.searchPath(setting.value()));
         map.put("sessionSettings", (builder, setting) -> setting.pairs().forEach(builder::sessionSetting));

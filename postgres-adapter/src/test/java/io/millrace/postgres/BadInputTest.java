@@ -157,7 +157,7 @@ class BadInputTest {
         RelationalDatastore small =
                 Datastores.create(schema.config().withOption("poolSize", "1").withOption("acquireTimeout", "200ms"));
         try {
-            Transaction holding = small.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction holding = small.begin().block(LIMIT);
             StepVerifier.create(small.query("SELECT 1")).verifyErrorSatisfies(error -> assertThat(error)
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContaining("None of the 1 connections")
@@ -175,7 +175,7 @@ class BadInputTest {
         RelationalDatastore small =
                 Datastores.create(schema.config().withOption("poolSize", "1").withOption("maxWaiting", "1"));
         try {
-            Transaction holding = small.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction holding = small.begin().block(LIMIT);
             Mono<Integer> waiting = small.queryOne(Integer.class, "SELECT 1").cache();
             waiting.subscribe();
             StepVerifier.create(small.query("SELECT 1")).verifyErrorSatisfies(error -> assertThat(error)
@@ -204,7 +204,7 @@ class BadInputTest {
     void aLockThatIsNotGivenInTimeIsTold() {
         createItems();
         RelationalDatastore hasty = Datastores.create(schema.config().withOption("lockTimeout", "100ms"));
-        Transaction holding = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction holding = store.begin().block(LIMIT);
         try {
             holding.execute("UPDATE item SET n = 2").block(LIMIT);
             StepVerifier.create(hasty.execute("UPDATE item SET n = 3")).verifyError(LockTimeoutException.class);
@@ -218,7 +218,7 @@ class BadInputTest {
     void aTransactionThatIsLeftAloneLosesItsConnection() {
         RelationalDatastore strict = Datastores.create(schema.config().withOption("idleInTransactionTimeout", "100ms"));
         try {
-            Transaction left = strict.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction left = strict.begin().block(LIMIT);
             // Any statement fails once the server has ended the session; until then it makes the transaction busy.
             StepVerifier.create(left.queryOne(Integer.class, "SELECT 1")
                             .delayElement(Duration.ofSeconds(1))
@@ -249,9 +249,8 @@ class BadInputTest {
                 .withRetries(50, Duration.ofMillis(1));
         Flux.range(0, 20)
                 .flatMap(i -> store.transaction(
-                        tx -> tx.queryOne(Integer.class, "SELECT n FROM item WHERE id = 1")
-                                .flatMap(n -> tx.execute("UPDATE item SET n = ? WHERE id = 1", n + 1)),
-                        serializable))
+                        serializable, tx -> tx.queryOne(Integer.class, "SELECT n FROM item WHERE id = 1")
+                                .flatMap(n -> tx.execute("UPDATE item SET n = ? WHERE id = 1", n + 1))))
                 .blockLast(LIMIT);
         assertThat(store.queryOne(Integer.class, "SELECT n FROM item WHERE id = 1")
                         .block(LIMIT))

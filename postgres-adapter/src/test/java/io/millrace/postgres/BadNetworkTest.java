@@ -87,10 +87,8 @@ class BadNetworkTest {
         String insert = "INSERT INTO item VALUES (?)";
         Flux.range(0, TRANSACTIONS)
                 .flatMap(
-                        i -> store.transaction(
-                                        tx -> tx.execute(insert, 2 * i)
-                                                .then(tx.transaction(nested -> nested.execute(insert, 2 * i + 1))),
-                                        options(i))
+                        i -> store.transaction(options(i), tx -> tx.execute(insert, 2 * i)
+                                        .then(tx.transaction(nested -> nested.execute(insert, 2 * i + 1))))
                                 .doOnNext(done -> committed.add(i))
                                 .onErrorResume(TransientDatastoreException.class, lost -> {
                                     undone.add(i);

@@ -164,7 +164,7 @@ class DeadNetworkTest {
         holdAnswersOnceSent("COMMIT");
         TransactionOptions limited =
                 TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(500)).withRetries(5, Duration.ofMillis(1));
-        StepVerifier.create(store.transaction(tx -> tx.execute(INSERT, attempts.incrementAndGet()), limited))
+        StepVerifier.create(store.transaction(limited, tx -> tx.execute(INSERT, attempts.incrementAndGet())))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(OutcomeUnknownException.class)
                         .hasMessageContaining("PT0.5S"))
@@ -194,7 +194,7 @@ class DeadNetworkTest {
     void aCommitWhoseConnectionBreaksHasAnUnknownOutcome() {
         proxy.interfereOnce(message -> message.isQuery("COMMIT"), Fate.cut(3, End.CLOSE));
         StepVerifier.create(store.transaction(
-                        tx -> tx.execute(INSERT, 1), TransactionOptions.DEFAULT.withRetries(3, Duration.ofMillis(1))))
+                        TransactionOptions.DEFAULT.withRetries(3, Duration.ofMillis(1)), tx -> tx.execute(INSERT, 1)))
                 .expectError(OutcomeUnknownException.class)
                 .verify(SOON);
     }
@@ -209,7 +209,7 @@ class DeadNetworkTest {
                 .expectErrorMessage("no")
                 .verify(SOON);
         StepVerifier.create(store.transaction(
-                        tx -> tx.queryOne("SELECT 1"), TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(300))))
+                        TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), tx -> tx.queryOne("SELECT 1")))
                 .expectError(DatastoreTimeoutException.class)
                 .verify(SOON);
         proxy.release();
@@ -253,7 +253,7 @@ class DeadNetworkTest {
     }
 
     private Transaction manual() {
-        return store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        return store.begin().block(LIMIT);
     }
 
     private void holdAnswersOnceSent(String statement) {

@@ -51,11 +51,9 @@ class FailedTransactionTest {
 
     @Test
     void aCommitAfterAnIgnoredErrorIsNotRunAgainAndTellsThatError() {
-        Mono<Void> work = store.transaction(
-                tx -> Mono.fromRunnable(runs::incrementAndGet)
-                        .then(tx.execute("INSERT INTO item VALUES (2, 'two')"))
-                        .then(ignoring(tx.execute(DUPLICATE))),
-                RETRIED);
+        Mono<Void> work = store.transaction(RETRIED, tx -> Mono.fromRunnable(runs::incrementAndGet)
+                .then(tx.execute("INSERT INTO item VALUES (2, 'two')"))
+                .then(ignoring(tx.execute(DUPLICATE))));
         StepVerifier.create(work).verifyErrorSatisfies(ofTheDuplicate());
         assertThat(runs).hasValue(1);
         assertThat(ids()).containsExactly(1);
@@ -63,11 +61,9 @@ class FailedTransactionTest {
 
     @Test
     void eachLaterStatementTellsTheFirstError() {
-        StepVerifier.create(store.transaction(
-                        tx -> ignoring(tx.execute(DUPLICATE))
-                                .then(ignoring(tx.execute("SELECT * FROM nowhere")))
-                                .then(tx.queryOne(Integer.class, "SELECT 1")),
-                        RETRIED))
+        StepVerifier.create(store.transaction(RETRIED, tx -> ignoring(tx.execute(DUPLICATE))
+                        .then(ignoring(tx.execute("SELECT * FROM nowhere")))
+                        .then(tx.queryOne(Integer.class, "SELECT 1"))))
                 .verifyErrorSatisfies(ofTheDuplicate());
     }
 
@@ -83,7 +79,7 @@ class FailedTransactionTest {
 
     @Test
     void aManualTransactionAndABatchAreAlike() {
-        Transaction manual = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction manual = store.begin().block(LIMIT);
         ignoring(manual.batch(List.of(Sql.of("DELETE FROM item"), Sql.of("SELECT * FROM nowhere")))
                         .then())
                 .block(LIMIT);
@@ -148,7 +144,7 @@ class FailedTransactionTest {
             prepareOnAll(pooled, select);
             store.execute("ALTER TABLE item ADD COLUMN vat integer DEFAULT 8").block(LIMIT);
             for (int i = 0; i < 8; i++) {
-                assertThat(pooled.transaction(tx -> tx.queryOne(select, 1), RETRIED)
+                assertThat(pooled.transaction(RETRIED, tx -> tx.queryOne(select, 1))
                                 .map(row -> row.get("vat", Integer.class))
                                 .block(LIMIT))
                         .isEqualTo(8);
@@ -165,7 +161,7 @@ class FailedTransactionTest {
             String select = "SELECT name FROM item WHERE id = ?";
             single.queryOne(select, 1).block(LIMIT);
             single.execute("DO 'BEGIN EXECUTE ''DEALLOCATE ALL''; END'").block(LIMIT);
-            assertThat(single.transaction(tx -> tx.queryOne(String.class, select, 1), RETRIED)
+            assertThat(single.transaction(RETRIED, tx -> tx.queryOne(String.class, select, 1))
                             .block(LIMIT))
                     .isEqualTo("one");
         } finally {
@@ -181,14 +177,12 @@ class FailedTransactionTest {
     }
 
     private Flux<Integer> crossing(int first, int second) {
-        return store.transactionMany(
-                tx -> Mono.fromRunnable(runs::incrementAndGet)
-                        .then(tx.execute("UPDATE item SET name = 'x' WHERE id = ?", first))
-                        .then(tx.queryOne("SELECT pg_sleep(0.3)"))
-                        .then(tx.execute("UPDATE item SET name = 'y' WHERE id = ?", second)
-                                .onErrorResume(DeadlockException.class, ignored -> Mono.empty()))
-                        .thenMany(tx.query(Integer.class, "SELECT 1")),
-                RETRIED);
+        return store.transactionMany(RETRIED, tx -> Mono.fromRunnable(runs::incrementAndGet)
+                .then(tx.execute("UPDATE item SET name = 'x' WHERE id = ?", first))
+                .then(tx.queryOne("SELECT pg_sleep(0.3)"))
+                .then(tx.execute("UPDATE item SET name = 'y' WHERE id = ?", second)
+                        .onErrorResume(DeadlockException.class, ignored -> Mono.empty()))
+                .thenMany(tx.query(Integer.class, "SELECT 1")));
     }
 
     private Consumer<Throwable> ofTheDuplicate() {

@@ -56,7 +56,7 @@ class ManInTheMiddleTest {
                 schema.config().withOption("maxMessageBytes", "100000").withOption("poolSize", "2"));
         try {
             store.execute("CREATE TABLE item (id integer)").block(LIMIT);
-            Transaction other = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction other = store.begin().block(LIMIT);
             other.execute("INSERT INTO item VALUES (2)").block(LIMIT);
             StepVerifier.create(store.query("SELECT repeat('x', 200000)"))
                     .expectErrorSatisfies(error -> assertThat(error)
@@ -133,7 +133,7 @@ class ManInTheMiddleTest {
                     schema.config().withOption("replicas", middle.address()).withOption("replicaFallback", "false"));
             try {
                 StepVerifier.create(store.transaction(
-                                tx -> tx.queryOne(Integer.class, "SELECT 1"), TransactionOptions.READ_ONLY))
+                                TransactionOptions.READ_ONLY, tx -> tx.queryOne(Integer.class, "SELECT 1")))
                         .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("behind the answer"))
                         .verify(LIMIT);
             } finally {

@@ -58,7 +58,7 @@ class PostgresNotificationsTest {
                 .listen(channel)
                 .concatMap(signal -> signal instanceof Listening
                         ? Flux.fromIterable(sent)
-                                .concatMap(text -> notifications.notify(channel, text))
+                                .concatMap(text -> notifications.send(channel, text))
                                 .thenMany(Flux.<String>empty())
                         : Flux.just(((Notification) signal).payload()))
                 .take(sent.size())
@@ -93,7 +93,7 @@ class PostgresNotificationsTest {
                     assertThat(heard.payload()).isEqualTo("one");
                     assertThat(heard.sender()).isPositive();
                 }))
-                .then(() -> notifications.notify(other, "two").block(LIMIT))
+                .then(() -> notifications.send(other, "two").block(LIMIT))
                 .assertNext(signal -> assertThat(signal.channel()).isEqualTo(other))
                 .thenCancel()
                 .verify(LIMIT);
@@ -120,12 +120,12 @@ class PostgresNotificationsTest {
     void aNotificationOfATransactionIsSentByItsCommit() {
         Mono<Void> rolledBack = store.transaction(tx -> {
             tx.setRollbackOnly();
-            return notifications.notify(tx, channel, "never");
+            return notifications.send(tx, channel, "never");
         });
         StepVerifier.create(notifications.listen(channel))
                 .expectNext(new Listening(channel))
                 .then(() -> rolledBack.block(LIMIT))
-                .then(() -> store.transaction(tx -> notifications.notify(tx, channel, "committed"))
+                .then(() -> store.transaction(tx -> notifications.send(tx, channel, "committed"))
                         .block(LIMIT))
                 .assertNext(signal -> assertThat(payload(signal)).isEqualTo("committed"))
                 .thenCancel()
@@ -240,7 +240,7 @@ class PostgresNotificationsTest {
                     .hasMessageContaining("pgbouncer"));
             StepVerifier.create(notifications.listen(channel))
                     .expectNext(new Listening(channel))
-                    .then(() -> through.notify(channel, "through").block(LIMIT))
+                    .then(() -> through.send(channel, "through").block(LIMIT))
                     .expectNextCount(1)
                     .thenCancel()
                     .verify(LIMIT);
@@ -251,11 +251,11 @@ class PostgresNotificationsTest {
 
     @Test
     void whatCannotBeSentIsRefusedBefore() {
-        refused(notifications.notify("", "x"), "empty");
-        refused(notifications.notify("c".repeat(64), "x"), "64 bytes");
-        refused(notifications.notify("a\0b", "x"), "NUL");
-        refused(notifications.notify(channel, "x".repeat(8_000)), "7999");
-        refused(notifications.notify(channel, "secret\0"), "NUL");
+        refused(notifications.send("", "x"), "empty");
+        refused(notifications.send("c".repeat(64), "x"), "64 bytes");
+        refused(notifications.send("a\0b", "x"), "NUL");
+        refused(notifications.send(channel, "x".repeat(8_000)), "7999");
+        refused(notifications.send(channel, "secret\0"), "NUL");
         refused(notifications.listen("ü".repeat(32)), "64 bytes");
     }
 
@@ -272,7 +272,7 @@ class PostgresNotificationsTest {
     }
 
     private void send(String payload) {
-        notifications.notify(channel, payload).block(LIMIT);
+        notifications.send(channel, payload).block(LIMIT);
     }
 
     private void sendNumbers(int first, int last) {

@@ -130,7 +130,7 @@ class ReplicaTest {
         open(withQueries);
         assertThat(onReplica(store).contextWrite(ReplicaReads::avoid).block(LIMIT))
                 .isFalse();
-        assertThat(store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY)
+        assertThat(store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx))
                         .contextWrite(ReplicaReads::avoid)
                         .block(LIMIT))
                 .isFalse();
@@ -203,7 +203,7 @@ class ReplicaTest {
                 .withOption("replicas", "127.0.0.1:1")
                 .withOption("replicaFallback", "false")
                 .withOption("applicationName", application));
-        StepVerifier.create(store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY))
+        StepVerifier.create(store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx)))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ConnectionLostException.class)
                         .hasMessageContaining("127.0.0.1")
@@ -217,7 +217,7 @@ class ReplicaTest {
                 .withOption("replicas", primary.address())
                 .withOption("replicaFallback", "false")
                 .withOption("applicationName", application));
-        StepVerifier.create(store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY))
+        StepVerifier.create(store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx)))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(ConnectionLostException.class)
                         .hasMessageContaining("is a primary, and a replica is asked for"));
@@ -229,7 +229,7 @@ class ReplicaTest {
         open(DatastoreConfig.of(primary.url().replaceFirst("//[^@]*@", "//nobody:wrong@"))
                 .withOption("replicas", "127.0.0.1:1," + replica.address())
                 .withOption("replicaFallback", "false"));
-        StepVerifier.create(store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY))
+        StepVerifier.create(store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx)))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(PermissionDeniedException.class)
                         .hasMessageContaining("password"));
@@ -252,7 +252,7 @@ class ReplicaTest {
     }
 
     private boolean readOnly() {
-        return store.transaction(tx -> onReplica(tx), TransactionOptions.READ_ONLY)
+        return store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx))
                 .block(LIMIT);
     }
 

@@ -7,7 +7,6 @@ import io.millrace.Datastores;
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
@@ -200,7 +199,7 @@ class ScriptSessionsTest {
                 open(DatastoreConfig.of(server.replaceFirst("/[^/?]+($|\\?)", "/" + database + "$1")));
         try {
             openAll(own);
-            Transaction running = own.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction running = own.begin().block(LIMIT);
             own.migrate(List.of(Migration.of(
                             "app",
                             1,
@@ -239,7 +238,7 @@ class ScriptSessionsTest {
     /** What an expression is on each connection of the pool. */
     private static List<String> all(RelationalDatastore datastore, String expression) {
         List<Transaction> held = Flux.range(0, POOL)
-                .flatMap(i -> datastore.begin(TransactionOptions.DEFAULT))
+                .flatMap(i -> datastore.begin())
                 .collectList()
                 .block(LIMIT);
         List<String> values = Flux.fromIterable(held)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.OverloadedException;
 import io.millrace.error.TransientDatastoreException;
@@ -109,7 +108,7 @@ class ServerOutageTest {
 
     @Test
     void aServerThatShutsDownTellsItAndFinishesWhatRuns() {
-        Transaction running = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction running = store.begin().block(LIMIT);
         running.execute("INSERT INTO entry VALUES (-1)").block(LIMIT);
         server.shutdown(OwnServer.Mode.SMART);
         try {

@@ -7,7 +7,6 @@ import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
@@ -72,7 +71,7 @@ class SessionEndTest {
                             tx -> tx.execute("INSERT INTO item VALUES (2)").then(noSession())))
                     .expectErrorSatisfies(SessionEndTest::isOfTheIdleLimit)
                     .verify(LIMIT);
-            Transaction manual = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction manual = store.begin().block(LIMIT);
             noSession().block(LIMIT);
             StepVerifier.create(manual.execute("INSERT INTO item VALUES (3)"))
                     .expectErrorSatisfies(SessionEndTest::isOfTheIdleLimit)
@@ -91,7 +90,7 @@ class SessionEndTest {
     void aTransactionThatNobodyHasKeepsItsConnectionNoLongerThanTheServerAllows() {
         RelationalDatastore store = opened("idleInTransactionTimeout", "50ms");
         try {
-            Transaction lost = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            Transaction lost = store.begin().block(LIMIT);
             assertThat(count(store)).isZero();
             StepVerifier.create(lost.commit())
                     .expectErrorSatisfies(SessionEndTest::isOfTheIdleLimit)

@@ -82,31 +82,28 @@ class SessionsComeBackTest {
             case 0 -> short1.timeout(soon);
             case 1 -> store.query("SELECT n FROM generate_series(1, 20000) n").take(random.nextInt(50) + 1L);
             case 2 -> store.query("SELECT n FROM generate_series(1, 20000) n").take(soon);
-            case 3 -> store.transaction(tx -> work(tx, random), limited);
+            case 3 -> store.transaction(limited, tx -> work(tx, random));
             case 4 -> store.transaction(tx -> work(tx, random)).timeout(soon);
-            case 5 -> store.transaction(tx -> tx.transaction(nested -> work(nested, random)), limited);
+            case 5 -> store.transaction(limited, tx -> tx.transaction(nested -> work(nested, random)));
             case 6 ->
-                store.transaction(
-                        tx -> tx.transaction(nested -> work(nested, random).timeout(soon))
-                                .onErrorComplete()
-                                .then(work(tx, random)),
-                        limited);
+                store.transaction(limited, tx -> tx.transaction(
+                                nested -> work(nested, random).timeout(soon))
+                        .onErrorComplete()
+                        .then(work(tx, random)));
             case 7 ->
                 store.transaction(tx -> tx.transaction(nested -> nested.transaction(
                                 deeper -> work(deeper, random).timeout(soon))))
                         .timeout(soon.plusMillis(2));
             case 8 ->
-                store.transactionMany(
-                                tx -> tx.query("SELECT n FROM generate_series(1, 2000) n")
-                                        .take(random.nextInt(30) + 1L),
-                                limited)
+                store.transactionMany(limited, tx -> tx.query("SELECT n FROM generate_series(1, 2000) n")
+                                .take(random.nextInt(30) + 1L))
                         .take(soon);
             case 9 ->
                 store.begin(limited)
                         .flatMap(tx -> work(tx, random).then(random.nextBoolean() ? tx.commit() : tx.rollback()));
             // A transaction that comes at its limit is nobody's, and left to the server's own.
             case 10 ->
-                store.begin(TransactionOptions.DEFAULT)
+                store.begin()
                         .timeout(soon)
                         .flatMap(tx -> tx.commit().timeout(soon).onErrorResume(late -> tx.rollback()));
             default ->

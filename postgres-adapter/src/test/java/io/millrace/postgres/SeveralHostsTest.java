@@ -82,7 +82,7 @@ class SeveralHostsTest {
                         .retryWhen(Retry.backoff(20, Duration.ofMillis(20))
                                 .filter(error -> error instanceof TransientDatastoreException))
                         .block(LIMIT))
-                .then(() -> notifications.notify("channel", "here").block(LIMIT))
+                .then(() -> notifications.send("channel", "here").block(LIMIT))
                 .expectNextCount(1)
                 .thenCancel()
                 .verify(LIMIT);

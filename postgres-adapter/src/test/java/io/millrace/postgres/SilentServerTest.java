@@ -68,7 +68,7 @@ class SilentServerTest {
         RelationalDatastore store = Datastores.create(
                 TestServer.config().withOption("replicas", silentAddress()).withOption("connectTimeout", "500ms"));
         try {
-            assertThat(store.transaction(tx -> tx.queryOne(Integer.class, "SELECT 1"), TransactionOptions.READ_ONLY)
+            assertThat(store.transaction(TransactionOptions.READ_ONLY, tx -> tx.queryOne(Integer.class, "SELECT 1"))
                             .block(LIMIT))
                     .isEqualTo(1);
         } finally {
@@ -89,7 +89,7 @@ class SilentServerTest {
                         .expectNext(new Listening("silent"))
                         .then(proxy::silenceOpenConnections)
                         .expectNext(new Gap("silent", Gap.Cause.RECONNECTED))
-                        .then(() -> notifications.notify("silent", "here").block(LIMIT))
+                        .then(() -> notifications.send("silent", "here").block(LIMIT))
                         .expectNextCount(1)
                         .thenCancel()
                         .verify(LIMIT);

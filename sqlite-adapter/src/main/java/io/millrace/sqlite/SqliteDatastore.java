@@ -1,14 +1,19 @@
 package io.millrace.sqlite;
 
 import io.millrace.DatabaseType;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.runtime.TransactionDefaults;
+import io.millrace.spi.StatementObserver;
 import io.millrace.sqlite.driver.BackupProgress;
 import io.millrace.sqlite.driver.CheckpointMode;
 import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -24,7 +29,15 @@ import reactor.core.publisher.Mono;
 public final class SqliteDatastore extends R2dbcDatastore {
     private final SqliteConnectionFactory factory;
 
-    SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
+    /** Transactions that write have the database for themselves, and those that read a snapshot. */
+    static final TransactionDefaults TRANSACTIONS =
+            TransactionDefaults.STANDARD.withIsolation(Isolation.SERIALIZABLE, Isolation.SERIALIZABLE);
+
+    SqliteDatastore(
+            SqliteConnectionFactory factory,
+            boolean logging,
+            TransactionDefaults transactions,
+            List<StatementObserver> observers) {
         super(DatastoreSpec.of(
                         DatabaseType.SQLITE,
                         "sqlite:" + factory.configuration().location(),
@@ -34,6 +47,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 .withErrors(new SqliteErrorTranslator())
                 .withSchemaReader(new SqliteSchemaReader())
                 .withTransferSupport(new SqliteTransferSupport())
+                .withTransactions(transactions)
+                .withObservers(observers)
                 .withLogging(logging));
         this.factory = factory;
     }
@@ -85,6 +100,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
     public static final class Builder {
         private final SqliteConnectionConfiguration.Builder driver = SqliteConnectionConfiguration.builder();
         private boolean logging;
+        private final List<StatementObserver> observers = new ArrayList<>();
+        private TransactionDefaults transactions = TRANSACTIONS;
 
         private Builder() {}
 
@@ -133,6 +150,17 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Tells somebody of each statement: its text, its times, its rows and its outcome, and never its values.
+         *
+         * @param observer who is told, beside those that {@link java.util.ServiceLoader} finds
+         * @return this builder
+         */
+        public Builder observer(StatementObserver observer) {
+            observers.add(observer);
+            return this;
+        }
+
+        /**
          * Logs each statement with its time, and never with its values.
          *
          * @param value whether statements are logged
@@ -140,6 +168,18 @@ public final class SqliteDatastore extends R2dbcDatastore {
          */
         public Builder logging(boolean value) {
             logging = value;
+            return this;
+        }
+
+        /**
+         * Says how often the work of a transaction is done again after a conflict with another process or a change of the schema, where
+         * its options say nothing.
+         *
+         * @param retries by default 20, and 0 for never
+         * @return this builder
+         */
+        public Builder transactionRetries(int retries) {
+            transactions = transactions.withRetries(retries);
             return this;
         }
 
@@ -160,7 +200,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
-            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging);
+            return new SqliteDatastore(
+                    SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers));
         }
     }
 }

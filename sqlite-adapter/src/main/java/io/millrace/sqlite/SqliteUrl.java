@@ -5,15 +5,17 @@ import static io.r2dbc.spi.ConnectionFactoryOptions.DRIVER;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PROTOCOL;
 
 import io.millrace.DatastoreConfig;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
+import io.millrace.runtime.TransactionDefaults;
 import io.millrace.spi.DurationText;
 import io.millrace.spi.UrlQuery;
-import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import io.millrace.sqlite.driver.SqliteConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
 final class SqliteUrl {
     static final String SCHEME = "sqlite";
     private static final String MEMORY = ":memory:";
+    private static final String ISOLATION = "isolation";
+    private static final String RETRIES = "transactionRetries";
 
     /** {@code file:q.db}, {@code memory:}, {@code jdbc:sqlite:x.db}, {@code :mem:}. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9+.-]*:");
@@ -44,7 +48,7 @@ final class SqliteUrl {
 
     private SqliteUrl() {}
 
-    static SqliteConnectionFactory factory(DatastoreConfig config) {
+    static SqliteDatastore datastore(DatastoreConfig config) {
         if (config.username() != null || config.password() != null) {
             throw new ConfigurationException(
                     "SQLite knows no users: remove username and password; the permissions of the file decide.");
@@ -55,14 +59,38 @@ final class SqliteUrl {
         settings.putAll(config.options());
         String path = UrlQuery.decoded(query < 0 ? rest : rest.substring(0, query));
         ConnectionFactoryOptions.Builder options = location(path).option(DRIVER, SCHEME);
+        TransactionDefaults transactions = transactions(settings);
         settings.forEach((name, text) -> {
             Option<Object> option = option(name);
             options.option(option, value(option, text));
         });
         try {
-            return new SqliteConnectionFactoryProvider().create(options.build());
+            return new SqliteDatastore(
+                    new SqliteConnectionFactoryProvider().create(options.build()),
+                    config.logging(),
+                    transactions,
+                    List.of());
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
+        }
+    }
+
+    /** What is the datastore's and not the driver's. Whatever isolation is asked for, SQLite has none that is weaker than what it has. */
+    private static TransactionDefaults transactions(Map<String, String> settings) {
+        String isolation = settings.remove(ISOLATION);
+        if (isolation != null && Isolation.named(isolation).isEmpty()) {
+            throw new ConfigurationException("The setting " + ISOLATION
+                    + " accepts read-committed, repeatable-read or serializable; it holds something else.");
+        }
+        String retries = settings.remove(RETRIES);
+        try {
+            return retries == null
+                    ? SqliteDatastore.TRANSACTIONS
+                    : SqliteDatastore.TRANSACTIONS.withRetries(Integer.parseInt(retries));
+        } catch (IllegalArgumentException malformed) {
+            // Not as the cause: it quotes the value.
+            throw new ConfigurationException(
+                    "The setting " + RETRIES + " accepts a whole number, 0 or more; it holds something else.");
         }
     }
 
@@ -116,10 +144,16 @@ final class SqliteUrl {
     private static Option<Object> option(String name) {
         Option<?> option = OPTIONS.get(name);
         if (option == null) {
-            throw new ConfigurationException(
-                    "SQLite has no setting \"" + name + "\"; it has " + new TreeSet<>(OPTIONS.keySet()) + ".");
+            throw new ConfigurationException("SQLite has no setting \"" + name + "\"; it has " + known() + ".");
         }
         return (Option<Object>) option;
+    }
+
+    private static Set<String> known() {
+        Set<String> names = new TreeSet<>(OPTIONS.keySet());
+        names.add(ISOLATION);
+        names.add(RETRIES);
+        return names;
     }
 
     /** The driver takes any option as text as well, but durations in one notation only. */

@@ -5,7 +5,6 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
-import io.millrace.TransactionOptions;
 import io.millrace.testkit.DatastoreExtension;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -72,7 +71,7 @@ class FixturesTest {
         @Test
         @Order(1)
         void aTransactionThatIsTheirsToEnd(RelationalDatastore store) {
-            store.begin(TransactionOptions.DEFAULT)
+            store.begin()
                     .flatMap(tx -> tx.execute("INSERT INTO person VALUES (1)"))
                     .block();
         }

@@ -69,8 +69,8 @@ class ForeignSchemaChangeTest {
                         .as("transaction")
                         .isEqualTo(PAYMENT);
                 assertThat(store.transaction(
-                                        tx -> read(tx, "SELECT * FROM payment"),
-                                        TransactionOptions.DEFAULT.withReadOnly(true))
+                                        TransactionOptions.DEFAULT.withReadOnly(true),
+                                        tx -> read(tx, "SELECT * FROM payment"))
                                 .block())
                         .as("read-only transaction")
                         .isEqualTo(PAYMENT);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,7 @@ class IdleTransactionTest {
 
     @Test
     void whateverComesNextTellsWhatHappened() {
-        Transaction tx = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction tx = store.begin().block(LIMIT);
         tx.execute("INSERT INTO item VALUES (1)").block(LIMIT);
         // In memory there is one connection: this waits for the transaction's end.
         assertThat(store.queryOne(Long.class, "SELECT count(*) FROM item").block(LIMIT))

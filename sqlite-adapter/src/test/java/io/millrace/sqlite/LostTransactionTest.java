@@ -40,12 +40,9 @@ class LostTransactionTest {
 
     @Test
     void aCommitAfterAnIgnoredErrorIsNotRunAgainAndTellsThatError() {
-        StepVerifier.create(opened.store()
-                        .transaction(
-                                tx -> Mono.fromRunnable(runs::incrementAndGet)
-                                        .then(tx.execute("INSERT INTO item VALUES (2, 'two')"))
-                                        .then(ignoring(tx.execute(DUPLICATE))),
-                                RETRIED))
+        StepVerifier.create(opened.store().transaction(RETRIED, tx -> Mono.fromRunnable(runs::incrementAndGet)
+                        .then(tx.execute("INSERT INTO item VALUES (2, 'two')"))
+                        .then(ignoring(tx.execute(DUPLICATE)))))
                 .verifyErrorSatisfies(ofTheDuplicate());
         assertThat(runs).hasValue(1);
         assertThat(ids()).containsExactly(1);
@@ -53,18 +50,15 @@ class LostTransactionTest {
 
     @Test
     void eachLaterStatementTellsTheFirstError() {
-        StepVerifier.create(opened.store()
-                        .transaction(
-                                tx -> ignoring(tx.execute(DUPLICATE))
-                                        .then(ignoring(tx.execute("DELETE FROM item")))
-                                        .then(tx.queryOne(Integer.class, "SELECT 1")),
-                                RETRIED))
+        StepVerifier.create(opened.store().transaction(RETRIED, tx -> ignoring(tx.execute(DUPLICATE))
+                        .then(ignoring(tx.execute("DELETE FROM item")))
+                        .then(tx.queryOne(Integer.class, "SELECT 1"))))
                 .verifyErrorSatisfies(ofTheDuplicate());
     }
 
     @Test
     void aManualTransactionIsAlike() {
-        Transaction manual = opened.store().begin(TransactionOptions.DEFAULT).block();
+        Transaction manual = opened.store().begin().block();
         ignoring(manual.execute(DUPLICATE)).block();
         StepVerifier.create(manual.commit()).verifyErrorSatisfies(ofTheDuplicate());
         assertThat(ids()).containsExactly(1);

@@ -130,12 +130,11 @@ class SqliteDatastoreTest {
             RelationalDatastore store = opened.store();
             store.execute("CREATE TABLE item (id INTEGER)").block();
             StepVerifier.create(store.transaction(
-                            tx -> store.execute("INSERT INTO item VALUES (1)")
-                                    .then(tx.queryOne(Long.class, "SELECT COUNT(*) FROM item")),
-                            TransactionOptions.READ_ONLY))
+                            TransactionOptions.READ_ONLY, tx -> store.execute("INSERT INTO item VALUES (1)")
+                                    .then(tx.queryOne(Long.class, "SELECT COUNT(*) FROM item"))))
                     .expectNext(0L)
                     .verifyComplete();
-            StepVerifier.create(store.transaction(tx -> tx.execute("DELETE FROM item"), TransactionOptions.READ_ONLY))
+            StepVerifier.create(store.transaction(TransactionOptions.READ_ONLY, tx -> tx.execute("DELETE FROM item")))
                     .verifyError(PermissionDeniedException.class);
             assertThat(store.queryOne(Long.class, "SELECT COUNT(*) FROM item").block())
                     .isOne();
@@ -145,8 +144,8 @@ class SqliteDatastoreTest {
     @Test
     void inMemoryTheDatastoreIsRefusedInsideReadOnlyTransactionsToo() {
         try (Opened opened = new Opened(Datastores.open("sqlite::memory:"))) {
-            StepVerifier.create(opened.store()
-                            .transaction(tx -> opened.store().queryOne("SELECT 1"), TransactionOptions.READ_ONLY))
+            StepVerifier.create(opened.store().transaction(TransactionOptions.READ_ONLY, tx -> opened.store()
+                            .queryOne("SELECT 1")))
                     .verifyError(TransactionUsageException.class);
         }
     }
@@ -222,7 +221,7 @@ class SqliteDatastoreTest {
                 .build())) {
             RelationalDatastore store = opened.store();
             store.execute("CREATE TABLE item (id INTEGER)").block();
-            var holder = store.begin(TransactionOptions.DEFAULT).block();
+            var holder = store.begin().block();
             StepVerifier.create(store.execute("INSERT INTO item VALUES (1)"))
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(LockTimeoutException.class)

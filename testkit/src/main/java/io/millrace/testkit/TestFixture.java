@@ -4,7 +4,6 @@ import static io.millrace.testkit.WatchedDatastore.LIMIT;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.testkit.OpenWork.Piece;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +41,7 @@ final class TestFixture {
     /** The transaction that is rolled back after the test, the same at each call. */
     Transaction transaction() {
         if (begun == null) {
-            begun = Objects.requireNonNull(
-                    real.datastore().begin(TransactionOptions.DEFAULT).block(LIMIT));
+            begun = Objects.requireNonNull(real.datastore().begin().block(LIMIT));
         }
         return WorkTracker.track(begun, work);
     }

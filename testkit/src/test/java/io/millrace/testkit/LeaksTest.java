@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.testkit.contract.H2Databases;
 import io.millrace.testkit.mock.MockDatastore;
 import java.lang.reflect.Proxy;
@@ -159,14 +158,12 @@ class LeaksTest {
 
         @Test
         void commits(RelationalDatastore store) {
-            store.begin(TransactionOptions.DEFAULT).flatMap(Transaction::commit).block();
+            store.begin().flatMap(Transaction::commit).block();
         }
 
         @Test
         void rollsBack(RelationalDatastore store, Transaction unused) {
-            store.begin(TransactionOptions.DEFAULT)
-                    .flatMap(Transaction::rollback)
-                    .block();
+            store.begin().flatMap(Transaction::rollback).block();
         }
     }
 
@@ -180,7 +177,7 @@ class LeaksTest {
         @Test
         @Order(1)
         void aTransactionThatIsTheirsToEnd(RelationalDatastore store) {
-            store.begin(TransactionOptions.DEFAULT)
+            store.begin()
                     .flatMap(tx -> tx.execute("UPDATE person SET id = id + 1"))
                     .block();
         }
@@ -235,7 +232,7 @@ class LeaksTest {
 
         @Test
         void failsAndLeaves(RelationalDatastore store) {
-            store.begin(TransactionOptions.DEFAULT).block();
+            store.begin().block();
             throw new IllegalStateException("the test's own");
         }
     }

@@ -3,6 +3,8 @@ package io.millrace.migration.internal;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.LockTimeoutException;
 import io.millrace.spi.ScriptSessions;
@@ -26,6 +28,13 @@ final class MigrationLock {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
+    /**
+     * Whoever waited for the lock must see what the one before has committed meanwhile, so that no snapshot may be older than the lock. A failure
+     * is told, and what may be begun again is decided here.
+     */
+    static final TransactionOptions OPTIONS =
+            TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED).withRetries(0);
+
     private final RelationalDatastore store;
     private final Duration wait;
 
@@ -40,7 +49,7 @@ final class MigrationLock {
     }
 
     <T> Mono<T> inTransaction(Function<Transaction, Mono<T>> work) {
-        return locked(store::transaction, work);
+        return locked(attempt -> store.transaction(OPTIONS, attempt), work);
     }
 
     /** For a script, which has a session of its own. */

@@ -18,7 +18,7 @@ final class SharedSessions implements ScriptSessions {
 
     @Override
     public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return store.transaction(work);
+        return store.transaction(MigrationLock.OPTIONS, work);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.TransferException;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
@@ -74,7 +73,7 @@ class ExportAmidChangesTest {
                 "ALTER TABLE part ATTACH PARTITION loose DEFAULT"
             })
     void oneThatIsFasterThanTheExportFailsIt(String changes) {
-        Transaction change = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction change = store.begin().block(LIMIT);
         for (String sql : changes.split("; ")) {
             change.execute(sql).block(LIMIT);
         }
@@ -117,7 +116,7 @@ class ExportAmidChangesTest {
 
     @Test
     void whatDoesNotTouchTheTablesDoesNotMatter() {
-        Transaction change = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Transaction change = store.begin().block(LIMIT);
         change.execute("CREATE TABLE another (id int)").block(LIMIT);
         change.execute("INSERT INTO item VALUES (0)").block(LIMIT);
         change.execute("LOCK TABLE item IN ACCESS EXCLUSIVE MODE").block(LIMIT);

@@ -3,7 +3,6 @@ package io.millrace.sqlite.failure;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import java.time.Duration;
 import java.util.Objects;
 import org.reactivestreams.Publisher;
@@ -52,15 +51,13 @@ final class JvmErrorProgram {
 
     private void commitsByHandAfterTheError() {
         run(store.execute("CREATE TABLE t (v TEXT)"));
-        Transaction tx =
-                Objects.requireNonNull(store.begin(TransactionOptions.DEFAULT).block(LIMIT));
+        Transaction tx = Objects.requireNonNull(store.begin().block(LIMIT));
         run(tx.execute("INSERT INTO t VALUES ('before')"));
         report(tx.query("SELECT " + TOO_LARGE));
         report(tx.execute("INSERT INTO t VALUES ('after')"));
         report(tx.query("SELECT 1"));
         report(tx.commit());
-        Transaction other =
-                Objects.requireNonNull(store.begin(TransactionOptions.DEFAULT).block(LIMIT));
+        Transaction other = Objects.requireNonNull(store.begin().block(LIMIT));
         report(other.query("SELECT " + TOO_LARGE));
         report(other.rollback());
         reportRows();

@@ -3,7 +3,6 @@ package io.millrace.sqlite.failure;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.LockTimeoutException;
 import io.millrace.error.OverloadedException;
@@ -98,8 +97,7 @@ final class StalledReadersProgram {
     /** Somebody in this process looks after limits still. */
     private static void limitsAreKeptInAnother(String url) {
         RelationalDatastore other = Datastores.open(url + "&lockWaitTimeout=PT0.2S&transactionIdleTimeout=PT1S");
-        Transaction writing =
-                Objects.requireNonNull(other.begin(TransactionOptions.DEFAULT).block(LIMIT));
+        Transaction writing = Objects.requireNonNull(other.begin().block(LIMIT));
         OwnProcess.report(nameOf(other.execute("INSERT INTO written VALUES (0)")));
         // Until the idle transaction has been ended.
         run(other.execute("INSERT INTO written VALUES (1)")

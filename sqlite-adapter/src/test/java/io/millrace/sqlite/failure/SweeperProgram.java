@@ -5,7 +5,6 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
-import io.millrace.TransactionOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +50,7 @@ public final class SweeperProgram {
 
     /** What becomes of a write while another has the writer. */
     private static void reportWait(RelationalDatastore store) {
-        Transaction writing =
-                Objects.requireNonNull(store.begin(TransactionOptions.DEFAULT).block(LIMIT));
+        Transaction writing = Objects.requireNonNull(store.begin().block(LIMIT));
         OwnProcess.report(store.execute("INSERT INTO t VALUES (1)")
                 .map(done -> "done")
                 .onErrorResume(error -> Mono.just(error.getClass().getSimpleName()))

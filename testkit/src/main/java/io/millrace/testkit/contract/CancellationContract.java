@@ -42,11 +42,7 @@ public interface CancellationContract extends Contract {
                     .transaction(tx -> tx.execute("UPDATE digit SET d = d"))
                     .subscribe()
                     .dispose();
-            db.store()
-                    .begin(TransactionOptions.DEFAULT)
-                    .flatMap(Transaction::rollback)
-                    .subscribe()
-                    .dispose();
+            db.store().begin().flatMap(Transaction::rollback).subscribe().dispose();
         }
         assertThat(db.count("digit")).isEqualTo(10);
         assertThat(db.get(db.store().execute("UPDATE digit SET d = d")).changes())
@@ -57,10 +53,10 @@ public interface CancellationContract extends Contract {
     default void theEndOfATransactionThatIsCancelledHappensAllTheSame(ContractDatabase db) {
         db.createItems();
         for (int i = 0; i < MANY; i++) {
-            Transaction undone = db.get(db.store().begin(TransactionOptions.DEFAULT));
+            Transaction undone = db.get(db.store().begin());
             db.get(undone.execute("INSERT INTO item (id, name) VALUES (?, 'undone')", 2 * i));
             undone.rollback().subscribe().dispose();
-            Transaction kept = db.get(db.store().begin(TransactionOptions.DEFAULT));
+            Transaction kept = db.get(db.store().begin());
             db.get(kept.execute("INSERT INTO item (id, name) VALUES (?, 'kept or not')", 2 * i + 1));
             kept.commit().subscribe().dispose();
         }
@@ -73,7 +69,7 @@ public interface CancellationContract extends Contract {
     @Test
     default void whatIsCancelledBeforeItBeginsDoesNotHappen(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(transaction.execute("INSERT INTO item (id, name) VALUES (1, 'undone')"));
         StepVerifier.create(transaction.rollback(), 0).thenCancel().verify();
         StepVerifier.create(db.store().execute("INSERT INTO item (id, name) VALUES (2, 'x')"), 0)
@@ -190,11 +186,9 @@ public interface CancellationContract extends Contract {
         db.createDigits();
         db.createItems();
         TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
-        StepVerifier.create(db.store()
-                        .transaction(
-                                tx -> tx.execute("INSERT INTO item (id, name) VALUES (1, 'a')")
-                                        .then(tx.execute(db.endless())),
-                                limited))
+        StepVerifier.create(
+                        db.store().transaction(limited, tx -> tx.execute("INSERT INTO item (id, name) VALUES (1, 'a')")
+                                .then(tx.execute(db.endless()))))
                 .verifyError(DatastoreTimeoutException.class);
         assertThat(db.itemIds()).isEmpty();
         db.insertItems(2);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
-import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public interface ClosingContract extends Contract {
                 store.executeAll("INSERT INTO item VALUES (?, ?)", Flux.just(List.of(1, "a"))),
                 store.transaction(tx -> Mono.just(1)),
                 store.transactionMany(tx -> Mono.just(1)),
-                store.begin(TransactionOptions.DEFAULT),
+                store.begin(),
                 store.migrate(List.of(Migration.of("app", 1, "nothing", "SELECT 1"))))) {
             StepVerifier.create(refused).verifyError(DatastoreClosedException.class);
         }

@@ -24,6 +24,9 @@ public interface ConcurrencyContract extends Contract {
     /** Callers at the same time. */
     int CALLERS = 64;
 
+    /** Transactions that change the same row at the same time. */
+    int CONTENDERS = 40;
+
     @Test
     default void everyWriteOfManyCallersIsThere(ContractDatabase db) {
         db.createItems();
@@ -50,16 +53,40 @@ public interface ConcurrencyContract extends Contract {
         TransactionOptions serializable =
                 TransactionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE).withRetries(100, Duration.ofMillis(1));
         Flux<RunResult> increments = Flux.range(0, 200)
-                .flatMap(i -> db.store().transaction(ConcurrencyContract::increment, serializable), CALLERS);
+                .flatMap(i -> db.store().transaction(serializable, ConcurrencyContract::increment), CALLERS);
         assertThat(db.list(increments)).hasSize(200);
         assertThat(db.row("SELECT n FROM counter").get("n", Integer.class)).isEqualTo(200);
+    }
+
+    /** With nothing said, by as many as want to at once. */
+    @Test
+    @Requires(Feature.NO_LOST_UPDATES)
+    default void whatOneTransactionReadsAndWritesNoOtherOverwrites(ContractDatabase db) {
+        db.create("counter", "id {INTEGER} PRIMARY KEY, n {INTEGER} NOT NULL");
+        db.get(db.store().execute("INSERT INTO counter (id, n) VALUES (1, 0)"));
+        Flux<RunResult> increments = Flux.range(0, CONTENDERS)
+                .flatMap(i -> db.store().transaction(ConcurrencyContract::increment), CONTENDERS);
+        assertThat(db.list(increments)).hasSize(CONTENDERS);
+        assertThat(db.row("SELECT n FROM counter").get("n", Integer.class)).isEqualTo(CONTENDERS);
+    }
+
+    /** The same, as streams. */
+    @Test
+    @Requires(Feature.NO_LOST_UPDATES)
+    default void noStreamOverwritesWhatAnotherHasWritten(ContractDatabase db) {
+        db.create("counter", "id {INTEGER} PRIMARY KEY, n {INTEGER} NOT NULL");
+        db.get(db.store().execute("INSERT INTO counter (id, n) VALUES (1, 0)"));
+        Flux<RunResult> increments = Flux.range(0, CONTENDERS)
+                .flatMap(i -> db.store().transactionMany(ConcurrencyContract::increment), CONTENDERS);
+        assertThat(db.list(increments)).hasSize(CONTENDERS);
+        assertThat(db.row("SELECT n FROM counter").get("n", Integer.class)).isEqualTo(CONTENDERS);
     }
 
     @Test
     default void aWriterWaitsForTheOneBeforeIt(ContractDatabase db) throws Exception {
         db.createItems();
         db.insertItems(1);
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(transaction.execute("UPDATE item SET name = 'first' WHERE id = 1"));
         CompletableFuture<RunResult> second = db.store()
                 .execute("UPDATE item SET name = name || ', second' WHERE id = 1")
@@ -74,7 +101,7 @@ public interface ConcurrencyContract extends Contract {
     @Requires(Feature.READS_BESIDE_WRITES)
     default void whatIsNotCommittedIsNotSeenAndHoldsUpNoReader(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(insert(transaction, 1));
         assertThat(db.itemIds()).isEmpty();
         StepVerifier.create(transaction.commit()).verifyComplete();
@@ -85,7 +112,7 @@ public interface ConcurrencyContract extends Contract {
     @Requires(Feature.CONCURRENT_WRITERS)
     default void writersOfDifferentRowsDoNotWaitForEachOther(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(insert(transaction, 1));
         db.insertItems(2);
         StepVerifier.create(transaction.commit()).verifyComplete();

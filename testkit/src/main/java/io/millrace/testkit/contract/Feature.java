@@ -10,6 +10,8 @@ public enum Feature {
     READS_BESIDE_WRITES,
     /** Two transactions that write can be open at the same time. */
     CONCURRENT_WRITERS,
+    /** What a transaction has read and writes anew, no other transaction has changed meanwhile, by default. */
+    NO_LOST_UPDATES,
     /** A read-only transaction refuses every write. */
     READ_ONLY_REFUSES_WRITES,
     /** A read-only transaction sees one snapshot. */

@@ -31,7 +31,7 @@ public interface TransactionUsageContract extends Contract {
                 store.batch(List.of(Sql.of("DELETE FROM item"))).then(),
                 store.executeAll("INSERT INTO item (id, name) VALUES (?, 'x')", Flux.just(List.of(2))),
                 store.transaction(tx -> Mono.just(1)),
-                store.begin(TransactionOptions.DEFAULT))) {
+                store.begin())) {
             StepVerifier.create(store.transaction(tx -> insert(tx, 1).then(misuse)))
                     .verifyError(TransactionUsageException.class);
             StepVerifier.create(store.transactionMany(tx -> insert(tx, 1).thenMany(misuse)))
@@ -46,7 +46,7 @@ public interface TransactionUsageContract extends Contract {
     @Requires(Feature.READS_BESIDE_WRITES)
     default void theDatastoreMayBeUsedInsideAReadOnlyTransaction(ContractDatabase db) {
         db.createItems();
-        db.get(db.store().transaction(tx -> insert(db.store(), 1), TransactionOptions.READ_ONLY));
+        db.get(db.store().transaction(TransactionOptions.READ_ONLY, tx -> insert(db.store(), 1)));
         assertThat(db.itemIds()).containsExactly(1);
     }
 
@@ -83,7 +83,7 @@ public interface TransactionUsageContract extends Contract {
     @Test
     default void aManualTransactionIsCommittedByItsCaller(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(insert(transaction, 1));
         db.get(transaction.transaction(nested -> insert(nested, 2)));
         StepVerifier.create(transaction.commit()).verifyComplete();
@@ -95,7 +95,7 @@ public interface TransactionUsageContract extends Contract {
     @Test
     default void aManualTransactionIsRolledBackByItsCaller(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(insert(transaction, 1));
         StepVerifier.create(transaction.rollback()).verifyComplete();
         StepVerifier.create(transaction.rollback()).verifyComplete();
@@ -106,7 +106,7 @@ public interface TransactionUsageContract extends Contract {
     @Test
     default void aManualTransactionThatIsRollbackOnlyIsRolledBack(ContractDatabase db) {
         db.createItems();
-        Transaction transaction = db.get(db.store().begin(TransactionOptions.DEFAULT));
+        Transaction transaction = db.get(db.store().begin());
         db.get(insert(transaction, 1));
         transaction.setRollbackOnly();
         StepVerifier.create(transaction.commit()).verifyComplete();

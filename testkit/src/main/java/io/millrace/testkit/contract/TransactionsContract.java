@@ -135,10 +135,10 @@ public interface TransactionsContract extends Contract {
         db.createItems();
         for (Isolation isolation : Isolation.values()) {
             TransactionOptions options = TransactionOptions.DEFAULT.withIsolation(isolation);
-            assertThat(db.get(db.store().transaction(tx -> insert(tx, 1), options))
+            assertThat(db.get(db.store().transaction(options, tx -> insert(tx, 1)))
                             .changes())
                     .isEqualTo(1);
-            assertThat(db.get(db.store().transaction(tx -> tx.execute("DELETE FROM item"), options))
+            assertThat(db.get(db.store().transaction(options, tx -> tx.execute("DELETE FROM item")))
                             .changes())
                     .isEqualTo(1);
         }
@@ -150,7 +150,7 @@ public interface TransactionsContract extends Contract {
         db.insertItems(1, 2);
         Flux<Integer> ids = db.store()
                 .transactionMany(
-                        tx -> tx.query(Integer.class, "SELECT id FROM item ORDER BY id"), TransactionOptions.READ_ONLY);
+                        TransactionOptions.READ_ONLY, tx -> tx.query(Integer.class, "SELECT id FROM item ORDER BY id"));
         assertThat(db.list(ids)).containsExactly(1, 2);
     }
 
@@ -162,7 +162,7 @@ public interface TransactionsContract extends Contract {
                 "INSERT INTO item (id, name) VALUES (1, 'a')",
                 "DELETE FROM item",
                 db.sql("CREATE TABLE other (id {INTEGER})"))) {
-            StepVerifier.create(db.store().transaction(tx -> tx.execute(write), TransactionOptions.READ_ONLY))
+            StepVerifier.create(db.store().transaction(TransactionOptions.READ_ONLY, tx -> tx.execute(write)))
                     .verifyError(DatastoreException.class);
         }
         db.insertItems(1);
@@ -175,14 +175,11 @@ public interface TransactionsContract extends Contract {
         db.createItems();
         db.insertItems(1);
         String count = "SELECT COUNT(*) FROM item";
-        Mono<List<Integer>> counts = db.store()
-                .transaction(
-                        tx -> Flux.concat(
-                                        tx.queryOne(Integer.class, count),
-                                        insert(db.store(), 2).then(Mono.empty()),
-                                        tx.queryOne(Integer.class, count))
-                                .collectList(),
-                        TransactionOptions.READ_ONLY);
+        Mono<List<Integer>> counts = db.store().transaction(TransactionOptions.READ_ONLY, tx -> Flux.concat(
+                        tx.queryOne(Integer.class, count),
+                        insert(db.store(), 2).then(Mono.empty()),
+                        tx.queryOne(Integer.class, count))
+                .collectList());
         assertThat(db.get(counts)).containsExactly(1, 1);
         assertThat(db.itemIds()).containsExactly(1, 2);
     }
@@ -191,9 +188,10 @@ public interface TransactionsContract extends Contract {
     default void aLimitUndoesEverything(ContractDatabase db) {
         db.createItems();
         TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
-        StepVerifier.create(db.store().transaction(tx -> insert(tx, 1).then(Mono.never()), limited))
+        StepVerifier.create(db.store().transaction(limited, tx -> insert(tx, 1).then(Mono.never())))
                 .verifyError(DatastoreTimeoutException.class);
-        StepVerifier.create(db.store().transactionMany(tx -> insert(tx, 1).thenMany(Flux.never()), limited))
+        StepVerifier.create(
+                        db.store().transactionMany(limited, tx -> insert(tx, 1).thenMany(Flux.never())))
                 .verifyError(DatastoreTimeoutException.class);
         assertThat(db.itemIds()).isEmpty();
     }
@@ -204,8 +202,8 @@ public interface TransactionsContract extends Contract {
         AtomicInteger attempts = new AtomicInteger();
         Mono<Integer> transaction = db.store()
                 .transaction(
-                        tx -> insert(tx, attempts.incrementAndGet()).then(conflictBefore(3, attempts)),
-                        TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1)));
+                        TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1)),
+                        tx -> insert(tx, attempts.incrementAndGet()).then(conflictBefore(3, attempts)));
         assertThat(db.get(transaction)).isEqualTo(3);
         assertThat(db.itemIds()).containsExactly(3);
     }
@@ -215,9 +213,9 @@ public interface TransactionsContract extends Contract {
         AtomicInteger attempts = new AtomicInteger();
         StepVerifier.create(db.store()
                         .transaction(
+                                TransactionOptions.DEFAULT.withRetries(2, Duration.ofMillis(1)),
                                 tx -> Mono.fromCallable(attempts::incrementAndGet)
-                                        .then(conflictBefore(Integer.MAX_VALUE, attempts)),
-                                TransactionOptions.DEFAULT.withRetries(2, Duration.ofMillis(1))))
+                                        .then(conflictBefore(Integer.MAX_VALUE, attempts))))
                 .verifyError(SerializationFailureException.class);
         assertThat(attempts).hasValue(3);
     }
@@ -229,9 +227,9 @@ public interface TransactionsContract extends Contract {
         AtomicInteger attempts = new AtomicInteger();
         StepVerifier.create(db.store()
                         .transaction(
+                                TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1)),
                                 tx -> Mono.fromRunnable(attempts::incrementAndGet)
-                                        .then(insert(tx, 1)),
-                                TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1))))
+                                        .then(insert(tx, 1))))
                 .verifyError(ConstraintViolationException.class);
         assertThat(attempts).hasValue(1);
     }
@@ -241,10 +239,10 @@ public interface TransactionsContract extends Contract {
         AtomicInteger attempts = new AtomicInteger();
         StepVerifier.create(db.store()
                         .transactionMany(
+                                TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1)),
                                 tx -> Flux.concat(
                                         Mono.fromCallable(attempts::incrementAndGet),
-                                        Mono.error(new DeadlockException("made up", ErrorDetails.NONE, null))),
-                                TransactionOptions.DEFAULT.withRetries(5, Duration.ofMillis(1))))
+                                        Mono.error(new DeadlockException("made up", ErrorDetails.NONE, null)))))
                 .expectNext(1)
                 .verifyError(DeadlockException.class);
         assertThat(attempts).hasValue(1);

@@ -14,8 +14,10 @@ import io.millrace.mapping.RowMapper;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
+import io.millrace.runtime.TransactionDefaults;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.sql.SqlSyntax;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,10 @@ public final class MockDatastore implements RelationalDatastore {
                         "mock:" + type.name(),
                         dialect,
                         ConnectionSource.of(new MockConnectionFactory(script, records)))
-                .withStatements(new MockStatementExecutor()));
+                .withStatements(new MockStatementExecutor())
+                // As often as in production, and without a wait.
+                .withTransactions(
+                        TransactionDefaults.STANDARD.withRetries(TransactionDefaults.STANDARD_RETRIES, Duration.ZERO)));
         this.operations = new NamedOperations(runtime);
     }
 
@@ -229,14 +234,14 @@ public final class MockDatastore implements RelationalDatastore {
     }
 
     @Override
-    public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work, TransactionOptions options) {
-        return runtime.transaction(tx -> work.apply(new MockTransaction(tx)), options);
+    public <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return runtime.transaction(options, tx -> work.apply(new MockTransaction(tx)));
     }
 
     @Override
     public <T> Flux<T> transactionMany(
-            Function<? super Transaction, ? extends Publisher<T>> work, TransactionOptions options) {
-        return runtime.transactionMany(tx -> work.apply(new MockTransaction(tx)), options);
+            TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return runtime.transactionMany(options, tx -> work.apply(new MockTransaction(tx)));
     }
 
     @Override

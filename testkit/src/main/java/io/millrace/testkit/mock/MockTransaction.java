@@ -3,6 +3,7 @@ package io.millrace.testkit.mock;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
 import io.millrace.mapping.RowMapper;
 import java.util.List;
 import java.util.function.Function;
@@ -47,13 +48,14 @@ final class MockTransaction implements Transaction {
     }
 
     @Override
-    public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return runtime.transaction(nested -> work.apply(new MockTransaction(nested)));
+    public <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return runtime.transaction(options, nested -> work.apply(new MockTransaction(nested)));
     }
 
     @Override
-    public <T> Flux<T> transactionMany(Function<? super Transaction, ? extends Publisher<T>> work) {
-        return runtime.transactionMany(nested -> work.apply(new MockTransaction(nested)));
+    public <T> Flux<T> transactionMany(
+            TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return runtime.transactionMany(options, nested -> work.apply(new MockTransaction(nested)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.TransactionDefinition;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,10 @@ public final class RecordedTransaction {
     /**
      * The isolation that was asked for.
      *
-     * @return the isolation, {@code null} for the database's default
+     * @return the isolation; empty for the database's default
      */
-    public @Nullable Isolation isolation() {
-        return isolation;
+    public Optional<Isolation> isolation() {
+        return Optional.ofNullable(isolation);
     }
 
     /**

@@ -25,16 +25,14 @@ public class GraphService {
      * @return the neighbourhood; a {@link NotFoundException} when there is no such synset
      */
     public Mono<Neighbourhood> around(int centre, int hops, int limit) {
-        return store.transaction(
-                tx -> {
-                    var graph = new GraphRepository(tx);
-                    return graph.nodes(centre, hops, limit + 1)
-                            .collectList()
-                            .filter(reached -> !reached.isEmpty())
-                            .switchIfEmpty(Mono.error(() -> NotFoundException.synset(centre)))
-                            .flatMap(reached -> connect(graph, centre, reached, limit));
-                },
-                TransactionOptions.READ_ONLY);
+        return store.transaction(TransactionOptions.READ_ONLY, tx -> {
+            var graph = new GraphRepository(tx);
+            return graph.nodes(centre, hops, limit + 1)
+                    .collectList()
+                    .filter(reached -> !reached.isEmpty())
+                    .switchIfEmpty(Mono.error(() -> NotFoundException.synset(centre)))
+                    .flatMap(reached -> connect(graph, centre, reached, limit));
+        });
     }
 
     private static Mono<Neighbourhood> connect(

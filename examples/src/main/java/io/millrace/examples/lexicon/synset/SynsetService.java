@@ -23,17 +23,15 @@ public class SynsetService {
      * @return the synset; a {@link NotFoundException} when there is none
      */
     public Mono<SynsetDetail> detail(int id) {
-        return store.transaction(
-                tx -> {
-                    var synsets = new SynsetRepository(tx);
-                    var notes = new NoteRepository(tx);
-                    return synsets.find(id)
-                            .switchIfEmpty(Mono.error(() -> NotFoundException.synset(id)))
-                            .flatMap(synset -> Mono.zip(
-                                    synsets.relations(synset).collectList(),
-                                    notes.find(id).singleOptional(),
-                                    (relations, note) -> new SynsetDetail(synset, relations, note.orElse(null))));
-                },
-                TransactionOptions.READ_ONLY);
+        return store.transaction(TransactionOptions.READ_ONLY, tx -> {
+            var synsets = new SynsetRepository(tx);
+            var notes = new NoteRepository(tx);
+            return synsets.find(id)
+                    .switchIfEmpty(Mono.error(() -> NotFoundException.synset(id)))
+                    .flatMap(synset -> Mono.zip(
+                            synsets.relations(synset).collectList(),
+                            notes.find(id).singleOptional(),
+                            (relations, note) -> new SynsetDetail(synset, relations, note.orElse(null))));
+        });
     }
 }
