@@ -150,6 +150,27 @@ public interface Dialect {
     }
 
     /**
+     * A condition on a text to match a pattern of {@code LIKE}, upper case being the same as lower case.
+     *
+     * @param operand the text, as SQL
+     * @param pattern the pattern, with the backslash as its escape character
+     * @return by default a comparison of both in lower case; the statement has one value, after all those of the operand
+     */
+    default Sql ilike(String operand, String pattern) {
+        return Sql.of("LOWER(" + operand + ") LIKE LOWER(?) ESCAPE '\\'", pattern);
+    }
+
+    /**
+     * Whether rows can be locked by {@code FOR UPDATE}.
+     *
+     * @return by default {@code true}; {@code false} where a transaction that may write excludes all others from writing, so that it holds
+     *     that lock already
+     */
+    default boolean locksRows() {
+        return true;
+    }
+
+    /**
      * How many rows of {@code executeAll} are sent at once: enough to make the cost of a round trip small, few enough to hold in
      * memory. The rows behind them are collected meanwhile.
      *

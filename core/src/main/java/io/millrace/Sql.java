@@ -19,8 +19,19 @@ public final class Sql {
     private final List<@Nullable Object> positional;
     private final Map<String, @Nullable Object> named;
     private final boolean verbatim;
+    private final boolean writeTransaction;
 
     private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named, boolean verbatim) {
+        this(text, positional, named, verbatim, false);
+    }
+
+    private Sql(
+            String text,
+            List<@Nullable Object> positional,
+            Map<String, @Nullable Object> named,
+            boolean verbatim,
+            boolean writeTransaction) {
+        this.writeTransaction = writeTransaction;
         this.text = text;
         this.positional = positional;
         this.named = named;
@@ -94,7 +105,17 @@ public final class Sql {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>(named);
         values.put(name, value);
-        return new Sql(text, List.of(), Collections.unmodifiableMap(values), false);
+        return new Sql(text, List.of(), Collections.unmodifiableMap(values), false, writeTransaction);
+    }
+
+    /**
+     * This statement for transactions that may write, since it means nothing elsewhere: what it locks, it locks until the transaction
+     * ends. Run by itself it is a {@link io.millrace.error.TransactionUsageException}, and nothing is sent.
+     *
+     * @return a new statement
+     */
+    public Sql inWriteTransaction() {
+        return new Sql(text, positional, named, verbatim, true);
     }
 
     /**
@@ -131,6 +152,15 @@ public final class Sql {
      */
     public boolean isVerbatim() {
         return verbatim;
+    }
+
+    /**
+     * Whether the statement is for transactions that may write.
+     *
+     * @return {@code true} for a statement made by {@link #inWriteTransaction}
+     */
+    public boolean needsWriteTransaction() {
+        return writeTransaction;
     }
 
     @Override

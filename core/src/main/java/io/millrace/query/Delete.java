@@ -3,6 +3,7 @@ package io.millrace.query;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.sql.Identifier;
+import java.util.List;
 
 /**
  * A {@code DELETE}. Immutable: each method gives a new statement. It says which rows, be it all of them.
@@ -11,16 +12,18 @@ import io.millrace.sql.Identifier;
  */
 public final class Delete {
     private final Dialect dialect;
+    private final List<CommonTable> with;
     private final Identifier table;
     private final AffectedRows rows;
     private final Returning returning;
 
-    Delete(Dialect dialect, Identifier table) {
-        this(dialect, table, AffectedRows.UNDECIDED, Returning.NOTHING);
+    Delete(Dialect dialect, List<CommonTable> with, Identifier table) {
+        this(dialect, with, table, AffectedRows.UNDECIDED, Returning.NOTHING);
     }
 
-    private Delete(Dialect dialect, Identifier table, AffectedRows rows, Returning returning) {
+    private Delete(Dialect dialect, List<CommonTable> with, Identifier table, AffectedRows rows, Returning returning) {
         this.dialect = dialect;
+        this.with = with;
         this.table = table;
         this.rows = rows;
         this.returning = returning;
@@ -34,7 +37,7 @@ public final class Delete {
      * @throws IllegalStateException after {@link #allRows()}
      */
     public Delete where(Filter filter) {
-        return new Delete(dialect, table, rows.and(filter), returning);
+        return new Delete(dialect, with, table, rows.and(filter), returning);
     }
 
     /**
@@ -44,7 +47,7 @@ public final class Delete {
      * @throws IllegalStateException after {@link #where}
      */
     public Delete allRows() {
-        return new Delete(dialect, table, rows.orAll(), returning);
+        return new Delete(dialect, with, table, rows.orAll(), returning);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Delete {
      * @throws IllegalArgumentException when one is not a valid name
      */
     public Delete returning(String first, String... more) {
-        return new Delete(dialect, table, rows, new Returning(Names.of(first, more)));
+        return new Delete(dialect, with, table, rows, new Returning(Names.of(first, more)));
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Delete {
      * @return a new statement
      */
     public Delete returningAll() {
-        return new Delete(dialect, table, rows, Returning.EVERYTHING);
+        return new Delete(dialect, with, table, rows, Returning.EVERYTHING);
     }
 
     /**
@@ -76,9 +79,12 @@ public final class Delete {
      * @throws IllegalArgumentException when a piece of raw SQL is not a whole
      */
     public Sql toSql() {
-        SqlWriter sql = new SqlWriter(dialect).text("DELETE FROM ").identifier(table);
-        rows.writeTo(sql);
-        returning.writeTo(sql);
+        SqlWriter sql = new SqlWriter(dialect);
+        sql.with(with, () -> {
+            sql.text("DELETE FROM ").identifier(table);
+            rows.writeTo(sql);
+            returning.writeTo(sql);
+        });
         return sql.toSql();
     }
 }

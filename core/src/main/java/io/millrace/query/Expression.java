@@ -2,18 +2,19 @@ package io.millrace.query;
 
 import io.millrace.sql.Identifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that has a value in each row: a column, a bound value, a function of others. A small closed set, the same on
- * every database; what it lacks is written as {@link RawSql}.
+ * Something that has a value in each row: a column, a bound value, a function of others, a query for one value. What it lacks is written
+ * as {@link RawSql}.
  *
- * <p>Comparisons take a value, which is bound, or another expression. A {@link String} on the right-hand side is always a value and
+ * <p>Comparisons and functions take a value, which is bound, another expression, or a {@link Select} for one value. A {@link String} on the right-hand side is always a value and
  * never a column.
  */
-public sealed interface Expression extends Projection permits ColumnReference, Value, FunctionCall, RawSql {
+public sealed interface Expression extends Projection permits ColumnReference, Value, FunctionCall, Subquery, RawSql {
     /**
      * A column.
      *
@@ -54,7 +55,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code COUNT(*)}
      */
     static Expression count() {
-        return new FunctionCall(FunctionCall.Name.COUNT, List.of());
+        return new FunctionCall("COUNT", List.of());
     }
 
     /**
@@ -64,7 +65,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code COUNT(argument)}
      */
     static Expression count(Expression argument) {
-        return new FunctionCall(FunctionCall.Name.COUNT, List.of(argument));
+        return new FunctionCall("COUNT", List.of(argument));
     }
 
     /**
@@ -74,7 +75,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code MIN(argument)}, null when there is no value
      */
     static Expression min(Expression argument) {
-        return new FunctionCall(FunctionCall.Name.MIN, List.of(argument));
+        return new FunctionCall("MIN", List.of(argument));
     }
 
     /**
@@ -84,7 +85,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code MAX(argument)}, null when there is no value
      */
     static Expression max(Expression argument) {
-        return new FunctionCall(FunctionCall.Name.MAX, List.of(argument));
+        return new FunctionCall("MAX", List.of(argument));
     }
 
     /**
@@ -94,7 +95,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code SUM(argument)}, null when there is no value
      */
     static Expression sum(Expression argument) {
-        return new FunctionCall(FunctionCall.Name.SUM, List.of(argument));
+        return new FunctionCall("SUM", List.of(argument));
     }
 
     /**
@@ -104,7 +105,7 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @return {@code AVG(argument)}, null when there is no value
      */
     static Expression avg(Expression argument) {
-        return new FunctionCall(FunctionCall.Name.AVG, List.of(argument));
+        return new FunctionCall("AVG", List.of(argument));
     }
 
     /**
@@ -118,7 +119,21 @@ public sealed interface Expression extends Projection permits ColumnReference, V
     static Expression coalesce(Expression first, Expression second, Expression... more) {
         List<Expression> arguments = new ArrayList<>(List.of(first, second));
         arguments.addAll(List.of(more));
-        return new FunctionCall(FunctionCall.Name.COALESCE, arguments);
+        return new FunctionCall("COALESCE", arguments);
+    }
+
+    /**
+     * A function of the database, by its name. What functions there are is up to the database: {@code lower}, {@code upper}, {@code
+     * length}, {@code abs}, {@code round}, {@code replace} and {@code nullif} are the same on SQLite and PostgreSQL.
+     *
+     * @param name letters, digits and underscores, written without quotes
+     * @param arguments values or expressions
+     * @return the call
+     * @throws IllegalArgumentException when the name is not valid, or an argument is null
+     */
+    static Expression function(String name, Object... arguments) {
+        return new FunctionCall(
+                name, Arrays.stream(arguments).map(Expression::operand).toList());
     }
 
     /**
@@ -229,6 +244,18 @@ public sealed interface Expression extends Projection permits ColumnReference, V
     }
 
     /**
+     * {@code IN} with the values that a query finds.
+     *
+     * @param query a query for one column
+     * @return the filter
+     * @throws IllegalArgumentException when queries are nested too deep
+     * @see Filter#in(String, Select)
+     */
+    default Filter in(Select query) {
+        return new Filter.InQuery(this, query);
+    }
+
+    /**
      * {@code LIKE}, on every database minding case.
      *
      * @param pattern the pattern
@@ -237,7 +264,19 @@ public sealed interface Expression extends Projection permits ColumnReference, V
      * @see Filter#like(String, String)
      */
     default Filter like(String pattern) {
-        return new Filter.Like(this, new LikePattern(pattern));
+        return new Filter.Like(this, new LikePattern(pattern), false);
+    }
+
+    /**
+     * {@code LIKE}, on every database with upper case the same as lower case.
+     *
+     * @param pattern the pattern
+     * @return the filter
+     * @throws IllegalArgumentException when the pattern is not valid
+     * @see Filter#ilike(String, String)
+     */
+    default Filter ilike(String pattern) {
+        return new Filter.Like(this, new LikePattern(pattern), true);
     }
 
     /**
@@ -263,6 +302,9 @@ public sealed interface Expression extends Projection permits ColumnReference, V
     }
 
     private static Expression operand(@Nullable Object operand) {
+        if (operand instanceof Select query) {
+            return query.asExpression();
+        }
         return operand instanceof Expression expression ? expression : Value.of(operand);
     }
 }

@@ -25,6 +25,8 @@ public sealed interface Filter
         permits Filter.Comparison,
                 Filter.Between,
                 Filter.In,
+                Filter.InQuery,
+                Filter.Exists,
                 Filter.Like,
                 Filter.IsNull,
                 Filter.IsNotNull,
@@ -95,12 +97,46 @@ public sealed interface Filter
     }
 
     /**
+     * An expression is equal to one of the values that a query finds.
+     *
+     * @param operand the expression
+     * @param query a query for one column
+     */
+    record InQuery(Expression operand, Select query) implements Filter {
+        /**
+         * Checks the depth.
+         *
+         * @throws IllegalArgumentException when queries are nested too deep
+         */
+        public InQuery {
+            Nesting.check(query);
+        }
+    }
+
+    /**
+     * A query finds a row.
+     *
+     * @param query the query
+     */
+    record Exists(Select query) implements Filter {
+        /**
+         * Checks the depth.
+         *
+         * @throws IllegalArgumentException when queries are nested too deep
+         */
+        public Exists {
+            Nesting.check(query);
+        }
+    }
+
+    /**
      * A text matches a pattern.
      *
      * @param operand the text
      * @param pattern the pattern
+     * @param ignoresCase whether upper case and lower case are the same
      */
-    record Like(Expression operand, LikePattern pattern) implements Filter {}
+    record Like(Expression operand, LikePattern pattern, boolean ignoresCase) implements Filter {}
 
     /**
      * An expression is null.
@@ -268,6 +304,55 @@ public sealed interface Filter
     }
 
     /**
+     * The column's text matches a pattern as a whole, as in {@link #like}, and upper case is the same as lower case, character by
+     * character and not only in ASCII. On PostgreSQL the collation of the column says what upper case is; under {@code C} it is known for ASCII
+     * only. Indexes do not serve it.
+     *
+     * @param column the column
+     * @param pattern the pattern; {@link LikePattern#escape} makes text safe to be a part of it
+     * @return the filter
+     * @throws IllegalArgumentException when a backslash stands before anything else
+     */
+    static Filter ilike(String column, String pattern) {
+        return Expression.column(column).ilike(pattern);
+    }
+
+    /**
+     * The column has one of the values that a query finds. With a null among those it is true or unknown, never false, so that its {@link
+     * #not} matches no row: better say {@link #notExists}.
+     *
+     * @param column the column
+     * @param query a query for one column
+     * @return the filter
+     * @throws IllegalArgumentException when queries are nested too deep
+     */
+    static Filter in(String column, Select query) {
+        return Expression.column(column).in(query);
+    }
+
+    /**
+     * A query finds a row. It may refer to tables of the statement around it: {@code column("b", "author_id").eq(column("a", "id"))}.
+     *
+     * @param query the query
+     * @return the filter
+     * @throws IllegalArgumentException when queries are nested too deep
+     */
+    static Filter exists(Select query) {
+        return new Exists(query);
+    }
+
+    /**
+     * A query finds no row.
+     *
+     * @param query the query, as in {@link #exists}
+     * @return the filter
+     * @throws IllegalArgumentException when queries are nested too deep
+     */
+    static Filter notExists(Select query) {
+        return not(exists(query));
+    }
+
+    /**
      * The column is null.
      *
      * @param column the column
@@ -340,7 +425,7 @@ public sealed interface Filter
     }
 
     /**
-     * The condition by itself, to be put into a statement of one's own.
+     * The condition by itself, to be put into a statement of one's own; in parentheses, unless it stands there alone.
      *
      * @param dialect of the database that will run it
      * @return its text with {@code ?} for each value, and the values

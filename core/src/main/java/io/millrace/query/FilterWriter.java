@@ -3,7 +3,9 @@ package io.millrace.query;
 import io.millrace.query.Filter.And;
 import io.millrace.query.Filter.Between;
 import io.millrace.query.Filter.Comparison;
+import io.millrace.query.Filter.Exists;
 import io.millrace.query.Filter.In;
+import io.millrace.query.Filter.InQuery;
 import io.millrace.query.Filter.IsNotNull;
 import io.millrace.query.Filter.IsNull;
 import io.millrace.query.Filter.Like;
@@ -53,7 +55,7 @@ final class FilterWriter {
         sql.text(")");
     }
 
-    private void writeInGroup(Filter filter) {
+    void writeInGroup(Filter filter) {
         boolean group = filter instanceof And || filter instanceof Or;
         sql.text(group ? "(" : "");
         write(filter);
@@ -74,7 +76,11 @@ final class FilterWriter {
         } else if (filter instanceof In in) {
             writeIn(in);
         } else if (filter instanceof Like like) {
-            sql.like(like.operand(), like.pattern());
+            sql.like(like);
+        } else if (filter instanceof InQuery in) {
+            sql.expression(in.operand()).text(" IN (").select(in.query()).text(")");
+        } else if (filter instanceof Exists exists) {
+            sql.text("EXISTS (").select(exists.query()).text(")");
         } else if (filter instanceof IsNull isNull) {
             sql.expression(isNull.operand()).text(" IS NULL");
         } else {

@@ -20,24 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Insert {
     private final Dialect dialect;
+    private final List<CommonTable> with;
     private final Identifier table;
     private final List<Identifier> columns;
     private final List<List<@Nullable Object>> rows;
     private final @Nullable ConflictAction conflict;
     private final Returning returning;
 
-    Insert(Dialect dialect, Identifier table) {
-        this(dialect, table, List.of(), List.of(), null, Returning.NOTHING);
+    Insert(Dialect dialect, List<CommonTable> with, Identifier table) {
+        this(dialect, with, table, List.of(), List.of(), null, Returning.NOTHING);
     }
 
     private Insert(
             Dialect dialect,
+            List<CommonTable> with,
             Identifier table,
             List<Identifier> columns,
             List<List<@Nullable Object>> rows,
             @Nullable ConflictAction conflict,
             Returning returning) {
         this.dialect = dialect;
+        this.with = with;
         this.table = table;
         this.columns = columns;
         this.rows = rows;
@@ -62,7 +65,7 @@ public final class Insert {
         if (!rows.isEmpty()) {
             throw new IllegalStateException("Name the columns before the rows.");
         }
-        return new Insert(dialect, table, names, rows, conflict, returning);
+        return new Insert(dialect, with, table, names, rows, conflict, returning);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class Insert {
             }
             all.add(Collections.unmodifiableList(new ArrayList<>(row)));
         }
-        return new Insert(dialect, table, columns, List.copyOf(all), conflict, returning);
+        return new Insert(dialect, with, table, columns, List.copyOf(all), conflict, returning);
     }
 
     /**
@@ -107,7 +110,9 @@ public final class Insert {
      */
     public OnConflict onConflict(String first, String... more) {
         return new OnConflict(
-                Names.of(first, more), columns, action -> new Insert(dialect, table, columns, rows, action, returning));
+                Names.of(first, more),
+                columns,
+                action -> new Insert(dialect, with, table, columns, rows, action, returning));
     }
 
     /**
@@ -117,7 +122,7 @@ public final class Insert {
      */
     public Insert onConflictDoNothing() {
         ConflictAction anyKey = new ConflictAction(List.of(), Assignments.NONE);
-        return new Insert(dialect, table, columns, rows, anyKey, returning);
+        return new Insert(dialect, with, table, columns, rows, anyKey, returning);
     }
 
     /**
@@ -129,7 +134,7 @@ public final class Insert {
      * @throws IllegalArgumentException when one is not a valid name
      */
     public Insert returning(String first, String... more) {
-        return new Insert(dialect, table, columns, rows, conflict, new Returning(Names.of(first, more)));
+        return new Insert(dialect, with, table, columns, rows, conflict, new Returning(Names.of(first, more)));
     }
 
     /**
@@ -138,7 +143,7 @@ public final class Insert {
      * @return a new statement
      */
     public Insert returningAll() {
-        return new Insert(dialect, table, columns, rows, conflict, Returning.EVERYTHING);
+        return new Insert(dialect, with, table, columns, rows, conflict, Returning.EVERYTHING);
     }
 
     /**
@@ -152,7 +157,13 @@ public final class Insert {
         if (rows.isEmpty()) {
             throw new IllegalStateException("The insert has no rows: call columns(...) and values(...).");
         }
-        SqlWriter sql = new SqlWriter(dialect).text("INSERT INTO ").identifier(table);
+        SqlWriter sql = new SqlWriter(dialect);
+        sql.with(with, () -> writeTo(sql));
+        return sql.toSql();
+    }
+
+    private void writeTo(SqlWriter sql) {
+        sql.text("INSERT INTO ").identifier(table);
         sql.text(" (").identifiers(columns).text(") VALUES ").list(rows, row -> sql.text("(")
                 .list(row, sql::assigned)
                 .text(")"));
@@ -160,6 +171,5 @@ public final class Insert {
             conflict.writeTo(sql);
         }
         returning.writeTo(sql);
-        return sql.toSql();
     }
 }

@@ -14,6 +14,13 @@ final class Names {
                 .toList();
     }
 
+    static List<Identifier> of(List<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("Name one column at least.");
+        }
+        return names.stream().map(Identifier::of).toList();
+    }
+
     static List<Expression> columns(String first, String... more) {
         return of(first, more).stream().<Expression>map(ColumnReference::new).toList();
     }

@@ -3,7 +3,9 @@ package io.millrace.query;
 import io.millrace.query.Filter.And;
 import io.millrace.query.Filter.Between;
 import io.millrace.query.Filter.Comparison;
+import io.millrace.query.Filter.Exists;
 import io.millrace.query.Filter.In;
+import io.millrace.query.Filter.InQuery;
 import io.millrace.query.Filter.IsNotNull;
 import io.millrace.query.Filter.IsNull;
 import io.millrace.query.Filter.Like;
@@ -12,7 +14,7 @@ import io.millrace.query.Filter.Or;
 import java.util.List;
 
 /**
- * Limits how deep filters and expressions are nested. A tree that is built from somebody's request would otherwise overflow the
+ * Limits how deep filters, expressions and queries are nested. A tree that is built from somebody's request would otherwise overflow the
  * stack of whatever walks it, {@code hashCode} and {@code toString} included, and databases limit the depth as well.
  *
  * <p>Whoever builds a node checks it, so that what is below is known to be within the limit.
@@ -31,7 +33,7 @@ final class Nesting {
 
     static void check(Object part) {
         if (depth(part) >= LIMIT) {
-            throw new IllegalArgumentException("Filters and expressions can be nested " + LIMIT
+            throw new IllegalArgumentException("Filters, expressions and queries can be nested " + LIMIT
                     + " deep at most. Put what is combined in the same way side by side: allOf, anyOf, in.");
         }
     }
@@ -49,7 +51,27 @@ final class Nesting {
         if (node instanceof FunctionCall call) {
             return below(call.arguments());
         }
-        return node instanceof Filter filter ? condition(filter) : 1;
+        if (node instanceof RawSql raw) {
+            return below(raw.parts());
+        }
+        return node instanceof Filter filter ? condition(filter) : query(node);
+    }
+
+    /** Queries, and what holds them or lists expressions. */
+    private static int query(Object node) {
+        if (node instanceof Select select) {
+            return below(select.clauses().parts());
+        }
+        if (node instanceof Subquery subquery) {
+            return 1 + depth(subquery.query());
+        }
+        if (node instanceof TableReference table && table.query() != null) {
+            return depth(table.query());
+        }
+        if (node instanceof Alias alias) {
+            return depth(alias.expression());
+        }
+        return node instanceof RawSql.Listed listed ? below(listed.parts()) : 1;
     }
 
     private static int condition(Filter filter) {
@@ -61,6 +83,12 @@ final class Nesting {
         }
         if (filter instanceof In in) {
             return 1 + depth(in.operand());
+        }
+        if (filter instanceof InQuery in) {
+            return 1 + Math.max(depth(in.operand()), depth(in.query()));
+        }
+        if (filter instanceof Exists exists) {
+            return 1 + depth(exists.query());
         }
         if (filter instanceof Like like) {
             return 1 + depth(like.operand());

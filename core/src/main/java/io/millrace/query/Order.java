@@ -78,15 +78,38 @@ public record Order(Expression expression, boolean descending, Nulls nulls) {
         return new Order(expression, descending, Nulls.LAST);
     }
 
+    /** The opposite order. */
+    Order reversed() {
+        Nulls opposite =
+                switch (nulls) {
+                    case FIRST -> Nulls.LAST;
+                    case LAST -> Nulls.FIRST;
+                    case AS_LARGEST -> Nulls.AS_LARGEST;
+                };
+        return new Order(expression, !descending, opposite);
+    }
+
+    /** Whether the term is meant for an expression that may be null. */
+    boolean saysWhereNullsGo() {
+        return nulls != Nulls.AS_LARGEST;
+    }
+
     /** Where nulls go is always written, since databases differ in it. */
     void writeTo(SqlWriter sql) {
         boolean first = nulls == Nulls.FIRST || (nulls == Nulls.AS_LARGEST && descending);
-        writeKeyTo(sql);
-        sql.text(first ? " NULLS FIRST" : " NULLS LAST");
+        writeTerm(sql).text(first ? " NULLS FIRST" : " NULLS LAST");
     }
 
-    /** Writes the term for an expression without nulls. */
+    /** Writes the term as a key of a keyset: one that does not say where nulls go is never null there. */
     void writeKeyTo(SqlWriter sql) {
-        sql.expression(expression).text(descending ? " DESC" : " ASC");
+        if (saysWhereNullsGo()) {
+            writeTo(sql);
+        } else {
+            writeTerm(sql);
+        }
+    }
+
+    private SqlWriter writeTerm(SqlWriter sql) {
+        return sql.expression(expression).text(descending ? " DESC" : " ASC");
     }
 }

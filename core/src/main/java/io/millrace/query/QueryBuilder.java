@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes statements of tables, columns and filters for one dialect. Immutable and cheap; an application has one per database.
+ * Makes statements of tables, columns and filters for one dialect. Immutable and cheap; an application has one per database, and
+ * another where statements define tables for themselves, see {@link #with(String, Select)}.
  *
  * <pre>{@code
  * QueryBuilder builder = QueryBuilder.of(store.dialect());
@@ -24,9 +25,11 @@ import java.util.List;
  */
 public final class QueryBuilder {
     private final Dialect dialect;
+    private final List<CommonTable> with;
 
-    private QueryBuilder(Dialect dialect) {
+    private QueryBuilder(Dialect dialect, List<CommonTable> with) {
         this.dialect = dialect;
+        this.with = with;
     }
 
     /**
@@ -36,7 +39,54 @@ public final class QueryBuilder {
      * @return the builder
      */
     public static QueryBuilder of(Dialect dialect) {
-        return new QueryBuilder(dialect);
+        return new QueryBuilder(dialect, List.of());
+    }
+
+    /**
+     * Defines a table by a query, for all statements of the builder that is returned: they begin with {@code WITH name AS (query)}.
+     *
+     * @param name its name, by which statements and later definitions read it
+     * @param query what it holds; its columns are those of the query
+     * @return a new builder
+     * @throws IllegalArgumentException when the name is not valid or defined already, or queries are nested too deep
+     */
+    public QueryBuilder with(String name, Select query) {
+        return with(new CommonTable(Identifier.of(name), List.of(), query, false));
+    }
+
+    /**
+     * Defines a table by a query and names its columns.
+     *
+     * @param name its name, by which statements and later definitions read it
+     * @param columns the names of its columns, as many as the query has
+     * @param query what it holds
+     * @return a new builder
+     * @throws IllegalArgumentException when a name is not valid or defined already, or queries are nested too deep
+     */
+    public QueryBuilder with(String name, List<String> columns, Select query) {
+        return with(new CommonTable(Identifier.of(name), Names.of(columns), query, false));
+    }
+
+    /**
+     * Defines a table by a query that reads the table itself, by {@code WITH RECURSIVE}: a union of the rows to begin with and of those that
+     * follow from the rows found before. {@code union} ends where nothing new is found; {@code unionAll} where nothing is found at all, which
+     * in a graph with a circle is never.
+     *
+     * @param name its name, by which statements, later definitions and the second part of the query read it
+     * @param columns the names of its columns, as many as the query has
+     * @param query {@code beginning.union(step)} or {@code beginning.unionAll(step)}
+     * @return a new builder
+     * @throws IllegalArgumentException when a name is not valid or defined already, the query is no union or is ordered or limited, or queries
+     *     are nested too deep
+     */
+    public QueryBuilder withRecursive(String name, List<String> columns, Select query) {
+        Compound compound = query.clauses().compound;
+        if (compound == null || !compound.isUnion() || !query.clauses().endsPlainly()) {
+            throw new IllegalArgumentException(
+                    "A recursive table is a union of its first rows and those that follow from them,"
+                            + " beginning.union(step) or beginning.unionAll(step), neither ordered nor limited.");
+        }
+        return with(new CommonTable(Identifier.of(name), Names.of(columns), query, true));
     }
 
     /**
@@ -48,7 +98,7 @@ public final class QueryBuilder {
      * @throws IllegalArgumentException when one is not a valid name
      */
     public Select select(String first, String... more) {
-        return new Select(dialect, List.copyOf(Names.columns(first, more)));
+        return new Select(dialect, with, List.copyOf(Names.columns(first, more)));
     }
 
     /**
@@ -56,12 +106,12 @@ public final class QueryBuilder {
      *
      * @param first an expression or an alias
      * @param more further ones
-     * @return a statement that still needs a table
+     * @return a statement that needs a table, unless it reads no column
      */
     public Select select(Projection first, Projection... more) {
         List<Projection> all = new ArrayList<>(List.of(first));
         all.addAll(List.of(more));
-        return new Select(dialect, all);
+        return new Select(dialect, with, all);
     }
 
     /**
@@ -82,7 +132,7 @@ public final class QueryBuilder {
      * @return the statement
      */
     public Select selectFrom(TableReference table) {
-        return new Select(dialect, List.of()).from(table);
+        return new Select(dialect, with, List.of()).from(table);
     }
 
     /**
@@ -103,7 +153,7 @@ public final class QueryBuilder {
      * @return a statement that still needs columns and rows
      */
     public Insert insertInto(Identifier table) {
-        return new Insert(dialect, table);
+        return new Insert(dialect, with, table);
     }
 
     /**
@@ -124,7 +174,7 @@ public final class QueryBuilder {
      * @return a statement that still needs values and to be told which rows
      */
     public Update update(Identifier table) {
-        return new Update(dialect, table);
+        return new Update(dialect, with, table);
     }
 
     /**
@@ -145,6 +195,15 @@ public final class QueryBuilder {
      * @return a statement that still needs to be told which rows
      */
     public Delete deleteFrom(Identifier table) {
-        return new Delete(dialect, table);
+        return new Delete(dialect, with, table);
+    }
+
+    private QueryBuilder with(CommonTable table) {
+        if (with.stream().anyMatch(other -> other.name().equals(table.name()))) {
+            throw new IllegalArgumentException("The table " + table.name() + " is defined already.");
+        }
+        List<CommonTable> all = new ArrayList<>(with);
+        all.add(table);
+        return new QueryBuilder(dialect, List.copyOf(all));
     }
 }

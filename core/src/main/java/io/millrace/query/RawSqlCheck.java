@@ -23,19 +23,29 @@ final class RawSqlCheck {
     }
 
     private void check(SqlSyntax syntax) {
+        for (Object part : raw.parts()) {
+            if (part instanceof RawSql.Text text) {
+                check(text, syntax);
+            }
+        }
+        if (depth > 0) {
+            throw invalid("does not close every parenthesis");
+        }
+    }
+
+    /** Each text by itself is made of whole tokens, so that a name or a value never gets into a literal of it. */
+    private void check(RawSql.Text text, SqlSyntax syntax) {
         boolean blank = true;
-        for (SqlToken token : SqlToken.listOf(raw.text(), syntax)) {
+        parameters = 0;
+        for (SqlToken token : SqlToken.listOf(text.sql(), syntax)) {
             take(token.type());
             blank &= token.type() == TokenType.WHITESPACE;
         }
         if (blank) {
             throw invalid("is empty");
         }
-        if (depth > 0) {
-            throw invalid("does not close every parenthesis");
-        }
-        if (parameters != raw.values().size()) {
-            throw invalid("has " + parameters + " ? for " + raw.values().size() + " values");
+        if (parameters != text.values().size()) {
+            throw invalid("has " + parameters + " ? for " + text.values().size() + " values");
         }
     }
 
@@ -56,7 +66,7 @@ final class RawSqlCheck {
     }
 
     private IllegalArgumentException invalid(String problem) {
-        String text = raw.text();
+        String text = raw.toString();
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
         return new IllegalArgumentException("The raw SQL \"" + PrintableText.ofLine(shown) + "\" " + problem + ".");
     }

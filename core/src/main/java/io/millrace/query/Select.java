@@ -4,9 +4,11 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code SELECT}. Immutable: each method gives a new statement, so one may be the beginning of many.
+ * A {@code SELECT}. An immutable value: each method gives a new statement, so one may be the beginning of many, and a part of others: a table
+ * ({@link #asTable}), a value ({@link #asExpression}), a condition ({@link Filter#exists}, {@link Expression#in(Select)}).
  *
  * @see QueryBuilder#select(String, String...)
  */
@@ -14,8 +16,8 @@ public final class Select {
     private final Dialect dialect;
     private final SelectClauses clauses;
 
-    Select(Dialect dialect, List<Projection> projections) {
-        this(dialect, new SelectClauses(projections));
+    Select(Dialect dialect, List<CommonTable> with, List<Projection> projections) {
+        this(dialect, new SelectClauses(with, projections, null));
     }
 
     private Select(Dialect dialect, SelectClauses clauses) {
@@ -29,7 +31,7 @@ public final class Select {
      * @return a new statement
      */
     public Select distinct() {
-        return with(copy -> copy.distinct = true);
+        return ofTables(copy -> copy.distinct = true);
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Select {
      * @return a new statement
      */
     public Select from(TableReference table) {
-        return with(copy -> copy.from = table);
+        return ofTables(copy -> copy.from = table);
     }
 
     /**
@@ -73,7 +75,7 @@ public final class Select {
      * @return a new statement
      */
     public Select join(TableReference table, Filter on) {
-        return with(copy -> copy.joins.add(new Join(Join.Kind.INNER, table, on)));
+        return ofTables(copy -> copy.joins.add(new Join(Join.Kind.INNER, table, on)));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Select {
      * @return a new statement
      */
     public Select leftJoin(TableReference table, Filter on) {
-        return with(copy -> copy.joins.add(new Join(Join.Kind.LEFT, table, on)));
+        return ofTables(copy -> copy.joins.add(new Join(Join.Kind.LEFT, table, on)));
     }
 
     /**
@@ -106,7 +108,7 @@ public final class Select {
      * @return a new statement
      */
     public Select where(Filter filter) {
-        return with(copy -> copy.where = copy.where == null ? filter : copy.where.and(filter));
+        return ofTables(copy -> copy.where = copy.where == null ? filter : copy.where.and(filter));
     }
 
     /**
@@ -118,7 +120,7 @@ public final class Select {
      * @throws IllegalArgumentException when one is not a valid name
      */
     public Select groupBy(String first, String... more) {
-        return with(copy -> copy.groupBy.addAll(Names.columns(first, more)));
+        return ofTables(copy -> copy.groupBy.addAll(Names.columns(first, more)));
     }
 
     /**
@@ -129,7 +131,7 @@ public final class Select {
      * @return a new statement
      */
     public Select groupBy(Expression first, Expression... more) {
-        return with(copy -> {
+        return ofTables(copy -> {
             copy.groupBy.add(first);
             copy.groupBy.addAll(List.of(more));
         });
@@ -142,7 +144,7 @@ public final class Select {
      * @return a new statement
      */
     public Select having(Filter filter) {
-        return with(copy -> copy.having = copy.having == null ? filter : copy.having.and(filter));
+        return ofTables(copy -> copy.having = copy.having == null ? filter : copy.having.and(filter));
     }
 
     /**
@@ -160,13 +162,14 @@ public final class Select {
     }
 
     /**
-     * Orders the rows by the keys of a keyset and begins behind its place. Called again, it replaces the place.
+     * Orders the rows by the keys of a keyset, and begins behind its place or, with {@link Keyset#before}, ends before it. Called
+     * again, it replaces the place.
      *
-     * @param keyset where to begin
+     * @param keyset where to begin or to end; to end before a place, the keys must be among the columns that are read
      * @return a new statement
      */
     public Select seek(Keyset keyset) {
-        return with(copy -> copy.keyset = keyset);
+        return ofTables(copy -> copy.keyset = keyset);
     }
 
     /**
@@ -192,16 +195,161 @@ public final class Select {
     }
 
     /**
+     * The rows of this query and of another, each once.
+     *
+     * @param other a query for as many columns
+     * @return a new statement, which may be ordered by the names of its columns and limited
+     */
+    public Select union(Select other) {
+        return combine(Compound.Operator.UNION, other);
+    }
+
+    /**
+     * The rows of this query and of another, with all that are there several times.
+     *
+     * @param other a query for as many columns
+     * @return a new statement, which may be ordered by the names of its columns and limited
+     */
+    public Select unionAll(Select other) {
+        return combine(Compound.Operator.UNION_ALL, other);
+    }
+
+    /**
+     * The rows of this query that are rows of another too, each once. What was called before comes first: {@code
+     * a.union(b).intersect(c)} are rows of {@code c}.
+     *
+     * @param other a query for as many columns
+     * @return a new statement, which may be ordered by the names of its columns and limited
+     */
+    public Select intersect(Select other) {
+        return combine(Compound.Operator.INTERSECT, other);
+    }
+
+    /**
+     * The rows of this query that are no rows of another, each once.
+     *
+     * @param other a query for as many columns
+     * @return a new statement, which may be ordered by the names of its columns and limited
+     */
+    public Select except(Select other) {
+        return combine(Compound.Operator.EXCEPT, other);
+    }
+
+    /**
+     * Locks the rows until the transaction ends, so that nobody else changes them meanwhile. By itself such a statement runs in a
+     * transaction that may write, and is refused outside one; as a part of a statement that writes, that statement is enough. Locked are the
+     * rows of all tables but those that are left-joined, derived, or defined by {@code WITH}.
+     *
+     * <p>Where a transaction that may write excludes all others from writing, as on SQLite, it holds the lock already.
+     *
+     * @return a new statement; it waits for rows that others have locked
+     */
+    public Select forUpdate() {
+        return with(copy -> copy.lock = RowLock.WAIT);
+    }
+
+    /**
+     * Leaves out rows that others have locked, so that many workers take work from one table. On SQLite nobody else can have locked any
+     * while the transaction may write.
+     *
+     * @return a new statement
+     * @throws IllegalStateException before {@link #forUpdate}
+     */
+    public Select skipLocked() {
+        return locking(RowLock.SKIP_LOCKED);
+    }
+
+    /**
+     * Fails at once on rows that others have locked, with a {@link io.millrace.error.LockTimeoutException}. On SQLite nobody else can
+     * have locked any while the transaction may write.
+     *
+     * @return a new statement
+     * @throws IllegalStateException before {@link #forUpdate}
+     */
+    public Select noWait() {
+        return locking(RowLock.NO_WAIT);
+    }
+
+    /**
+     * This query as a table for the {@code FROM} of another.
+     *
+     * @param alias the name by which columns refer to it
+     * @return the table
+     * @throws IllegalArgumentException when it is not a valid name, or queries are nested too deep
+     */
+    public TableReference asTable(String alias) {
+        return TableReference.of(this, alias);
+    }
+
+    /**
+     * This query as a value in another: that of its only column in its only row, null when there is no row. It may refer to tables of
+     * the statement around it. It must not find several rows, of which SQLite takes any and PostgreSQL fails.
+     *
+     * @return the expression
+     * @throws IllegalArgumentException when queries are nested too deep
+     */
+    public Expression asExpression() {
+        return new Subquery(this);
+    }
+
+    /**
      * The statement.
      *
      * @return its text and its values
-     * @throws IllegalStateException when it has no table, or is ordered twice
+     * @throws IllegalStateException when it has no table, is ordered twice, or locks what cannot be locked
      * @throws IllegalArgumentException when a piece of raw SQL is not a whole
      */
     public Sql toSql() {
-        SqlWriter sql = new SqlWriter(dialect);
-        clauses.writeTo(sql);
-        return sql.toSql();
+        SqlWriter sql = new SqlWriter(dialect).select(this);
+        return sql.locksRows() ? sql.toSql().inWriteTransaction() : sql.toSql();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Select select && dialect.equals(select.dialect) && clauses.equals(select.clauses);
+    }
+
+    @Override
+    public int hashCode() {
+        return clauses.hashCode();
+    }
+
+    /** The text, without the values. */
+    @Override
+    public String toString() {
+        try {
+            return toSql().text();
+        } catch (IllegalStateException | IllegalArgumentException incomplete) {
+            return "SELECT, not complete: " + incomplete.getMessage();
+        }
+    }
+
+    SelectClauses clauses() {
+        return clauses;
+    }
+
+    private Select combine(Compound.Operator operator, Select other) {
+        Compound before = clauses.compound;
+        Compound compound = before != null && clauses.endsPlainly() && before.goesOnWith(operator)
+                ? before.with(operator, other)
+                : new Compound(this, List.of(new Compound.Operand(operator, other)));
+        return new Select(dialect, new SelectClauses(clauses.with, List.of(), compound));
+    }
+
+    private Select locking(RowLock lock) {
+        if (clauses.lock == null) {
+            throw new IllegalStateException("Only what is locked can be waited for: call forUpdate() first.");
+        }
+        return with(copy -> copy.lock = lock);
+    }
+
+    private Select ofTables(Consumer<SelectClauses> change) {
+        if (clauses.compound != null) {
+            throw new IllegalStateException(
+                    "The rows of a union are ordered and limited only. Read it as a table for everything"
+                            + " else: builder.selectFrom(union.asTable(\"u\")).");
+        }
+        return with(change);
     }
 
     private Select with(Consumer<SelectClauses> change) {

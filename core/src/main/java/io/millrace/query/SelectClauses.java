@@ -1,15 +1,16 @@
 package io.millrace.query;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The clauses of a {@code SELECT}. Changed only while a {@link Select} is being made of another. */
 final class SelectClauses {
-    /** What stands for no limit where an offset needs one; every database takes it. */
-    private static final String NO_LIMIT = String.valueOf(Long.MAX_VALUE);
-
+    final List<CommonTable> with;
     final List<Projection> projections;
+    final @Nullable Compound compound;
     final List<Join> joins;
     final List<Expression> groupBy;
     final List<Order> orderBy;
@@ -32,15 +33,22 @@ final class SelectClauses {
 
     long offset;
 
-    SelectClauses(List<Projection> projections) {
+    @Nullable
+    RowLock lock;
+
+    SelectClauses(List<CommonTable> with, List<Projection> projections, @Nullable Compound compound) {
+        this.with = with;
         this.projections = List.copyOf(projections);
+        this.compound = compound;
         this.joins = new ArrayList<>();
         this.groupBy = new ArrayList<>();
         this.orderBy = new ArrayList<>();
     }
 
     SelectClauses(SelectClauses other) {
+        this.with = other.with;
         this.projections = other.projections;
+        this.compound = other.compound;
         this.joins = new ArrayList<>(other.joins);
         this.groupBy = new ArrayList<>(other.groupBy);
         this.orderBy = new ArrayList<>(other.orderBy);
@@ -51,60 +59,67 @@ final class SelectClauses {
         this.keyset = other.keyset;
         this.limit = other.limit;
         this.offset = other.offset;
+        this.lock = other.lock;
     }
 
-    void writeTo(SqlWriter sql) {
-        if (from == null) {
-            throw new IllegalStateException("A SELECT needs a table: call from(...).");
-        }
-        sql.text(distinct ? "SELECT DISTINCT " : "SELECT ").text(projections.isEmpty() ? "*" : "");
-        sql.list(projections, sql::projection).text(" FROM ").table(from);
-        joins.forEach(join -> join.writeTo(sql));
-        writeWhere(sql);
-        if (!groupBy.isEmpty()) {
-            sql.text(" GROUP BY ").list(groupBy, sql::expression);
-        }
-        if (having != null) {
-            sql.text(" HAVING ").filter(having);
-        }
-        writeOrder(sql);
-        writeRange(sql);
+    /** Whether it is one query of tables whose rows are in no order, and all of them. */
+    boolean isBare() {
+        return compound == null && endsPlainly();
     }
 
-    private void writeWhere(SqlWriter sql) {
-        if (where == null && keyset == null) {
-            return;
-        }
-        sql.text(" WHERE ");
-        if (where != null && keyset != null) {
-            sql.text("(").filter(where).text(") AND ");
-            keyset.writeTo(sql);
-        } else if (where != null) {
-            sql.filter(where);
-        } else if (keyset != null) {
-            keyset.writeTo(sql);
-        }
+    /** Whether nothing follows the tables, filters and groups, or the queries of a union. */
+    boolean endsPlainly() {
+        return orderBy.isEmpty() && keyset == null && limit == null && offset == 0 && lock == null;
     }
 
-    private void writeOrder(SqlWriter sql) {
+    Stream<TableReference> tables() {
+        return Stream.concat(Stream.ofNullable(from), joins.stream().map(Join::table));
+    }
+
+    /** All that may be nested in it. */
+    List<Object> parts() {
+        List<Object> parts = new ArrayList<>(projections);
+        with.forEach(table -> parts.add(table.query()));
+        if (compound != null) {
+            parts.add(compound.first());
+            compound.others().forEach(other -> parts.add(other.query()));
+        }
+        tables().forEach(parts::add);
+        joins.forEach(join -> parts.add(join.on()));
+        parts.addAll(groupBy);
+        orderBy.forEach(order -> parts.add(order.expression()));
         if (keyset != null) {
-            if (!orderBy.isEmpty()) {
-                throw new IllegalStateException("seek(...) orders by the keys of its keyset: leave out orderBy(...).");
-            }
-            sql.text(" ORDER BY ").list(keyset.keys(), key -> key.writeKeyTo(sql));
-        } else if (!orderBy.isEmpty()) {
-            sql.text(" ORDER BY ").list(orderBy, order -> order.writeTo(sql));
+            keyset.keys().forEach(key -> parts.add(key.expression()));
         }
+        Stream.of(where, having).filter(filter -> filter != null).forEach(parts::add);
+        return parts;
     }
 
-    private void writeRange(SqlWriter sql) {
-        if (limit != null) {
-            sql.text(" LIMIT ").value(limit);
-        } else if (offset > 0) {
-            sql.text(" LIMIT ").text(NO_LIMIT);
-        }
-        if (offset > 0) {
-            sql.text(" OFFSET ").value(offset);
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SelectClauses clauses && state().equals(clauses.state());
+    }
+
+    @Override
+    public int hashCode() {
+        return state().hashCode();
+    }
+
+    private List<@Nullable Object> state() {
+        return Arrays.asList(
+                with,
+                projections,
+                compound,
+                joins,
+                groupBy,
+                orderBy,
+                distinct,
+                from,
+                where,
+                having,
+                keyset,
+                limit,
+                offset,
+                lock);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.query;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.sql.Identifier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Update {
     private final Dialect dialect;
+    private final List<CommonTable> with;
     private final Identifier table;
     private final Assignments assignments;
     private final AffectedRows rows;
     private final Returning returning;
 
-    Update(Dialect dialect, Identifier table) {
-        this(dialect, table, Assignments.NONE, AffectedRows.UNDECIDED, Returning.NOTHING);
+    Update(Dialect dialect, List<CommonTable> with, Identifier table) {
+        this(dialect, with, table, Assignments.NONE, AffectedRows.UNDECIDED, Returning.NOTHING);
     }
 
-    private Update(Dialect dialect, Identifier table, Assignments assignments, AffectedRows rows, Returning returning) {
+    private Update(
+            Dialect dialect,
+            List<CommonTable> with,
+            Identifier table,
+            Assignments assignments,
+            AffectedRows rows,
+            Returning returning) {
         this.dialect = dialect;
+        this.with = with;
         this.table = table;
         this.assignments = assignments;
         this.rows = rows;
@@ -38,7 +47,7 @@ public final class Update {
      * @throws IllegalArgumentException when it is not a valid name
      */
     public Update set(String column, @Nullable Object value) {
-        return new Update(dialect, table, assignments.with(Identifier.of(column), value), rows, returning);
+        return new Update(dialect, with, table, assignments.with(Identifier.of(column), value), rows, returning);
     }
 
     /**
@@ -49,7 +58,7 @@ public final class Update {
      * @throws IllegalStateException after {@link #allRows()}
      */
     public Update where(Filter filter) {
-        return new Update(dialect, table, assignments, rows.and(filter), returning);
+        return new Update(dialect, with, table, assignments, rows.and(filter), returning);
     }
 
     /**
@@ -59,7 +68,7 @@ public final class Update {
      * @throws IllegalStateException after {@link #where}
      */
     public Update allRows() {
-        return new Update(dialect, table, assignments, rows.orAll(), returning);
+        return new Update(dialect, with, table, assignments, rows.orAll(), returning);
     }
 
     /**
@@ -71,7 +80,7 @@ public final class Update {
      * @throws IllegalArgumentException when one is not a valid name
      */
     public Update returning(String first, String... more) {
-        return new Update(dialect, table, assignments, rows, new Returning(Names.of(first, more)));
+        return new Update(dialect, with, table, assignments, rows, new Returning(Names.of(first, more)));
     }
 
     /**
@@ -80,7 +89,7 @@ public final class Update {
      * @return a new statement
      */
     public Update returningAll() {
-        return new Update(dialect, table, assignments, rows, Returning.EVERYTHING);
+        return new Update(dialect, with, table, assignments, rows, Returning.EVERYTHING);
     }
 
     /**
@@ -91,10 +100,13 @@ public final class Update {
      * @throws IllegalArgumentException when a piece of raw SQL is not a whole
      */
     public Sql toSql() {
-        SqlWriter sql = new SqlWriter(dialect).text("UPDATE ").identifier(table);
-        assignments.writeTo(sql);
-        rows.writeTo(sql);
-        returning.writeTo(sql);
+        SqlWriter sql = new SqlWriter(dialect);
+        sql.with(with, () -> {
+            sql.text("UPDATE ").identifier(table);
+            assignments.writeTo(sql);
+            rows.writeTo(sql);
+            returning.writeTo(sql);
+        });
         return sql.toSql();
     }
 }

@@ -98,7 +98,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     @Override
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
         return many(() -> {
-            PreparedSql prepared = statements.prepare(sql);
+            PreparedSql prepared = statements.prepareAlone(sql);
             return connections
                     .query(prepared.bound().sql(), connection -> statements.query(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translate(error, prepared));
@@ -108,7 +108,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     @Override
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
         return one(() -> {
-            PreparedSql prepared = statements.prepare(sql);
+            PreparedSql prepared = statements.prepareAlone(sql);
             return connections
                     .queryOne(prepared.bound().sql(), connection -> statements.queryOne(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translateSingle(error, prepared));
@@ -118,7 +118,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     @Override
     public final Mono<RunResult> execute(Sql sql) {
         return one(() -> {
-            PreparedSql prepared = statements.prepare(sql);
+            PreparedSql prepared = statements.prepareAlone(sql);
             return connections
                     .useOne(connection -> statements.execute(connection, prepared))
                     .onErrorMap(error -> statements.translate(error, prepared));

@@ -9,6 +9,7 @@ import io.millrace.error.ErrorDetails;
 import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
+import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.Json;
 import io.millrace.mapping.RowMapper;
 import io.millrace.spi.StatementExecution.Kind;
@@ -49,6 +50,16 @@ final class StatementRunner {
 
     /** Fails on text or values that cannot work. */
     PreparedSql prepare(Sql sql) {
+        return texts.prepare(sql);
+    }
+
+    /** Fails also on what means nothing outside a transaction. */
+    PreparedSql prepareAlone(Sql sql) {
+        if (sql.needsWriteTransaction()) {
+            throw new TransactionUsageException(
+                    "This statement locks rows until its transaction ends, and by itself it would lock them for no time:"
+                            + " run it in a transaction that may write.");
+        }
         return texts.prepare(sql);
     }
 

@@ -9,6 +9,7 @@ import static io.millrace.query.Expression.min;
 import static io.millrace.query.Expression.sum;
 import static io.millrace.query.Expression.value;
 import static io.millrace.query.Filter.eq;
+import static io.millrace.query.Filter.exists;
 import static io.millrace.query.Order.asc;
 import static io.millrace.query.Order.desc;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -157,11 +158,8 @@ class SelectTest {
                 .withMessageContaining("null");
         assertThatIllegalArgumentException().isThrownBy(() -> keyset.after(1)).withMessageContaining("2 keys");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Keyset.of(asc("a").nullsFirst()))
-                .withMessageContaining("nullsFirst");
-        assertThatIllegalArgumentException()
                 .isThrownBy(() -> Keyset.of(asc(count())).after(Row.of(Columns.of(List.of("n")), 1)))
-                .withMessageContaining("after(values...)");
+                .withMessageContaining("give the values");
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         builder.selectFrom("t").orderBy(asc("a")).seek(keyset).toSql())
@@ -180,6 +178,90 @@ class SelectTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.selectFrom(""));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.select("a\0b"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.select("x".repeat(64)));
+    }
+
+    @Test
+    void statementsAreValuesThatShowNoData() {
+        Select one =
+                builder.select("a").from("t").where(eq("b", new byte[] {1})).limit(3);
+        Select same =
+                builder.select("a").from("t").where(eq("b", new byte[] {1})).limit(3);
+        assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(one.limit(4));
+        assertThat(one.asTable("x")).isEqualTo(same.asTable("x")).isNotEqualTo(same.asTable("y"));
+        assertThat(exists(one)).isEqualTo(exists(same));
+        assertThat(exists(one).toString()).contains("SELECT \"a\" FROM \"t\" WHERE \"b\" = ?");
+        assertThat(builder.select("a").toString()).contains("not complete");
+    }
+
+    @Test
+    void queriesThatWouldOverflowTheStackAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> {
+                    Select select = builder.select("a").from("t");
+                    for (int i = 0; i < 300; i++) {
+                        select = builder.selectFrom(select.asTable("x"));
+                    }
+                })
+                .withMessageContaining("200 deep");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> {
+                    Select select = builder.select("a").from("t");
+                    for (int i = 0; i < 300; i++) {
+                        select = builder.select("a").from("t").where(exists(select));
+                    }
+                })
+                .withMessageContaining("200 deep");
+        Select union = builder.select("a").from("t");
+        for (int i = 0; i < 300; i++) {
+            union = union.union(builder.select("a").from("t"));
+        }
+        assertThat(union.toSql().text()).contains(" UNION SELECT");
+    }
+
+    @Test
+    void whatAFunctionIsCalledIsANameAndNothingElse() {
+        for (String wrong : List.of("", "a b", "a(", "a--", "1a", "a.b", "ü", "\"a\"", "a".repeat(64))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Expression.function(wrong))
+                    .withMessageContaining("A function");
+        }
+    }
+
+    @Test
+    void aUnionIsOrderedAndLimitedOnly() {
+        Select union = builder.select("a").from("t").union(builder.select("b").from("u"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> union.where(eq("a", 1)))
+                .withMessageContaining("asTable");
+        assertThatIllegalStateException().isThrownBy(() -> union.seek(Keyset.of(asc("a"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.withRecursive("r", List.of("a"), union.limit(3)))
+                .withMessageContaining("union");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.with("r", union).with("r", union))
+                .withMessageContaining("already");
+    }
+
+    @Test
+    void aPageBeforeAPlaceNeedsItsKeys() {
+        Keyset place = Keyset.of(asc("a"), asc("id")).before(1, 2);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.select("a").from("t").seek(place).toSql())
+                .withMessageContaining("\"id\"");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.select(column("t", "a"), column("u", "a"), column("t", "id"))
+                        .from("t")
+                        .join("u", column("t", "id").eq(column("u", "id")))
+                        .seek(place)
+                        .toSql())
+                .withMessageContaining("alias");
+        becomes(
+                builder.selectFrom("t").seek(place).limit(5),
+                "SELECT * FROM (SELECT * FROM \"t\" WHERE \"a\" IS NOT NULL AND \"id\" IS NOT NULL AND (\"a\", \"id\") < (?, ?)"
+                        + " ORDER BY \"a\" DESC, \"id\" DESC LIMIT ?) AS \"page\" ORDER BY \"a\" ASC, \"id\" ASC",
+                1,
+                2,
+                5L);
     }
 
     private static void becomes(Select select, String text, Object... values) {

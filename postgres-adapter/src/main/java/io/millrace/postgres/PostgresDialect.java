@@ -95,6 +95,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Sql ilike(String operand, String pattern) {
+        return Sql.of(operand + " ILIKE ? ESCAPE '\\'", pattern);
+    }
+
+    @Override
     public int rowsAtOnce() {
         return ROWS_AT_ONCE;
     }

@@ -68,4 +68,15 @@ final class SqliteDialect implements Dialect {
     public Sql like(String operand, String pattern) {
         return Sql.of(operand + " GLOB ?", GlobPattern.ofLike(pattern));
     }
+
+    @Override
+    public Sql ilike(String operand, String pattern) {
+        return Sql.of(operand + " GLOB ?", GlobPattern.ofLikeIgnoringCase(pattern));
+    }
+
+    /** There is one lock to write, and a transaction that may write has it from its beginning. */
+    @Override
+    public boolean locksRows() {
+        return false;
+    }
 }

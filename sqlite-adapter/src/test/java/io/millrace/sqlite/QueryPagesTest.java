@@ -83,8 +83,10 @@ class QueryPagesTest {
                 import static io.millrace.query.Filter.*;
                 import static io.millrace.query.Order.*;
                 import io.millrace.*;
+                import io.millrace.mapping.*;
                 import io.millrace.query.*;
                 import io.millrace.schema.*;
+                import io.millrace.spi.*;
                 import java.util.*;
                 import java.util.stream.*;
                 import reactor.core.publisher.*;

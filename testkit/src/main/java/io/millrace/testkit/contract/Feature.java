@@ -24,6 +24,10 @@ public enum Feature {
     RETURNING,
     /** {@code INSERT} with {@code ON CONFLICT}. */
     UPSERT,
+    /** {@code WITH RECURSIVE} that ends where nothing new is found. */
+    RECURSIVE_QUERIES,
+    /** {@code SELECT} with {@code FOR UPDATE}, or one lock for all that write. */
+    ROW_LOCKS,
     /** Columns {@code GENERATED ALWAYS AS (...) STORED}. */
     GENERATED_COLUMNS,
     /** Indexes of expressions, and of the rows that meet a condition. */
