@@ -29,11 +29,11 @@ final class ChannelSetup extends ChannelDuplexHandler {
      *
      * @param rules what is accepted from a server
      * @param limit how long it may take until the session is ready, or the request to cancel a statement is taken
-     * @param direct whether TLS begins at once, and both sides say for which protocol
+     * @param tls whether and how it is encrypted; where TLS is direct, both sides say for which protocol
      * @param scramWorker what derives the keys of passwords
      * @param largeRowBytes about how many bytes of large rows it may keep before they are asked for
      */
-    record Terms(WireRules rules, Duration limit, boolean direct, Executor scramWorker, long largeRowBytes) {
+    record Terms(WireRules rules, Duration limit, TlsSettings tls, Executor scramWorker, long largeRowBytes) {
         /** The caller hears of the limit first, in words that say more than a connection that was closed. */
         private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ final class ChannelSetup extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // What is too late for the loops is too late for the channel.
     public void connect(
             ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
-        context.pipeline().addFirst(new TlsAnswerGuard());
+        context.pipeline().addFirst(terms.tls().beginsAtOnce() ? new TlsStartGuard() : new TlsAnswerGuard());
         ScheduledFuture<?> limit =
                 context.executor().schedule(() -> closeUnlessReady(context), terms.nanos(), TimeUnit.NANOSECONDS);
         context.channel().closeFuture().addListener(closed -> limit.cancel(false));
@@ -78,7 +78,7 @@ final class ChannelSetup extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // The promise is passed on.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
-        if (terms.direct()
+        if (terms.tls().isDirect()
                 && tls != null
                 && !APPLICATION_PROTOCOL.equals(tls.engine().getApplicationProtocol())) {
             ReferenceCountUtil.release(message);

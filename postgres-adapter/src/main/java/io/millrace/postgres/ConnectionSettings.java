@@ -4,6 +4,7 @@ import io.millrace.error.ConfigurationException;
 import io.millrace.postgres.internal.ExactValues;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +131,10 @@ record ConnectionSettings(
             more.forEach(customizer -> customizer.accept(driver));
             return driver.build();
         } catch (IllegalArgumentException rejected) {
-            throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
+            String files = rejected.getCause() instanceof GeneralSecurityException
+                    ? " Check the settings sslRootCert, sslCert and sslKey, which accept files in PEM form."
+                    : "";
+            throw new ConfigurationException(rejected.getMessage() + files, rejected);
         }
     }
 

@@ -188,7 +188,10 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                 .timeout(closeTimeout)
                 .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
                         .flatMap(PostgresSession::kill, limits.poolSize())
-                        .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorComplete()))
+                        .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorResume(failure -> {
+                            LOG.debug("Not all connections were given back", PrintableError.of(failure));
+                            return Mono.empty();
+                        })))
                 .then(Mono.defer(pool::disposeLater).timeout(FORCED_LIMIT).onErrorResume(failure -> {
                     LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
                     return Mono.empty();

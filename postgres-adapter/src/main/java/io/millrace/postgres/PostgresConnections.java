@@ -34,7 +34,7 @@ final class PostgresConnections implements ConnectionSource {
                 new ChannelSetup.Terms(
                         connections.rules(),
                         connections.connectTimeout(),
-                        connections.tls().isDirect(),
+                        connections.tls(),
                         scramWorker,
                         LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);

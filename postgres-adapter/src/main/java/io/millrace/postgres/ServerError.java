@@ -151,6 +151,12 @@ final class ServerError {
                 "The transaction was rolled back, since it took longer than the server's transaction_timeout.";
             case "28P01", "28000" -> "Check the user's name and password, and the server's pg_hba.conf.";
             case "3D000" -> "Check the database's name in the URL, or create it.";
+            case "55P03" ->
+                "It waited for a lock for longer than lockTimeout (the server's lock_timeout), or was told not to wait: end"
+                        + " transactions sooner, or raise that.";
+            case "57014" ->
+                "It took longer than statementTimeout (the server's statement_timeout), or somebody cancelled it: make it"
+                        + " faster, or raise that.";
             case "53300" ->
                 "The server's max_connections is used up: make the pools smaller, or put pgbouncer between.";
             case "57P01", "57P02", "57P03" -> "The server is going down or coming up; try again.";

@@ -23,11 +23,15 @@ record TlsSettings(SSLMode mode, SSLNegotiation negotiation) {
 
     /** Where TLS begins at once, nobody could say that there is none. */
     TlsSettings checked() {
-        if (negotiation != SSLNegotiation.POSTGRES && !mode.requireSsl()) {
+        if (beginsAtOnce() && !mode.requireSsl()) {
             throw new ConfigurationException(
                     "sslNegotiation=" + negotiation.value() + " needs sslMode=verify-full, verify-ca or require.");
         }
         return this;
+    }
+
+    boolean beginsAtOnce() {
+        return negotiation != SSLNegotiation.POSTGRES;
     }
 
     boolean isDirect() {

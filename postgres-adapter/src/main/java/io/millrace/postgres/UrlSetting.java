@@ -7,6 +7,9 @@ import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
 import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.postgresql.client.SSLNegotiation;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -90,6 +93,25 @@ record UrlSetting(String name, String value) {
             return TargetServerType.fromValue(value);
         } catch (IllegalArgumentException unknown) {
             throw rejected("any, primary, secondary or preferSecondary");
+        }
+    }
+
+    /** The path of a file, or the name of a resource of the application. */
+    String file() {
+        boolean present =
+                Files.isReadable(path()) || UrlSetting.class.getClassLoader().getResource(value) != null;
+        if (!present) {
+            throw rejected(
+                    "a file that is there and can be read, by a path that is absolute or begins at the working directory");
+        }
+        return value;
+    }
+
+    private Path path() {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException noPath) {
+            throw rejected("the path of a file");
         }
     }
 

@@ -74,9 +74,9 @@ final class UrlSettings {
         map.put("scramMaxIterations", (builder, setting) -> builder.scramMaxIterations(setting.number()));
         map.put("scramMinIterations", (builder, setting) -> builder.scramMinIterations(setting.number()));
         map.put("maxMessageBytes", (builder, setting) -> builder.maxMessageBytes(setting.number()));
-        map.put("sslRootCert", (builder, setting) -> builder.driver(driver -> driver.sslRootCert(setting.value())));
-        map.put("sslCert", (builder, setting) -> builder.driver(driver -> driver.sslCert(setting.value())));
-        map.put("sslKey", (builder, setting) -> builder.driver(driver -> driver.sslKey(setting.value())));
+        map.put("sslRootCert", (builder, setting) -> builder.driver(driver -> driver.sslRootCert(setting.file())));
+        map.put("sslCert", (builder, setting) -> builder.driver(driver -> driver.sslCert(setting.file())));
+        map.put("sslKey", (builder, setting) -> builder.driver(driver -> driver.sslKey(setting.file())));
         map.put("sslPassword", (builder, setting) -> builder.driver(driver -> driver.sslPassword(setting.value())));
         putNamesOfLibpq(map);
         return map;

@@ -194,7 +194,7 @@ class BadInputTest {
         try {
             StepVerifier.create(hasty.query("SELECT pg_sleep(60)")).verifyErrorSatisfies(error -> assertThat(error)
                     .isInstanceOf(DatastoreTimeoutException.class)
-                    .hasMessageContaining("statement timeout"));
+                    .hasMessageContainingAll("statement timeout", "statementTimeout"));
         } finally {
             hasty.close().block(LIMIT);
         }
@@ -207,7 +207,9 @@ class BadInputTest {
         Transaction holding = store.begin().block(LIMIT);
         try {
             holding.execute("UPDATE item SET n = 2").block(LIMIT);
-            StepVerifier.create(hasty.execute("UPDATE item SET n = 3")).verifyError(LockTimeoutException.class);
+            StepVerifier.create(hasty.execute("UPDATE item SET n = 3")).verifyErrorSatisfies(error -> assertThat(error)
+                    .isInstanceOf(LockTimeoutException.class)
+                    .hasMessageContaining("lockTimeout"));
         } finally {
             holding.rollback().block(LIMIT);
             hasty.close().block(LIMIT);

@@ -7,6 +7,7 @@ import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
+import io.millrace.postgres.server.Messages;
 import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.RogueServer;
 import io.millrace.postgres.server.ServerSetup;
@@ -69,6 +70,28 @@ class DirectTlsTest {
         try (RogueServer rogue = new RogueServer(client -> client.beginTls(authority.context("server")))) {
             fails(rogue(rogue).withOption("sslNegotiation", "direct"), "sslNegotiation=tunnel");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "tunnel"})
+    void saysThatAServerDoesNotKnowIt(String negotiation) {
+        fails(secured(TestServer.config()).withOption("sslNegotiation", negotiation), "sslNegotiation=postgres");
+        try (RogueServer old = new RogueServer(
+                client -> client.send(Messages.error("FATAL", "0A000", "unsupported frontend protocol")))) {
+            fails(rogue(old).withOption("sslNegotiation", negotiation), "did not answer with TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sslRootCert", "sslCert", "sslKey"})
+    void namesTheSettingOfAFileThatIsNotThere(String setting) {
+        DatastoreConfig config = DatastoreConfig.of("postgresql://h/db").withOption("sslMode", "verify-full");
+        assertThatThrownBy(() -> Datastores.create(config.withOption(setting, "/nope")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(setting, "a file that is there");
+        assertThatThrownBy(() -> Datastores.create(config.withOption("sslRootCert", "pom.xml")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("sslRootCert", "PEM");
     }
 
     @Test

@@ -30,8 +30,8 @@ class DriverLoopsTest {
                 .withKeepAliveInterval(Duration.ofSeconds(3))
                 .withKeepAliveCount(2)
                 .withUserTimeout(Duration.ofSeconds(11));
-        LoopResources loops =
-                new DriverLoops(1, limits, new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, false, Runnable::run, 1));
+        LoopResources loops = new DriverLoops(
+                1, limits, new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, TlsSettings.DEFAULT, Runnable::run, 1));
         try {
             EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
             SocketChannel channel = loops.onChannel(SocketChannel.class, group);

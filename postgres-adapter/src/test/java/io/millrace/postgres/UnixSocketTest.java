@@ -112,7 +112,9 @@ class UnixSocketTest {
     @Test
     void javasOwnSocketsServeWhereNettyHasNoNativeTransport() {
         DriverLoops loops = new DriverLoops(
-                1, NetworkLimits.DEFAULT, new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, false, Runnable::run, 1));
+                1,
+                NetworkLimits.DEFAULT,
+                new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, TlsSettings.DEFAULT, Runnable::run, 1));
         PostgresDatastore store = PostgresUrl.builder(config())
                 .driver(driver -> driver.loopResources(new WithoutNative(loops)))
                 .build();
