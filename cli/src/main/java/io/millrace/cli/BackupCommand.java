@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Copies a database that is a file. */
 @Command(
@@ -46,8 +47,9 @@ final class BackupCommand extends DatastoreCommand {
                                 file.copyTo(absolute).doOnNext(step -> progress.reached(step.copied(), step.total())),
                         ProgressDisplay::close)
                 .then(Mono.fromCallable(() -> {
-                    results().exactly(absolute.toString());
-                    return ExitCode.OK;
-                }));
+                            results().exactly(absolute.toString());
+                            return ExitCode.OK;
+                        })
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 }

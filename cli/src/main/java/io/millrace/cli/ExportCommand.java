@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Writes rows to a file. */
 @Command(
@@ -56,8 +57,12 @@ final class ExportCommand extends DatastoreCommand {
         Export all = Transfer.of(store).exportTo(file.toAbsolutePath()).withTables(tables);
         return new TransferReporter(surroundings(), "Export")
                 .run((replace ? all.replacing() : all).progress())
-                .flatMap(code ->
-                        tables.isEmpty() ? store.schema().map(this::tellLeftOut).thenReturn(code) : Mono.just(code));
+                .flatMap(code -> tables.isEmpty()
+                        ? store.schema()
+                                .publishOn(Schedulers.boundedElastic())
+                                .map(this::tellLeftOut)
+                                .thenReturn(code)
+                        : Mono.just(code));
     }
 
     /** A backup that lacks something says so. */

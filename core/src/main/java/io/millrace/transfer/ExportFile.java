@@ -3,6 +3,7 @@ package io.millrace.transfer;
 import io.millrace.error.TransferException;
 import io.millrace.mapping.Row;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,9 +81,29 @@ final class ExportFile {
         write(out -> {
             out.complete();
             requireFree();
-            Files.move(Objects.requireNonNull(partial), file, StandardCopyOption.ATOMIC_MOVE);
+            giveName(Objects.requireNonNull(partial));
             over = true;
         });
+    }
+
+    private void giveName(Path complete) throws IOException {
+        if (!replacing && linked(complete)) {
+            Files.delete(complete);
+        } else {
+            Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** A link, unlike a move, never replaces what has appeared meanwhile; not every file system has links. */
+    private boolean linked(Path complete) {
+        try {
+            Files.createLink(file, complete);
+            return true;
+        } catch (FileAlreadyExistsException appeared) {
+            throw isThere();
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            return false;
+        }
     }
 
     /** Removes what was written, unless it is complete. */
@@ -137,9 +158,13 @@ final class ExportFile {
             throw new TransferException(file + " is a pipe or a device. Give the path of a file.", null);
         }
         if (!replacing && Files.exists(file)) {
-            throw new TransferException(
-                    file + " is there already. Remove it, choose another name, or ask for it to be replaced.", null);
+            throw isThere();
         }
+    }
+
+    private TransferException isThere() {
+        return new TransferException(
+                file + " is there already. Remove it, choose another name, or ask for it to be replaced.", null);
     }
 
     private TransferException cannotWrite(Exception failure) {

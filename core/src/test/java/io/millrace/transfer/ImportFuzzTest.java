@@ -52,7 +52,7 @@ class ImportFuzzTest {
         List<String> packed = FILES.stream()
                 .map(text -> new String(packed(text), StandardCharsets.ISO_8859_1))
                 .toList();
-        Fuzz.run(packed, text -> read(path, text.getBytes(StandardCharsets.ISO_8859_1)));
+        Fuzz.run(packed, 3, text -> read(path, text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static void read(Path path, byte[] bytes) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.Notifications;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.postgres.server.UnixSocket;

@@ -78,6 +78,22 @@ class ExportOfSqliteTest {
         assertThat(rows(copy, "SELECT id FROM t")).isEmpty();
     }
 
+    /** A link to nothing is not seen before, as a file that appears at the last moment is not. */
+    @Test
+    void whatIsThereAtTheEndIsNotReplaced() throws IOException {
+        both("CREATE TABLE t (id INTEGER)");
+        Files.createSymbolicLink(file, folder.resolve("nowhere"));
+        assertThatThrownBy(() -> Transfer.of(store).exportTo(file).run().block())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("is there already");
+        assertThat(Files.isSymbolicLink(file)).isTrue();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
+        }
+        Transfer.of(store).exportTo(file).replacing().run().block();
+        assertThat(file).isRegularFile();
+    }
+
     @Test
     void aPipeIsNotReplaced() throws Exception {
         both("CREATE TABLE t (id INTEGER)");
