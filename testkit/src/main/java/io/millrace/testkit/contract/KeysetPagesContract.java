@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -198,14 +199,15 @@ public interface KeysetPagesContract extends Contract {
     }
 
     private static List<Integer> sorted(List<Entry> entries, List<Order> keys) {
-        Comparator<Entry> comparator = (one, other) -> 0;
+        @Nullable Comparator<Entry> comparator = null;
         Stream<Entry> rows = entries.stream();
         for (Order key : keys) {
             String name = key.expression().toString().replace("\"", "");
-            comparator = comparator.thenComparing(entry -> entry.key(name), comparator(key));
+            Comparator<Entry> next = Comparator.comparing(entry -> entry.key(name), comparator(key));
+            comparator = comparator == null ? next : comparator.thenComparing(next);
             rows = key.nulls() == Order.Nulls.AS_LARGEST ? rows.filter(entry -> entry.key(name) != null) : rows;
         }
-        return rows.sorted(comparator).map(Entry::id).toList();
+        return rows.sorted(Objects.requireNonNull(comparator)).map(Entry::id).toList();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
