@@ -89,6 +89,20 @@ class DatastoresTest {
     }
 
     @Test
+    void theEnvironmentSaysWhatTransactionsAreLike() {
+        DatastoreConfig config = read(Map.of(
+                "SQLITE_PATH",
+                ":memory:",
+                "DATASTORE_ISOLATION",
+                "Serializable",
+                "DATASTORE_TRANSACTION_RETRIES",
+                "0"));
+        assertThat(config.options()).isEqualTo(Map.of("isolation", "Serializable", "transactionRetries", "0"));
+        rejects("DATASTORE_ISOLATION", Map.of("DATASTORE_ISOLATION", "chaos"), "repeatable-read");
+        rejects("DATASTORE_TRANSACTION_RETRIES", Map.of("DATASTORE_TRANSACTION_RETRIES", "often"), "0 to 1000");
+    }
+
+    @Test
     void aPathMayHoldWhatMeansSomethingInAUrl() {
         assertThat(read(Map.of("SQLITE_PATH", "/data/100%?.db")).url()).isEqualTo("sqlite:/data/100%25%3F.db");
     }
