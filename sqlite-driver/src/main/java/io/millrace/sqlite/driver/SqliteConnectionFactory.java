@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
@@ -34,7 +33,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final SqliteConnectionConfiguration configuration;
     private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
 
-    @GuardedBy("this")
+    /** Under the lock of this. Without the annotation, which compilers of applications would miss. */
     private @Nullable EngineReference reference;
 
     private volatile boolean closed;

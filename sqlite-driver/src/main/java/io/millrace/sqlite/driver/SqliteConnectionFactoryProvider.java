@@ -119,6 +119,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
             STATEMENT_TIMEOUT,
             LOCK_WAIT_TIMEOUT);
 
+    /** Made by the service loader. */
+    public SqliteConnectionFactoryProvider() {}
+
     /**
      * The options that a URL may have, beside those that say which database.
      *

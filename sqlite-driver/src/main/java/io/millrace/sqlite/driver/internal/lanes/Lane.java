@@ -1,56 +1,33 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work that waits, in order, and the native connections that do it. Workers drain it: take a free connection and some
  * of the work, run it, give the connection up, and only then deliver the results. So a subscriber can hold a thread,
- * but not the database.
- *
- * <p>A worker that delivers is still attached to the lane and comes back to it; work that its subscribers submit
- * meanwhile needs no other thread to be woken. Should they keep it too long, {@link #tick} sends another, and {@link
- * WorkerPool#tick} one for what it was still to deliver.
+ * but not the database. What a visit to a connection is, and how it ends, is told here.
  */
-public abstract class Lane {
-
-    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    private final Object lock = new Object();
-    private final WorkerPool workers;
-
-    @GuardedBy("lock")
-    private final TaskQueue queue;
-
-    @GuardedBy("lock")
-    private final ConnectionStock connections = new ConnectionStock(this::limit);
-
-    @GuardedBy("lock")
-    private final List<Batch> running = new ArrayList<>(2);
-
-    @GuardedBy("lock")
-    private int attached;
-
-    @GuardedBy("lock")
-    private long visits;
-
-    @GuardedBy("lock")
-    private long visitsAtLastTick;
+public abstract class Lane extends WorkQueue {
 
     protected Lane(EngineContext context) {
-        this.workers = context.workers();
-        this.queue = new TaskQueue(context.settings().maxQueuedStatements());
+        this(context, false);
     }
 
-    /** How many connections may be in use at once when so many are away with leases. */
-    public abstract int limit(int connectionsAway);
+    /** @param leased whether a connection that is still in use elsewhere is counted, and will be {@link #adopt adopted} */
+    Lane(EngineContext context, boolean leased) {
+        super(context);
+        if (leased) {
+            synchronized (lock) {
+                connections.expect();
+            }
+        }
+    }
 
     /** Opens one more connection; on a worker. */
     public abstract NativeConnection open();
@@ -63,19 +40,6 @@ public abstract class Lane {
     /** Runs the tasks of the batch and sets where the connection goes. */
     public abstract void run(NativeConnection connection, Batch batch);
 
-    /** How many of the waiting tasks one visit takes. */
-    public abstract int batchSize(int queued);
-
-    /** Whether the lane may write now; if not, {@link #wake} is called when it may. */
-    public boolean mayStart() {
-        return true;
-    }
-
-    /** Whether {@code lockWaitTimeout} limits how long work waits here. */
-    public boolean waitsForWriter() {
-        return false;
-    }
-
     /** Called when a connection came back and nothing is being run with it. */
     public void rested() {}
 
@@ -84,107 +48,8 @@ public abstract class Lane {
         return this;
     }
 
-    public final void submit(Task task) {
-        submit(task, false);
-    }
-
-    /** Submits what belongs to work that was accepted before; only a lane without connections refuses it. */
-    public final void submitFollowUp(Task task) {
-        submit(task, true);
-    }
-
-    private void submit(Task task, boolean followUp) {
-        if (waitsForWriter()) {
-            task.startWaiting();
-        }
-        RuntimeException refused;
-        boolean dispatch = false;
-        synchronized (lock) {
-            refused = queue.add(task, followUp);
-            if (refused == null) {
-                dispatch = attach();
-            }
-        }
-        if (refused != null) {
-            if (task.withdraw()) {
-                task.refusal(refused).deliver();
-            }
-        } else if (dispatch) {
-            dispatch();
-        }
-    }
-
-    /** Whether another worker is to come; under the lock. */
-    @GuardedBy("lock")
-    private boolean attach() {
-        if (queue.isEmpty() || attached >= connections.limit() || !connections.isAvailable()) {
-            return false;
-        }
-        Worker worker = attached > 0 ? Worker.delivering(workers) : null;
-        if (worker != null && worker.isOn(this) && queue.size() == 1) {
-            return false;
-        }
-        attached++;
-        return true;
-    }
-
-    private void dispatch() {
-        Worker worker = Worker.delivering(workers);
-        if (worker == null || worker.isOn(this) || !worker.defer(this)) {
-            sendWorker();
-        }
-    }
-
-    /** Has a worker come that is counted as attached already. If none can now, {@link #tick} sends one later. */
-    final void sendWorker() {
-        try {
-            workers.execute(() -> Worker.workOn(this));
-        } catch (Throwable notSent) {
-            detach();
-        }
-    }
-
-    private void detach() {
-        synchronized (lock) {
-            attached--;
-        }
-    }
-
-    /** Sends a worker if there is something to do. */
-    public final void wake() {
-        boolean dispatch;
-        synchronized (lock) {
-            dispatch = attach();
-        }
-        if (dispatch) {
-            dispatch();
-        }
-    }
-
-    final void work(Worker worker) {
-        boolean detached = false;
-        try {
-            while (true) {
-                Batch batch = take();
-                if (batch == null) {
-                    detached = true;
-                    return;
-                }
-                visit(batch);
-                batch.deliverOn(worker);
-                if (hasWork()) {
-                    worker.passOnDeferred();
-                }
-            }
-        } finally {
-            if (!detached) {
-                detach();
-            }
-        }
-    }
-
-    /** Takes a connection and work; null, and the worker no longer attached, when there is not both. */
-    private @Nullable Batch take() {
+    @Override
+    final @Nullable Batch take() {
         synchronized (lock) {
             if (queue.isEmpty() || !connections.isAvailable() || !mayStart()) {
                 attached--;
@@ -211,7 +76,8 @@ public abstract class Lane {
      * One visit to a connection. It ends in one of these ways: the connection is given back clean, or goes on in a lease;
      * or it is retired, which ends what depends on it, and closed.
      */
-    private void visit(Batch batch) {
+    @Override
+    final void visit(Batch batch) {
         NativeConnection connection = batch.connection;
         if (connection != null && isOutdated(connection)) {
             Connections.closeQuietly(connection);
@@ -328,13 +194,6 @@ public abstract class Lane {
     /** A lease has ended in this lane, and its connection is to go where it was taken from. */
     void goneHome(NativeConnection connection, Batch batch) {}
 
-    /** Counts a connection that is still in use elsewhere and will be {@link #adopt adopted}. */
-    final void expectConnection() {
-        synchronized (lock) {
-            connections.expect();
-        }
-    }
-
     /** Receives the connection it expects. */
     final void adopt(NativeConnection connection) {
         synchronized (lock) {
@@ -359,112 +218,5 @@ public abstract class Lane {
         }
         rested();
         wake();
-    }
-
-    private boolean hasWork() {
-        synchronized (lock) {
-            return !queue.isEmpty();
-        }
-    }
-
-    /** From now on, new work is refused with this error; what waits is still done. */
-    public final void refuse(RuntimeException reason) {
-        synchronized (lock) {
-            queue.refuse(reason);
-        }
-    }
-
-    /** Takes away what waits; whoever gets it fails it. */
-    public final List<Task> withdrawWaiting() {
-        synchronized (lock) {
-            return queue.withdrawAll();
-        }
-    }
-
-    /** Fails what waits for a thread, because there is none. What cleans up goes on waiting. */
-    public final void failForLackOfThreads(List<Deliverable> deliveries) {
-        synchronized (lock) {
-            queue.failForLackOfThreads(deliveries);
-        }
-    }
-
-    /** Whether nothing waits or runs and every connection is home. */
-    public final boolean isQuiet() {
-        synchronized (lock) {
-            return queue.isEmpty() && connections.isComplete();
-        }
-    }
-
-    /** Whether a task waits. */
-    public final boolean isWaiting() {
-        return hasWork();
-    }
-
-    /** Whether all connections the lane may have are away with leases while work waits. */
-    public final boolean isStarved() {
-        synchronized (lock) {
-            return !queue.isEmpty() && connections.limit() <= 0;
-        }
-    }
-
-    /** Asks what runs now to stop. */
-    public final void stopRunning(RuntimeException reason) {
-        synchronized (lock) {
-            for (Batch batch : running) {
-                batch.tasks.forEach(task -> task.stop(reason));
-            }
-        }
-    }
-
-    /** Nothing will run here any more, follow-ups included. */
-    public final void endWith(RuntimeException reason) {
-        synchronized (lock) {
-            queue.endWith(reason);
-        }
-    }
-
-    /** Gives out the connections. One that is still in use is closed when it is put back. */
-    public final List<NativeConnection> takeConnections() {
-        synchronized (lock) {
-            return connections.close();
-        }
-    }
-
-    /** The next task for a visit that goes on, so that a task waits for the one before it only as long as it must. */
-    public final @Nullable Task another(Batch batch) {
-        synchronized (lock) {
-            Task task = queue.poll();
-            if (task != null) {
-                batch.tasks.add(task);
-            }
-            return task;
-        }
-    }
-
-    /**
-     * Periodic care: drops withdrawn tasks and those whose time to wait is over, and sends a worker when there is work
-     * that nobody has looked at since the last time.
-     *
-     * @param deliveries gets what is to be delivered on a worker
-     */
-    public final void tick(long now, List<Deliverable> deliveries) {
-        boolean rescue;
-        synchronized (lock) {
-            for (Batch batch : running) {
-                batch.tasks.forEach(task -> TaskQueue.expire(task, now, waitsForWriter(), deliveries));
-                if (batch.isOlderThan(STUCK_NANOS, now)) {
-                    batch.moveFinishedTo(deliveries);
-                }
-            }
-            queue.expire(now, waitsForWriter(), deliveries);
-            rescue = visits == visitsAtLastTick && !queue.isEmpty() && connections.isAvailable();
-            if (rescue) {
-                attached++;
-            }
-            visitsAtLastTick = visits;
-        }
-        if (rescue) {
-            sendWorker();
-        }
     }
 }

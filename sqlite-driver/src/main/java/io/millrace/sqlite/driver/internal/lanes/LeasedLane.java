@@ -14,8 +14,7 @@ public abstract class LeasedLane extends Lane {
     private volatile boolean over;
 
     protected LeasedLane(EngineContext context, Lane home) {
-        super(context);
-        expectConnection();
+        super(context, true);
         this.schema = context.schema();
         this.home = home;
     }

@@ -21,6 +21,7 @@ public abstract class SinkTask extends Task {
      *
      * @param mayBeWithdrawn whether it need not be done when nobody waits for it any more
      */
+    @SuppressWarnings("this-escape") // Whoever cancels now withdraws what was not submitted yet.
     protected SinkTask(Limits.Running limits, @Nullable MonoSink<Void> sink, boolean mayBeWithdrawn) {
         super(limits);
         this.sink = sink;

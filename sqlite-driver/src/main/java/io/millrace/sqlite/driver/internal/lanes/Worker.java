@@ -12,8 +12,8 @@ final class Worker extends Thread implements NonBlocking {
     private volatile @Nullable Delivery delivery;
 
     // Touched by this thread alone.
-    private @Nullable Lane at;
-    private @Nullable Lane deferred;
+    private @Nullable WorkQueue at;
+    private @Nullable WorkQueue deferred;
     private boolean delivering;
 
     Worker(WorkerPool pool, String name) {
@@ -62,12 +62,12 @@ final class Worker extends Thread implements NonBlocking {
         return (Worker) Thread.currentThread();
     }
 
-    boolean isOn(Lane lane) {
+    boolean isOn(WorkQueue lane) {
         return lane == at;
     }
 
     /** Promises to work on the lane after the present delivery, without waking another thread. */
-    boolean defer(Lane lane) {
+    boolean defer(WorkQueue lane) {
         if (deferred != null) {
             return false;
         }
@@ -76,9 +76,9 @@ final class Worker extends Thread implements NonBlocking {
     }
 
     /** Works on a lane, and then on what was deferred meanwhile, until there is nothing left to do. */
-    static void workOn(Lane first) {
+    static void workOn(WorkQueue first) {
         Worker worker = current();
-        Lane lane = first;
+        WorkQueue lane = first;
         while (lane != null) {
             worker.at = lane;
             try {
@@ -112,7 +112,7 @@ final class Worker extends Thread implements NonBlocking {
 
     /** Lets another thread have what was deferred, because this one has more to do where it is. */
     void passOnDeferred() {
-        Lane lane = deferred;
+        WorkQueue lane = deferred;
         if (lane != null) {
             deferred = null;
             lane.sendWorker();
