@@ -29,16 +29,18 @@ public final class Row {
      * A row of these values.
      *
      * @param columns the columns
-     * @param values one value a column; the array is not copied and must not be changed afterwards
+     * @param values one value a column; the array is not copied and must not be changed afterwards. {@code null} instead of an
+     *     array, which is what Java makes of a lone {@code null}, is one value that is null
      * @return the row
      * @throws IllegalArgumentException when there are not as many values as columns
      */
-    public static Row of(Columns columns, @Nullable Object... values) {
-        if (values.length != columns.size()) {
+    public static Row of(Columns columns, @Nullable Object @Nullable ... values) {
+        @Nullable Object[] all = values == null ? new @Nullable Object[] {null} : values;
+        if (all.length != columns.size()) {
             throw new IllegalArgumentException("A row of " + columns.size() + " columns (" + columns
-                    + ") takes as many values, not " + values.length + ".");
+                    + ") takes as many values, not " + all.length + ".");
         }
-        return new Row(columns, values);
+        return new Row(columns, all);
     }
 
     /**

@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
  *
  * <ul>
  *   <li><b>Lazy.</b> Nothing happens before subscription, and each subscription runs the statement again.
- *   <li><b>Parameters.</b> {@code ?}, {@code :name} and {@code $1}; a literal {@code ?} operator is written {@code ??}. A
+ *   <li><b>Parameters.</b> {@code ?}, {@code :name} and {@code $1}; a literal {@code ?} operator is written {@code ??}.
+ *       Values for names are given by one map, record or bean, or by {@link Sql#bind}. A
  *       collection or array given to {@code IN (?)} or {@code IN (:ids)} expands to as many values. Values are always
  *       bound, never written into the text. Too few, too many or unknown values are a
  *       {@link io.millrace.error.ParameterException} before anything is sent.
@@ -58,14 +59,17 @@ public interface SqlOperations {
     Flux<RunResult> batch(List<Sql> statements);
 
     /**
-     * Runs one statement with each of many rows of positional values, in one transaction: all of them, or none. Rows are
-     * requested as they can be written. The transaction begins when the first rows have arrived.
+     * Runs one statement with each of many rows of values, in one transaction: all of them, or none. Rows are requested as they
+     * can be written. The transaction begins when the first rows have arrived.
      *
-     * @param sql the statement, with {@code ?} or {@code $1} parameters; lists are not expanded
-     * @param rows the rows of values
+     * <p>With {@code ?} or {@code $1} parameters a row is a {@link List} or an array of values in order, or the one value itself.
+     * With {@code :name} parameters it is a map, a record or a bean, as for {@link Sql#named(String, Object)}.
+     *
+     * @param sql the statement; lists for {@code IN} must be equally long in all rows
+     * @param rows the rows
      * @return the number of changes
      */
-    Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows);
+    Mono<Long> executeAll(String sql, Publisher<?> rows);
 
     /**
      * Runs a statement.
@@ -81,7 +85,7 @@ public interface SqlOperations {
      * Runs a statement.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return its rows
      */
     default Flux<Row> query(String sql, @Nullable Object @Nullable ... params) {
@@ -105,7 +109,7 @@ public interface SqlOperations {
      *
      * @param type the type of the values
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @param <T> the type of the values
      * @return the rows
      */
@@ -137,7 +141,7 @@ public interface SqlOperations {
      * Runs a statement that returns at most one row.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
     default Mono<Row> queryOne(String sql, @Nullable Object @Nullable ... params) {
@@ -161,7 +165,7 @@ public interface SqlOperations {
      *
      * @param type the type of the value
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @param <T> the type of the value
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
@@ -173,7 +177,7 @@ public interface SqlOperations {
      * Runs a statement for what it changes. Rows that it returns are dropped.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return the number of changes and the last key
      */
     default Mono<RunResult> execute(String sql, @Nullable Object @Nullable ... params) {

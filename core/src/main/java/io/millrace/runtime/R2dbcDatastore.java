@@ -109,7 +109,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     }
 
     @Override
-    public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public final Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
                 .in(write -> transactions.one(write::on, TransactionOptions.DEFAULT)));
     }

@@ -74,11 +74,10 @@ final class StatementRunner {
     }
 
     /** Runs one statement with each row of values, in one batch. */
-    Mono<RunResult> executeMany(
-            Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows) {
+    Mono<RunResult> executeMany(Connection connection, String text, List<?> rows) {
         Statement statement = null;
         String sent = "";
-        for (List<? extends @Nullable Object> row : rows) {
+        for (Object row : rows) {
             if (statement == null) {
                 texts.checkRows(text);
             }

@@ -4,10 +4,8 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
-import io.millrace.error.ParameterException;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
-import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParsedSql;
 import io.millrace.sql.SqlParser;
 import io.millrace.sql.SqlSyntax;
@@ -15,7 +13,6 @@ import io.millrace.sql.StatementHead;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Checks the text and the values of statements before anything is sent. */
 final class StatementTexts {
@@ -41,20 +38,11 @@ final class StatementTexts {
         }
         ParsedSql parsed = parse(sql.text());
         ResultColumns columns = columns(parsed, sql.text());
-        try {
-            BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
-            return new PreparedSql(sql.text(), bound, columns);
-        } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, sql.text());
-        }
+        return new PreparedSql(sql.text(), StatementValues.bind(parsed, sql), columns);
     }
 
-    BoundSql bindRow(String text, List<? extends @Nullable Object> values) {
-        try {
-            return parse(text).bind(values);
-        } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, text);
-        }
+    BoundSql bindRow(String text, Object row) {
+        return StatementValues.bindRow(parse(text), row);
     }
 
     /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
@@ -114,9 +102,5 @@ final class StatementTexts {
     private static BadSqlException unreadable(InvalidSqlTextException invalid, String text) {
         return new BadSqlException(
                 String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
-    }
-
-    private static ParameterException rejected(ParameterBindingException misfit, String text) {
-        return new ParameterException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(text), misfit);
     }
 }
