@@ -1,7 +1,7 @@
 package io.millrace.transfer;
 
-import io.millrace.Row;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
