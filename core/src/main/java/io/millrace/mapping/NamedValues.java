@@ -1,6 +1,6 @@
 package io.millrace.mapping;
 
-import io.millrace.Json;
+
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import java.util.ArrayList;

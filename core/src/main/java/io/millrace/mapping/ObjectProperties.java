@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Columns;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
