@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.mapping.Row;
 import io.millrace.mapping.RowMapper;
+import io.millrace.mapping.TypeRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,8 +27,8 @@ import reactor.core.publisher.Mono;
  *       connection goes back clean, and nothing is emitted any more.
  *   <li><b>Threads.</b> Signals arrive on a thread of the database's driver, which is {@link
  *       reactor.core.scheduler.NonBlocking}: do not block there. No connection is held by a thread while it runs your code.
- *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}, but
- *       for a type that no row could ever become: {@link RowMapper#of} refuses that at once.
+ *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}. A type that
+ *       no row could ever become is one before anything is sent.
  * </ul>
  *
  * <p>On a datastore each statement commits by itself. A statement that writes is complete, and committed, before the
@@ -95,7 +96,7 @@ public interface SqlOperations {
     }
 
     /**
-     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of}).
+     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of(Class)}).
      *
      * @param type the type of the values
      * @param sql the statement
@@ -107,7 +108,7 @@ public interface SqlOperations {
     }
 
     /**
-     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of}).
+     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of(Class)}).
      *
      * @param type the type of the values
      * @param sql its text
@@ -116,6 +117,31 @@ public interface SqlOperations {
      * @return the rows
      */
     default <T> Flux<T> query(Class<T> type, String sql, @Nullable Object @Nullable ... params) {
+        return query(type, Sql.of(sql, params));
+    }
+
+    /**
+     * Runs a statement and maps each row to a type with type arguments ({@link RowMapper#of(TypeRef)}).
+     *
+     * @param type the type of the values
+     * @param sql the statement
+     * @param <T> the type of the values
+     * @return the rows
+     */
+    default <T> Flux<T> query(TypeRef<T> type, Sql sql) {
+        return query(sql, RowMapper.of(type));
+    }
+
+    /**
+     * Runs a statement and maps each row to a type with type arguments ({@link RowMapper#of(TypeRef)}).
+     *
+     * @param type the type of the values
+     * @param sql its text
+     * @param params its values, in order, or one map, record or bean that gives them by name
+     * @param <T> the type of the values
+     * @return the rows
+     */
+    default <T> Flux<T> query(TypeRef<T> type, String sql, @Nullable Object @Nullable ... params) {
         return query(type, Sql.of(sql, params));
     }
 
@@ -172,6 +198,31 @@ public interface SqlOperations {
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
     default <T> Mono<T> queryOne(Class<T> type, String sql, @Nullable Object @Nullable ... params) {
+        return queryOne(type, Sql.of(sql, params));
+    }
+
+    /**
+     * Runs a statement that returns at most one row.
+     *
+     * @param type the type of the value
+     * @param sql the statement
+     * @param <T> the type of the value
+     * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
+     */
+    default <T> Mono<T> queryOne(TypeRef<T> type, Sql sql) {
+        return queryOne(sql, RowMapper.of(type));
+    }
+
+    /**
+     * Runs a statement that returns at most one row.
+     *
+     * @param type the type of the value
+     * @param sql its text
+     * @param params its values, in order, or one map, record or bean that gives them by name
+     * @param <T> the type of the value
+     * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
+     */
+    default <T> Mono<T> queryOne(TypeRef<T> type, String sql, @Nullable Object @Nullable ... params) {
         return queryOne(type, Sql.of(sql, params));
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** The only class that refers to Jackson: it is loaded only where Jackson is on the class path. */
+/** The only class that needs Jackson: it is loaded only where Jackson is on the class path. Annotations do without. */
 final class JacksonMapping {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .findAndAddModules()

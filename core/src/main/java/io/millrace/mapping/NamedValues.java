@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import java.util.ArrayList;
@@ -26,10 +25,13 @@ public final class NamedValues {
      * Whether an object is one that gives values by name, and not a value itself.
      *
      * @param object the object
+     * @param codecs the types that the datastore was taught, which are values
      * @return {@code true} for maps, records and beans
      */
-    public static boolean areGivenBy(@Nullable Object object) {
-        return object instanceof Map || (object != null && GIVES_VALUES.get(object.getClass()));
+    public static boolean areGivenBy(@Nullable Object object, TypeCodecs codecs) {
+        return object != null
+                && (object instanceof Map || GIVES_VALUES.get(object.getClass()))
+                && !codecs.encodes(object.getClass());
     }
 
     /**
@@ -42,11 +44,13 @@ public final class NamedValues {
      *
      * @param object the record or bean
      * @param names the names; the same list is answered fastest
+     * @param codecs the types that the datastore was taught
      * @param inList whether the name at an index stands in an {@code IN} list
      * @return one value a name
      * @throws ParameterException when the object has nothing that is called like a name
      */
-    public static List<@Nullable Object> inOrder(Object object, List<String> names, IntPredicate inList) {
+    public static List<@Nullable Object> inOrder(
+            Object object, List<String> names, TypeCodecs codecs, IntPredicate inList) {
         ObjectProperties properties = ObjectProperties.of(object.getClass());
         @Nullable ObjectProperty[] found = properties.find(names);
         List<@Nullable Object> values = new ArrayList<>(found.length);
@@ -61,8 +65,7 @@ public final class NamedValues {
                         null);
             }
             Object value = property.of(object);
-            values.add(
-                    isDocument(value) && !(value instanceof Collection && inList.test(i)) ? Json.from(value) : value);
+            values.add(value == null ? null : given(value, codecs, inList.test(i)));
         }
         return values;
     }
@@ -91,8 +94,13 @@ public final class NamedValues {
         return values;
     }
 
-    private static boolean isDocument(@Nullable Object value) {
-        return value instanceof Collection || value instanceof Map || value instanceof Record;
+    private static Object given(Object value, TypeCodecs codecs, boolean inList) {
+        return isDocument(value, codecs) && !(inList && value instanceof Collection) ? Json.from(value) : value;
+    }
+
+    private static boolean isDocument(Object value, TypeCodecs codecs) {
+        return (value instanceof Collection || value instanceof Map || value instanceof Record)
+                && !codecs.encodes(value.getClass());
     }
 
     private static boolean isBean(Class<?> type) {

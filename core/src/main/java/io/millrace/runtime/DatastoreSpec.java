@@ -2,6 +2,7 @@ package io.millrace.runtime;
 
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.spi.SchemaReader;
 import io.millrace.spi.TransferSupport;
 
@@ -17,6 +18,8 @@ public final class DatastoreSpec {
     private final Strategies strategies;
     private final boolean logging;
 
+    private final TypeCodecs codecs;
+
     private record Strategies(
             StatementExecutor statements, ErrorTranslator errors, SchemaReader schema, TransferSupport transfer) {}
 
@@ -26,7 +29,9 @@ public final class DatastoreSpec {
             Dialect dialect,
             ConnectionSource connections,
             Strategies strategies,
-            boolean logging) {
+            boolean logging,
+            TypeCodecs codecs) {
+        this.codecs = codecs;
         this.type = type;
         this.displayName = displayName;
         this.dialect = dialect;
@@ -51,7 +56,7 @@ public final class DatastoreSpec {
                 new StandardErrorTranslator(),
                 SchemaReader.UNSUPPORTED,
                 TransferSupport.STANDARD);
-        return new DatastoreSpec(type, displayName, dialect, connections, standard, false);
+        return new DatastoreSpec(type, displayName, dialect, connections, standard, false, TypeCodecs.none());
     }
 
     /**
@@ -102,11 +107,22 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withLogging(boolean logged) {
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, logged);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, logged, codecs);
+    }
+
+    /**
+     * This specification with types that the datastore is taught, beside those that are found through {@link
+     * java.util.ServiceLoader}.
+     *
+     * @param taught the types; by default none
+     * @return a new specification
+     */
+    public DatastoreSpec withCodecs(TypeCodecs taught) {
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, logging, taught);
     }
 
     private DatastoreSpec with(Strategies other) {
-        return new DatastoreSpec(type, displayName, dialect, connections, other, logging);
+        return new DatastoreSpec(type, displayName, dialect, connections, other, logging, codecs);
     }
 
     DatabaseType type() {
@@ -139,6 +155,10 @@ public final class DatastoreSpec {
 
     TransferSupport transferSupport() {
         return strategies.transfer;
+    }
+
+    TypeCodecs codecs() {
+        return codecs;
     }
 
     boolean logging() {

@@ -49,9 +49,10 @@ public class R2dbcDatastore implements RelationalDatastore {
     /**
      * Makes a datastore. No I/O happens here.
      *
-     * @param spec what it is made of
+     * @param given what it is made of
      */
-    public R2dbcDatastore(DatastoreSpec spec) {
+    public R2dbcDatastore(DatastoreSpec given) {
+        DatastoreSpec spec = given.withCodecs(FoundCodecs.and(given.codecs(), getClass()));
         this.spec = spec;
         this.connections = spec.connections();
         this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));

@@ -4,6 +4,7 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
 import io.millrace.sql.ParsedSql;
@@ -21,11 +22,15 @@ final class StatementTexts {
     private final SqlSyntax syntax;
     private final SqlParser parser;
     private final StatementGuard guard;
+    private final TypeCodecs codecs;
+    private final StatementValues values;
 
     /** By the identity of parsed texts, which the parser remembers. */
     private final Map<ParsedSql, ResultColumns> columns = new ConcurrentHashMap<>();
 
-    StatementTexts(Dialect dialect, StatementGuard guard) {
+    StatementTexts(Dialect dialect, StatementGuard guard, TypeCodecs codecs) {
+        this.codecs = codecs;
+        this.values = new StatementValues(codecs);
         this.syntax = dialect.syntax();
         this.parser = new SqlParser(syntax, dialect.bindMarkers());
         this.guard = guard;
@@ -34,15 +39,15 @@ final class StatementTexts {
     PreparedSql prepare(Sql sql) {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text());
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(codecs));
         }
         ParsedSql parsed = parse(sql.text());
         ResultColumns columns = columns(parsed, sql.text());
-        return new PreparedSql(sql.text(), StatementValues.bind(parsed, sql), columns);
+        return new PreparedSql(sql.text(), values.bind(parsed, sql), columns);
     }
 
     BoundSql bindRow(String text, Object row) {
-        return StatementValues.bindRow(parse(text), row);
+        return values.bindRow(parse(text), row);
     }
 
     /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
@@ -70,12 +75,12 @@ final class StatementTexts {
         }
         guard.check(parsed.head());
         if (text.length() > SqlParser.LONGEST_REMEMBERED_TEXT) {
-            return new ResultColumns();
+            return new ResultColumns(codecs);
         }
         if (columns.size() >= REMEMBERED) {
             columns.clear();
         }
-        return columns.computeIfAbsent(parsed, first -> new ResultColumns());
+        return columns.computeIfAbsent(parsed, first -> new ResultColumns(codecs));
     }
 
     private ParsedSql parse(String text) {

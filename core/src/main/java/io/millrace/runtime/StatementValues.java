@@ -4,6 +4,7 @@ import io.millrace.Sql;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import io.millrace.mapping.NamedValues;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParameterStyle;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the values that a caller gave to the parameters of a text, however they were given. */
 final class StatementValues {
-    private StatementValues() {}
+    private final TypeCodecs codecs;
 
-    static BoundSql bind(ParsedSql parsed, Sql sql) {
+    StatementValues(TypeCodecs codecs) {
+        this.codecs = codecs;
+    }
+
+    BoundSql bind(ParsedSql parsed, Sql sql) {
         try {
             return bindAll(parsed, sql);
         } catch (ParameterBindingException | ParameterException misfit) {
@@ -27,7 +32,7 @@ final class StatementValues {
     }
 
     /** Binds what a row gives: values in order, values by name, or the one value that it is. */
-    static BoundSql bindRow(ParsedSql parsed, Object row) {
+    BoundSql bindRow(ParsedSql parsed, Object row) {
         try {
             if (row instanceof List<?> values) {
                 return parsed.bind(values);
@@ -35,24 +40,24 @@ final class StatementValues {
             if (row instanceof Object[] values) {
                 return parsed.bind(Arrays.asList(values));
             }
-            return NamedValues.areGivenBy(row) ? bindNamed(parsed, row, Map.of()) : parsed.bind(List.of(row));
+            return NamedValues.areGivenBy(row, codecs) ? bindNamed(parsed, row, Map.of()) : parsed.bind(List.of(row));
         } catch (ParameterBindingException | ParameterException misfit) {
             throw withText(parsed, misfit);
         }
     }
 
-    private static BoundSql bindAll(ParsedSql parsed, Sql sql) {
+    private BoundSql bindAll(ParsedSql parsed, Sql sql) {
         List<@Nullable Object> values = sql.positional();
         if (values.isEmpty() && !sql.named().isEmpty()) {
             return parsed.bind(sql.named());
         }
         Object object = values.size() == 1 && parsed.style() == ParameterStyle.NAMED ? values.get(0) : null;
-        return object != null && NamedValues.areGivenBy(object)
+        return object != null && NamedValues.areGivenBy(object, codecs)
                 ? bindNamed(parsed, object, sql.named())
                 : parsed.bind(values);
     }
 
-    private static BoundSql bindNamed(ParsedSql parsed, Object object, Map<String, @Nullable Object> others) {
+    private BoundSql bindNamed(ParsedSql parsed, Object object, Map<String, @Nullable Object> others) {
         if (object instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> all = NamedValues.of(map);
             all.putAll(others);
@@ -60,12 +65,12 @@ final class StatementValues {
         }
         List<String> names = parsed.parameterNames();
         if (others.isEmpty()) {
-            return parsed.bindNamed(NamedValues.inOrder(object, names, parsed::takesList));
+            return parsed.bindNamed(NamedValues.inOrder(object, names, codecs, parsed::takesList));
         }
         List<String> open =
                 names.stream().filter(name -> !others.containsKey(name)).toList();
         List<@Nullable Object> values =
-                NamedValues.inOrder(object, open, i -> parsed.takesList(names.indexOf(open.get(i))));
+                NamedValues.inOrder(object, open, codecs, i -> parsed.takesList(names.indexOf(open.get(i))));
         Map<String, @Nullable Object> all = new LinkedHashMap<>(others);
         for (int i = 0; i < values.size(); i++) {
             all.put(open.get(i), values.get(i));

@@ -31,7 +31,8 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withErrors(new PostgresErrorTranslator())
                 .withSchemaReader(new PostgresSchemaReader())
                 .withTransferSupport(new PostgresTransferSupport())
-                .withLogging(settings.logging()));
+                .withLogging(settings.logging())
+                .withCodecs(settings.codecs()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();
     }

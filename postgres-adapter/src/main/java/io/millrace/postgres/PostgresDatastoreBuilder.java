@@ -1,6 +1,8 @@
 package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
@@ -38,6 +40,7 @@ public final class PostgresDatastoreBuilder {
     private boolean binaryResults;
     private boolean pgbouncer;
     private boolean logging;
+    private TypeCodecs codecs = TypeCodecs.none();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
@@ -521,6 +524,29 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Teaches the datastore a type. One for the same type is replaced.
+     *
+     * @param codec how values of the type are kept
+     * @return this builder
+     * @throws io.millrace.error.ConfigurationException when the codec is for a type that needs none, or keeps it as one that no
+     *     database knows
+     */
+    public PostgresDatastoreBuilder codec(TypeCodec<?, ?> codec) {
+        return codecs(codecs.with(List.of(codec)));
+    }
+
+    /**
+     * Teaches the datastore types.
+     *
+     * @param taught all of them
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder codecs(TypeCodecs taught) {
+        codecs = taught;
+        return this;
+    }
+
+    /**
      * Sets anything else that the driver can be told: certificates, codecs, sockets. It is applied last, at {@link #build()}.
      *
      * @param settings sets it
@@ -543,7 +569,15 @@ public final class PostgresDatastoreBuilder {
                     "What replicas serve was set, but not which they are: name them with replicas.");
         }
         return new PostgresDatastore(new PostgresSettings(
-                connections(), pool, network, replicas, listenProbeInterval, eventLoops, closeTimeout, logging));
+                connections(),
+                pool,
+                network,
+                replicas,
+                listenProbeInterval,
+                eventLoops,
+                closeTimeout,
+                logging,
+                codecs));
     }
 
     private ConnectionSettings connections() {

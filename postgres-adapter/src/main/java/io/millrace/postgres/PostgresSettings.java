@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.mapping.TypeCodecs;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param eventLoops the number of threads that serve all connections
  * @param closeTimeout how long running work may take once the datastore is closed
  * @param logging whether each statement is logged
+ * @param codecs the types that it is taught
  */
 record PostgresSettings(
         ConnectionSettings connections,
@@ -22,7 +24,8 @@ record PostgresSettings(
         Duration listenProbeInterval,
         int eventLoops,
         Duration closeTimeout,
-        boolean logging) {
+        boolean logging,
+        TypeCodecs codecs) {
     /** How long the server may say nothing while an answer is awaited. */
     Duration answerTimeout() {
         return network.answerTo(connections.limits().statementTimeout());

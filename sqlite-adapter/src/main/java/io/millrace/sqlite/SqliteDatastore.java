@@ -1,6 +1,8 @@
 package io.millrace.sqlite;
 
 import io.millrace.DatabaseType;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.sqlite.driver.BackupProgress;
@@ -9,6 +11,7 @@ import io.millrace.sqlite.driver.CheckpointResult;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -24,7 +27,7 @@ import reactor.core.publisher.Mono;
 public final class SqliteDatastore extends R2dbcDatastore {
     private final SqliteConnectionFactory factory;
 
-    SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
+    SqliteDatastore(SqliteConnectionFactory factory, boolean logging, TypeCodecs codecs) {
         super(DatastoreSpec.of(
                         DatabaseType.SQLITE,
                         "sqlite:" + factory.configuration().location(),
@@ -34,7 +37,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 .withErrors(new SqliteErrorTranslator())
                 .withSchemaReader(new SqliteSchemaReader())
                 .withTransferSupport(new SqliteTransferSupport())
-                .withLogging(logging));
+                .withLogging(logging)
+                .withCodecs(codecs));
         this.factory = factory;
     }
 
@@ -85,6 +89,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
     public static final class Builder {
         private final SqliteConnectionConfiguration.Builder driver = SqliteConnectionConfiguration.builder();
         private boolean logging;
+        private TypeCodecs codecs = TypeCodecs.none();
 
         private Builder() {}
 
@@ -144,6 +149,29 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Teaches the datastore a type. One for the same type is replaced.
+         *
+         * @param codec how values of the type are kept
+         * @return this builder
+         * @throws io.millrace.error.ConfigurationException when the codec is for a type that needs none, or keeps it as one that no
+         *     database knows
+         */
+        public Builder codec(TypeCodec<?, ?> codec) {
+            return codecs(codecs.with(List.of(codec)));
+        }
+
+        /**
+         * Teaches the datastore types.
+         *
+         * @param taught all of them
+         * @return this builder
+         */
+        public Builder codecs(TypeCodecs taught) {
+            codecs = taught;
+            return this;
+        }
+
+        /**
          * Sets anything else that the driver can be told: pragmas, numbers of connections, limits, extensions.
          *
          * @param settings sets it
@@ -160,7 +188,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
-            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging);
+            return new SqliteDatastore(SqliteConnectionFactory.of(driver.build()), logging, codecs);
         }
     }
 }

@@ -14,7 +14,7 @@ public final class SqliteDatastoreProvider implements DatastoreProvider {
 
     @Override
     public RelationalDatastore create(DatastoreConfig config) {
-        return new SqliteDatastore(SqliteUrl.factory(config), config.logging());
+        return new SqliteDatastore(SqliteUrl.factory(config), config.logging(), config.codecs());
     }
 
     /** Otherwise a file would be put into the journal mode of the settings. A database in memory begins empty and is its own. */

@@ -7,6 +7,7 @@ import io.millrace.RunResult;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.mapping.Row;
+import io.millrace.sqlite.driver.OtherProcess;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration.JournalMode;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,70 @@
+package io.millrace.sqlite.driver.internal.connections;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+import org.sqlite.core.DB;
+
+/**
+ * The only one who lets SQLite compile statements on a connection.
+ *
+ * <p>By itself SQLite compiles a statement anew, when it is stepped first and the schema has changed since, whoever changed
+ * it; its columns may then have other names and types, and nothing tells. So compiling is forbidden while statements run:
+ * the limit on the length of SQL text is zero, and one that is out of date fails before it has done anything. That costs
+ * nothing while the schema stays as it is.
+ */
+final class StatementCompiler {
+
+    /** The most that SQLite is built for here. */
+    static final int LONGEST_TEXT = 1 << 30;
+
+    private static final int SQL_LENGTH = SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH.getId();
+
+    private final SQLiteConnection jdbc;
+    private final DB db;
+    private final int longestText;
+    private boolean foundChange;
+
+    /** @param longestText how long a text may be that is compiled */
+    StatementCompiler(SQLiteConnection jdbc, int longestText) throws SQLException {
+        this.jdbc = jdbc;
+        this.db = jdbc.getDatabase();
+        this.longestText = longestText;
+        forbid();
+    }
+
+    DB db() {
+        return db;
+    }
+
+    PreparedStatement compile(String sql) throws SQLException {
+        allow();
+        try {
+            return jdbc.prepareStatement(sql);
+        } finally {
+            forbid();
+        }
+    }
+
+    /** From now on SQLite may compile by itself, as it must within some statements. */
+    void allow() throws SQLException {
+        db.limit(SQL_LENGTH, longestText);
+    }
+
+    void forbid() throws SQLException {
+        db.limit(SQL_LENGTH, 0);
+    }
+
+    /** A statement was out of date. */
+    void onOutOfDate() {
+        foundChange = true;
+    }
+
+    /** Whether a statement was out of date since this was last asked. */
+    boolean takeFoundChange() {
+        boolean found = foundChange;
+        foundChange = false;
+        return found;
+    }
+}
