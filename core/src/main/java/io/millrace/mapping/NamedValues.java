@@ -52,10 +52,10 @@ public final class NamedValues {
     public static List<@Nullable Object> inOrder(
             Object object, List<String> names, TypeCodecs codecs, IntPredicate inList) {
         ObjectProperties properties = ObjectProperties.of(object.getClass());
-        @Nullable ObjectProperty[] found = properties.find(names);
-        List<@Nullable Object> values = new ArrayList<>(found.length);
-        for (int i = 0; i < found.length; i++) {
-            ObjectProperty property = found[i];
+        List<@Nullable ObjectProperty> found = properties.find(names);
+        List<@Nullable Object> values = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            ObjectProperty property = found.get(i);
             if (property == null) {
                 throw new ParameterException(
                         "There is no " + (object.getClass().isRecord() ? "component" : "getter") + " for parameter :"

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,12 @@ final class ObjectProperties {
     private final Class<?> type;
     private final Columns names;
     private final List<Method> accessors;
-    private final Map<List<String>, ObjectProperty[]> layouts = new ConcurrentHashMap<>();
+    private final Map<List<String>, List<@Nullable ObjectProperty>> layouts = new ConcurrentHashMap<>();
 
     /** The layout of the object before: objects come in runs for one statement. */
     private volatile @Nullable Layout last;
 
-    private record Layout(List<String> wanted, ObjectProperty[] properties) {
+    private record Layout(List<String> wanted, List<@Nullable ObjectProperty> properties) {
         @SuppressWarnings("ReferenceEquality") // the fast path; equal lists are found in the map
         boolean isOf(List<String> other) {
             return wanted == other;
@@ -67,14 +68,17 @@ final class ObjectProperties {
      * @param wanted names; the same list is answered fastest
      * @return one a name, {@code null} where there is none
      */
-    ObjectProperty[] find(List<String> wanted) {
+    List<@Nullable ObjectProperty> find(List<String> wanted) {
         Layout previous = last;
         if (previous != null && previous.isOf(wanted)) {
             return previous.properties();
         }
-        ObjectProperty[] known = layouts.get(wanted);
+        List<@Nullable ObjectProperty> known = layouts.get(wanted);
         if (known == null) {
-            known = wanted.stream().map(this::find).toArray(ObjectProperty[]::new);
+            known = new ArrayList<>();
+            for (String name : wanted) {
+                known.add(find(name));
+            }
             if (layouts.size() >= MAX_LAYOUTS) {
                 layouts.clear();
             }
