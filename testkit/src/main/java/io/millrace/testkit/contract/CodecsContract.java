@@ -33,6 +33,7 @@ public interface CodecsContract extends Contract {
     record UserId(UUID value) {}
 
     /** A value with a type argument, which makes no difference. */
+    @SuppressWarnings("UnusedTypeParameter") // as in Id<User>
     record Id<T>(long value) {}
 
     /** An enum that is kept otherwise than by its names. */
