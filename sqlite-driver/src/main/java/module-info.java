@@ -7,6 +7,7 @@ module io.millrace.sqlite.driver {
     requires java.sql;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
     requires static reactor.blockhound;
     requires static spring.core;

@@ -1,8 +1,11 @@
 package io.millrace;
 
 import io.millrace.error.ConfigurationException;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param password the password; {@code null} when none is needed
  * @param options settings of the adapter by name, as its documentation lists them
  * @param logging whether each statement is logged, with its time and never with values
+ * @param codecs the types that the datastore is taught, beside those that are found on the class path
  */
 public record DatastoreConfig(
         String url,
         @Nullable String username,
         @Nullable String password,
         Map<String, String> options,
-        boolean logging) {
+        boolean logging,
+        TypeCodecs codecs) {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
@@ -40,7 +45,7 @@ public record DatastoreConfig(
      * @return settings with nothing else
      */
     public static DatastoreConfig of(String url) {
-        return new DatastoreConfig(url, null, null, Map.of(), false);
+        return new DatastoreConfig(url, null, null, Map.of(), false, TypeCodecs.none());
     }
 
     /**
@@ -75,7 +80,7 @@ public record DatastoreConfig(
      * @return new settings
      */
     public DatastoreConfig withCredentials(@Nullable String name, @Nullable String secret) {
-        return new DatastoreConfig(url, name, secret, options, logging);
+        return new DatastoreConfig(url, name, secret, options, logging, codecs);
     }
 
     /**
@@ -88,7 +93,7 @@ public record DatastoreConfig(
     public DatastoreConfig withOption(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, value);
-        return new DatastoreConfig(url, username, password, more, logging);
+        return new DatastoreConfig(url, username, password, more, logging, codecs);
     }
 
     /**
@@ -98,7 +103,28 @@ public record DatastoreConfig(
      * @return new settings
      */
     public DatastoreConfig withLogging(boolean enabled) {
-        return new DatastoreConfig(url, username, password, options, enabled);
+        return new DatastoreConfig(url, username, password, options, enabled, codecs);
+    }
+
+    /**
+     * These settings with a type that the datastore is taught. One for the same type is replaced.
+     *
+     * @param codec how values of the type are kept
+     * @return new settings
+     * @throws ConfigurationException when the codec is for a type that needs none, or keeps it as one that no database knows
+     */
+    public DatastoreConfig withCodec(TypeCodec<?, ?> codec) {
+        return withCodecs(codecs.with(List.of(codec)));
+    }
+
+    /**
+     * These settings with the types that the datastore is taught.
+     *
+     * @param taught all of them
+     * @return new settings
+     */
+    public DatastoreConfig withCodecs(TypeCodecs taught) {
+        return new DatastoreConfig(url, username, password, options, logging, taught);
     }
 
     /**

@@ -18,32 +18,39 @@ public final class Sql {
     private final String text;
     private final List<@Nullable Object> positional;
     private final Map<String, @Nullable Object> named;
-    private final boolean verbatim;
+    private final Kind kind;
     private final boolean writeTransaction;
 
-    private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named, boolean verbatim) {
-        this(text, positional, named, verbatim, false);
+    private enum Kind {
+        VALUES,
+        NAMED_OBJECT,
+        VERBATIM
+    }
+
+    private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named, Kind kind) {
+        this(text, positional, named, kind, false);
     }
 
     private Sql(
             String text,
             List<@Nullable Object> positional,
             Map<String, @Nullable Object> named,
-            boolean verbatim,
+            Kind kind,
             boolean writeTransaction) {
         this.writeTransaction = writeTransaction;
         this.text = text;
         this.positional = positional;
         this.named = named;
-        this.verbatim = verbatim;
+        this.kind = kind;
     }
 
     /**
-     * A statement with positional values, for {@code ?} or {@code $1}. A list or an array among them is one value, here as in
-     * the methods that take text and values: {@code Sql.of("... WHERE id IN (?)", ids)}.
+     * A statement with positional values, for {@code ?} or {@code $1}, or with one map, record or bean whose values are named,
+     * for {@code :name}: {@code Sql.of("... WHERE id = :id", Map.of("id", 7))}. A list or an array among positional values is
+     * one value, here as in the methods that take text and values: {@code Sql.of("... WHERE id IN (?)", ids)}.
      *
      * @param text its text
-     * @param values its values, in order; {@code null} instead of an array, which is what Java makes of a lone {@code null}, is
+     * @param values its values, in order, or one object as for {@link #named(String, Object)}; {@code null} instead of an array, which is what Java makes of a lone {@code null}, is
      *     one value that is null
      * @return the statement
      */
@@ -59,7 +66,7 @@ public final class Sql {
      * @return the statement
      */
     public static Sql positional(String text, List<? extends @Nullable Object> values) {
-        return new Sql(text, values.isEmpty() ? List.of() : copy(values), Map.of(), false);
+        return new Sql(text, values.isEmpty() ? List.of() : copy(values), Map.of(), Kind.VALUES);
     }
 
     /**
@@ -70,7 +77,21 @@ public final class Sql {
      * @return the statement
      */
     public static Sql named(String text, Map<String, ? extends @Nullable Object> values) {
-        return new Sql(text, List.of(), Collections.unmodifiableMap(new LinkedHashMap<>(values)), false);
+        return new Sql(text, List.of(), Collections.unmodifiableMap(new LinkedHashMap<>(values)), Kind.VALUES);
+    }
+
+    /**
+     * A statement whose named values are those of a record's components, of a bean's getters, or of a map, for {@code :name}. A
+     * name takes the component or getter that is called like it, by the rule of {@link RowMapper#of}: {@code :created_at} takes {@code
+     * createdAt}, and {@code :address_city} the {@code city} of a component {@code address} that is a record. What no parameter is
+     * named after is left alone; of a map nothing may be left. The object is read each time the statement runs.
+     *
+     * @param text its text
+     * @param values a record, a bean or a map
+     * @return the statement
+     */
+    public static Sql named(String text, Object values) {
+        return new Sql(text, List.of(values), Map.of(), Kind.NAMED_OBJECT);
     }
 
     /**
@@ -83,11 +104,11 @@ public final class Sql {
      * @return the statement
      */
     public static Sql verbatim(String text) {
-        return new Sql(text, List.of(), Map.of(), true);
+        return new Sql(text, List.of(), Map.of(), Kind.VERBATIM);
     }
 
     /**
-     * This statement with one more named value. A name that has a value already gets the new one.
+     * This statement with one more named value. A name that has a value already gets the new one, also one that an object gives.
      *
      * @param name the parameter's name, without the colon
      * @param value its value
@@ -95,17 +116,18 @@ public final class Sql {
      * @throws IllegalStateException when this statement has positional values, or is {@link #verbatim}
      */
     public Sql bind(String name, @Nullable Object value) {
-        if (verbatim) {
+        if (kind == Kind.VERBATIM) {
             throw new IllegalStateException("A verbatim statement takes no values. Start from Sql.of(text) instead.");
         }
-        if (!positional.isEmpty()) {
+        if (kind == Kind.VALUES && !positional.isEmpty()) {
             throw new IllegalStateException(
                     "This statement has positional values; a statement takes positional or named"
-                            + " values, not both. Give all of them to Sql.of, or start from Sql.of(text) and bind by name.");
+                            + " values, not both. Give all of them to Sql.of, or start from Sql.of(text) or Sql.named(text, object) and bind"
+                            + " by name.");
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>(named);
         values.put(name, value);
-        return new Sql(text, List.of(), Collections.unmodifiableMap(values), false, writeTransaction);
+        return new Sql(text, positional, Collections.unmodifiableMap(values), kind, writeTransaction);
     }
 
     /**
@@ -115,7 +137,7 @@ public final class Sql {
      * @return a new statement
      */
     public Sql inWriteTransaction() {
-        return new Sql(text, positional, named, verbatim, true);
+        return new Sql(text, positional, named, kind, true);
     }
 
     /**
@@ -128,9 +150,9 @@ public final class Sql {
     }
 
     /**
-     * The positional values.
+     * The positional values, or the one object that gives named values.
      *
-     * @return an unmodifiable list, empty when the values are named
+     * @return an unmodifiable list, empty when the values are named one by one
      */
     public List<@Nullable Object> positional() {
         return positional;
@@ -151,7 +173,7 @@ public final class Sql {
      * @return {@code true} for a statement made by {@link #verbatim}
      */
     public boolean isVerbatim() {
-        return verbatim;
+        return kind == Kind.VERBATIM;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.mapping.Row;
 import io.millrace.mapping.RowMapper;
+import io.millrace.mapping.TypeRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -15,7 +16,8 @@ import reactor.core.publisher.Mono;
  *
  * <ul>
  *   <li><b>Lazy.</b> Nothing happens before subscription, and each subscription runs the statement again.
- *   <li><b>Parameters.</b> {@code ?}, {@code :name} and {@code $1}; a literal {@code ?} operator is written {@code ??}. A
+ *   <li><b>Parameters.</b> {@code ?}, {@code :name} and {@code $1}; a literal {@code ?} operator is written {@code ??}.
+ *       Values for names are given by one map, record or bean, or by {@link Sql#bind}. A
  *       collection or array given to {@code IN (?)} or {@code IN (:ids)} expands to as many values. Values are always
  *       bound, never written into the text. Too few, too many or unknown values are a
  *       {@link io.millrace.error.ParameterException} before anything is sent.
@@ -25,8 +27,8 @@ import reactor.core.publisher.Mono;
  *       connection goes back clean, and nothing is emitted any more.
  *   <li><b>Threads.</b> Signals arrive on a thread of the database's driver, which is {@link
  *       reactor.core.scheduler.NonBlocking}: do not block there. No connection is held by a thread while it runs your code.
- *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}, but
- *       for a type that no row could ever become: {@link RowMapper#of} refuses that at once.
+ *   <li><b>Errors.</b> Everything is signalled through the publisher as a {@link io.millrace.error.DatastoreException}. A type that
+ *       no row could ever become is one before anything is sent.
  * </ul>
  *
  * <p>On a datastore each statement commits by itself. A statement that writes is complete, and committed, before the
@@ -60,14 +62,17 @@ public interface SqlOperations {
     Flux<RunResult> batch(List<Sql> statements);
 
     /**
-     * Runs one statement with each of many rows of positional values, in one transaction: all of them, or none. Rows are
-     * requested as they can be written. The transaction begins when the first rows have arrived.
+     * Runs one statement with each of many rows of values, in one transaction: all of them, or none. Rows are requested as they
+     * can be written. The transaction begins when the first rows have arrived.
      *
-     * @param sql the statement, with {@code ?} or {@code $1} parameters; lists are not expanded
-     * @param rows the rows of values
+     * <p>With {@code ?} or {@code $1} parameters a row is a {@link List} or an array of values in order, or the one value itself.
+     * With {@code :name} parameters it is a map, a record or a bean, as for {@link Sql#named(String, Object)}.
+     *
+     * @param sql the statement; lists for {@code IN} must be equally long in all rows
+     * @param rows the rows
      * @return the number of changes
      */
-    Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows);
+    Mono<Long> executeAll(String sql, Publisher<?> rows);
 
     /**
      * Runs a statement.
@@ -83,7 +88,7 @@ public interface SqlOperations {
      * Runs a statement.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return its rows
      */
     default Flux<Row> query(String sql, @Nullable Object @Nullable ... params) {
@@ -91,7 +96,7 @@ public interface SqlOperations {
     }
 
     /**
-     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of}).
+     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of(Class)}).
      *
      * @param type the type of the values
      * @param sql the statement
@@ -103,15 +108,40 @@ public interface SqlOperations {
     }
 
     /**
-     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of}).
+     * Runs a statement and maps each row to a record, a bean or a single value ({@link RowMapper#of(Class)}).
      *
      * @param type the type of the values
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @param <T> the type of the values
      * @return the rows
      */
     default <T> Flux<T> query(Class<T> type, String sql, @Nullable Object @Nullable ... params) {
+        return query(type, Sql.of(sql, params));
+    }
+
+    /**
+     * Runs a statement and maps each row to a type with type arguments ({@link RowMapper#of(TypeRef)}).
+     *
+     * @param type the type of the values
+     * @param sql the statement
+     * @param <T> the type of the values
+     * @return the rows
+     */
+    default <T> Flux<T> query(TypeRef<T> type, Sql sql) {
+        return query(sql, RowMapper.of(type));
+    }
+
+    /**
+     * Runs a statement and maps each row to a type with type arguments ({@link RowMapper#of(TypeRef)}).
+     *
+     * @param type the type of the values
+     * @param sql its text
+     * @param params its values, in order, or one map, record or bean that gives them by name
+     * @param <T> the type of the values
+     * @return the rows
+     */
+    default <T> Flux<T> query(TypeRef<T> type, String sql, @Nullable Object @Nullable ... params) {
         return query(type, Sql.of(sql, params));
     }
 
@@ -139,7 +169,7 @@ public interface SqlOperations {
      * Runs a statement that returns at most one row.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
     default Mono<Row> queryOne(String sql, @Nullable Object @Nullable ... params) {
@@ -163,7 +193,7 @@ public interface SqlOperations {
      *
      * @param type the type of the value
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @param <T> the type of the value
      * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
      */
@@ -172,10 +202,35 @@ public interface SqlOperations {
     }
 
     /**
+     * Runs a statement that returns at most one row.
+     *
+     * @param type the type of the value
+     * @param sql the statement
+     * @param <T> the type of the value
+     * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
+     */
+    default <T> Mono<T> queryOne(TypeRef<T> type, Sql sql) {
+        return queryOne(sql, RowMapper.of(type));
+    }
+
+    /**
+     * Runs a statement that returns at most one row.
+     *
+     * @param type the type of the value
+     * @param sql its text
+     * @param params its values, in order, or one map, record or bean that gives them by name
+     * @param <T> the type of the value
+     * @return the row, or empty; more than one row is a {@link io.millrace.error.NonUniqueResultException}
+     */
+    default <T> Mono<T> queryOne(TypeRef<T> type, String sql, @Nullable Object @Nullable ... params) {
+        return queryOne(type, Sql.of(sql, params));
+    }
+
+    /**
      * Runs a statement for what it changes. Rows that it returns are dropped.
      *
      * @param sql its text
-     * @param params its positional values
+     * @param params its values, in order, or one map, record or bean that gives them by name
      * @return the number of changes and the last key
      */
     default Mono<RunResult> execute(String sql, @Nullable Object @Nullable ... params) {

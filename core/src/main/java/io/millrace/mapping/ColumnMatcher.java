@@ -2,6 +2,7 @@ package io.millrace.mapping;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the column of a property: the first whose name is the same; else the first that is the same but for case; else the
@@ -28,6 +29,13 @@ final class ColumnMatcher {
             }
         }
         return -1;
+    }
+
+    /** What follows a prefix that is the same but for case and underscores; {@code null} when nothing does. */
+    static @Nullable String withoutPrefix(String name, String prefix) {
+        String whole = plain(name);
+        String begin = plain(prefix);
+        return whole.length() > begin.length() && whole.startsWith(begin) ? whole.substring(begin.length()) : null;
     }
 
     private static String plain(String name) {

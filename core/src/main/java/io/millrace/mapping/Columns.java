@@ -17,13 +17,15 @@ public final class Columns {
     private static final int SCANNED = 8;
 
     private final List<String> names;
+    private final TypeCodecs codecs;
     private final int hash;
 
     /** Folded names to positions. Made by the first search among many names; threads that race make the same map. */
     private volatile @Nullable Map<String, Integer> positions;
 
-    private Columns(List<String> names) {
+    private Columns(List<String> names, TypeCodecs codecs) {
         this.names = List.copyOf(names);
+        this.codecs = codecs;
         this.hash = this.names.hashCode();
     }
 
@@ -34,7 +36,7 @@ public final class Columns {
      * @return the columns
      */
     public static Columns of(List<String> names) {
-        return new Columns(names);
+        return new Columns(names, TypeCodecs.none());
     }
 
     /**
@@ -44,7 +46,26 @@ public final class Columns {
      * @return the columns
      */
     public static Columns of(String... names) {
-        return new Columns(List.of(names));
+        return new Columns(List.of(names), TypeCodecs.none());
+    }
+
+    /**
+     * These columns, as those of a datastore that was taught types.
+     *
+     * @param taught the types, to which values of rows with these columns may be converted
+     * @return new columns, equal to these
+     */
+    public Columns withCodecs(TypeCodecs taught) {
+        return new Columns(names, taught);
+    }
+
+    /**
+     * The types beyond those that every database knows to which values of rows with these columns convert.
+     *
+     * @return the codecs of the datastore
+     */
+    public TypeCodecs codecs() {
+        return codecs;
     }
 
     /**

@@ -38,11 +38,18 @@ final class Conversions {
         return CACHE.get(type);
     }
 
-    /** The conversion to a type with its type arguments, whose class is given with it. */
-    static Conversion of(Class<?> erasure, Type type) {
+    /** The conversion to a type with its type arguments, whose class is given with it, where some types are taught. */
+    static Conversion of(TypeCodecs codecs, Class<?> erasure, Type type) {
         if (erasure == Optional.class && type instanceof ParameterizedType optional) {
             Type content = optional.getActualTypeArguments()[0];
-            return of(erasureOf(content), content).toOptional();
+            return of(codecs, GenericTypes.erasureOf(content), content).toOptional();
+        }
+        Conversion taught = codecs.conversion(erasure);
+        if (taught != null) {
+            return taught;
+        }
+        if (ListConverter.makes(erasure, type, codecs)) {
+            return Conversion.of(null, ListConverter.of(codecs, erasure, type));
         }
         boolean generic = type instanceof ParameterizedType || type instanceof GenericArrayType;
         return generic ? Conversion.of(null, new JsonConverter(erasure, type)) : of(erasure);
@@ -54,13 +61,6 @@ final class Conversions {
             return Conversion.of(type, TextConverters.toEnum(type));
         }
         return SCALARS.get(type);
-    }
-
-    private static Class<?> erasureOf(Type type) {
-        if (type instanceof Class<?> c) {
-            return c;
-        }
-        return type instanceof ParameterizedType parameterized ? erasureOf(parameterized.getRawType()) : Object.class;
     }
 
     private static Map<Class<?>, Conversion> scalars() {

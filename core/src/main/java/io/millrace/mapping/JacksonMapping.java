@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** With {@link ExactNumbers} all that refers to Jackson: loaded only where Jackson is on the class path. */
+/** With {@link ExactNumbers} all that refers to Jackson: loaded only where Jackson is on the class path. Annotations do without. */
 final class JacksonMapping {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .findAndAddModules()

@@ -1,5 +1,7 @@
 package io.millrace.mapping;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +61,24 @@ public final class Json {
     }
 
     /**
-     * The text.
+     * This value as an object of a type with type arguments, read by Jackson.
+     *
+     * @param type the type, such as {@code new TypeRef<Map<String, Integer>>() {}}
+     * @param <T> the type
+     * @return the object; {@code null} when this is JSON's {@code null} and the type has no form of its own for it
+     * @throws io.millrace.error.MappingException when Jackson is not on the class path or the value does not fit the type
+     */
+    public <T> @Nullable T as(TypeRef<T> type) {
+        return JsonMapping.read(text, type);
+    }
+
+    /**
+     * The text. Jackson, 2 and 3, writes it as it is where this value is part of an object.
      *
      * @return the text as it was given
      */
+    @JsonValue
+    @JsonRawValue
     public String text() {
         return text;
     }

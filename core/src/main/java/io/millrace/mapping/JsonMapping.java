@@ -27,8 +27,26 @@ public final class JsonMapping {
      * @throws MappingException when Jackson is not on the class path or the text does not fit the type
      */
     public static <T> @Nullable T read(String text, Class<T> type) {
+        return Primitives.box(type).cast(readAs(text, type));
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @param text the text
+     * @param type the type to read, with its type arguments
+     * @param <T> the type to read
+     * @return the value; {@code null} when the text is {@code null} and the type has no form of its own for it
+     * @throws MappingException when Jackson is not on the class path or the text does not fit the type
+     */
+    @SuppressWarnings("unchecked") // Jackson makes what the type says
+    public static <T> @Nullable T read(String text, TypeRef<T> type) {
+        return (T) readAs(text, type.type());
+    }
+
+    private static @Nullable Object readAs(String text, Type type) {
         try {
-            return Primitives.box(type).cast(reader(type).read(text));
+            return reader(type).read(text);
         } catch (ConversionException e) {
             throw new MappingException(
                     "Cannot read JSON as " + type.getTypeName() + ": " + e.getMessage() + ".", ErrorDetails.NONE, null);

@@ -1,7 +1,10 @@
 package io.millrace.mapping;
 
+import io.millrace.internal.Services;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Everything here may be called by many threads.
  */
 public final class Mappers {
-    private static final ClassValue<RowMapper<?>> MAPPERS = new ClassValue<>() {
+    private static final ClassValue<TypeMapper<?>> MAPPERS = new ClassValue<>() {
         @Override
-        protected RowMapper<?> computeValue(Class<?> type) {
-            return make(type);
+        protected TypeMapper<?> computeValue(Class<?> type) {
+            return new TypeMapper<>(type, type);
         }
     };
 
@@ -24,11 +27,54 @@ public final class Mappers {
      * @param type the type; see {@link RowMapper#of} for those that are supported
      * @param <T> the type
      * @return the mapper
-     * @throws io.millrace.error.MappingException when the type is not supported, or its module does not open its package
      */
-    @SuppressWarnings("unchecked") // make(Class<T>) gives a RowMapper<T>; the cache cannot say so
+    @SuppressWarnings("unchecked") // the cache cannot say that a Class<T> has a RowMapper<T>
     public static <T> RowMapper<T> forType(Class<T> type) {
         return (RowMapper<T>) MAPPERS.get(type);
+    }
+
+    /**
+     * The mapper of a type with type arguments.
+     *
+     * @param type the type
+     * @param <T> the type
+     * @return a new mapper
+     */
+    @SuppressWarnings("unchecked") // the mapper makes what the type says
+    public static <T> RowMapper<T> forType(TypeRef<T> type) {
+        return type.type() instanceof Class<?> c
+                ? (RowMapper<T>) forType(c)
+                : (RowMapper<T>) new TypeMapper<>(GenericTypes.erasureOf(type.type()), type.type());
+    }
+
+    /**
+     * The mapper of one column.
+     *
+     * @param name the column's name
+     * @param type the type of its values
+     * @param <T> the type of its values
+     * @return a new mapper
+     */
+    static <T> RowMapper<T> column(String name, Type type) {
+        return new ColumnMapper<>(type, name);
+    }
+
+    static <T> RowMapper<Optional<T>> optional(Class<T> type) {
+        return new ColumnMapper<>(GenericTypes.optionalOf(Primitives.box(type)), null);
+    }
+
+    /**
+     * A mapper as a datastore uses it for the rows of one result.
+     *
+     * @param mapper the mapper
+     * @param codecs the types that the datastore was taught
+     * @param <T> what it makes
+     * @return the same mapper, or one that does the same faster
+     * @throws io.millrace.error.MappingException when it is that of a type that is not supported, or whose module does not open
+     *     its package
+     */
+    public static <T> RowMapper<T> in(RowMapper<T> mapper, TypeCodecs codecs) {
+        return mapper instanceof TypeMapper<T> ofType ? ofType.in(codecs) : mapper;
     }
 
     /**
@@ -43,26 +89,63 @@ public final class Mappers {
      *     null and the type is primitive
      */
     public static <T> @Nullable T value(Row row, int index, Class<T> type) {
+        TypeCodecs codecs = row.columns().codecs();
+        Conversion conversion = codecs.isEmpty() ? Conversions.of(type) : Conversions.of(codecs, type, type);
+        return Primitives.box(type).cast(value(row, index, type, conversion));
+    }
+
+    /**
+     * Converts one value of a row without loss, as for a component of a record.
+     *
+     * @param row the row
+     * @param index the column, from 0
+     * @param type the type, with its type arguments
+     * @param <T> the type
+     * @return the value, {@code null} for an SQL null
+     * @throws io.millrace.error.MappingException when there is no such column, or when the value does not convert
+     */
+    @SuppressWarnings("unchecked") // the conversion makes what the type says
+    static <T> @Nullable T value(Row row, int index, TypeRef<T> type) {
+        Class<?> erasure = GenericTypes.erasureOf(type.type());
+        Conversion conversion = Conversions.of(row.columns().codecs(), erasure, type.type());
+        return (T) value(row, index, type.type(), conversion);
+    }
+
+    private static @Nullable Object value(Row row, int index, Type type, Conversion conversion) {
         Object raw = row.get(index);
         try {
-            return Primitives.box(type).cast(Conversions.of(type).apply(raw));
+            return conversion.apply(raw);
         } catch (ConversionException e) {
             throw MappingFailures.unconvertible(row, index, type.getTypeName(), e);
         }
     }
 
-    private static <T> RowMapper<?> make(Class<T> type) {
-        if (type == Row.class) {
-            return RowMapper.identity();
+    @SuppressWarnings("unchecked") // a type without arguments is its own erasure
+    static <T> RowMapper<T> make(Class<T> erasure, Type type) {
+        if (erasure == Row.class) {
+            return (RowMapper<T>) RowMapper.identity();
         }
-        Conversion scalar = Conversions.scalar(type);
-        if (scalar != null) {
-            return new ScalarMapper<>(type, scalar);
+        boolean generic = !(type instanceof Class<?>);
+        if (erasure.isRecord() && generic) {
+            return new RecordMapper<>(erasure, type);
         }
-        if (type.isRecord()) {
-            return new RecordMapper<>(type);
+        if (generic || Conversions.scalar(erasure) != null) {
+            return new ColumnMapper<>(type, null);
         }
-        return new BeanMapper<>(type, noArgumentConstructor(type));
+        return supplied(erasure)
+                .orElseGet(() -> erasure.isRecord()
+                        ? new RecordMapper<>(erasure, erasure)
+                        : new BeanMapper<>(erasure, noArgumentConstructor(erasure)));
+    }
+
+    private static <T> Optional<RowMapper<T>> supplied(Class<T> type) {
+        return Services.find(
+                        RowMapperProvider.class,
+                        provider -> provider.mapper(type).isPresent(),
+                        type)
+                .stream()
+                .flatMap(provider -> provider.mapper(type).stream())
+                .findFirst();
     }
 
     private static <T> Constructor<T> noArgumentConstructor(Class<T> type) {

@@ -2,6 +2,7 @@ package io.millrace.mapping;
 
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.MappingException;
+import java.lang.reflect.Type;
 
 /** The errors of mapping. They name columns, components and types, and never a value. */
 final class MappingFailures {
@@ -14,19 +15,21 @@ final class MappingFailures {
                 + reason.getMessage() + ".");
     }
 
-    static MappingException missing(Columns columns, String target) {
-        return failure("There is no column for " + target
+    static MappingException missing(Columns columns, String name, Property property) {
+        boolean nested = property.erasure().isRecord();
+        return failure("There is no column for " + property.description()
+                + (nested ? ", nor any whose name begins with \"" + name + "_\"" : "")
                 + ". Select one, with AS where its name differs, or remove it from the type. Columns of this row: "
                 + columns + ".");
     }
 
-    static MappingException nullScalar(Row row, Class<?> type) {
-        return failure("Cannot map column \"" + row.columns().names().get(0) + "\" to " + type.getTypeName()
+    static MappingException nullScalar(Row row, int column, Type type) {
+        return failure("Cannot map column \"" + row.columns().names().get(column) + "\" to " + type.getTypeName()
                 + ": it is null, which no publisher can emit. Leave such rows out (WHERE ... IS NOT NULL), make the"
-                + " statement return a value (COALESCE), or map to a record.");
+                + " statement return a value (COALESCE), map to an Optional (RowMapper.optional), or map to a record.");
     }
 
-    static MappingException notOneColumn(Columns columns, Class<?> type) {
+    static MappingException notOneColumn(Columns columns, Type type) {
         return failure("A " + type.getTypeName() + " is mapped from a row of one column; this row has " + columns.size()
                 + ": " + columns + ".");
     }
@@ -35,7 +38,8 @@ final class MappingFailures {
         return failure(type.getTypeName() + " cannot be mapped from a row: " + reason
                 + ". Supported are single values (primitives and their boxes, String, BigDecimal, BigInteger, enums, UUID,"
                 + " java.time types, byte[], ByteBuffer, float[], Json), records, and classes with a no-argument"
-                + " constructor and setters. For anything else pass a RowMapper.");
+                + " constructor and setters. Teach the datastore any other by DatastoreConfig.withCodec(TypeCodec.of(...)), or"
+                + " pass a RowMapper.");
     }
 
     static MappingException inaccessible(Class<?> type, IllegalAccessException cause) {

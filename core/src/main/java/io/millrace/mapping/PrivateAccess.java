@@ -31,6 +31,16 @@ final class PrivateAccess {
         }
     }
 
+    /** A handle of the form {@code (Object) -> Object}: the object gives a boxed value. */
+    static MethodHandle getter(Method getter) {
+        Class<?> type = getter.getDeclaringClass();
+        try {
+            return boxed(lookup(type).unreflect(getter).asFixedArity());
+        } catch (IllegalAccessException e) {
+            throw MappingFailures.inaccessible(type, e);
+        }
+    }
+
     private static MethodHandles.Lookup lookup(Class<?> type) throws IllegalAccessException {
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
     }

@@ -14,15 +14,23 @@ final class PropertyReader {
     static final int MAX_LAYOUTS = 64;
 
     private final List<Property> properties;
-    private final Conversion[] conversions;
-    private final Map<Columns, int[]> layouts = new ConcurrentHashMap<>();
+    private final Map<Key, PropertyLayout> layouts = new ConcurrentHashMap<>();
 
     /** The layout of the row before: rows come in runs that share their columns. */
-    private volatile @Nullable Layout last;
+    private volatile @Nullable Known last;
+
+    /** Equal columns of another datastore may convert otherwise. */
+    private record Key(Columns columns, TypeCodecs codecs) {}
+
+    private record Known(Columns columns, PropertyLayout layout) {
+        @SuppressWarnings("ReferenceEquality") // the fast path; equal columns are found in the map
+        boolean isOf(Columns other) {
+            return columns == other;
+        }
+    }
 
     PropertyReader(List<Property> properties) {
         this.properties = properties;
-        this.conversions = properties.stream().map(Property::conversion).toArray(Conversion[]::new);
     }
 
     /**
@@ -34,18 +42,7 @@ final class PropertyReader {
      */
     @Nullable
     Object[] read(Row row) {
-        int[] positions = layout(row.columns()).positions;
-        @Nullable Object[] values = new @Nullable Object[positions.length];
-        int i = 0;
-        try {
-            for (; i < values.length; i++) {
-                values[i] = conversions[i].apply(row.get(positions[i]));
-            }
-        } catch (ConversionException e) {
-            throw MappingFailures.unconvertible(
-                    row, positions[i], properties.get(i).description(), e);
-        }
-        return values;
+        return layout(row.columns()).read(row);
     }
 
     /** The number of lists of columns that are remembered. */
@@ -53,49 +50,21 @@ final class PropertyReader {
         return layouts.size();
     }
 
-    private Layout layout(Columns columns) {
-        Layout previous = last;
+    private PropertyLayout layout(Columns columns) {
+        Known previous = last;
         if (previous != null && previous.isOf(columns)) {
-            return previous;
+            return previous.layout();
         }
-        int[] known = layouts.get(columns);
+        Key key = new Key(columns, columns.codecs());
+        PropertyLayout known = layouts.get(key);
         if (known == null) {
-            known = positions(columns);
+            known = PropertyLayout.of(properties, "", columns);
             if (layouts.size() >= MAX_LAYOUTS) {
                 layouts.clear();
             }
-            layouts.put(columns, known);
+            layouts.put(key, known);
         }
-        Layout current = new Layout(columns, known);
-        last = current;
-        return current;
-    }
-
-    private int[] positions(Columns columns) {
-        int[] positions = new int[properties.size()];
-        for (int i = 0; i < positions.length; i++) {
-            Property property = properties.get(i);
-            positions[i] = ColumnMatcher.find(columns, property.name());
-            if (positions[i] < 0) {
-                throw MappingFailures.missing(columns, property.description());
-            }
-        }
-        return positions;
-    }
-
-    /** Where the columns of the properties are. */
-    private static final class Layout {
-        private final Columns columns;
-        private final int[] positions;
-
-        Layout(Columns columns, int[] positions) {
-            this.columns = columns;
-            this.positions = positions;
-        }
-
-        @SuppressWarnings("ReferenceEquality") // the fast path; equal columns are found in the map
-        boolean isOf(Columns other) {
-            return columns == other;
-        }
+        last = new Known(columns, known);
+        return known;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.mapping;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.MappingException;
 import java.util.Arrays;
@@ -28,16 +29,18 @@ public final class Row {
      * A row of these values.
      *
      * @param columns the columns
-     * @param values one value a column; the array is not copied and must not be changed afterwards
+     * @param values one value a column; the array is not copied and must not be changed afterwards. {@code null} instead of an
+     *     array, which is what Java makes of a lone {@code null}, is one value that is null
      * @return the row
      * @throws IllegalArgumentException when there are not as many values as columns
      */
-    public static Row of(Columns columns, @Nullable Object... values) {
-        if (values.length != columns.size()) {
+    public static Row of(Columns columns, @Nullable Object @Nullable ... values) {
+        @Nullable Object[] all = values == null ? new @Nullable Object[] {null} : values;
+        if (all.length != columns.size()) {
             throw new IllegalArgumentException("A row of " + columns.size() + " columns (" + columns
-                    + ") takes as many values, not " + values.length + ".");
+                    + ") takes as many values, not " + all.length + ".");
         }
-        return new Row(columns, values);
+        return new Row(columns, all);
     }
 
     /**
@@ -105,11 +108,38 @@ public final class Row {
     }
 
     /**
-     * The values by their columns' names, as the driver made them.
+     * The value of a column, converted without loss to a type with type arguments.
+     *
+     * @param index the column, from 0
+     * @param type the type, such as {@code new TypeRef<List<String>>() {}}
+     * @param <T> the type
+     * @return the value, {@code null} for an SQL null
+     * @throws MappingException when there is no such column, or when the value does not convert
+     */
+    public <T> @Nullable T get(int index, TypeRef<T> type) {
+        return Mappers.value(this, index, type);
+    }
+
+    /**
+     * The value of a column, converted without loss to a type with type arguments.
+     *
+     * @param name the column's name, in any case; when several have it, the first of them
+     * @param type the type, such as {@code new TypeRef<List<String>>() {}}
+     * @param <T> the type
+     * @return the value, {@code null} for an SQL null
+     * @throws MappingException when there is no such column, or when the value does not convert
+     */
+    public <T> @Nullable T get(String name, TypeRef<T> type) {
+        return Mappers.value(this, indexOf(name), type);
+    }
+
+    /**
+     * The values by their columns' names, as the driver made them. Jackson, 2 and 3, writes a row as this map.
      *
      * @return an unmodifiable map in the order of the columns, with null values where the row has them; of columns with
      *     exactly the same name, the first
      */
+    @JsonValue
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
@@ -121,7 +151,8 @@ public final class Row {
         return Collections.unmodifiableMap(map);
     }
 
-    private int indexOf(String name) {
+    /** The position of a column by its name. */
+    int indexOf(String name) {
         int index = columns.indexOf(name);
         if (index < 0) {
             throw noColumn("\"" + name + "\"");

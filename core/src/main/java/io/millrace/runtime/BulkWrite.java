@@ -2,7 +2,6 @@ package io.millrace.runtime;
 
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,14 +12,14 @@ final class BulkWrite {
     private static final int BATCHES_AHEAD = 2;
 
     private final String sql;
-    private final Flux<? extends List<? extends List<? extends @Nullable Object>>> batches;
+    private final Flux<? extends List<?>> batches;
 
-    private BulkWrite(String sql, Flux<? extends List<? extends List<? extends @Nullable Object>>> batches) {
+    private BulkWrite(String sql, Flux<? extends List<?>> batches) {
         this.sql = sql;
         this.batches = batches;
     }
 
-    static BulkWrite of(String sql, Publisher<? extends List<? extends @Nullable Object>> rows, int rowsAtOnce) {
+    static BulkWrite of(String sql, Publisher<?> rows, int rowsAtOnce) {
         return new BulkWrite(sql, Flux.from(rows).buffer(rowsAtOnce));
     }
 

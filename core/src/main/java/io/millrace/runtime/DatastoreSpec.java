@@ -2,6 +2,7 @@ package io.millrace.runtime;
 
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.spi.SchemaReader;
 import io.millrace.spi.StatementObserver;
 import io.millrace.spi.TransferSupport;
@@ -20,6 +21,7 @@ public final class DatastoreSpec {
     private final Strategies strategies;
     private final TransactionDefaults transactions;
     private final Observation observation;
+    private final TypeCodecs codecs;
 
     private record Strategies(
             StatementExecutor statements, ErrorTranslator errors, SchemaReader schema, TransferSupport transfer) {}
@@ -33,7 +35,9 @@ public final class DatastoreSpec {
             ConnectionSource connections,
             Strategies strategies,
             TransactionDefaults transactions,
-            Observation observation) {
+            Observation observation,
+            TypeCodecs codecs) {
+        this.codecs = codecs;
         this.type = type;
         this.displayName = displayName;
         this.dialect = dialect;
@@ -66,7 +70,8 @@ public final class DatastoreSpec {
                 connections,
                 standard,
                 TransactionDefaults.STANDARD,
-                new Observation(false, List.of()));
+                new Observation(false, List.of()),
+                TypeCodecs.none());
     }
 
     /**
@@ -117,7 +122,7 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withTransactions(TransactionDefaults defaults) {
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, defaults, observation);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, defaults, observation, codecs);
     }
 
     /**
@@ -134,7 +139,8 @@ public final class DatastoreSpec {
                 connections,
                 strategies,
                 transactions,
-                new Observation(logged, observation.observers));
+                new Observation(logged, observation.observers),
+                codecs);
     }
 
     /**
@@ -147,11 +153,23 @@ public final class DatastoreSpec {
         List<StatementObserver> all =
                 Stream.concat(observation.observers.stream(), more.stream()).toList();
         Observation other = new Observation(observation.logging, all);
-        return new DatastoreSpec(type, displayName, dialect, connections, strategies, transactions, other);
+        return new DatastoreSpec(type, displayName, dialect, connections, strategies, transactions, other, codecs);
+    }
+
+    /**
+     * This specification with types that the datastore is taught, beside those that are found through {@link
+     * java.util.ServiceLoader}.
+     *
+     * @param taught the types; by default none
+     * @return a new specification
+     */
+    public DatastoreSpec withCodecs(TypeCodecs taught) {
+        return new DatastoreSpec(
+                type, displayName, dialect, connections, strategies, transactions, observation, taught);
     }
 
     private DatastoreSpec with(Strategies other) {
-        return new DatastoreSpec(type, displayName, dialect, connections, other, transactions, observation);
+        return new DatastoreSpec(type, displayName, dialect, connections, other, transactions, observation, codecs);
     }
 
     DatabaseType type() {
@@ -192,6 +210,10 @@ public final class DatastoreSpec {
 
     List<StatementObserver> observers() {
         return observation.observers;
+    }
+
+    TypeCodecs codecs() {
+        return codecs;
     }
 
     boolean logging() {

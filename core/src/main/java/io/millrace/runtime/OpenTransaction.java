@@ -109,7 +109,7 @@ class OpenTransaction implements Transaction {
     }
 
     @Override
-    public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public final Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return whileOpenOne(
                 () -> BulkWrite.of(sql, rows, statements.rowsAtOnce()).on(this));
     }

@@ -55,9 +55,10 @@ public class R2dbcDatastore implements RelationalDatastore {
     /**
      * Makes a datastore. No I/O happens here.
      *
-     * @param spec what it is made of
+     * @param given what it is made of
      */
-    public R2dbcDatastore(DatastoreSpec spec) {
+    public R2dbcDatastore(DatastoreSpec given) {
+        DatastoreSpec spec = given.withCodecs(FoundCodecs.and(given.codecs(), getClass()));
         this.spec = spec;
         this.connections = spec.connections();
         Observers observers = Observers.of(spec, getClass());
@@ -132,7 +133,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     }
 
     @Override
-    public final Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public final Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
                 .in(write -> transactions.one(rowsOfOneUse, write::on)));
     }

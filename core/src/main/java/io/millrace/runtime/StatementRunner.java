@@ -11,7 +11,9 @@ import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.Json;
+import io.millrace.mapping.Mappers;
 import io.millrace.mapping.RowMapper;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.spi.StatementExecution.Kind;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.WellFormedText;
@@ -33,6 +35,8 @@ final class StatementRunner {
     private static final String NOT_SENT = "08003";
 
     private final Dialect dialect;
+    private final TypeCodecs codecs;
+    private final ValueRefusals refusals;
     private final StatementExecutor executor;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
@@ -41,9 +45,11 @@ final class StatementRunner {
 
     StatementRunner(DatastoreSpec spec, StatementGuard guard, Observers observers) {
         this.dialect = spec.dialect();
+        this.codecs = spec.codecs();
+        this.refusals = new ValueRefusals(codecs);
         this.executor = spec.statements();
         this.errors = spec.errors();
-        this.texts = new StatementTexts(dialect, guard);
+        this.texts = new StatementTexts(dialect, guard, codecs);
         this.observers = observers;
         this.answersCanBeLost = spec.connections().answersCanBeLost();
     }
@@ -71,7 +77,9 @@ final class StatementRunner {
         return observers.observe(
                 Kind.QUERY,
                 prepared.text(),
-                executor.rows(statement(connection, prepared.bound()), new RowReader<>(mapper, prepared)));
+                executor.rows(
+                        statement(connection, prepared.bound()),
+                        new RowReader<>(Mappers.in(mapper, codecs), prepared)));
     }
 
     <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
@@ -88,11 +96,10 @@ final class StatementRunner {
     }
 
     /** Runs one statement with each row of values, in one batch. */
-    Mono<RunResult> executeMany(
-            Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows) {
+    Mono<RunResult> executeMany(Connection connection, String text, List<?> rows) {
         Statement statement = null;
         String sent = "";
-        for (List<? extends @Nullable Object> row : rows) {
+        for (Object row : rows) {
             if (statement == null) {
                 texts.checkRows(text);
             }
@@ -168,19 +175,27 @@ final class StatementRunner {
         List<? extends @Nullable Object> values = bound.values();
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
-            if (value == null) {
+            Object kept = value == null ? null : encoded(bound, i, value);
+            if (kept == null) {
                 statement.bindNull(i, dialect.nullType());
                 continue;
             }
             try {
-                requireWellFormed(value);
-                statement.bind(i, dialect.encode(value));
+                requireWellFormed(kept);
+                statement.bind(i, dialect.encode(kept));
             } catch (IllegalArgumentException unsupported) {
-                throw rejected(
-                        bound, i, value, ", which this database cannot hold: " + unsupported.getMessage(), unsupported);
+                throw refusals.unsupported(bound, i, kept, unsupported);
             } catch (ArithmeticException | DateTimeException beyond) {
-                throw rejected(bound, i, value, " and a value beyond the range that this database can hold.", beyond);
+                throw refusals.beyond(bound, i, kept, beyond);
             }
+        }
+    }
+
+    private @Nullable Object encoded(BoundSql bound, int index, Object value) {
+        try {
+            return codecs.encode(value);
+        } catch (IllegalArgumentException failed) {
+            throw refusals.notEncoded(bound, index, value, failed);
         }
     }
 
@@ -192,14 +207,5 @@ final class StatementRunner {
         } else if (value instanceof Character character) {
             WellFormedText.require(character.toString());
         }
-    }
-
-    /** Tells the parameter by its number and its type, never by its value. */
-    private static ParameterException rejected(
-            BoundSql bound, int index, Object value, String reason, RuntimeException cause) {
-        return new ParameterException(
-                "Parameter " + (index + 1) + " has the type " + value.getClass().getTypeName() + reason,
-                ErrorDetails.ofSql(bound.sql()),
-                cause);
     }
 }

@@ -4,10 +4,9 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
-import io.millrace.error.ParameterException;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
-import io.millrace.sql.ParameterBindingException;
 import io.millrace.sql.ParsedSql;
 import io.millrace.sql.SqlParser;
 import io.millrace.sql.SqlSyntax;
@@ -15,7 +14,6 @@ import io.millrace.sql.StatementHead;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Checks the text and the values of statements before anything is sent. */
 final class StatementTexts {
@@ -24,11 +22,15 @@ final class StatementTexts {
     private final SqlSyntax syntax;
     private final SqlParser parser;
     private final StatementGuard guard;
+    private final TypeCodecs codecs;
+    private final StatementValues values;
 
     /** By the identity of parsed texts, which the parser remembers. */
     private final Map<ParsedSql, ResultColumns> columns = new ConcurrentHashMap<>();
 
-    StatementTexts(Dialect dialect, StatementGuard guard) {
+    StatementTexts(Dialect dialect, StatementGuard guard, TypeCodecs codecs) {
+        this.codecs = codecs;
+        this.values = new StatementValues(codecs);
         this.syntax = dialect.syntax();
         this.parser = new SqlParser(syntax, dialect.bindMarkers());
         this.guard = guard;
@@ -37,24 +39,15 @@ final class StatementTexts {
     PreparedSql prepare(Sql sql) {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text());
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(codecs));
         }
         ParsedSql parsed = parse(sql.text());
         ResultColumns columns = columns(parsed, sql.text());
-        try {
-            BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
-            return new PreparedSql(sql.text(), bound, columns);
-        } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, sql.text());
-        }
+        return new PreparedSql(sql.text(), values.bind(parsed, sql), columns);
     }
 
-    BoundSql bindRow(String text, List<? extends @Nullable Object> values) {
-        try {
-            return parse(text).bind(values);
-        } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, text);
-        }
+    BoundSql bindRow(String text, Object row) {
+        return values.bindRow(parse(text), row);
     }
 
     /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
@@ -82,12 +75,12 @@ final class StatementTexts {
         }
         guard.check(parsed.head());
         if (text.length() > SqlParser.LONGEST_REMEMBERED_TEXT) {
-            return new ResultColumns();
+            return new ResultColumns(codecs);
         }
         if (columns.size() >= REMEMBERED) {
             columns.clear();
         }
-        return columns.computeIfAbsent(parsed, first -> new ResultColumns());
+        return columns.computeIfAbsent(parsed, first -> new ResultColumns(codecs));
     }
 
     private ParsedSql parse(String text) {
@@ -114,9 +107,5 @@ final class StatementTexts {
     private static BadSqlException unreadable(InvalidSqlTextException invalid, String text) {
         return new BadSqlException(
                 String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
-    }
-
-    private static ParameterException rejected(ParameterBindingException misfit, String text) {
-        return new ParameterException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(text), misfit);
     }
 }

@@ -40,6 +40,15 @@ final class ListExpansion {
         this.maxValues = maxValues;
     }
 
+    boolean takes(int parameter) {
+        for (int listed : listParameters) {
+            if (listed == parameter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether any of the values is a list in an {@code IN} list. */
     boolean appliesTo(List<? extends @Nullable Object> values) {
         for (int parameter : listParameters) {

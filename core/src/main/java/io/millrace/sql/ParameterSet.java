@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a statement, as the values for them are checked against. */
@@ -48,8 +49,7 @@ final class ParameterSet {
     /** Checks values given in order. */
     void requireMatch(List<? extends @Nullable Object> values) {
         if (style == ParameterStyle.NAMED) {
-            throw new ParameterBindingException("The SQL has named parameters (" + someOf(names)
-                    + "), but values were given in order: give them by name, with Sql.named(text, map).");
+            throw givenInOrder();
         }
         if (values.size() != offsets.length) {
             throw wrongCount(values.size());
@@ -58,9 +58,8 @@ final class ParameterSet {
 
     /** The values in the order of the parameters. */
     List<@Nullable Object> inOrder(Map<String, ? extends @Nullable Object> values) {
-        if (style != ParameterStyle.NAMED && style != ParameterStyle.NONE) {
-            throw new ParameterBindingException("The SQL has " + style.form()
-                    + " parameters, but values were given by name: give them in order, as a list.");
+        if (style != ParameterStyle.NONE) {
+            requireNames();
         }
         List<@Nullable Object> ordered = new ArrayList<>(offsets.length);
         for (int i = 0; i < offsets.length; i++) {
@@ -75,6 +74,26 @@ final class ParameterSet {
             throw unknownNames(values);
         }
         return ordered;
+    }
+
+    /** Checks that values may be given by name. */
+    void requireNames() {
+        if (style != ParameterStyle.NAMED) {
+            throw new ParameterBindingException(
+                    "The SQL has "
+                            + (style == ParameterStyle.NONE ? "no" : style.form())
+                            + " parameters, but values were given by name: write :name in the SQL, or give the values in order.");
+        }
+    }
+
+    private ParameterBindingException givenInOrder() {
+        String map = names.stream()
+                .limit(NAMES_SHOWN)
+                .map(name -> '"' + name + "\", ...")
+                .collect(Collectors.joining(", ", "Map.of(", names.size() > NAMES_SHOWN ? ", ...)" : ")"));
+        return new ParameterBindingException("The SQL has named parameters (" + someOf(names)
+                + "), but values were given in order. In their place give one map, " + map
+                + ", or one record or bean with these names; or write ? instead of the names.");
     }
 
     ParameterBindingException emptyList(int ordinal) {

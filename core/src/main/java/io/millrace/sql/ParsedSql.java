@@ -118,6 +118,34 @@ public final class ParsedSql {
         return bindInOrder(Collections.unmodifiableList(parameters.inOrder(values)));
     }
 
+    /**
+     * Gives values to named parameters, in the order of {@link #parameterNames()}.
+     *
+     * @param values one per name; nulls are values
+     * @return what to send
+     * @throws ParameterBindingException when a list for {@code IN} is empty, when the database takes fewer values than the
+     *     lists have, or when the parameters are not named
+     * @throws IllegalArgumentException when there are not as many values as names
+     */
+    public BoundSql bindNamed(List<? extends @Nullable Object> values) {
+        parameters.requireNames();
+        if (values.size() != parameters.names().size()) {
+            throw new IllegalArgumentException(
+                    values.size() + " values for " + parameters.names().size() + " names.");
+        }
+        return bindInOrder(values);
+    }
+
+    /**
+     * Whether a list that is given to a parameter stands for its elements, because the parameter is an element of an {@code IN} list.
+     *
+     * @param parameter the parameter, from 0
+     * @return whether it occurs in such a list
+     */
+    public boolean takesList(int parameter) {
+        return lists != null && lists.takes(parameter);
+    }
+
     private BoundSql bindInOrder(List<? extends @Nullable Object> values) {
         if (lists != null && lists.appliesTo(values)) {
             return lists.expand(values);

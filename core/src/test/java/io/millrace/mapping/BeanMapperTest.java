@@ -147,7 +147,7 @@ class BeanMapperTest {
     @Test
     void refusesSettersThatNothingTellsApart() {
         assertThatExceptionOfType(MappingException.class)
-                .isThrownBy(() -> RowMapper.of(Ambiguous.class))
+                .isThrownBy(() -> Mappers.in(RowMapper.of(Ambiguous.class), TypeCodecs.none()))
                 .withMessageContaining("its property \"c\" has several setters and no getter that tells which");
     }
 
@@ -181,9 +181,10 @@ class BeanMapperTest {
     void refusesPropertiesWhoseTypeIsUnknown() {
         class Inherited extends Generic<Long> {}
 
-        assertThatExceptionOfType(MappingException.class).isThrownBy(() -> RowMapper.of(Inherited.class));
         assertThatExceptionOfType(MappingException.class)
-                .isThrownBy(() -> RowMapper.of(Generic.class))
+                .isThrownBy(() -> Mappers.in(RowMapper.of(Inherited.class), TypeCodecs.none()));
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Mappers.in(RowMapper.of(Generic.class), TypeCodecs.none()))
                 .withMessageContaining("the type of its property \"c\" is the type variable T");
     }
 }

@@ -31,7 +31,7 @@ class ModuleAccessTest {
         Class<?> person = personOf("");
 
         assertThatExceptionOfType(MappingException.class)
-                .isThrownBy(() -> RowMapper.of(person))
+                .isThrownBy(() -> Mappers.in(RowMapper.of(person), TypeCodecs.none()))
                 .withMessage("app.model.Person is not accessible: its module app must open the package app.model"
                         + " (\"opens app.model;\" in module-info.java).")
                 .withCauseInstanceOf(IllegalAccessException.class);

@@ -245,7 +245,7 @@ class RecordMapperTest {
         record Box<T>(T content) {}
 
         assertThatExceptionOfType(MappingException.class)
-                .isThrownBy(() -> RowMapper.of(Box.class))
+                .isThrownBy(() -> Mappers.in(RowMapper.of(Box.class), TypeCodecs.none()))
                 .withMessageContaining("the type of its component \"content\" is the type variable T");
     }
 }

@@ -94,7 +94,7 @@ class ScalarMapperTest {
             })
     void refusesTypesThatAreNeitherValueNorRecordNorBean(Class<?> type) {
         assertThatExceptionOfType(MappingException.class)
-                .isThrownBy(() -> RowMapper.of(type))
+                .isThrownBy(() -> Mappers.in(RowMapper.of(type), TypeCodecs.none()))
                 .withMessageStartingWith(type.getTypeName() + " cannot be mapped from a row: ")
                 .withMessageContaining("Supported are single values")
                 .withMessageContaining("pass a RowMapper");

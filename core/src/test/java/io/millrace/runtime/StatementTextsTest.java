@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.H2.H2Dialect;
 import org.junit.jupiter.api.Test;
 
 /** What is looked for in a statement's text, and in which it is not. */
 class StatementTextsTest {
-    private final StatementTexts texts = new StatementTexts(new H2Dialect(), StatementGuard.of(new H2Dialect()));
+    private final StatementTexts texts =
+            new StatementTexts(new H2Dialect(), StatementGuard.of(new H2Dialect()), TypeCodecs.none());
 
     @Test
     void verbatimTextIsSentAsItStands() {

@@ -33,7 +33,8 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withTransferSupport(new PostgresTransferSupport())
                 .withTransactions(settings.transactions())
                 .withObservers(settings.observers())
-                .withLogging(settings.logging()));
+                .withLogging(settings.logging())
+                .withCodecs(settings.codecs()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();
     }

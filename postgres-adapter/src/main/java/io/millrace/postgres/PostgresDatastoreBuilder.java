@@ -2,6 +2,8 @@ package io.millrace.postgres;
 
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.TransactionDefaults;
 import io.millrace.spi.StatementObserver;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
@@ -44,6 +46,7 @@ public final class PostgresDatastoreBuilder {
     private final List<StatementObserver> observers = new ArrayList<>();
     private Isolation isolation = Isolation.REPEATABLE_READ;
     private int transactionRetries = TransactionDefaults.STANDARD_RETRIES;
+    private TypeCodecs codecs = TypeCodecs.none();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration listenProbeInterval = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(30);
@@ -561,6 +564,29 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Teaches the datastore a type. One for the same type is replaced.
+     *
+     * @param codec how values of the type are kept
+     * @return this builder
+     * @throws io.millrace.error.ConfigurationException when the codec is for a type that needs none, or keeps it as one that no
+     *     database knows
+     */
+    public PostgresDatastoreBuilder codec(TypeCodec<?, ?> codec) {
+        return codecs(codecs.with(List.of(codec)));
+    }
+
+    /**
+     * Teaches the datastore types.
+     *
+     * @param taught all of them
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder codecs(TypeCodecs taught) {
+        codecs = taught;
+        return this;
+    }
+
+    /**
      * Sets anything else that the driver can be told: certificates, codecs, a password that changes. It is applied last, at {@link #build()}.
      *
      * @param settings sets it
@@ -592,7 +618,8 @@ public final class PostgresDatastoreBuilder {
                 closeTimeout,
                 logging,
                 transactions(),
-                List.copyOf(observers)));
+                List.copyOf(observers),
+                codecs));
     }
 
     /** A replica, to which reads may go, cannot be serializable. */

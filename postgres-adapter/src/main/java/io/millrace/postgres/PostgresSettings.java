@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.TransactionDefaults;
 import io.millrace.spi.StatementObserver;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param logging whether each statement is logged
  * @param transactions what transactions are like where their options say nothing
  * @param observers who are told of each statement
+ * @param codecs the types that it is taught
  */
 record PostgresSettings(
         ConnectionSettings connections,
@@ -29,7 +31,8 @@ record PostgresSettings(
         Duration closeTimeout,
         boolean logging,
         TransactionDefaults transactions,
-        List<StatementObserver> observers) {
+        List<StatementObserver> observers,
+        TypeCodecs codecs) {
     /** How long the server may say nothing while an answer is awaited. */
     Duration answerTimeout() {
         return network.answerTo(connections.limits().statementTimeout());

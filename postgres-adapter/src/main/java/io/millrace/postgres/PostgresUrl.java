@@ -30,7 +30,8 @@ final class PostgresUrl {
                     + "\" is not a URL of PostgreSQL: write postgresql://user@host:5432/database. In a name or a password,"
                     + " and everywhere behind them, the characters : / ? # @ % are written %3A %2F %3F %23 %40 %25.");
         }
-        PostgresDatastoreBuilder builder = PostgresDatastore.builder().logging(config.logging());
+        PostgresDatastoreBuilder builder =
+                PostgresDatastore.builder().logging(config.logging()).codecs(config.codecs());
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(UrlQuery.settings(url.group("query")));
         given.putAll(config.options());

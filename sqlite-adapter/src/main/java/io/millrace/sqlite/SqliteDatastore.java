@@ -2,6 +2,8 @@ package io.millrace.sqlite;
 
 import io.millrace.DatabaseType;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.TransactionDefaults;
@@ -37,7 +39,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
             SqliteConnectionFactory factory,
             boolean logging,
             TransactionDefaults transactions,
-            List<StatementObserver> observers) {
+            List<StatementObserver> observers,
+            TypeCodecs codecs) {
         super(DatastoreSpec.of(
                         DatabaseType.SQLITE,
                         "sqlite:" + factory.configuration().location(),
@@ -49,7 +52,8 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 .withTransferSupport(new SqliteTransferSupport())
                 .withTransactions(transactions)
                 .withObservers(observers)
-                .withLogging(logging));
+                .withLogging(logging)
+                .withCodecs(codecs));
         this.factory = factory;
     }
 
@@ -102,6 +106,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
         private boolean logging;
         private final List<StatementObserver> observers = new ArrayList<>();
         private TransactionDefaults transactions = TRANSACTIONS;
+        private TypeCodecs codecs = TypeCodecs.none();
 
         private Builder() {}
 
@@ -184,6 +189,29 @@ public final class SqliteDatastore extends R2dbcDatastore {
         }
 
         /**
+         * Teaches the datastore a type. One for the same type is replaced.
+         *
+         * @param codec how values of the type are kept
+         * @return this builder
+         * @throws io.millrace.error.ConfigurationException when the codec is for a type that needs none, or keeps it as one that no
+         *     database knows
+         */
+        public Builder codec(TypeCodec<?, ?> codec) {
+            return codecs(codecs.with(List.of(codec)));
+        }
+
+        /**
+         * Teaches the datastore types.
+         *
+         * @param taught all of them
+         * @return this builder
+         */
+        public Builder codecs(TypeCodecs taught) {
+            codecs = taught;
+            return this;
+        }
+
+        /**
          * Sets anything else that the driver can be told: pragmas, numbers of connections, limits, extensions.
          *
          * @param settings sets it
@@ -201,7 +229,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
          */
         public SqliteDatastore build() {
             return new SqliteDatastore(
-                    SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers));
+                    SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers), codecs);
         }
     }
 }

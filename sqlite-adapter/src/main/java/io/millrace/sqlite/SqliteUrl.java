@@ -69,7 +69,8 @@ final class SqliteUrl {
                     new SqliteConnectionFactoryProvider().create(options.build()),
                     config.logging(),
                     transactions,
-                    List.of());
+                    List.of(),
+                    config.codecs());
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
         }

@@ -3,6 +3,7 @@ package io.millrace.postgres.server;
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
 import java.util.UUID;
 
@@ -43,8 +44,8 @@ public final class BouncedSchema implements TestDatabase {
     }
 
     @Override
-    public RelationalDatastore open() {
-        return Datastores.create(config());
+    public RelationalDatastore open(TypeCodecs codecs) {
+        return Datastores.create(config().withCodecs(codecs));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.postgres.server;
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
 import java.util.UUID;
 
@@ -29,7 +30,7 @@ public final class TestSchema implements TestDatabase {
     public RelationalDatastore openAs(String user, String password) {
         DatastoreConfig config = config();
         String url = config.url().replaceFirst("//[^@/]*@", "//" + user + ":" + password + "@");
-        return Datastores.create(new DatastoreConfig(url, null, null, config.options(), false));
+        return Datastores.create(new DatastoreConfig(url, null, null, config.options(), false, config.codecs()));
     }
 
     /** Its name, which needs no quotes. */
@@ -38,8 +39,8 @@ public final class TestSchema implements TestDatabase {
     }
 
     @Override
-    public RelationalDatastore open() {
-        return Datastores.create(config());
+    public RelationalDatastore open(TypeCodecs codecs) {
+        return Datastores.create(config().withCodecs(codecs));
     }
 
     @Override

@@ -31,7 +31,8 @@ class SqliteFileContractTest implements DatastoreContract {
         @Override
         public TestDatabase createDatabase() {
             Path file = folder.resolve(UUID.randomUUID() + ".db");
-            return TestDatabase.of(() -> SqliteDatastore.builder()
+            return TestDatabase.of(codecs -> SqliteDatastore.builder()
+                    .codecs(codecs)
                     .file(file)
                     .driver(settings -> settings.closeTimeout(Duration.ofSeconds(2)))
                     .build());

@@ -28,7 +28,8 @@ class SqliteMemoryContractTest implements DatastoreContract {
 
         @Override
         public TestDatabase createDatabase() {
-            return TestDatabase.of(() -> SqliteDatastore.builder()
+            return TestDatabase.of(codecs -> SqliteDatastore.builder()
+                    .codecs(codecs)
                     .memory()
                     .driver(settings -> settings.closeTimeout(Duration.ofSeconds(2)))
                     .build());

@@ -131,9 +131,6 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
         return OPTIONS;
     }
 
-    /** For {@link java.util.ServiceLoader}. */
-    public SqliteConnectionFactoryProvider() {}
-
     @Override
     public SqliteConnectionFactory create(ConnectionFactoryOptions options) {
         return SqliteConnectionFactory.of(configuration(options));

@@ -8,6 +8,7 @@ import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.ParameterException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -70,6 +71,36 @@ public interface BulkContract extends Contract {
                         .count()
                         .doOnNext(count -> tx.setRollbackOnly()));
         assertThat(db.get(results)).isEqualTo(2);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    default void executeAllTakesRowsOfEachKind(ContractDatabase db) {
+        db.createItems();
+        String named = "INSERT INTO item (id, name) VALUES (:id, :name)";
+        Flux<Object> rows = Flux.just(Map.of("id", 1, "name", "a"), new ParametersContract.Item(2, "b"));
+        assertThat(db.get(db.store().executeAll(named, rows))).isEqualTo(2);
+        Flux<ParametersContract.Item> items = Flux.range(3, 2_000).map(id -> new ParametersContract.Item(id, "c"));
+        Mono<Long> inTransaction = db.store().transaction(tx -> tx.executeAll(named, items));
+        assertThat(db.get(inTransaction)).isEqualTo(2_000);
+        assertThat(db.get(db.store().executeAll(INSERT, Flux.just((Object) new Object[] {0, "array"}))))
+                .isEqualTo(1);
+        assertThat(db.get(db.store().executeAll("DELETE FROM item WHERE id = ?", Flux.range(2, 2_000))))
+                .isEqualTo(2_000);
+        assertThat(db.itemIds()).containsExactly(0, 1, 2_002);
+    }
+
+    @Test
+    default void aRowThatGivesNoNamesFailsAllOfThem(ContractDatabase db) {
+        db.createItems();
+        String named = "INSERT INTO item (id, name) VALUES (:id, :name)";
+        for (Object bad : List.of(List.of(2, "b"), Map.of("id", 2), "b")) {
+            StepVerifier.create(db.store().executeAll(named, Flux.just(new ParametersContract.Item(1, "a"), bad)))
+                    .verifyError(ParameterException.class);
+        }
+        StepVerifier.create(db.store().executeAll(INSERT, Flux.just(new ParametersContract.Item(1, "a"))))
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ParameterException.class).hasMessageContaining("write :name"));
         assertThat(db.itemIds()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.Row;
+import io.millrace.mapping.TypeCodecs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,17 @@ public final class ContractDatabase {
      * @return a new one at each call
      */
     public RelationalDatastore open() {
-        RelationalDatastore datastore = database.open();
+        return open(TypeCodecs.none());
+    }
+
+    /**
+     * Another datastore, on the same database if that is not gone with its datastore. The suite closes it.
+     *
+     * @param codecs the types that it is taught
+     * @return a new one at each call
+     */
+    public RelationalDatastore open(TypeCodecs codecs) {
+        RelationalDatastore datastore = database.open(codecs);
         opened.add(datastore);
         return datastore;
     }

@@ -16,6 +16,7 @@ public interface DatastoreContract
                 ParametersContract,
                 TypesContract,
                 MappingContract,
+                CodecsContract,
                 StreamingContract,
                 CancellationContract,
                 BulkContract,

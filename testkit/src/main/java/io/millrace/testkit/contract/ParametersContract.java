@@ -1,6 +1,7 @@
 package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.Sql;
 import io.millrace.error.ParameterException;
@@ -17,6 +18,32 @@ import reactor.test.StepVerifier;
 public interface ParametersContract extends Contract {
     /** A value that must not show in any error. */
     String SECRET = "secret-4711";
+
+    /** Values by name, and one that no parameter is named after. */
+    record Range(int low, int highEnd, String secret) {}
+
+    /** Values by name one level down. */
+    record Nested(Range range, List<Integer> ids, @Nullable Range other) {}
+
+    /** Values by name of a bean. */
+    final class Bounds {
+        private int highEnd;
+
+        public int getLow() {
+            return 1;
+        }
+
+        public int getHighEnd() {
+            return highEnd;
+        }
+
+        public void setHighEnd(int highEnd) {
+            this.highEnd = highEnd;
+        }
+    }
+
+    /** A row of the table of items, by name. */
+    record Item(int id, String name) {}
 
     /** A type that no database holds. */
     record Opaque(String content) {}
@@ -42,6 +69,60 @@ public interface ParametersContract extends Contract {
                 .bind("high", 4)
                 .bind("low", 1);
         assertThat(ids(db, sql)).containsExactly(2, 3);
+    }
+
+    @Test
+    default void oneMapRecordOrBeanGivesValuesByName(ContractDatabase db) {
+        someItems(db);
+        String between = "SELECT id FROM item WHERE id > :low AND id < :high_end AND id <> :low ORDER BY id";
+        Map<String, Object> map = Map.of("low", 1, "high_end", 4);
+        Bounds bean = new Bounds();
+        bean.setHighEnd(4);
+        for (Object object : List.of(map, new Range(1, 4, "unused"), bean)) {
+            assertThat(ids(db, Sql.of(between, object))).containsExactly(2, 3);
+            assertThat(ids(db, Sql.named(between, object))).containsExactly(2, 3);
+            assertThat(ids(db, Sql.named(between, object).bind("low", 2))).containsExactly(3);
+            assertThat(db.list(db.store().query(Integer.class, between, object)))
+                    .containsExactly(2, 3);
+            assertThat(db.list(db.store().transactionMany(tx -> tx.query(Integer.class, between, object))))
+                    .containsExactly(2, 3);
+            assertThat(db.get(db.store().queryOne(Integer.class, between + " LIMIT 1", object)))
+                    .isEqualTo(2);
+        }
+        String delete = "DELETE FROM item WHERE id = :low";
+        assertThat(db.get(db.store().execute(delete, Map.of("low", 1))).changes())
+                .isEqualTo(1);
+        assertThat(db.list(db.store()
+                        .batch(List.of(Sql.of(delete, new Range(2, 9, "")), Sql.of(delete, Map.of("low", 3))))))
+                .hasSize(2);
+        assertThat(db.itemIds()).containsExactly(4);
+    }
+
+    @Test
+    default void namesReachIntoRecordsAndLists(ContractDatabase db) {
+        someItems(db);
+        Nested object = new Nested(new Range(1, 4, ""), List.of(1, 2, 4), null);
+        String sql = "SELECT id FROM item WHERE id > :range_low AND id < :rangeHighEnd AND id IN (:ids) ORDER BY id";
+        assertThat(ids(db, Sql.of(sql, object))).containsExactly(2);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = :other_low", object)))
+                .isEmpty();
+    }
+
+    @Test
+    default void anErrorOfNamesSaysWhatToWrite(ContractDatabase db) {
+        someItems(db);
+        String sql = "SELECT id FROM item WHERE id > :low AND id < :high_end";
+        assertThat(refusal(db, Sql.of(sql, 1, 4))).hasMessageContaining("Map.of(\"low\", ..., \"high_end\", ...)");
+        assertThat(refusal(db, Sql.of(sql, 1))).hasMessageContaining("record or bean");
+        assertThat(refusal(db, Sql.of(sql, Map.of("low", 1)))).hasMessageContaining(":high_end at line 1");
+        assertThat(refusal(db, Sql.of(sql, Map.of("low", 1, "high_end", 4, "more", SECRET))))
+                .hasMessageContaining(":more");
+        assertThat(refusal(db, Sql.of(sql, Map.of(1, 2)))).hasMessageContaining("java.lang.Integer");
+        assertThat(refusal(db, Sql.of(sql + " OR id = :wrong", new Range(1, 4, SECRET))))
+                .hasMessageContaining(":wrong")
+                .hasMessageContaining("low, highEnd, secret");
+        assertThat(refusal(db, Sql.named("SELECT id FROM item WHERE id = ?", Map.of("id", 1))))
+                .hasMessageContaining("write :name");
     }
 
     @Test
@@ -216,5 +297,11 @@ public interface ParametersContract extends Contract {
 
     private static List<Integer> ids(ContractDatabase db, Sql sql) {
         return db.list(db.store().query(Integer.class, sql));
+    }
+
+    private static Throwable refusal(ContractDatabase db, Sql sql) {
+        Throwable error = catchThrowable(() -> ids(db, sql));
+        assertThat(error).isInstanceOf(ParameterException.class).hasMessageNotContaining(SECRET);
+        return error;
     }
 }

@@ -1,7 +1,8 @@
 package io.millrace.testkit.contract;
 
 import io.millrace.RelationalDatastore;
-import java.util.function.Supplier;
+import io.millrace.mapping.TypeCodecs;
+import java.util.function.Function;
 
 /** An empty database for one case. */
 public interface TestDatabase {
@@ -9,9 +10,19 @@ public interface TestDatabase {
      * A new datastore on this database, configured as users get it by default, but with a limit of a few seconds for
      * closing.
      *
+     * @param codecs the types that it is taught
      * @return the datastore; the suite closes it
      */
-    RelationalDatastore open();
+    RelationalDatastore open(TypeCodecs codecs);
+
+    /**
+     * A new datastore on this database that is taught nothing.
+     *
+     * @return the datastore; the suite closes it
+     */
+    default RelationalDatastore open() {
+        return open(TypeCodecs.none());
+    }
 
     /** Removes the database, once all its datastores are closed. By default there is nothing to remove. */
     default void drop() {}
@@ -19,10 +30,10 @@ public interface TestDatabase {
     /**
      * A database that is nothing but its datastore, and gone when that is closed.
      *
-     * @param datastore makes the datastore
+     * @param datastore makes the datastore, which is taught these types
      * @return the database
      */
-    static TestDatabase of(Supplier<? extends RelationalDatastore> datastore) {
-        return datastore::get;
+    static TestDatabase of(Function<TypeCodecs, ? extends RelationalDatastore> datastore) {
+        return datastore::apply;
     }
 }

@@ -229,7 +229,7 @@ public final class MockDatastore implements RelationalDatastore {
     }
 
     @Override
-    public Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return operations.executeAll(sql, rows);
     }
 

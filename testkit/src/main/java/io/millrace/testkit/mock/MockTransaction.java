@@ -7,7 +7,6 @@ import io.millrace.TransactionOptions;
 import io.millrace.mapping.RowMapper;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,7 @@ final class MockTransaction implements Transaction {
     }
 
     @Override
-    public Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return operations.executeAll(sql, rows);
     }
 

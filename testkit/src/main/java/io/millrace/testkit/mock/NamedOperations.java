@@ -5,7 +5,6 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.mapping.RowMapper;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,7 +38,7 @@ final class NamedOperations implements SqlOperations {
     }
 
     @Override
-    public Mono<Long> executeAll(String sql, Publisher<? extends List<? extends @Nullable Object>> rows) {
+    public Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return Origin.rows(sql, runtime.executeAll(sql, rows));
     }
 }

@@ -36,7 +36,7 @@ record BrokenBackend(String name, Function<ConnectionFactory, RelationalDatastor
     @Override
     public TestDatabase createDatabase() {
         ConnectionFactory factory = H2Backend.factory(UUID.randomUUID().toString());
-        return TestDatabase.of(() -> datastores.apply(factory));
+        return TestDatabase.of(codecs -> datastores.apply(factory));
     }
 
     @Override

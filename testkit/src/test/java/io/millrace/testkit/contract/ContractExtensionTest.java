@@ -174,7 +174,7 @@ class ContractExtensionTest {
 
         @Override
         public TestDatabase createDatabase() {
-            return TestDatabase.of(NoServer::open);
+            return TestDatabase.of(codecs -> open());
         }
 
         private static RelationalDatastore open() {

@@ -3,6 +3,7 @@ package io.millrace.testkit.contract;
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
@@ -76,8 +77,8 @@ final class H2Backend implements Backend {
     /** In memory, kept as long as one connection to it is open, which the test database does. */
     private record H2Database(String name) implements TestDatabase {
         @Override
-        public RelationalDatastore open() {
-            return new R2dbcDatastore(spec(factory(name)));
+        public RelationalDatastore open(TypeCodecs codecs) {
+            return new R2dbcDatastore(spec(factory(name)).withCodecs(codecs));
         }
     }
 

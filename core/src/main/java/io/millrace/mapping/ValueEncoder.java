@@ -1,0 +1,67 @@
+package io.millrace.mapping;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What takes the place of the values of one class where they are bound. Found once a class. */
+@FunctionalInterface
+interface ValueEncoder {
+    @Nullable
+    Object encode(Object value);
+
+    static ValueEncoder of(Class<?> type, TypeCodecs codecs) {
+        TypeCodec<?, ?> codec = codecs.nearest(type).orElse(null);
+        if (codec != null) {
+            return value -> CodecConversions.encoded(codec, value);
+        }
+        if (type == Optional.class) {
+            return value -> {
+                Object content = ((Optional<?>) value).orElse(null);
+                return content == null ? null : codecs.encode(content);
+            };
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return value -> list((Collection<?>) value, codecs);
+        }
+        Class<?> element = type.getComponentType();
+        boolean asItIs = element == null
+                || element.isPrimitive()
+                || (Conversions.scalar(element) != null && element != Object.class && !codecs.encodes(element));
+        if (asItIs) {
+            return value -> value;
+        }
+        return value -> array((Object[]) value, element, codecs);
+    }
+
+    private static Object list(Collection<?> collection, TypeCodecs codecs) {
+        List<@Nullable Object> encoded = new ArrayList<>(collection.size());
+        boolean changed = false;
+        for (Object element : collection) {
+            Object kept = element == null ? null : codecs.encode(element);
+            changed |= !isSame(kept, element);
+            encoded.add(kept);
+        }
+        return changed ? encoded : collection;
+    }
+
+    /** An empty one of a type that is taught still tells which values it could have. */
+    private static Object array(Object[] array, Class<?> element, TypeCodecs codecs) {
+        Object encoded = list(Arrays.asList(array), codecs);
+        TypeCodec<?, ?> codec = codecs.nearest(element).orElse(null);
+        if (codec == null) {
+            return encoded instanceof ArrayList ? encoded : array;
+        }
+        Class<?> stored = Primitives.box(codec.storedAs());
+        return ((Collection<?>) encoded).toArray(size -> (Object[]) Array.newInstance(stored, size));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what is not replaced is the same object
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        return one == other;
+    }
+}

@@ -1,0 +1,190 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.error.MappingException;
+import io.millrace.error.ParameterException;
+import io.millrace.mapping.Row;
+import io.millrace.mapping.RowMapper;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
+import io.millrace.mapping.TypeRef;
+import io.millrace.query.Filter;
+import io.millrace.query.Keyset;
+import io.millrace.query.Order;
+import io.millrace.query.QueryBuilder;
+import java.net.URI;
+import java.time.Year;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+/** Types that an application teaches its datastore. */
+public interface CodecsContract extends Contract {
+    /** A value of one's own. */
+    record UserId(UUID value) {}
+
+    /** A value with a type argument, which makes no difference. */
+    @SuppressWarnings("UnusedTypeParameter") // as in Id<User>
+    record Id<T>(long value) {}
+
+    /** An enum that is kept otherwise than by its names. */
+    enum Level {
+        LOW,
+        HIGH {
+            @Override
+            public String toString() {
+                return "highest";
+            }
+        }
+    }
+
+    /** An interface, whose implementations are kept alike. */
+    interface Code {
+        /** What is kept. */
+        String text();
+    }
+
+    /** An implementation. */
+    record ShortCode(String text) implements Code {}
+
+    /** A row, as a record. */
+    record User(
+            UserId id, Id<String> number, @Nullable URI home, Year born, Level level, Code code, Optional<URI> other) {}
+
+    /** The columns of {@link User}. */
+    String COLUMNS = "id {UUID} PRIMARY KEY, number {BIGINT}, home {TEXT}, born {INTEGER}, level {TEXT}, code {TEXT},"
+            + " other {TEXT}";
+
+    /** Inserts a {@link User}. */
+    String INSERT = "INSERT INTO person (id, number, home, born, level, code, other)"
+            + " VALUES (:id, :number, :home, :born, :level, :code, :other)";
+
+    /** What the datastore is taught. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // a class has no type arguments
+    static TypeCodecs codecs() {
+        return TypeCodecs.of(List.of(
+                TypeCodec.of(UserId.class, UUID.class, UserId::value, UserId::new),
+                TypeCodec.of(Id.class, Long.class, Id::value, Id<Object>::new),
+                TypeCodec.of(URI.class, String.class, URI::toString, URI::create),
+                TypeCodec.of(Year.class, int.class, Year::getValue, Year::of),
+                TypeCodec.of(Level.class, String.class, level -> level.name().substring(0, 1), CodecsContract::levelOf),
+                TypeCodec.of(Code.class, String.class, Code::text, ShortCode::new)));
+    }
+
+    private static Level levelOf(String letter) {
+        return Arrays.stream(Level.values())
+                .filter(level -> level.name().startsWith(letter))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static User user(int number) {
+        return new User(
+                new UserId(new UUID(0, number)),
+                new Id<>(number),
+                number == 2 ? null : URI.create("https://example.org/" + number),
+                Year.of(1900 + number),
+                number % 2 == 0 ? Level.LOW : Level.HIGH,
+                new ShortCode("c" + number),
+                number == 1 ? Optional.of(URI.create("urn:x")) : Optional.empty());
+    }
+
+    private static RelationalDatastore taught(ContractDatabase db) {
+        RelationalDatastore store = db.open(codecs());
+        db.get(store.execute(db.sql("CREATE TABLE person (" + COLUMNS + ")")));
+        db.get(store.executeAll(INSERT, Flux.range(1, 3).map(CodecsContract::user)));
+        return store;
+    }
+
+    @Test
+    default void aTaughtTypeIsBoundAndMappedEverywhere(ContractDatabase db) {
+        RelationalDatastore store = taught(db);
+        User user = user(4);
+        db.get(store.execute(INSERT, user));
+        assertThat(db.list(store.query(User.class, "SELECT * FROM person ORDER BY number")))
+                .containsExactly(user(1), user(2), user(3), user);
+        String byId = "SELECT home FROM person WHERE id = ?";
+        assertThat(db.get(store.queryOne(URI.class, byId, user.id()))).isEqualTo(user.home());
+        assertThat(db.get(store.queryOne(Sql.of(byId, user(2).id()), RowMapper.optional(URI.class))))
+                .isEmpty();
+        Row row = db.get(store.queryOne("SELECT * FROM person WHERE id = :id", Map.of("id", user.id())));
+        assertThat(row.get("born", Year.class)).isEqualTo(user.born());
+        assertThat(row.get("level", Level.class)).isEqualTo(Level.LOW);
+        assertThat(row.get("number", new TypeRef<Id<String>>() {})).isEqualTo(user.number());
+        assertThat(row.get("other", new TypeRef<Optional<URI>>() {})).isEmpty();
+        assertThat(RowMapper.column("code", Code.class).map(row)).isEqualTo(user.code());
+        assertThat(RowMapper.of(User.class).map(row)).isEqualTo(user);
+    }
+
+    @Test
+    default void aTaughtTypeFilters(ContractDatabase db) {
+        RelationalDatastore store = taught(db);
+        QueryBuilder builder = QueryBuilder.of(store.dialect());
+        List<UserId> ids = List.of(user(1).id(), user(3).id());
+        assertThat(db.list(store.query(Year.class, "SELECT born FROM person WHERE id IN (?) ORDER BY born", ids)))
+                .containsExactly(Year.of(1901), Year.of(1903));
+        assertThat(db.list(store.query(
+                        Year.class,
+                        "SELECT born FROM person WHERE id IN (?) AND born > ?",
+                        ids.toArray(UserId[]::new),
+                        Year.of(1901))))
+                .containsExactly(Year.of(1903));
+        Sql filtered = builder.select("born")
+                .from("person")
+                .where(Filter.in("id", ids).and(Filter.eq("level", Level.HIGH)))
+                .seek(Keyset.of(Order.asc("born"), Order.asc("id")).after(Year.of(1901), user(1).id()))
+                .toSql();
+        assertThat(db.list(store.query(Year.class, filtered))).containsExactly(Year.of(1903));
+        Sql update = builder.update("person")
+                .set("code", new ShortCode("new"))
+                .where(Filter.eq("id", user(2).id()))
+                .toSql();
+        assertThat(db.get(store.execute(update)).changes()).isEqualTo(1);
+        assertThat(db.get(store.queryOne(Code.class, "SELECT code FROM person WHERE number = ?", new Id<>(2))))
+                .isEqualTo(new ShortCode("new"));
+    }
+
+    @Test
+    default void aTypeThatIsNotTaughtIsAnErrorThatSaysHow(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.store().query("SELECT id FROM item WHERE name = ?", new ShortCode("4711")))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ParameterException.class)
+                        .hasMessageContaining("ShortCode")
+                        .hasMessageContaining("TypeCodec.of(ShortCode.class, ...)")
+                        .hasMessageNotContaining("4711"));
+        StepVerifier.create(db.store().query(Year.class, "SELECT id FROM item"))
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(MappingException.class).hasMessageContaining("TypeCodec.of"));
+    }
+
+    @Test
+    default void aCodecThatFailsShowsNoValue(ContractDatabase db) {
+        RelationalDatastore store = db.open(TypeCodecs.of(List.of(TypeCodec.of(
+                URI.class,
+                String.class,
+                uri -> {
+                    throw new IllegalStateException("no " + uri);
+                },
+                URI::create))));
+        StepVerifier.create(store.query("SELECT ? AS x", URI.create("urn:secret")))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ParameterException.class)
+                        .hasMessageContaining("the codec for java.net.URI has thrown java.lang.IllegalStateException")
+                        .hasMessageNotContaining("secret"));
+        StepVerifier.create(store.query(URI.class, "SELECT 'a secret' AS x"))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(MappingException.class)
+                        .hasMessageContaining("its codec has thrown")
+                        .hasMessageNotContaining("secret"));
+    }
+}
