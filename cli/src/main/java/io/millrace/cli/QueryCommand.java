@@ -84,7 +84,7 @@ final class QueryCommand extends DatastoreCommand {
                         tx -> tx.query(sql)
                                 .onErrorMap(
                                         PermissionDeniedException.class,
-                                        refused -> new FailedCommandException(refused.getMessage()
+                                        refused -> new FailedCommandException(refused.reason()
                                                 + " If the statement is meant to change the database, give --write.")),
                         TransactionOptions.READ_ONLY);
     }

@@ -9,14 +9,12 @@ import io.millrace.error.ErrorDetails;
 import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
-import io.millrace.mapping.Json;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.BoundSql;
-import io.millrace.sql.WellFormedText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
-import java.time.DateTimeException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +29,7 @@ final class StatementRunner {
     private static final String NOT_SENT = "08003";
 
     private final Dialect dialect;
+    private final ParameterBinder binder;
     private final StatementExecutor executor;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
@@ -39,6 +38,7 @@ final class StatementRunner {
 
     StatementRunner(DatastoreSpec spec, StatementGuard guard) {
         this.dialect = spec.dialect();
+        this.binder = new ParameterBinder(dialect);
         this.executor = spec.statements();
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect, guard);
@@ -51,14 +51,14 @@ final class StatementRunner {
         return texts.prepare(sql);
     }
 
-    List<PreparedSql> prepareAll(List<Sql> batch) {
-        return batch.stream().map(texts::prepare).toList();
+    /** As {@link #prepare(Sql)}, for one of several. */
+    PreparedSql prepare(Sql sql, OptionalLong index) {
+        return texts.prepare(sql, index);
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
         return log.observe(
-                prepared.text(),
-                executor.rows(statement(connection, prepared.bound()), new RowReader<>(mapper, prepared)));
+                prepared.text(), executor.rows(statement(connection, prepared), new RowReader<>(mapper, prepared)));
     }
 
     <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
@@ -66,23 +66,28 @@ final class StatementRunner {
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
-        return log.observe(prepared.text(), executor.update(statement(connection, prepared.bound())));
+        return log.observe(prepared.text(), executor.update(statement(connection, prepared)));
     }
 
     int rowsAtOnce() {
         return dialect.rowsAtOnce();
     }
 
-    /** Runs one statement with each row of values, in one batch. */
+    /**
+     * Runs one statement with each row of values, in one batch.
+     *
+     * @param first which row the first is of all that are written
+     */
     Mono<RunResult> executeMany(
-            Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows) {
+            Connection connection, String text, List<? extends List<? extends @Nullable Object>> rows, long first) {
         Statement statement = null;
         String sent = "";
-        for (List<? extends @Nullable Object> row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            OptionalLong index = OptionalLong.of(first + i);
             if (statement == null) {
                 texts.checkRows(text);
             }
-            BoundSql bound = texts.bindRow(text, row);
+            BoundSql bound = texts.bindRow(text, rows.get(i), index);
             if (statement == null) {
                 sent = bound.sql();
                 statement = connection.createStatement(sent);
@@ -92,14 +97,18 @@ final class StatementRunner {
                 throw new ParameterException(
                         "A row of executeAll has a list for IN (...) of another length than the row before it, which makes"
                                 + " another statement of it. Use batch(...) for such rows.",
-                        ErrorDetails.ofSql(text),
+                        ErrorDetails.ofSql(text).at(index),
                         null);
             }
-            bind(statement, bound);
+            binder.bind(statement, bound, text, index);
         }
+        OptionalLong only = rows.size() == 1 ? OptionalLong.of(first) : OptionalLong.empty();
         return statement == null
                 ? Mono.just(new RunResult(0, null))
-                : log.observe(text, executor.update(statement)).onErrorMap(error -> errors.translate(error, text));
+                : log.observe(text, executor.update(statement))
+                        .onErrorMap(error -> error instanceof RowFailure failure
+                                ? errors.translate(failure.error(), text, OptionalLong.of(first + failure.row()))
+                                : errors.translate(error, text, only));
     }
 
     /** The error as a caller is to see it. */
@@ -121,7 +130,7 @@ final class StatementRunner {
         return answersCanBeLost && unanswered
                 ? new OutcomeUnknownException(
                         "The connection was lost before the answer to a commit came, so its outcome is unknown: look whether"
-                                + " it took effect before you do it again. " + meaning.getMessage(),
+                                + " it took effect before you do it again. " + meaning.reason(),
                         new ErrorDetails(null, state, meaning.vendorCode()),
                         error)
                 : meaning;
@@ -129,7 +138,7 @@ final class StatementRunner {
 
     /** The error of a statement as a caller is to see it. */
     DatastoreException translate(Throwable error, PreparedSql prepared) {
-        return errors.translate(error, prepared.text());
+        return errors.translate(error, prepared.text(), prepared.index());
     }
 
     /** The error of {@link #queryOne} as a caller is to see it. */
@@ -142,48 +151,9 @@ final class StatementRunner {
                 : translate(error, prepared);
     }
 
-    private Statement statement(Connection connection, BoundSql bound) {
-        Statement statement = connection.createStatement(bound.sql());
-        bind(statement, bound);
+    private Statement statement(Connection connection, PreparedSql prepared) {
+        Statement statement = connection.createStatement(prepared.bound().sql());
+        binder.bind(statement, prepared.bound(), prepared.text(), prepared.index());
         return statement;
-    }
-
-    private void bind(Statement statement, BoundSql bound) {
-        List<? extends @Nullable Object> values = bound.values();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value == null) {
-                statement.bindNull(i, dialect.nullType());
-                continue;
-            }
-            try {
-                requireWellFormed(value);
-                statement.bind(i, dialect.encode(value));
-            } catch (IllegalArgumentException unsupported) {
-                throw rejected(
-                        bound, i, value, ", which this database cannot hold: " + unsupported.getMessage(), unsupported);
-            } catch (ArithmeticException | DateTimeException beyond) {
-                throw rejected(bound, i, value, " and a value beyond the range that this database can hold.", beyond);
-            }
-        }
-    }
-
-    private static void requireWellFormed(Object value) {
-        if (value instanceof String text) {
-            WellFormedText.require(text);
-        } else if (value instanceof Json json) {
-            WellFormedText.require(json.text());
-        } else if (value instanceof Character character) {
-            WellFormedText.require(character.toString());
-        }
-    }
-
-    /** Tells the parameter by its number and its type, never by its value. */
-    private static ParameterException rejected(
-            BoundSql bound, int index, Object value, String reason, RuntimeException cause) {
-        return new ParameterException(
-                "Parameter " + (index + 1) + " has the type " + value.getClass().getTypeName() + reason,
-                ErrorDetails.ofSql(bound.sql()),
-                cause);
     }
 }

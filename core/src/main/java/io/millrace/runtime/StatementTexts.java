@@ -14,6 +14,7 @@ import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.StatementHead;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,42 +36,47 @@ final class StatementTexts {
     }
 
     PreparedSql prepare(Sql sql) {
+        return prepare(sql, OptionalLong.empty());
+    }
+
+    /** Prepares one of several. */
+    PreparedSql prepare(Sql sql, OptionalLong index) {
         if (sql.isVerbatim()) {
-            checkVerbatim(sql.text());
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns());
+            checkVerbatim(sql.text(), index);
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(), index);
         }
-        ParsedSql parsed = parse(sql.text());
+        ParsedSql parsed = parse(sql.text(), index);
         ResultColumns columns = columns(parsed, sql.text());
         try {
             BoundSql bound = sql.named().isEmpty() ? parsed.bind(sql.positional()) : parsed.bind(sql.named());
-            return new PreparedSql(sql.text(), bound, columns);
+            return new PreparedSql(sql.text(), bound, columns, index);
         } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, sql.text());
+            throw rejected(misfit, details(sql.text(), index));
         }
     }
 
-    BoundSql bindRow(String text, List<? extends @Nullable Object> values) {
+    BoundSql bindRow(String text, List<? extends @Nullable Object> values, OptionalLong index) {
         try {
-            return parse(text).bind(values);
+            return parse(text, OptionalLong.empty()).bind(values);
         } catch (ParameterBindingException misfit) {
-            throw rejected(misfit, text);
+            throw rejected(misfit, details(text, index));
         }
     }
 
     /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
     void checkRows(String text) {
-        guard.check(parse(text).head());
+        guard.check(parse(text, OptionalLong.empty()).head());
     }
 
     /** A text may hold several statements although it should not, and a database may run them all. */
-    private void checkVerbatim(String text) {
+    private void checkVerbatim(String text, OptionalLong index) {
         if (guard == StatementGuard.NONE) {
             return;
         }
         try {
             StatementHead.listOf(text, syntax).forEach(guard::check);
         } catch (InvalidSqlTextException invalid) {
-            throw unreadable(invalid, text);
+            throw unreadable(invalid, details(text, index));
         }
     }
 
@@ -90,12 +96,12 @@ final class StatementTexts {
         return columns.computeIfAbsent(parsed, first -> new ResultColumns());
     }
 
-    private ParsedSql parse(String text) {
+    private ParsedSql parse(String text, OptionalLong index) {
         ParsedSql parsed;
         try {
             parsed = parser.parse(text);
         } catch (InvalidSqlTextException invalid) {
-            throw unreadable(invalid, text);
+            throw unreadable(invalid, details(text, index));
         }
         if (parsed.statementCount() == 1) {
             return parsed;
@@ -107,16 +113,19 @@ final class StatementTexts {
                                 + " statements, and one is run at a time. Give several"
                                 + " to batch(...), or a script to a Migration.",
                 0,
-                ErrorDetails.ofSql(text),
+                details(text, index),
                 null);
     }
 
-    private static BadSqlException unreadable(InvalidSqlTextException invalid, String text) {
-        return new BadSqlException(
-                String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
+    private static ErrorDetails details(String text, OptionalLong index) {
+        return ErrorDetails.ofSql(text).at(index);
     }
 
-    private static ParameterException rejected(ParameterBindingException misfit, String text) {
-        return new ParameterException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(text), misfit);
+    private static BadSqlException unreadable(InvalidSqlTextException invalid, ErrorDetails details) {
+        return new BadSqlException(String.valueOf(invalid.getMessage()), invalid.position() + 1, details, invalid);
+    }
+
+    private static ParameterException rejected(ParameterBindingException misfit, ErrorDetails details) {
+        return new ParameterException(String.valueOf(misfit.getMessage()), details, misfit);
     }
 }

@@ -291,6 +291,10 @@ public final class StatementTask<T> extends Task implements Subscription {
             savepoint.release();
             outcomes = collected;
         } catch (SQLException | R2dbcException e) {
+            if (!plan.isSingle()) {
+                e.addSuppressed(
+                        new FailedExecution(collected.size(), plan.statements().size()));
+            }
             collected.forEach(Outcome::discard);
             savepoint.undo(e);
             throw e;
