@@ -83,7 +83,7 @@ final class QueryCommand extends DatastoreCommand {
                 : store.transactionMany(TransactionOptions.READ_ONLY, tx -> tx.query(sql)
                         .onErrorMap(
                                 PermissionDeniedException.class,
-                                refused -> new FailedCommandException(refused.getMessage()
+                                refused -> new FailedCommandException(refused.reason()
                                         + " If the statement is meant to change the database, give --write.")));
     }
 

@@ -25,9 +25,14 @@ public final class BadSqlException extends DatastoreException {
     /**
      * Where in {@link #sql()} the fault was noticed.
      *
-     * @return the 1-based character, 0 when it is not known
+     * @return the 1-based character (UTF-16, as {@link String} counts), 0 when it is not known
      */
     public int position() {
+        return position;
+    }
+
+    @Override
+    int faultPosition() {
         return position;
     }
 }

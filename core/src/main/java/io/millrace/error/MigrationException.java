@@ -14,11 +14,6 @@ public final class MigrationException extends DatastoreException {
      * @param cause what it came from, if anything
      */
     public MigrationException(String message, @Nullable Throwable cause) {
-        super(
-                message,
-                cause instanceof DatastoreException known
-                        ? new ErrorDetails(known.sql(), known.sqlState(), known.vendorCode())
-                        : ErrorDetails.NONE,
-                cause);
+        super(message, cause instanceof DatastoreException known ? known.details() : ErrorDetails.NONE, cause);
     }
 }

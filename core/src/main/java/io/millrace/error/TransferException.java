@@ -30,17 +30,12 @@ public final class TransferException extends DatastoreException {
      * @param cause what it came from, if anything
      */
     public TransferException(String message, long line, @Nullable Throwable cause) {
-        super(
-                message,
-                cause instanceof DatastoreException known
-                        ? new ErrorDetails(known.sql(), known.sqlState(), known.vendorCode())
-                        : ErrorDetails.NONE,
-                cause);
+        super(message, cause instanceof DatastoreException known ? known.details() : ErrorDetails.NONE, cause);
         this.line = line;
     }
 
     /**
-     * The line of the file that is wrong; when the database refused several rows together, the first of them.
+     * The line of the file that is wrong; when the database refused several rows together and does not say which, the first of them.
      *
      * @return the line, from 1; empty when it is no line's fault
      */

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.RunResult;
 import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -12,24 +13,35 @@ final class BulkWrite {
     private static final int BATCHES_AHEAD = 2;
 
     private final String sql;
-    private final Flux<? extends List<?>> batches;
+    private final Flux<Batch> batches;
 
-    private BulkWrite(String sql, Flux<? extends List<?>> batches) {
+    /** Some of the rows, and which the first of them is. */
+    private record Batch(long first, List<?> rows) {}
+
+    private BulkWrite(String sql, Flux<Batch> batches) {
         this.sql = sql;
         this.batches = batches;
     }
 
     static BulkWrite of(String sql, Publisher<?> rows, int rowsAtOnce) {
-        return new BulkWrite(sql, Flux.from(rows).buffer(rowsAtOnce));
+        return new BulkWrite(
+                sql, Flux.from(rows).buffer(rowsAtOnce).index((batch, some) -> new Batch(batch * rowsAtOnce, some)));
     }
 
     /** Writes inside a transaction that is open already. */
     Mono<Long> on(OpenTransaction transaction) {
         StatementRunner statements = transaction.statements();
         return batches
-                // The driver runs what is subscribed on one connection in that order, so the rows stay in theirs.
+                // The driver runs what is subscribed on one connection in that order, so the rows stay in theirs. As
+                // signals,
+                // so do the errors: that of a later batch may be no more than what follows from that of an earlier one.
                 .flatMapSequential(
-                        batch -> statements.executeMany(transaction.connection(), sql, batch), BATCHES_AHEAD, 1)
+                        batch -> statements
+                                .executeMany(transaction.connection(), sql, batch.rows(), batch.first())
+                                .materialize(),
+                        BATCHES_AHEAD,
+                        1)
+                .<RunResult>dematerialize()
                 .reduce(0L, (changes, result) -> changes + result.changes());
     }
 

@@ -8,7 +8,9 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.RowMapper;
 import io.r2dbc.spi.Connection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -99,7 +101,10 @@ class OpenTransaction implements Transaction {
     @Override
     public final Flux<RunResult> batch(List<Sql> batch) {
         return whileOpen(() -> {
-            List<PreparedSql> prepared = statements.prepareAll(batch);
+            List<PreparedSql> prepared = new ArrayList<>(batch.size());
+            for (Sql sql : batch) {
+                prepared.add(statements.prepare(sql, OptionalLong.of(prepared.size())));
+            }
             return Flux.fromIterable(prepared).concatMap(this::execute);
         });
     }

@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.sql.BoundSql;
+import java.util.OptionalLong;
 
 /**
  * A statement whose text and values have been found to fit, ready to be sent.
@@ -8,5 +9,6 @@ import io.millrace.sql.BoundSql;
  * @param text the text as the caller gave it
  * @param bound the text and the values as the driver takes them
  * @param columns what its results have
+ * @param index which of several statements it is, counted from 0; empty for one by itself
  */
-record PreparedSql(String text, BoundSql bound, ResultColumns columns) {}
+record PreparedSql(String text, BoundSql bound, ResultColumns columns, OptionalLong index) {}

@@ -89,6 +89,6 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
     private MappingException withSql(MappingException misfit) {
         return misfit.sql() != null
                 ? misfit
-                : new MappingException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(sql.text()), misfit);
+                : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql.text()), misfit);
     }
 }

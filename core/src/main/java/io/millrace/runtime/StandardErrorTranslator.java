@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.ConstraintViolationException.Constraint;
 import io.millrace.error.ConstraintViolationException.Kind;
 import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
@@ -26,6 +27,7 @@ import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +40,15 @@ public class StandardErrorTranslator implements ErrorTranslator {
     public StandardErrorTranslator() {}
 
     @Override
-    public final DatastoreException translate(Throwable error, @Nullable String sql) {
+    public final DatastoreException translate(Throwable error, @Nullable String sql, OptionalLong index) {
         if (error instanceof DatastoreException known) {
             return known;
         }
         if (error instanceof R2dbcException failure) {
             String text = sql != null ? sql : failure.getSql();
-            return translate(failure, new ErrorDetails(text, failure.getSqlState(), failure.getErrorCode()));
+            return translate(failure, new ErrorDetails(text, failure.getSqlState(), failure.getErrorCode(), index));
         }
-        ErrorDetails details = new ErrorDetails(sql, null, 0);
+        ErrorDetails details = new ErrorDetails(sql, null, 0, index);
         if (error instanceof TimeoutException) {
             return new DatastoreTimeoutException(message(error), details, error);
         }
@@ -142,7 +144,7 @@ public class StandardErrorTranslator implements ErrorTranslator {
             return new TransactionUsageException(message, details, null);
         }
         DatastoreException first = translate(failure.getCause(), null);
-        String named = message + " The first failure was: " + first.getMessage();
+        String named = message + " The first failure was: " + first.reason();
         return first instanceof SerializationFailureException || first instanceof DeadlockException
                 ? new SerializationFailureException(named, details, first)
                 : new TransactionUsageException(named, details, first);
@@ -169,13 +171,13 @@ public class StandardErrorTranslator implements ErrorTranslator {
     }
 
     /**
-     * The name of the constraint that was broken.
+     * The constraint that was broken.
      *
      * @param failure the driver's error
-     * @return the name; by default {@code null}, since the SPI has no place for it
+     * @return what is known of it; by default nothing, since the SPI has no place for it
      */
-    protected @Nullable String constraint(R2dbcException failure) {
-        return null;
+    protected Constraint constraint(R2dbcException failure) {
+        return Constraint.UNKNOWN;
     }
 
     /**

@@ -10,18 +10,15 @@ import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransactionUsageException;
-import io.millrace.mapping.Json;
 import io.millrace.mapping.Mappers;
 import io.millrace.mapping.RowMapper;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.spi.StatementExecution.Kind;
 import io.millrace.sql.BoundSql;
-import io.millrace.sql.WellFormedText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
-import java.time.DateTimeException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +33,7 @@ final class StatementRunner {
 
     private final Dialect dialect;
     private final TypeCodecs codecs;
-    private final ValueRefusals refusals;
+    private final ParameterBinder binder;
     private final StatementExecutor executor;
     private final ErrorTranslator errors;
     private final StatementTexts texts;
@@ -46,7 +43,7 @@ final class StatementRunner {
     StatementRunner(DatastoreSpec spec, StatementGuard guard, Observers observers) {
         this.dialect = spec.dialect();
         this.codecs = spec.codecs();
-        this.refusals = new ValueRefusals(codecs);
+        this.binder = new ParameterBinder(dialect, codecs);
         this.executor = spec.statements();
         this.errors = spec.errors();
         this.texts = new StatementTexts(dialect, guard, codecs);
@@ -69,17 +66,16 @@ final class StatementRunner {
         return texts.prepare(sql);
     }
 
-    List<PreparedSql> prepareAll(List<Sql> batch) {
-        return batch.stream().map(texts::prepare).toList();
+    /** As {@link #prepare(Sql)}, for one of several. */
+    PreparedSql prepare(Sql sql, OptionalLong index) {
+        return texts.prepare(sql, index);
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
         return observers.observe(
                 Kind.QUERY,
                 prepared.text(),
-                executor.rows(
-                        statement(connection, prepared.bound()),
-                        new RowReader<>(Mappers.in(mapper, codecs), prepared)));
+                executor.rows(statement(connection, prepared), new RowReader<>(Mappers.in(mapper, codecs), prepared)));
     }
 
     <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
@@ -87,23 +83,27 @@ final class StatementRunner {
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
-        return observers.observe(
-                Kind.UPDATE, prepared.text(), executor.update(statement(connection, prepared.bound())));
+        return observers.observe(Kind.UPDATE, prepared.text(), executor.update(statement(connection, prepared)));
     }
 
     int rowsAtOnce() {
         return dialect.rowsAtOnce();
     }
 
-    /** Runs one statement with each row of values, in one batch. */
-    Mono<RunResult> executeMany(Connection connection, String text, List<?> rows) {
+    /**
+     * Runs one statement with each row of values, in one batch.
+     *
+     * @param first which row the first is of all that are written
+     */
+    Mono<RunResult> executeMany(Connection connection, String text, List<?> rows, long first) {
         Statement statement = null;
         String sent = "";
-        for (Object row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            OptionalLong index = OptionalLong.of(first + i);
             if (statement == null) {
                 texts.checkRows(text);
             }
-            BoundSql bound = texts.bindRow(text, row);
+            BoundSql bound = texts.bindRow(text, rows.get(i), index);
             if (statement == null) {
                 sent = bound.sql();
                 statement = connection.createStatement(sent);
@@ -113,16 +113,19 @@ final class StatementRunner {
                 throw new ParameterException(
                         "A row of executeAll has a list for IN (...) of another length than the row before it, which makes"
                                 + " another statement of it. Use batch(...) for such rows.",
-                        ErrorDetails.ofSql(text),
+                        ErrorDetails.ofSql(text).at(index),
                         null);
             }
-            bind(statement, bound);
+            binder.bind(statement, bound, text, index);
         }
+        OptionalLong only = rows.size() == 1 ? OptionalLong.of(first) : OptionalLong.empty();
         return statement == null
                 ? Mono.just(new RunResult(0, null))
                 : observers
                         .observe(Kind.BULK, text, executor.update(statement))
-                        .onErrorMap(error -> errors.translate(error, text));
+                        .onErrorMap(error -> error instanceof RowFailure failure
+                                ? errors.translate(failure.error(), text, OptionalLong.of(first + failure.row()))
+                                : errors.translate(error, text, only));
     }
 
     /** The error as a caller is to see it. */
@@ -144,7 +147,7 @@ final class StatementRunner {
         return answersCanBeLost && unanswered
                 ? new OutcomeUnknownException(
                         "The connection was lost before the answer to a commit came, so its outcome is unknown: look whether"
-                                + " it took effect before you do it again. " + meaning.getMessage(),
+                                + " it took effect before you do it again. " + meaning.reason(),
                         new ErrorDetails(null, state, meaning.vendorCode()),
                         error)
                 : meaning;
@@ -152,7 +155,7 @@ final class StatementRunner {
 
     /** The error of a statement as a caller is to see it. */
     DatastoreException translate(Throwable error, PreparedSql prepared) {
-        return errors.translate(error, prepared.text());
+        return errors.translate(error, prepared.text(), prepared.index());
     }
 
     /** The error of {@link #queryOne} as a caller is to see it. */
@@ -165,47 +168,9 @@ final class StatementRunner {
                 : translate(error, prepared);
     }
 
-    private Statement statement(Connection connection, BoundSql bound) {
-        Statement statement = connection.createStatement(bound.sql());
-        bind(statement, bound);
+    private Statement statement(Connection connection, PreparedSql prepared) {
+        Statement statement = connection.createStatement(prepared.bound().sql());
+        binder.bind(statement, prepared.bound(), prepared.text(), prepared.index());
         return statement;
-    }
-
-    private void bind(Statement statement, BoundSql bound) {
-        List<? extends @Nullable Object> values = bound.values();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            Object kept = value == null ? null : encoded(bound, i, value);
-            if (kept == null) {
-                statement.bindNull(i, dialect.nullType());
-                continue;
-            }
-            try {
-                requireWellFormed(kept);
-                statement.bind(i, dialect.encode(kept));
-            } catch (IllegalArgumentException unsupported) {
-                throw refusals.unsupported(bound, i, kept, unsupported);
-            } catch (ArithmeticException | DateTimeException beyond) {
-                throw refusals.beyond(bound, i, kept, beyond);
-            }
-        }
-    }
-
-    private @Nullable Object encoded(BoundSql bound, int index, Object value) {
-        try {
-            return codecs.encode(value);
-        } catch (IllegalArgumentException failed) {
-            throw refusals.notEncoded(bound, index, value, failed);
-        }
-    }
-
-    private static void requireWellFormed(Object value) {
-        if (value instanceof String text) {
-            WellFormedText.require(text);
-        } else if (value instanceof Json json) {
-            WellFormedText.require(json.text());
-        } else if (value instanceof Character character) {
-            WellFormedText.require(character.toString());
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.StatementHead;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks the text and the values of statements before anything is sent. */
@@ -37,33 +38,38 @@ final class StatementTexts {
     }
 
     PreparedSql prepare(Sql sql) {
-        if (sql.isVerbatim()) {
-            checkVerbatim(sql.text());
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(codecs));
-        }
-        ParsedSql parsed = parse(sql.text());
-        ResultColumns columns = columns(parsed, sql.text());
-        return new PreparedSql(sql.text(), values.bind(parsed, sql), columns);
+        return prepare(sql, OptionalLong.empty());
     }
 
-    BoundSql bindRow(String text, Object row) {
-        return values.bindRow(parse(text), row);
+    /** Prepares one of several. */
+    PreparedSql prepare(Sql sql, OptionalLong index) {
+        if (sql.isVerbatim()) {
+            checkVerbatim(sql.text(), index);
+            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(codecs), index);
+        }
+        ParsedSql parsed = parse(sql.text(), index);
+        ResultColumns columns = columns(parsed, sql.text());
+        return new PreparedSql(sql.text(), values.bind(parsed, sql, index), columns, index);
+    }
+
+    BoundSql bindRow(String text, Object row, OptionalLong index) {
+        return values.bindRow(parse(text, index), row, index);
     }
 
     /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
     void checkRows(String text) {
-        guard.check(parse(text).head());
+        guard.check(parse(text, OptionalLong.empty()).head());
     }
 
     /** A text may hold several statements although it should not, and a database may run them all. */
-    private void checkVerbatim(String text) {
+    private void checkVerbatim(String text, OptionalLong index) {
         if (guard == StatementGuard.NONE) {
             return;
         }
         try {
             StatementHead.listOf(text, syntax).forEach(guard::check);
         } catch (InvalidSqlTextException invalid) {
-            throw unreadable(invalid, text);
+            throw unreadable(invalid, details(text, index));
         }
     }
 
@@ -83,12 +89,12 @@ final class StatementTexts {
         return columns.computeIfAbsent(parsed, first -> new ResultColumns(codecs));
     }
 
-    private ParsedSql parse(String text) {
+    private ParsedSql parse(String text, OptionalLong index) {
         ParsedSql parsed;
         try {
             parsed = parser.parse(text);
         } catch (InvalidSqlTextException invalid) {
-            throw unreadable(invalid, text);
+            throw unreadable(invalid, details(text, index));
         }
         if (parsed.statementCount() == 1) {
             return parsed;
@@ -100,12 +106,15 @@ final class StatementTexts {
                                 + " statements, and one is run at a time. Give several"
                                 + " to batch(...), or a script to a Migration.",
                 0,
-                ErrorDetails.ofSql(text),
+                details(text, index),
                 null);
     }
 
-    private static BadSqlException unreadable(InvalidSqlTextException invalid, String text) {
-        return new BadSqlException(
-                String.valueOf(invalid.getMessage()), invalid.position() + 1, ErrorDetails.ofSql(text), invalid);
+    private static ErrorDetails details(String text, OptionalLong index) {
+        return ErrorDetails.ofSql(text).at(index);
+    }
+
+    private static BadSqlException unreadable(InvalidSqlTextException invalid, ErrorDetails details) {
+        return new BadSqlException(String.valueOf(invalid.getMessage()), invalid.position() + 1, details, invalid);
     }
 }

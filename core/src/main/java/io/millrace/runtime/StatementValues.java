@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the values that a caller gave to the parameters of a text, however they were given. */
@@ -23,16 +24,16 @@ final class StatementValues {
         this.codecs = codecs;
     }
 
-    BoundSql bind(ParsedSql parsed, Sql sql) {
+    BoundSql bind(ParsedSql parsed, Sql sql, OptionalLong index) {
         try {
             return bindAll(parsed, sql);
         } catch (ParameterBindingException | ParameterException misfit) {
-            throw withText(parsed, misfit);
+            throw misfit(parsed, misfit, index);
         }
     }
 
     /** Binds what a row gives: values in order, values by name, or the one value that it is. */
-    BoundSql bindRow(ParsedSql parsed, Object row) {
+    BoundSql bindRow(ParsedSql parsed, Object row, OptionalLong index) {
         try {
             if (row instanceof List<?> values) {
                 return parsed.bind(values);
@@ -42,7 +43,7 @@ final class StatementValues {
             }
             return NamedValues.areGivenBy(row, codecs) ? bindNamed(parsed, row, Map.of()) : parsed.bind(List.of(row));
         } catch (ParameterBindingException | ParameterException misfit) {
-            throw withText(parsed, misfit);
+            throw misfit(parsed, misfit, index);
         }
     }
 
@@ -78,7 +79,9 @@ final class StatementValues {
         return parsed.bind(all);
     }
 
-    private static ParameterException withText(ParsedSql parsed, RuntimeException misfit) {
-        return new ParameterException(String.valueOf(misfit.getMessage()), ErrorDetails.ofSql(parsed.sql()), misfit);
+    private static ParameterException misfit(ParsedSql parsed, RuntimeException misfit, OptionalLong index) {
+        String reason = misfit instanceof ParameterException known ? known.reason() : misfit.getMessage();
+        return new ParameterException(
+                String.valueOf(reason), ErrorDetails.ofSql(parsed.sql()).at(index), misfit);
     }
 }

@@ -1,15 +1,20 @@
 package io.millrace.runtime;
 
+import io.millrace.error.DataException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import io.millrace.mapping.NamedValues;
 import io.millrace.mapping.TypeCodecs;
-import io.millrace.sql.BoundSql;
+import io.millrace.sql.WellFormedText;
 import java.lang.reflect.Modifier;
+import java.time.DateTimeException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of values that cannot be bound. They tell the parameter by its number and its type, never by its value. */
+/**
+ * The errors of values that cannot be bound. They tell the parameter by its number and its type, never by its value, which the
+ * errors of Java's classes may quote.
+ */
 final class ValueRefusals {
     private final TypeCodecs codecs;
 
@@ -17,21 +22,50 @@ final class ValueRefusals {
         this.codecs = codecs;
     }
 
-    ParameterException unsupported(BoundSql bound, int index, Object value, RuntimeException cause) {
-        return refusal(
-                bound,
-                index,
-                value,
-                ", which this database cannot hold: " + sentence(cause.getMessage()) + remedy(value),
-                cause);
+    /** What a failure to bind a value means; one that says nothing of the value is handed back. */
+    RuntimeException refused(int parameter, Object value, RuntimeException refused, ErrorDetails details) {
+        String subject = subject(parameter, value);
+        if (refused instanceof UnfitValueException unfit) {
+            return new DataException(
+                    subject + ", and the database cannot hold its value: " + unfit.getMessage(),
+                    unfit.kind(),
+                    0,
+                    details,
+                    unfit);
+        }
+        if (refused instanceof WellFormedText.MalformedException malformed) {
+            return new DataException(
+                    subject + ", and its value is no text: " + malformed.getMessage(),
+                    DataException.Kind.UNSUPPORTED_CHARACTER,
+                    0,
+                    details,
+                    malformed);
+        }
+        if (refused instanceof ArithmeticException || refused instanceof DateTimeException) {
+            return new DataException(
+                    subject + " and a value beyond the range that this database can hold.",
+                    DataException.Kind.OUT_OF_RANGE,
+                    0,
+                    details,
+                    refused);
+        }
+        return refused instanceof IllegalArgumentException
+                ? new ParameterException(
+                        subject + ", which this database cannot hold: " + sentence(refused.getMessage())
+                                + remedy(value),
+                        details,
+                        refused)
+                : refused;
     }
 
-    ParameterException beyond(BoundSql bound, int index, Object value, RuntimeException cause) {
-        return refusal(bound, index, value, " and a value beyond the range that this database can hold.", cause);
+    ParameterException notEncoded(int parameter, Object value, RuntimeException cause, ErrorDetails details) {
+        return new ParameterException(
+                subject(parameter, value) + " and was not encoded: " + sentence(cause.getMessage()), details, cause);
     }
 
-    ParameterException notEncoded(BoundSql bound, int index, Object value, RuntimeException cause) {
-        return refusal(bound, index, value, " and was not encoded: " + sentence(cause.getMessage()), cause);
+    private static String subject(int parameter, Object value) {
+        return "Parameter " + (parameter + 1) + " has the type "
+                + value.getClass().getTypeName();
     }
 
     private String remedy(Object value) {
@@ -49,13 +83,5 @@ final class ValueRefusals {
     private static String sentence(@Nullable String message) {
         String text = String.valueOf(message);
         return text.endsWith(".") ? text : text + ".";
-    }
-
-    private static ParameterException refusal(
-            BoundSql bound, int index, Object value, String reason, RuntimeException cause) {
-        return new ParameterException(
-                "Parameter " + (index + 1) + " has the type " + value.getClass().getTypeName() + reason,
-                ErrorDetails.ofSql(bound.sql()),
-                cause);
     }
 }

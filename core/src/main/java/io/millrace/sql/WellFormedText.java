@@ -28,12 +28,20 @@ public final class WellFormedText {
      * Refuses what is not well-formed.
      *
      * @param text the text
-     * @throws IllegalArgumentException when it has half of a surrogate pair; the message does not show the text
+     * @throws MalformedException when it has half of a surrogate pair; the message does not show the text
      */
     public static void require(CharSequence text) {
         if (!is(text)) {
-            throw new IllegalArgumentException(
-                    "it has half of a surrogate pair, which is no character and would be" + " stored as another one.");
+            throw new MalformedException();
+        }
+    }
+
+    /** A text that has half of a surrogate pair. */
+    public static final class MalformedException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException() {
+            super("it has half of a surrogate pair, which is no character and would be stored as another one.");
         }
     }
 }

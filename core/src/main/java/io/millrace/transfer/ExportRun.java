@@ -122,7 +122,7 @@ final class ExportRun {
     private static DatastoreException unreadable(DatastoreException error, TableHeader table) {
         return error instanceof TransientDatastoreException
                 ? error
-                : new TransferException("Table " + table.name() + ": " + error.getMessage(), error);
+                : new TransferException("Table " + table.name() + ": " + error.reason(), error);
     }
 
     private static Mono<TransferProgress> blocking(Runnable work) {

@@ -238,18 +238,30 @@ final class ImportRun {
                 || error instanceof BadSqlException
                 || error instanceof ParameterException
                 || error instanceof UncategorizedDatastoreException;
-        return ofRows
-                ? new TransferException(
-                        lines(chunk, table) + "the database refused one of these rows: " + error.getMessage(),
-                        chunk.firstLine(),
-                        error)
-                : error;
+        if (!ofRows) {
+            return error;
+        }
+        // Where no line was left out, the rows tell theirs.
+        boolean known = error.index().isPresent()
+                && chunk.lastLine() - chunk.firstLine() + 1 == chunk.rows().size();
+        if (!known) {
+            return new TransferException(
+                    lines(chunk, table) + "the database refused one of these rows: " + error.reason(),
+                    chunk.firstLine(),
+                    error);
+        }
+        long line = chunk.firstLine() + error.index().getAsLong();
+        return new TransferException(
+                "Line " + line + " of " + file.path() + ", table "
+                        + table.header().name() + ": the database refused this row: " + error.reason(),
+                line,
+                error);
     }
 
     private DatastoreException refusedAtCommit(ConstraintViolationException error) {
         return new TransferException(
                 "Foreign keys do not hold at the end of the import of " + file.path() + ": rows refer to rows that are"
-                        + " neither in the file nor in the database. " + error.getMessage(),
+                        + " neither in the file nor in the database. " + error.reason(),
                 error);
     }
 }

@@ -251,7 +251,7 @@ final class RowParser {
                 return converted;
             }
         } catch (MappingException misfit) {
-            throw new BadLine(withoutStop(String.valueOf(misfit.getMessage())));
+            throw new BadLine(withoutStop(misfit.reason()));
         }
         throw bad(column, "there is no value");
     }

@@ -91,7 +91,7 @@ final class RowWriter {
                 return Objects.requireNonNull(row.get(column, type.javaType()));
             }
         } catch (MappingException misfit) {
-            throw new TransferException("Table " + table.name() + ": " + misfit.getMessage(), misfit);
+            throw new TransferException("Table " + table.name() + ": " + misfit.reason(), misfit);
         }
         throw new TransferException(
                 "Table " + table.name() + ", column "

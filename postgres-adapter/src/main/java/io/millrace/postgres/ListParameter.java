@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.sql.TimePrecision;
 import io.millrace.sql.WellFormedText;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
@@ -12,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -75,7 +77,8 @@ final class ListParameter {
             if (element instanceof String text) {
                 WellFormedText.require(text);
             }
-            Object bound = element == null ? null : encode.apply(element);
+            Object exact = element instanceof Temporal time ? TimePrecision.of(time) : element;
+            Object bound = exact == null ? null : encode.apply(exact);
             elements.add(bound);
             if (bound != null) {
                 types.add(bound.getClass());

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.OutcomeUnknownException;
@@ -129,7 +130,7 @@ final class LostAnswer {
         return new OutcomeUnknownException(
                 "The answer to " + what
                         + " did not come, so its outcome is unknown: look whether it took effect before you"
-                        + " do it again. " + error.getMessage(),
+                        + " do it again. " + DatastoreException.reasonOf(error),
                 new ErrorDetails(sql, error instanceof R2dbcException known ? known.getSqlState() : null, 0),
                 error);
     }

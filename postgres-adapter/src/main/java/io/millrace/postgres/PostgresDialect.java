@@ -2,6 +2,8 @@ package io.millrace.postgres;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.error.DataException.Kind;
+import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
@@ -59,7 +61,7 @@ final class PostgresDialect implements Dialect {
 
     private static Interval interval(Duration duration) {
         if (duration.toDays() != (int) duration.toDays()) {
-            throw new IllegalArgumentException("it is longer than an interval can be, 2^31 days.");
+            throw new UnfitValueException(Kind.OUT_OF_RANGE, "it is longer than an interval can be, 2^31 days.");
         }
         return Interval.of(duration);
     }

@@ -3,7 +3,9 @@ package io.millrace.postgres;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.ConstraintViolationException.Constraint;
 import io.millrace.error.ConstraintViolationException.Kind;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.PermissionDeniedException;
@@ -47,6 +49,9 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
         }
         if (ServerError.isUnknownSetting(failure)) {
             return new ConfigurationException(describe(failure), failure);
+        }
+        if (ServerError.isOfAValue(failure)) {
+            return new DataException(describe(failure), 0, details, cause(failure));
         }
         DatastoreException unconnected = ServerError.isSent(failure) ? null : ofConnecting(failure, details);
         return unconnected == null ? super.translate(failure, details) : unconnected;
@@ -131,17 +136,10 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
     }
 
     @Override
-    protected @Nullable String constraint(R2dbcException failure) {
-        if (!(failure instanceof PostgresqlException known)) {
-            return null;
-        }
-        return known.getErrorDetails()
-                .getConstraintName()
-                .or(() -> known.getErrorDetails().getColumnName().map(column -> known.getErrorDetails()
-                        .getTableName()
-                        .map(table -> table + "." + column)
-                        .orElse(column)))
-                .orElse(null);
+    protected Constraint constraint(R2dbcException failure) {
+        return failure instanceof PostgresqlException known
+                ? BrokenConstraint.of(known.getErrorDetails())
+                : Constraint.UNKNOWN;
     }
 
     @Override

@@ -16,12 +16,12 @@ import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * A connection of the pool while somebody has it. It knows what runs on it, so that it goes back only when all of that has
@@ -54,8 +54,10 @@ final class PostgresSession implements Connection {
     /** Whether the caller has lifted the server's limit on statements, and with it ours. */
     private volatile boolean unlimited;
 
-    /** The end of the last work of several steps. */
-    private Mono<Void> stepsDone = Mono.empty();
+    private final StepOrder order = new StepOrder();
+
+    /** How many there are in front of bulk writes. */
+    private final AtomicInteger savepoints = new AtomicInteger();
 
     PostgresSession(Connection pooled, SessionEnds ends, Duration answerTimeout) {
         this.pooled = pooled;
@@ -114,26 +116,19 @@ final class PostgresSession implements Connection {
         }
     }
 
-    /**
-     * Keeps the steps of some work together: what comes after it begins when it has ended. Work of one step needs no waiting, since
-     * the driver sends what is subscribed in that order.
-     */
-    <T> Flux<T> inOrder(boolean oneStep, Flux<T> work) {
-        return Flux.defer(() -> {
-            Sinks.Empty<Void> done = Sinks.empty();
-            Mono<Void> before;
-            synchronized (running) {
-                before = stepsDone;
-                if (oneStep) {
-                    return before.thenMany(work);
-                }
-                stepsDone = done.asMono();
-            }
-            // Cancelled as well; then what comes after it still waits for what came before.
-            return before.thenMany(work)
-                    .doFinally(
-                            end -> before.subscribe(nothing -> {}, failure -> done.tryEmitEmpty(), done::tryEmitEmpty));
-        });
+    /** The order of bulk writes. */
+    StepOrder order() {
+        return order;
+    }
+
+    /** Takes note of what makes the transaction fail, before it is passed on. */
+    void note(R2dbcException failure) {
+        firstFailure.noted(failure, !driver.isAutoCommit());
+    }
+
+    /** Whether there may be one more savepoint in front of a bulk write. */
+    boolean takesSavepoint() {
+        return savepoints.incrementAndGet() <= FailedRow.MOST_SAVEPOINTS;
     }
 
     /**

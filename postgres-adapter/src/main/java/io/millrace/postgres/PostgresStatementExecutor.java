@@ -34,6 +34,9 @@ final class PostgresStatementExecutor implements StatementExecutor {
         SessionStatement own = (SessionStatement) statement;
         Mono<Long> changes =
                 own.session().<Long>run(own.sql(), execution -> own.changes()).reduce(0L, Long::sum);
+        if (own.hasManyRows()) {
+            changes = changes.onErrorMap(own::withRow);
+        }
         // The thread of the connection sends what waits already, while another prepares what comes next.
         return (own.hasManyRows() ? changes.publishOn(Schedulers.parallel()) : changes)
                 .map(sum -> new RunResult(counts(own.sql()) ? sum : 0, null));

@@ -79,7 +79,7 @@ final class ReplicaSource {
         if (nextAttempt.getAndSet(System.nanoTime() + PAUSE) == REACHED) {
             LOG.warn(
                     "No replica can be reached; reads go to the primary until one can: {}",
-                    errors.translate(error, null).getMessage());
+                    errors.translate(error, null).reason());
         }
         return primary.acquire(true);
     }

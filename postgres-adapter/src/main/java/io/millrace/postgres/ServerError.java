@@ -73,6 +73,17 @@ final class ServerError {
                         .isPresent();
     }
 
+    /**
+     * Whether a syntax error is that of a value, such as a JSON path or a query of a text search: that of the statement has a
+     * position, and that of a function's text has a context.
+     */
+    static boolean isOfAValue(R2dbcException failure) {
+        return "42601".equals(failure.getSqlState())
+                && isSent(failure)
+                && failure instanceof PostgresqlException known
+                && isNowhere(known.getErrorDetails());
+    }
+
     /** Whether pgbouncer, which speaks English alone, does not know a setting of the session. */
     static boolean isUnknownSetting(R2dbcException failure) {
         return String.valueOf(failure.getMessage()).startsWith("unsupported startup parameter");
@@ -81,7 +92,7 @@ final class ServerError {
     /** Whether the message quotes what the statement worked on. */
     static boolean quotesValues(R2dbcException failure) {
         String state = String.valueOf(failure.getSqlState());
-        if (state.startsWith("22")) {
+        if (state.startsWith("22") || isOfAValue(failure)) {
             return true;
         }
         String sql = String.valueOf(failure.getSql());

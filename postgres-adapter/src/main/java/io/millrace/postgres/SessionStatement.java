@@ -2,6 +2,7 @@ package io.millrace.postgres;
 
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.runtime.RowFailure;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
@@ -10,6 +11,7 @@ import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class SessionStatement implements Statement {
 
     /** All rows, once there is more than one. */
     private @Nullable List<List<@Nullable Object>> rows;
+
+    private volatile @Nullable FailedRow failedRow;
 
     private final Set<Class<?>> tried = new HashSet<>(0);
 
@@ -165,6 +169,21 @@ final class SessionStatement implements Statement {
             return results(Result::getRowsUpdated);
         }
         BulkRun run = new BulkRun(connection, sql, all);
-        return session.inOrder(run.takesOneStep(), run.changes());
+        Flux<Long> changes = run.changes();
+        if (session.takesSavepoint()) {
+            FailedRow search = new FailedRow(
+                    session, connection, all.size(), (from, to) -> new BulkRun(connection, sql, all.subList(from, to))
+                            .changes());
+            failedRow = search;
+            changes = search.watching(changes);
+        }
+        return session.order().inOrder(run.takesOneStep(), changes);
+    }
+
+    /** An error of {@link #changes}, with the row that it is about where that is known. */
+    Throwable withRow(Throwable error) {
+        FailedRow search = failedRow;
+        OptionalInt row = search == null ? OptionalInt.empty() : search.found();
+        return row.isPresent() ? new RowFailure(row.getAsInt(), error) : error;
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.postgres;
 
+import io.millrace.error.DataException.Kind;
+import io.millrace.runtime.UnfitValueException;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import java.time.Instant;
@@ -7,7 +9,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -50,13 +51,6 @@ final class TimeRange {
             require(!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME), "timestamp");
             return inDriversRange(time, PostgresqlObjectId.TIMESTAMP, time);
         }
-        if (value instanceof LocalTime time) {
-            // PostgreSQL would round the last half of a microsecond up to 24:00.
-            return time.truncatedTo(ChronoUnit.MICROS);
-        }
-        if (value instanceof OffsetTime time) {
-            return time.truncatedTo(ChronoUnit.MICROS);
-        }
         if (value instanceof Instant instant) {
             return point(instant, instant);
         }
@@ -86,8 +80,10 @@ final class TimeRange {
 
     private static void require(boolean inRange, String type) {
         if (!inRange) {
-            throw new IllegalArgumentException("it is outside of the range of " + type
-                    + ". For an infinite one, bind the text: CAST(? AS " + type + ").");
+            throw new UnfitValueException(
+                    Kind.OUT_OF_RANGE,
+                    "it is outside of the range of " + type + ". For an infinite one, bind the text: CAST(? AS " + type
+                            + ").");
         }
     }
 }

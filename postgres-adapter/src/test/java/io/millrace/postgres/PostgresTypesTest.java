@@ -11,9 +11,9 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
-import io.millrace.error.ParameterException;
 import io.millrace.mapping.Json;
 import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
@@ -251,7 +251,7 @@ class PostgresTypesTest {
                 Duration.ofDays(1L << 31),
                 Duration.ofSeconds(Long.MAX_VALUE))) {
             assertThatThrownBy(() -> store.queryOne("SELECT ?", beyond).block(LIMIT))
-                    .isInstanceOf(ParameterException.class)
+                    .isInstanceOf(DataException.class)
                     .hasMessageContaining(beyond.getClass().getName());
         }
     }

@@ -2,10 +2,19 @@ package io.millrace.sqlite;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.error.DataException.Kind;
+import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -15,6 +24,10 @@ final class SqliteDialect implements Dialect {
 
     /** SQLITE_MAX_VARIABLE_NUMBER, as SQLite is compiled since 3.32: https://www.sqlite.org/limits.html */
     private static final int MAX_VALUES = 32_766;
+
+    private static final int LAST_YEAR = 9_999;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private static final SqlSyntax SYNTAX =
             SqlSyntax.ANSI.with(Feature.BRACKET_IDENTIFIERS, Feature.BACKTICK_IDENTIFIERS, Feature.NATIVE_VARIABLES);
@@ -50,7 +63,32 @@ final class SqliteDialect implements Dialect {
             throw new IllegalArgumentException(
                     "SQLite has no arrays. Write IN (?) or IN (:ids), where a list stands for its elements.");
         }
+        requireInRange(value);
         return Dialect.super.encode(value);
+    }
+
+    /** Beyond these years the order of texts is not that of times, and NaN would be stored as null. */
+    private static void requireInRange(Object value) {
+        boolean isFloating = value instanceof Double || value instanceof Float;
+        if (isFloating && Double.isNaN(((Number) value).doubleValue())) {
+            throw new UnfitValueException(Kind.OUT_OF_RANGE, "it is NaN, which SQLite would store as null.");
+        }
+        if (value instanceof Temporal time && !isInRange(time)) {
+            throw new UnfitValueException(
+                    Kind.OUT_OF_RANGE, "it is out of range, since SQLite keeps the years 0 to 9999 in order.");
+        }
+    }
+
+    private static boolean isInRange(Temporal time) {
+        if (time instanceof Instant instant) {
+            return !instant.isBefore(FIRST) && instant.isBefore(END);
+        }
+        if (time instanceof LocalDate || time instanceof LocalDateTime) {
+            int year = time.get(ChronoField.YEAR);
+            return year >= 0 && year <= LAST_YEAR;
+        }
+        boolean isInstant = time instanceof OffsetDateTime || time instanceof ZonedDateTime;
+        return !isInstant || isInRange(Instant.from(time));
     }
 
     @Override

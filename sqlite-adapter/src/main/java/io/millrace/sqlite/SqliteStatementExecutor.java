@@ -1,12 +1,14 @@
 package io.millrace.sqlite;
 
 import io.millrace.RunResult;
+import io.millrace.runtime.RowFailure;
 import io.millrace.runtime.StatementExecutor;
 import io.millrace.sqlite.driver.SqliteStatement;
 import io.millrace.sqlite.driver.SqliteUpdateCount;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
@@ -22,7 +24,16 @@ final class SqliteStatementExecutor implements StatementExecutor {
 
     @Override
     public Mono<RunResult> update(Statement statement) {
-        return ((SqliteStatement) statement).update().map(SqliteStatementExecutor::runResult);
+        return ((SqliteStatement) statement)
+                .update()
+                .map(SqliteStatementExecutor::runResult)
+                .onErrorMap(SqliteStatementExecutor::withRow);
+    }
+
+    /** Core adds rows to statements of one text alone, so that each execution is a row. */
+    private static Throwable withRow(Throwable error) {
+        OptionalInt row = SqliteStatement.failedExecution(error);
+        return row.isPresent() ? new RowFailure(row.getAsInt(), error) : error;
     }
 
     private static RunResult runResult(SqliteUpdateCount count) {

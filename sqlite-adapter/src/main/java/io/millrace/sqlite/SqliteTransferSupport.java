@@ -33,8 +33,8 @@ final class SqliteTransferSupport implements TransferSupport {
         if (containsAny(declared, "REAL", "FLOA", "DOUB")) {
             return ValueType.DOUBLE;
         }
-        // Points in time are epoch milliseconds here, and booleans 0 and 1.
-        if (containsAny(declared, "TIMESTAMP", "DATETIME", "BOOL")) {
+        // Stored as 0 and 1.
+        if (containsAny(declared, "BOOL")) {
             return ValueType.INTEGER;
         }
         return containsAny(declared, "JSON", "UUID", "DATE", "TIME") ? ValueType.TEXT : ValueType.ANY;

@@ -10,6 +10,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConfigurationException;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
@@ -164,12 +165,12 @@ class BadInputTest {
     void aValueBeyondWhatTheDatabaseHoldsNamesItsParameter() {
         try (Opened opened = new Opened(Datastores.open("sqlite::memory:"))) {
             for (Object value : List.of(Instant.MAX, Instant.MIN)) {
-                fails(opened.store().query("SELECT ?", value), ParameterException.class, "range");
+                fails(opened.store().query("SELECT ?", value), DataException.class, "range");
                 fails(
                         opened.store()
                                 .executeAll("DELETE FROM sqlite_schema WHERE 1 = ?", Flux.just(List.of(value)))
                                 .flux(),
-                        ParameterException.class,
+                        DataException.class,
                         "range");
             }
             for (Object value : List.of(
@@ -186,7 +187,7 @@ class BadInputTest {
                             .queryOne(value.getClass(), "SELECT ?", value)
                             .block();
                     assertThat(read).as(value.toString()).isEqualTo(value);
-                } catch (ParameterException refused) {
+                } catch (DataException refused) {
                     assertThat(refused).hasMessageContaining("Parameter 1");
                 }
             }

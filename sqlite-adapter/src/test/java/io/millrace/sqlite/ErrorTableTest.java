@@ -32,9 +32,12 @@ class ErrorTableTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             INSERT INTO item VALUES (1, 'a')              | 23505
-            INSERT INTO item VALUES ('x', 'a')            | 22000
+            INSERT INTO item VALUES ('x', 'a')            | 2200G
+            SELECT abs(-9223372036854775808)              | 22003
+            SELECT json('{')                              | 22P02
+            SELECT 'a' LIKE 'b' ESCAPE 'cc'               | 22019
             INSERT INTO item VALUES (2, NULL)             | 23502
-            INSERT INTO strict_item VALUES ('x')          | 22000
+            INSERT INTO strict_item VALUES ('x')          | 2200G
             INSERT INTO refused VALUES (1)                | 23000
             SELECT * FROM nowhere                         | 42P01
             SELECT missing FROM item                      | 42703

@@ -107,7 +107,7 @@ final class StepRunner {
                                 : MigrationLog.remove(tx, log, step.owner(), step.version()))
                 .onErrorMap(failure -> new MigrationException(
                         step.name() + " ran to its end, but that could not be noted in " + log
-                                + ", and it was rolled back. " + failure.getMessage(),
+                                + ", and it was rolled back. " + DatastoreException.reasonOf(failure),
                         failure));
     }
 
@@ -135,7 +135,7 @@ final class StepRunner {
                         : MigrationLog.remove(tx, MigrationLog.TABLE, step.owner(), step.version()))
                 .onErrorMap(failure -> new MigrationException(
                         step.name() + " ran to its end, but that could not be noted. Call Migrator."
-                                + (up ? "markApplied. " : "markNotApplied. ") + failure.getMessage(),
+                                + (up ? "markApplied. " : "markNotApplied. ") + DatastoreException.reasonOf(failure),
                         failure));
     }
 
@@ -191,13 +191,13 @@ final class StepRunner {
                                 ? " and was rolled back; those before it stay as they are. "
                                 : ". It runs without a transaction, so its statements before that line stay: complete or"
                                         + " undo it by hand, then call Migrator.markApplied or markNotApplied. ")
-                        + failure.getMessage(),
+                        + DatastoreException.reasonOf(failure),
                 failure);
     }
 
     private static MigrationException unbalanced(Step step, Throwable failure) {
         return new MigrationException(
-                step.name() + " is not complete. " + failure.getMessage()
+                step.name() + " is not complete. " + DatastoreException.reasonOf(failure)
                         + " What it had committed before stays: complete or undo it by hand, then call"
                         + " Migrator.markApplied or markNotApplied.",
                 failure);
@@ -206,6 +206,7 @@ final class StepRunner {
     /** What fails when all statements have run, such as a constraint that is checked by the commit, belongs to none of them. */
     private static MigrationException atCommit(Step step, Throwable failure) {
         return new MigrationException(
-                step.name() + " could not be committed and was rolled back. " + failure.getMessage(), failure);
+                step.name() + " could not be committed and was rolled back. " + DatastoreException.reasonOf(failure),
+                failure);
     }
 }

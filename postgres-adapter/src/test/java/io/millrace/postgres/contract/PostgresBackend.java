@@ -28,6 +28,7 @@ record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) 
             case BYTES -> "bytea";
             case INSTANT, OFFSET_DATE_TIME -> "timestamptz";
             case LOCAL_DATE -> "date";
+            case LOCAL_TIME -> "time";
             case LOCAL_DATE_TIME -> "timestamp";
             case UUID -> "uuid";
             case JSON -> "jsonb";

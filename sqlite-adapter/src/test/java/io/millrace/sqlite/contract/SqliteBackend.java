@@ -8,10 +8,11 @@ interface SqliteBackend extends Backend {
     @Override
     default String columnType(PortableType type) {
         return switch (type) {
-            case BOOLEAN, INTEGER, BIGINT, INSTANT -> "INTEGER";
+            case BOOLEAN, INTEGER, BIGINT -> "INTEGER";
             case DOUBLE -> "REAL";
             case BYTES, VECTOR -> "BLOB";
-            case DECIMAL, TEXT, LOCAL_DATE, LOCAL_DATE_TIME, OFFSET_DATE_TIME, UUID, JSON -> "TEXT";
+            case DECIMAL, TEXT, INSTANT, LOCAL_DATE, LOCAL_TIME, LOCAL_DATE_TIME, OFFSET_DATE_TIME, UUID, JSON ->
+                "TEXT";
         };
     }
 }

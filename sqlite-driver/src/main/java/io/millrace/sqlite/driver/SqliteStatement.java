@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParameterTable;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedText;
+import io.millrace.sqlite.driver.internal.statements.FailedExecution;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -12,6 +13,7 @@ import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -208,6 +210,24 @@ public final class SqliteStatement implements Statement {
                         ? Mono.fromDirect(outcomes).flatMap(SqliteStatement::counted)
                         : outcomes.concatMap(SqliteStatement::counted, 1).reduce(UpdateCountSegment::and))
                 .cast(SqliteUpdateCount.class);
+    }
+
+    /**
+     * Which of several executions an error is about: one for each row of values ({@link #add()}), and where the text has several
+     * statements, one for each statement of each row.
+     *
+     * @param error what an execution of this driver signalled
+     * @return the execution, counted from 0; empty when there was one only, or when it was no single one's fault
+     */
+    public static OptionalInt failedExecution(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            for (Throwable suppressed : cause.getSuppressed()) {
+                if (suppressed instanceof FailedExecution failed) {
+                    return OptionalInt.of(failed.index());
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private Flux<Outcome> outcomes(List<BoundStatement> statements) {

@@ -55,7 +55,7 @@ final class ValueEncoder {
 
     private static @Nullable Object encodeTime(Object value) {
         if (value instanceof Instant instant) {
-            return instant.toEpochMilli();
+            return TimeText.format(instant);
         }
         if (value instanceof OffsetDateTime time) {
             return TimeText.format(time);

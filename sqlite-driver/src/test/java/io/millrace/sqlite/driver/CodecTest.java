@@ -83,7 +83,7 @@ class CodecTest extends DriverTest {
                         "text",
                         "2026-11-21T06:26:00.123456Z",
                         OffsetDateTime.class),
-                Arguments.of(Instant.ofEpochMilli(1_234_567), "integer", "1234567", Instant.class),
+                Arguments.of(Instant.ofEpochMilli(1_234_567), "text", "1970-01-01T00:20:34.567000Z", Instant.class),
                 Arguments.of(Duration.ofMinutes(90), "text", "PT1H30M", Duration.class),
                 Arguments.of(new byte[] {0, -1, 5}, "blob", "\0", byte[].class),
                 Arguments.of(new byte[0], "blob", "", byte[].class),

@@ -34,7 +34,7 @@ class ErrorMappingTest extends DriverTest {
                 "INSERT INTO c (n) VALUES (NULL)    | 23502 | 1299 | NOT NULL constraint failed: c.n",
                 "INSERT INTO c (k) VALUES (-1)      | 23514 | 275  | CHECK constraint failed: positive",
                 "INSERT INTO c (f) VALUES (9)       | 23503 | 787  | FOREIGN KEY constraint failed",
-                "INSERT INTO c (id) VALUES ('text') | 22000 | 20   | datatype mismatch"
+                "INSERT INTO c (id) VALUES ('text') | 2200G | 20   | datatype mismatch"
             })
     void constraintsKeepSqlitesMessage(String sql, String state, int code, String message) {
         Connection connection = connect(onFile());

@@ -36,6 +36,14 @@ public enum Feature {
     DEFERRED_CONSTRAINTS,
     /** Violations tell the constraint's name, or its columns as {@code table.column}. */
     CONSTRAINT_NAMES,
+    /** Violations of {@code UNIQUE} and {@code NOT NULL} tell the table and the columns. */
+    CONSTRAINT_COLUMNS,
+    /** A time beyond what a column holds is told as such. */
+    TIME_RANGES,
+    /** Errors tell which row of a bulk write was at fault. */
+    BULK_ROWS,
+    /** Errors tell where in a statement an unknown name stands. */
+    FAULT_POSITIONS,
     /** Violations tell the name of a check. */
     CHECK_NAMES,
     /** Errors of the driver are free of bound values. */

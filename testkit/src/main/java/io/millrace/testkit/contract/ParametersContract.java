@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.Sql;
+import io.millrace.error.DataException;
 import io.millrace.error.ParameterException;
 import java.util.HashMap;
 import java.util.List;
@@ -264,14 +265,14 @@ public interface ParametersContract extends Contract {
         someItems(db);
         for (String half : List.of("\uD83D", "a\uDE00b", "\uDE00\uD83D")) {
             StepVerifier.create(db.store().execute("UPDATE item SET name = ? WHERE id = 1", half))
-                    .verifyError(ParameterException.class);
+                    .verifyError(DataException.class);
             StepVerifier.create(db.store()
                             .executeAll(
                                     "UPDATE item SET name = ? WHERE id = ?",
                                     Flux.just(List.of("x", 1), List.of(half, 2))))
-                    .verifyError(ParameterException.class);
+                    .verifyError(DataException.class);
             StepVerifier.create(db.store().query("SELECT id FROM item WHERE name IN (?)", List.of("x", half)))
-                    .verifyError(ParameterException.class);
+                    .verifyError(DataException.class);
         }
         String whole = "\uD83D\uDE00";
         assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = 1 AND name <> ?", whole)))

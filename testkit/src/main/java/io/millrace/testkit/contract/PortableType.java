@@ -16,10 +16,12 @@ public enum PortableType {
     TEXT,
     /** {@code byte[]}. */
     BYTES,
-    /** {@link java.time.Instant}, to the millisecond. */
+    /** {@link java.time.Instant}, to the microsecond. */
     INSTANT,
     /** {@link java.time.LocalDate}. */
     LOCAL_DATE,
+    /** {@link java.time.LocalTime}, to the microsecond. */
+    LOCAL_TIME,
     /** {@link java.time.LocalDateTime}, to the microsecond. */
     LOCAL_DATE_TIME,
     /** {@link java.time.OffsetDateTime}, to the microsecond; its offset is not kept. */

@@ -72,8 +72,8 @@ public interface TransferContract extends Contract {
     @Test
     default void theValuesOfSqliteBecomeWhatTheColumnsHold(ContractDatabase db, @TempDir Path folder)
             throws IOException {
-        load(db, folder, "integer", "integer", "double", "text", "integer", "text", "text", "text", "text", """
-                [1,1,0.5,"12.50",1715940930123,"2024-05-17","2024-05-17T10:15:30.000001",\
+        load(db, folder, "integer", "integer", "double", "text", "text", "text", "text", "text", "text", """
+                [1,1,0.5,"12.50","2024-05-17T10:15:30.123000Z","2024-05-17","2024-05-17T10:15:30.000001",\
                 "123e4567-e89b-12d3-a456-426614174000","{\\"a\\": 1}","AAAAPw==",{"bytes":"AAAAPwAAgL8="},null]""");
     }
 

@@ -108,17 +108,17 @@ public interface TypesContract extends Contract {
     }
 
     @Test
-    default void instantsComeBackToTheMillisecond(ContractDatabase db) {
+    default void instantsComeBackToTheMicrosecond(ContractDatabase db) {
         comeBack(
                 db,
                 PortableType.INSTANT,
                 Instant.class,
                 List.of(
                         Instant.EPOCH,
-                        Instant.parse("2026-02-28T23:59:59.999Z"),
-                        Instant.parse("1969-12-31T23:59:59.999Z"),
+                        Instant.parse("2026-02-28T23:59:59.999999Z"),
+                        Instant.parse("1969-12-31T23:59:59.999001Z"),
                         Instant.parse("0001-01-01T00:00:00Z"),
-                        Instant.parse("9999-12-31T23:59:59.999Z")));
+                        Instant.parse("9999-12-31T23:59:59.999999Z")));
     }
 
     @Test

@@ -43,6 +43,7 @@ final class H2Backend implements Backend {
             case BYTES, VECTOR -> "VARBINARY";
             case INSTANT, OFFSET_DATE_TIME -> "TIMESTAMP WITH TIME ZONE";
             case LOCAL_DATE -> "DATE";
+            case LOCAL_TIME -> "TIME(6)";
             case LOCAL_DATE_TIME -> "TIMESTAMP";
             case UUID -> "UUID";
         };
@@ -70,7 +71,11 @@ final class H2Backend implements Backend {
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.READ_ONLY_SNAPSHOT, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.CONSTRAINT_NAMES, "H2 tells names in its message only"),
+                new Exclusion(Feature.CONSTRAINT_COLUMNS, "H2 tells names in its message only"),
                 new Exclusion(Feature.CHECK_NAMES, "H2 tells names in its message only"),
+                new Exclusion(Feature.TIME_RANGES, "H2 keeps nearly every time that Java has"),
+                new Exclusion(Feature.BULK_ROWS, "r2dbc-h2 does not tell which row it refuses"),
+                new Exclusion(Feature.FAULT_POSITIONS, "r2dbc-h2 does not pass positions on"),
                 new Exclusion(Feature.ERRORS_WITHOUT_VALUES, "H2 writes values into its messages"));
     }
 

@@ -124,8 +124,8 @@ class ViolatedContractTest {
         public Backend backend() {
             return BrokenBackend.ofSpec(
                     "broken: errors",
-                    spec -> spec.withErrors(
-                            (error, sql) -> new UncategorizedDatastoreException("failed", ErrorDetails.NONE, error)));
+                    spec -> spec.withErrors((error, sql, index) ->
+                            new UncategorizedDatastoreException("failed", ErrorDetails.NONE, error)));
         }
     }
 

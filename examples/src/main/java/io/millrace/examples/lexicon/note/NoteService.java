@@ -98,8 +98,8 @@ public class NoteService {
                 + ". Read it again before changing it.");
     }
 
-    /** In milliseconds, so that what is answered is what a later read gives. */
+    /** In microseconds, so that what is answered is what a later read gives. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -20,6 +20,7 @@ final class StoredValues {
         return new Object[] {
             ToBoolean.INSTANCE,
             ToInstant.INSTANCE,
+            ToInstantOfNumber.INSTANCE,
             ToLocalDate.INSTANCE,
             ToLocalTime.INSTANCE,
             ToLocalDateTime.INSTANCE,
@@ -43,7 +44,17 @@ final class StoredValues {
     }
 
     @ReadingConverter
-    private enum ToInstant implements Converter<Number, Instant> {
+    private enum ToInstant implements Converter<String, Instant> {
+        INSTANCE;
+
+        @Override
+        public Instant convert(String stored) {
+            return OffsetDateTime.parse(iso(stored)).toInstant();
+        }
+    }
+
+    @ReadingConverter
+    private enum ToInstantOfNumber implements Converter<Number, Instant> {
         INSTANCE;
 
         @Override

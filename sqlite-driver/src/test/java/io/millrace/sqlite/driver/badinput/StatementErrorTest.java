@@ -92,8 +92,8 @@ class StatementErrorTest {
                 "INSERT INTO entry VALUES (2, 'x') | 23514 | length(name) > 2",
                 "INSERT INTO child VALUES (99, NULL) | 23503 | FOREIGN KEY",
                 "INSERT INTO child VALUES (NULL, 99) | 23503 | FOREIGN KEY",
-                "INSERT INTO strict VALUES ('text') | 22000 | strict.n",
-                "INSERT INTO entry VALUES ('text', 'other') | 22000 | datatype mismatch",
+                "INSERT INTO strict VALUES ('text') | 2200G | strict.n",
+                "INSERT INTO entry VALUES ('text', 'other') | 2200G | datatype mismatch",
             })
     void aBrokenConstraintIsAnIntegrityViolation(String sql, String state, String message) throws SQLException {
         assertFails(update(connection, sql), R2dbcDataIntegrityViolationException.class, state, message)

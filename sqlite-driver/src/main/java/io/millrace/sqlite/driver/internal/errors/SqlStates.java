@@ -6,7 +6,11 @@ public final class SqlStates {
     static final String CONNECTION_CLOSED = "08003";
     public static final String CANNOT_CONNECT = "08001";
     static final String OUTCOME_UNKNOWN = "08007";
-    public static final String DATA_EXCEPTION = "22000";
+    static final String TYPE_MISMATCH = "2200G";
+    public static final String OUT_OF_RANGE = "22003";
+    static final String MALFORMED = "22P02";
+    static final String INVALID_ARGUMENT = "22023";
+    static final String INVALID_ESCAPE = "22019";
     static final String NO_CHARACTER = "22021";
     static final String INTEGRITY_VIOLATION = "23000";
     static final String NOT_NULL_VIOLATION = "23502";

@@ -55,7 +55,7 @@ public final class SqliteErrors {
             case SQLITE_MISMATCH ->
                 new R2dbcDataIntegrityViolationException(
                         message + ". INTEGER PRIMARY KEY, LIMIT and OFFSET take whole numbers, and nothing else.",
-                        SqlStates.DATA_EXCEPTION,
+                        SqlStates.TYPE_MISMATCH,
                         code,
                         sql,
                         e);
@@ -84,7 +84,14 @@ public final class SqliteErrors {
                         e);
             case SQLITE_INTERRUPT ->
                 new R2dbcTimeoutException("The statement was stopped.", SqlStates.QUERY_CANCELED, code, sql, e);
-            case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_SCHEMA ->
+            case SQLITE_ERROR -> {
+                UnfitData unfit = UnfitData.in(message);
+                yield unfit == null
+                        ? new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e)
+                        : new R2dbcDataIntegrityViolationException(
+                                unfit.message(), unfit.state(), code, sql, unfit.cause(e));
+            }
+            case SQLITE_MISUSE, SQLITE_RANGE, SQLITE_SCHEMA ->
                 new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e);
             case SQLITE_TOOBIG ->
                 new R2dbcDataIntegrityViolationException(
@@ -157,7 +164,7 @@ public final class SqliteErrors {
             case SQLITE_CONSTRAINT_NOTNULL -> SqlStates.NOT_NULL_VIOLATION;
             case SQLITE_CONSTRAINT_FOREIGNKEY -> SqlStates.FOREIGN_KEY_VIOLATION;
             case SQLITE_CONSTRAINT_CHECK -> SqlStates.CHECK_VIOLATION;
-            case SQLITE_CONSTRAINT_DATATYPE -> SqlStates.DATA_EXCEPTION;
+            case SQLITE_CONSTRAINT_DATATYPE -> SqlStates.TYPE_MISMATCH;
             default -> SqlStates.INTEGRITY_VIOLATION;
         };
     }

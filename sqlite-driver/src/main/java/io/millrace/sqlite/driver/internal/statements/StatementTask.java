@@ -223,6 +223,10 @@ public final class StatementTask<T> extends EmittingTask<T> {
             savepoint.release();
             outcomes = collected;
         } catch (SQLException | R2dbcException e) {
+            if (!plan.isSingle()) {
+                e.addSuppressed(
+                        new FailedExecution(collected.size(), plan.statements().size()));
+            }
             collected.forEach(Outcome::discard);
             savepoint.undo(e);
             throw e;

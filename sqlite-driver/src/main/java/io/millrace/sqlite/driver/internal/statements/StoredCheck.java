@@ -65,7 +65,7 @@ record StoredCheck(WideNumbers values, NumericColumns columns) {
                                 + " would not keep all digits of a value: by its declared type SQLite"
                                 + " makes a number of 64 bits of it. Nothing was written. Declare the column TEXT, or"
                                 + " bind a number that a double or a 64-bit integer holds.",
-                        SqlStates.DATA_EXCEPTION,
+                        SqlStates.OUT_OF_RANGE,
                         0,
                         sql);
             }
