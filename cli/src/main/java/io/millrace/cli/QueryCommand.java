@@ -6,6 +6,7 @@ import io.millrace.Sql;
 import io.millrace.TransactionOptions;
 import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.RowPrinter;
+import io.millrace.error.ConfigurationException;
 import io.millrace.error.PermissionDeniedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,9 @@ import reactor.core.publisher.Mono;
         })
 final class QueryCommand extends DatastoreCommand {
     private static final int DEFAULT_MAX_WIDTH = 60;
+
+    @Mixin
+    private final TrustOption trust = new TrustOption();
 
     @Mixin
     private final StatementText statement = new StatementText();
@@ -65,8 +69,11 @@ final class QueryCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return !write;
+    Access access() {
+        if (write && trust.isUntrusted()) {
+            throw new ConfigurationException("--untrusted opens a database for reading only; leave out --write.");
+        }
+        return write ? Access.WRITE : trust.reading();
     }
 
     @Override
@@ -83,10 +90,14 @@ final class QueryCommand extends DatastoreCommand {
                 : store.transactionMany(
                         tx -> tx.query(sql)
                                 .onErrorMap(
-                                        PermissionDeniedException.class,
+                                        this::mayNeedWrite,
                                         refused -> new FailedCommandException(refused.getMessage()
                                                 + " If the statement is meant to change the database, give --write.")),
                         TransactionOptions.READ_ONLY);
+    }
+
+    private boolean mayNeedWrite(Throwable error) {
+        return error instanceof PermissionDeniedException && !trust.isUntrusted();
     }
 
     private Mono<Integer> print(Flux<Row> rows) {

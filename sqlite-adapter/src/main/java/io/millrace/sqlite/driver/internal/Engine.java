@@ -147,12 +147,12 @@ public final class Engine {
         opened = true;
     }
 
-    NativeConnection openMain() {
-        return opener.openMain();
+    NativeConnection openMain(Opening opening) {
+        return opener.openMain(opening);
     }
 
-    NativeConnection openReader() {
-        return opener.openReader();
+    NativeConnection openReader(Opening opening) {
+        return opener.openReader(opening);
     }
 
     boolean isInMemory() {

@@ -42,7 +42,7 @@ abstract class Lane {
     abstract int limit(int connectionsAway);
 
     /** Opens one more connection; on a worker. */
-    abstract NativeConnection open();
+    abstract NativeConnection open(Opening opening);
 
     /** Whether the connection must be opened anew before it is used. */
     boolean isOutdated(NativeConnection connection) {
@@ -216,7 +216,7 @@ abstract class Lane {
         }
         if (connection == null) {
             try {
-                connection = open();
+                connection = open(new Opening(batch, this::isWanted));
                 batch.connection = connection;
             } catch (Throwable cannotOpen) {
                 batch.failRest(cannotOpen instanceof R2dbcException known ? known : Refusals.cannotOpen(cannotOpen));
@@ -404,6 +404,18 @@ abstract class Lane {
         }
     }
 
+    /** Whether somebody waits for a task that waits. */
+    private boolean isWanted() {
+        synchronized (lock) {
+            for (Task task : queue) {
+                if (!task.isWithdrawn()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** Whether a task waits. */
     final boolean isWaiting() {
         return hasWork();
@@ -419,9 +431,7 @@ abstract class Lane {
     /** Asks what runs now to stop. */
     final void stopRunning(RuntimeException reason) {
         synchronized (lock) {
-            for (Batch batch : running) {
-                batch.tasks.forEach(task -> task.stop(reason));
-            }
+            running.forEach(batch -> batch.stop(reason));
         }
     }
 

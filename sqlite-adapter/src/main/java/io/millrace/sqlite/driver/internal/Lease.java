@@ -43,7 +43,7 @@ abstract class Lease extends Lane {
     }
 
     @Override
-    final NativeConnection open() {
+    final NativeConnection open(Opening opening) {
         throw new IllegalStateException("A lease opens no connections");
     }
 

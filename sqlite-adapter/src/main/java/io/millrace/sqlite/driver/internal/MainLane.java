@@ -28,8 +28,8 @@ final class MainLane extends Lane implements WriterTurn.Contender {
     }
 
     @Override
-    NativeConnection open() {
-        return engine.openMain();
+    NativeConnection open(Opening opening) {
+        return engine.openMain(opening);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class ReadLane extends Lane {
     }
 
     @Override
-    NativeConnection open() {
-        return engine.openReader();
+    NativeConnection open(Opening opening) {
+        return engine.openReader(opening);
     }
 
     @Override

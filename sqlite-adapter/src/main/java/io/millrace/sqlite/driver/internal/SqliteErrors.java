@@ -22,21 +22,29 @@ final class SqliteErrors {
 
     /** The error of a task that may have been stopped on purpose. */
     static RuntimeException translate(SQLException e, @Nullable String sql, Task task) {
-        if (e instanceof SQLiteException sqlite) {
-            int code = sqlite.getResultCode().code & PRIMARY;
-            boolean stopped = code == SQLiteErrorCode.SQLITE_INTERRUPT.code || code == SQLiteErrorCode.SQLITE_BUSY.code;
-            if (stopped) {
-                long now = System.nanoTime();
-                RuntimeException reason = task.stopReason();
-                if (reason == null) {
-                    reason = task.limits().expiredWaiting(now, code == SQLiteErrorCode.SQLITE_BUSY.code, sql);
-                }
-                if (reason != null) {
-                    return reason;
-                }
+        if (mayBeStopped(e)) {
+            RuntimeException reason = task.stopReason();
+            if (reason == null) {
+                boolean busy = e instanceof SQLiteException sqlite && isBusy(sqlite.getResultCode());
+                reason = task.limits().expiredWaiting(System.nanoTime(), busy, sql);
+            }
+            if (reason != null) {
+                return reason;
             }
         }
         return translate(e, sql);
+    }
+
+    /** The error of a connection that may have been given up before it was open. */
+    static RuntimeException whileOpening(SQLException e, Opening opening) {
+        RuntimeException reason = mayBeStopped(e) ? opening.stopReason() : null;
+        return reason == null ? translate(e, null) : reason;
+    }
+
+    private static boolean mayBeStopped(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && (isBusy(sqlite.getResultCode())
+                        || (sqlite.getResultCode().code & PRIMARY) == SQLiteErrorCode.SQLITE_INTERRUPT.code);
     }
 
     static RuntimeException translate(SQLException e, @Nullable String sql) {
@@ -45,6 +53,9 @@ final class SqliteErrors {
         }
         if (e instanceof UnreadableTextException) {
             return new R2dbcDataIntegrityViolationException(e.getMessage(), SqlStates.NO_CHARACTER, 0, sql, e);
+        }
+        if (e instanceof UntrustedRefusalException) {
+            return new R2dbcBadGrammarException(e.getMessage(), e.getSQLState(), 0, sql, e);
         }
         return new R2dbcNonTransientResourceException(e.getMessage(), SqlStates.IO_ERROR, 0, sql, e);
     }
@@ -78,8 +89,8 @@ final class SqliteErrors {
                         e);
             case SQLITE_READONLY ->
                 new R2dbcPermissionDeniedException(
-                        message + ". The transaction, the connection factory, the file or its file system is read-only."
-                                + " Use one that may write.",
+                        message + ". The transaction, the connection factory, the file or its file system is read-only,"
+                                + " or the database is opened as untrusted. Use one that may write.",
                         SqlStates.READ_ONLY_TRANSACTION,
                         code,
                         sql,
@@ -195,6 +206,9 @@ final class SqliteErrors {
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";
         }
+        if (message.equals("LIKE or GLOB pattern too complex")) {
+            return message + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted.";
+        }
         if (message.startsWith("unsafe use of")) {
             return message
                     + ". A view, trigger or expression of the schema uses it, which SQLite does not know to be harmless. If"
@@ -204,7 +218,7 @@ final class SqliteErrors {
     }
 
     /** SQLite's own words. sqlite-jdbc puts them in parentheses behind its description of the code. */
-    private static String message(SQLiteException e) {
+    static String message(SQLiteException e) {
         String whole = String.valueOf(e.getMessage());
         String prefix = e.getResultCode() + " (";
         return whole.startsWith(prefix) && whole.endsWith(")")

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -18,7 +19,9 @@ import org.sqlite.core.DB;
  */
 final class UntrustedDatabase {
 
-    static final List<String> PRAGMAS = List.of("cell_size_check = ON", "mmap_size = 0");
+    /** Constraints are expressions of the file, and looking for damage would run them. */
+    static final List<String> PRAGMAS =
+            List.of("cell_size_check = ON", "mmap_size = 0", "ignore_check_constraints = ON");
 
     /** How many bytes of SQL are compiled, those of the schema too. */
     static final int LONGEST_TEXT = 1_000_000;
@@ -34,6 +37,11 @@ final class UntrustedDatabase {
             SQLiteLimits.SQLITE_LIMIT_VARIABLE_NUMBER, 4_096,
             SQLiteLimits.SQLITE_LIMIT_TRIGGER_DEPTH, 10);
 
+    /** SQLite's words for what is beyond a limit that is lower here. */
+    private static final Pattern EXCEEDED = Pattern.compile(
+            "Expression tree is too large|too many terms in compound SELECT|too many SQL variables|too many attached"
+                    + "|variable number must be between");
+
     private static final int LONGEST_REPORT = 200;
 
     private UntrustedDatabase() {}
@@ -44,10 +52,33 @@ final class UntrustedDatabase {
         }
     }
 
+    /** A refusal to compile in words that fit: the advice for other databases would be wrong here. */
+    static SQLException explained(SQLiteException e) {
+        String words = SqliteErrors.message(e);
+        if (words.startsWith("unsafe use of")) {
+            return new UntrustedRefusalException(
+                    words + ". A view, trigger or expression of the schema uses it, which SQLite does not know to be"
+                            + " harmless, and the database is opened as untrusted. Read the tables instead, or open it"
+                            + " without untrusted if you know who made it.",
+                    SqlStates.SYNTAX_OR_ACCESS,
+                    e);
+        }
+        boolean tooManyInstructions = e.getResultCode() == SQLiteErrorCode.SQLITE_NOMEM;
+        if (tooManyInstructions || EXCEEDED.matcher(words).lookingAt()) {
+            return new UntrustedRefusalException(
+                    (tooManyInstructions ? "The statement is too large to be compiled" : words)
+                            + ". Limits are lower because the database is opened as untrusted. Write it in a simpler"
+                            + " way.",
+                    SqlStates.LIMIT_EXCEEDED,
+                    e);
+        }
+        return e;
+    }
+
     /** Fails when the file is damaged, or when that cannot be told in time. */
-    static void requireSound(NativeConnection connection, Duration timeout) throws SQLException {
+    static void requireSound(NativeConnection connection, Duration timeout, Opening opening) throws SQLException {
         long deadline = Deadline.after(timeout);
-        connection.watch(() -> Deadline.isPast(deadline, System.nanoTime()));
+        connection.watch(() -> opening.shouldStop() || Deadline.isPast(deadline, System.nanoTime()));
         try {
             String found = connection.queryText("PRAGMA quick_check(1)");
             if (!"ok".equals(found)) {
@@ -56,7 +87,7 @@ final class UntrustedDatabase {
                         SqlStates.DATA_CORRUPTED);
             }
         } catch (SQLiteException e) {
-            if (e.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT) {
+            if (e.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT && !opening.shouldStop()) {
                 throw new R2dbcTimeoutException(
                         "The check of the untrusted database did not finish within statementTimeout (" + timeout
                                 + "). Raise statementTimeout when the file is that large.",
@@ -65,7 +96,7 @@ final class UntrustedDatabase {
             }
             throw e;
         } finally {
-            connection.watch(null);
+            connection.watch(opening);
         }
     }
 
