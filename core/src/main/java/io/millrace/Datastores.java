@@ -1,8 +1,7 @@
 package io.millrace;
 
 import io.millrace.error.ConfigurationException;
-import io.millrace.spi.DatastoreProvider;
-import io.millrace.spi.internal.Services;
+import io.millrace.internal.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

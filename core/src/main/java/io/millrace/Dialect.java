@@ -1,11 +1,10 @@
 package io.millrace;
 
-import io.millrace.schema.SchemaReader;
+import io.millrace.mapping.Json;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.StatementHead;
-import io.millrace.transfer.TransferSupport;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -148,24 +147,6 @@ public interface Dialect {
      */
     default Sql like(String operand, String pattern) {
         return Sql.of(operand + " LIKE ? ESCAPE '\\'", pattern);
-    }
-
-    /**
-     * How the database's catalog is read.
-     *
-     * @return by default a reader that reports an {@link io.millrace.error.UnsupportedFeatureException}
-     */
-    default SchemaReader schemaReader() {
-        return SchemaReader.UNSUPPORTED;
-    }
-
-    /**
-     * What exports and imports need to know.
-     *
-     * @return by default what holds for databases that keep to the standard
-     */
-    default TransferSupport transferSupport() {
-        return TransferSupport.STANDARD;
     }
 
     /**

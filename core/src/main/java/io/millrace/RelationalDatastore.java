@@ -1,7 +1,5 @@
 package io.millrace;
 
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
 import io.millrace.schema.DatabaseSchema;
 import java.util.Collection;
 import java.util.Optional;
@@ -114,10 +112,10 @@ public interface RelationalDatastore extends SqlOperations {
 
     /**
      * Reads what is in the database: tables, views, keys, constraints, indexes, and the versions of migrations. What the
-     * database and Millrace keep for themselves is left out. The state is that of one moment. Inside a transaction, {@code
-     * dialect().schemaReader().read(tx)} gives the schema as the transaction sees it.
+     * database and Millrace keep for themselves is left out. The state is that of one moment. Inside a transaction, {@link
+     * io.millrace.spi.SchemaReader} gives the schema as the transaction sees it.
      *
-     * @return the schema; an {@link io.millrace.error.UnsupportedFeatureException} when the dialect cannot read it
+     * @return the schema; an {@link io.millrace.error.UnsupportedFeatureException} when the adapter cannot read it
      */
     Mono<DatabaseSchema> schema();
 

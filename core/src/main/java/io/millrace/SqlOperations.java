@@ -1,5 +1,7 @@
 package io.millrace;
 
+import io.millrace.mapping.Row;
+import io.millrace.mapping.RowMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.ConfigurationException;
 import io.millrace.runtime.H2;
-import io.millrace.spi.DatastoreProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

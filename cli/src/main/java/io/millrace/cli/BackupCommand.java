@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
-import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.DatabaseFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
-import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.DatabaseFile;
 import io.millrace.cli.output.ResultWriter;
 import io.millrace.text.PrintableText;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.TransactionOptions;
 import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.RowPrinter;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.mapping.Row;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,10 +1,10 @@
 package io.millrace.cli;
 
-import io.millrace.Columns;
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.RowPrinter;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
 import io.millrace.migration.MigrationStatus;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,12 +2,12 @@ package io.millrace.cli;
 
 import io.millrace.DatabaseType;
 import io.millrace.DatastoreConfig;
+import io.millrace.DatastoreProvider;
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
-import io.millrace.spi.DatastoreProvider;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.h2.H2ConnectionFactory;

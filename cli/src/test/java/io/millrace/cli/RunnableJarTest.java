@@ -168,7 +168,7 @@ class RunnableJarTest {
                     "META-INF/LICENSE",
                     "META-INF/licenses/THIRD-PARTY.txt",
                     "META-INF/sbom/millrace-cli.cdx.json",
-                    "META-INF/services/io.millrace.spi.DatastoreProvider",
+                    "META-INF/services/io.millrace.DatastoreProvider",
                     "META-INF/services/io.millrace.spi.CapabilityFactory",
                     "META-INF/services/java.sql.Driver")) {
                 assertThat(jar.getEntry(entry)).as(entry).isNotNull();

@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Columns;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Json;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Json;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Row;
-import io.millrace.RowMapper;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Columns;
-import io.millrace.Row;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.MappingException;
 

@@ -1,7 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Columns;
-import io.millrace.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Row;
-import io.millrace.RowMapper;
-
 /** Maps rows of one column to single values. */
 final class ScalarMapper<T> implements RowMapper<T> {
     private final Class<T> type;

@@ -1,6 +1,5 @@
 package io.millrace.mapping;
 
-import io.millrace.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.millrace.migration;
 
+import io.millrace.Migration;
 import java.time.Duration;
 
 /**

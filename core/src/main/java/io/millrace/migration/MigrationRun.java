@@ -1,5 +1,6 @@
 package io.millrace.migration;
 
+import io.millrace.MigrationReport;
 import io.millrace.migration.internal.MigrationEngine;
 import io.millrace.migration.internal.Target;
 import reactor.core.publisher.Flux;

@@ -1,5 +1,6 @@
 package io.millrace.migration;
 
+import io.millrace.Migration;
 import io.millrace.migration.internal.ClassPathFolder;
 import io.millrace.migration.internal.DiskFolder;
 import io.millrace.migration.internal.MigrationFiles;

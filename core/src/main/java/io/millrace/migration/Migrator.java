@@ -1,5 +1,6 @@
 package io.millrace.migration;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.migration.internal.MigrationEngine;
 import io.millrace.migration.internal.Target;

@@ -1,6 +1,6 @@
 package io.millrace.query;
 
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

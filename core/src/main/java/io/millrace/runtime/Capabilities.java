@@ -2,8 +2,8 @@ package io.millrace.runtime;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
+import io.millrace.internal.Services;
 import io.millrace.spi.CapabilityFactory;
-import io.millrace.spi.internal.Services;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -32,7 +32,7 @@ public interface ConnectionSource {
 
     /**
      * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by the
-     * statement's text, unless {@link io.millrace.ReplicaReads#areAvoided} says no.
+     * statement's text, unless {@link io.millrace.capability.ReplicaReads#areAvoided} says no.
      *
      * @param sql the statement as it is sent
      * @param work the work
@@ -59,7 +59,7 @@ public interface ConnectionSource {
      * A connection for a transaction, for the caller alone until {@link #release}.
      *
      * @param readOnly whether the transaction only reads, so that a replica may serve it, unless {@link
-     *     io.millrace.ReplicaReads#areAvoided} says no
+     *     io.millrace.capability.ReplicaReads#areAvoided} says no
      * @return the connection, outside any transaction
      */
     Mono<Connection> acquire(boolean readOnly);

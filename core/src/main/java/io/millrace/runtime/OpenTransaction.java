@@ -1,11 +1,11 @@
 package io.millrace.runtime;
 
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.mapping.RowMapper;
 import io.r2dbc.spi.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

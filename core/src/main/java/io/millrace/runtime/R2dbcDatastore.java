@@ -2,23 +2,26 @@ package io.millrace.runtime;
 
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
-import io.millrace.ReplicaReads;
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
+import io.millrace.mapping.RowMapper;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.spi.SchemaReader;
 import io.millrace.spi.ScriptSessions;
+import io.millrace.spi.TransferSupport;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,7 +41,7 @@ public class R2dbcDatastore implements RelationalDatastore {
     private final StatementRunner statements;
     private final TransactionRunner transactions;
     private final TransactionScope scope;
-    private final ScriptSessions scripts;
+    private final Map<Class<?>, Object> own;
     private final Capabilities capabilities = new Capabilities();
     private final Mono<Void> closing;
     private volatile boolean closed;
@@ -54,7 +57,13 @@ public class R2dbcDatastore implements RelationalDatastore {
         this.statements = new StatementRunner(spec, StatementGuard.of(spec.dialect()));
         this.scope = new TransactionScope(spec.displayName());
         this.transactions = new TransactionRunner(connections, statements, scope);
-        this.scripts = new Scripts(spec, scope, this::refusal);
+        this.own = Map.of(
+                ScriptSessions.class,
+                new Scripts(spec, scope, this::refusal),
+                SchemaReader.class,
+                spec.schemaReader(),
+                TransferSupport.class,
+                spec.transferSupport());
         this.closing = connections.close().onErrorMap(statements::translate).cache();
     }
 
@@ -138,13 +147,14 @@ public class R2dbcDatastore implements RelationalDatastore {
 
     @Override
     public final Mono<DatabaseSchema> schema() {
-        return transaction(tx -> dialect().schemaReader().read(tx), TransactionOptions.READ_ONLY)
+        return transaction(tx -> spec.schemaReader().read(tx), TransactionOptions.READ_ONLY)
                 .contextWrite(ReplicaReads::avoid);
     }
 
     @Override
     public final <C> Optional<C> capability(Class<C> type) {
-        return type == ScriptSessions.class ? Optional.of(type.cast(scripts)) : capabilities.find(type, this);
+        Object mine = own.get(type);
+        return mine == null ? capabilities.find(type, this) : Optional.of(type.cast(mine));
     }
 
     @Override

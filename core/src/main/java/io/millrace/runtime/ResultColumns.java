@@ -1,6 +1,6 @@
 package io.millrace.runtime;
 
-import io.millrace.Columns;
+import io.millrace.mapping.Columns;
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.RowMetadata;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.millrace.runtime;
 
-import io.millrace.Columns;
-import io.millrace.Row;
-import io.millrace.RowMapper;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.MappingException;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
+import io.millrace.mapping.RowMapper;
 import io.r2dbc.spi.RowMetadata;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.millrace.runtime;
 
 import io.millrace.Dialect;
-import io.millrace.Json;
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.error.ConnectionLostException;
@@ -11,6 +9,8 @@ import io.millrace.error.ErrorDetails;
 import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ParameterException;
+import io.millrace.mapping.Json;
+import io.millrace.mapping.RowMapper;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.WellFormedText;
 import io.r2dbc.spi.Connection;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is in a database, without what the database and Millrace keep for themselves ({@link OwnTables}).
+ * What is in a database, without what the database and Millrace keep for themselves ({@link io.millrace.spi.OwnTables}).
  *
  * @param database what database it is
  * @param tables the tables, by schema and name

@@ -1,8 +1,8 @@
 /**
  * What is in a database: tables, views, their columns, keys, constraints and indexes, as immutable records.
  *
- * <p>A {@link io.millrace.schema.SchemaReader}, which a {@link io.millrace.Dialect} supplies, reads a {@link
- * io.millrace.schema.DatabaseSchema} from the database's own catalog. Names are given as the catalog has them, and so are
+ * <p>The adapter's {@link io.millrace.spi.SchemaReader} reads a {@link io.millrace.schema.DatabaseSchema} from the database's
+ * own catalog. Names are given as the catalog has them, and so are
  * types, defaults and expressions: as SQL of that database.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 /**
- * What modules implement to be found: {@link io.millrace.spi.DatastoreProvider} for a database, {@link
- * io.millrace.spi.CapabilityFactory} for something on top of one. Both are found through {@link java.util.ServiceLoader}.
+ * What modules implement: {@link io.millrace.spi.CapabilityFactory} for something on top of a database, found through {@link
+ * java.util.ServiceLoader}, and the strategies by which the adapter of a database tells what is particular to it. (The adapter
+ * itself is found by {@link io.millrace.DatastoreProvider}.)
  */
 @NullMarked
 package io.millrace.spi;

@@ -1,7 +1,7 @@
 package io.millrace.transfer;
 
-import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.DatabaseFile;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.millrace.transfer;
 
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;

@@ -6,6 +6,7 @@ import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.schema.Table;
+import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ record ExportPlan(List<TableExport> tables) {
      */
     record TableExport(Table table, List<Column> stored, List<ColumnHeader> columns, String select, String count) {}
 
-    static ExportPlan of(DatabaseSchema schema, List<String> names, Dialect dialect) {
+    static ExportPlan of(DatabaseSchema schema, List<String> names, Dialect dialect, TransferSupport support) {
         List<Table> chosen = names.isEmpty()
                 ? schema.tables().stream()
                         .filter(table -> table.kind() != Table.Kind.FOREIGN)
@@ -33,7 +34,7 @@ record ExportPlan(List<TableExport> tables) {
                         .flatMap(name -> tables(schema, name).stream())
                         .toList();
         return new ExportPlan(TableOrder.of(chosen).stream()
-                .map(table -> export(table, dialect))
+                .map(table -> export(table, dialect, support))
                 .toList());
     }
 
@@ -56,8 +57,7 @@ record ExportPlan(List<TableExport> tables) {
         return named;
     }
 
-    private static TableExport export(Table table, Dialect dialect) {
-        TransferSupport support = dialect.transferSupport();
+    private static TableExport export(Table table, Dialect dialect, TransferSupport support) {
         List<Column> columns =
                 table.columns().stream().filter(ExportPlan::isStored).toList();
         String name = quote(dialect, table);

@@ -1,7 +1,6 @@
 package io.millrace.transfer;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
@@ -9,8 +8,11 @@ import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransferException;
 import io.millrace.error.TransientDatastoreException;
+import io.millrace.mapping.Row;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.schema.Table;
+import io.millrace.spi.SchemaReader;
+import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.ExportPlan.TableExport;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.util.List;
@@ -41,7 +43,7 @@ final class ExportRun {
     ExportRun(RelationalDatastore store, List<String> tables) {
         this.store = store;
         this.tables = tables;
-        this.support = store.dialect().transferSupport();
+        this.support = TransferSupport.of(store);
     }
 
     Flux<TransferProgress> to(ExportFile file) {
@@ -51,8 +53,9 @@ final class ExportRun {
 
     private Flux<TransferProgress> write(Transaction tx, ExportFile file) {
         return support.begin(tx)
-                .then(store.dialect().schemaReader().read(tx))
-                .flatMapMany(schema -> write(tx, file, schema, ExportPlan.of(schema, tables, store.dialect())));
+                .then(SchemaReader.of(store).read(tx))
+                .flatMapMany(
+                        schema -> write(tx, file, schema, ExportPlan.of(schema, tables, store.dialect(), support)));
     }
 
     private Flux<TransferProgress> write(Transaction tx, ExportFile file, DatabaseSchema schema, ExportPlan plan) {

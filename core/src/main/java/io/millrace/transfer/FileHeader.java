@@ -1,5 +1,8 @@
 package io.millrace.transfer;
 
+import io.millrace.spi.ColumnSequence;
+import io.millrace.spi.FreeSequence;
+import io.millrace.spi.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -1,5 +1,8 @@
 package io.millrace.transfer;
 
+import io.millrace.spi.ColumnSequence;
+import io.millrace.spi.FreeSequence;
+import io.millrace.spi.ValueType;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.millrace.transfer;
 
+import io.millrace.spi.ColumnSequence;
+import io.millrace.spi.FreeSequence;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.millrace.transfer;
 
 import io.millrace.error.TransferException;
+import io.millrace.spi.FreeSequence;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.io.BufferedInputStream;
 import java.io.EOFException;

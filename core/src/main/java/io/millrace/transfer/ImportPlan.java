@@ -5,6 +5,8 @@ import io.millrace.error.TransferException;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.schema.ForeignKey;
 import io.millrace.schema.Table;
+import io.millrace.spi.FreeSequence;
+import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +28,22 @@ final class ImportPlan {
 
     /** Holds the file against the database, and fails when they do not fit. */
     static ImportPlan of(
-            ImportFile file, FileHeader header, DatabaseSchema schema, Dialect dialect, ImportOptions options) {
+            ImportFile file,
+            FileHeader header,
+            DatabaseSchema schema,
+            Dialect dialect,
+            TransferSupport support,
+            ImportOptions options) {
         requireVersions(file, header, schema, options);
         requireTables(file, header, options);
         List<Optional<TableImport>> tables = new ArrayList<>();
         for (int i = 0; i < header.tables().size(); i++) {
             TableHeader table = header.tables().get(i);
             boolean chosen = options.tables().isEmpty() || options.tables().contains(table.name());
-            tables.add(chosen ? Optional.of(match(file, i, table, schema, dialect)) : Optional.empty());
+            tables.add(chosen ? Optional.of(match(file, i, table, schema, dialect, support)) : Optional.empty());
         }
         ImportPlan plan = new ImportPlan(header, tables);
-        plan.requireOrder(dialect.transferSupport());
+        plan.requireOrder(support);
         return plan;
     }
 
@@ -70,9 +77,14 @@ final class ImportPlan {
     }
 
     private static TableImport match(
-            ImportFile file, int index, TableHeader header, DatabaseSchema schema, Dialect dialect) {
+            ImportFile file,
+            int index,
+            TableHeader header,
+            DatabaseSchema schema,
+            Dialect dialect,
+            TransferSupport support) {
         try {
-            return TableImport.of(header, table(schema, header), dialect);
+            return TableImport.of(header, table(schema, header), dialect, support);
         } catch (BadLine bad) {
             throw file.error(FileHeader.FIRST_TABLE_LINE + index, String.valueOf(bad.getMessage()));
         }

@@ -13,6 +13,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransferException;
 import io.millrace.error.UncategorizedDatastoreException;
+import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.TransferLog.Position;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,12 +36,13 @@ final class ImportRun {
         this.store = store;
         this.file = file;
         this.options = options;
-        this.support = store.dialect().transferSupport();
+        this.support = TransferSupport.of(store);
     }
 
     Flux<TransferProgress> progress() {
         return store.schema()
-                .flatMap(schema -> file.read(in -> ImportPlan.of(in, file.header(), schema, store.dialect(), options)))
+                .flatMap(schema ->
+                        file.read(in -> ImportPlan.of(in, file.header(), schema, store.dialect(), support, options)))
                 .flatMapMany(plan -> file.read(in -> new RowSource(in, plan, options))
                         .flatMapMany(rows -> options.inBatches() ? inBatches(plan, rows) : atOnce(plan, rows)));
     }

@@ -1,9 +1,11 @@
 package io.millrace.transfer;
 
-import io.millrace.Columns;
-import io.millrace.Row;
 import io.millrace.error.MappingException;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
 import io.millrace.schema.Column;
+import io.millrace.spi.TransferSupport;
+import io.millrace.spi.ValueType;
 import io.millrace.sql.WellFormedText;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import java.nio.ByteBuffer;

@@ -1,10 +1,12 @@
 package io.millrace.transfer;
 
-import io.millrace.Json;
-import io.millrace.Row;
 import io.millrace.error.MappingException;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Json;
+import io.millrace.mapping.Row;
 import io.millrace.schema.Column;
+import io.millrace.spi.TransferSupport;
+import io.millrace.spi.ValueType;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.math.BigDecimal;
 import java.math.BigInteger;

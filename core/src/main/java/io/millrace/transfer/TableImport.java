@@ -4,6 +4,7 @@ import io.millrace.Dialect;
 import io.millrace.error.TransferException;
 import io.millrace.schema.Column;
 import io.millrace.schema.Table;
+import io.millrace.spi.TransferSupport;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import io.millrace.transfer.FileHeader.TableHeader;
 import java.nio.file.Path;
@@ -33,8 +34,7 @@ record TableImport(TableHeader header, Table table, String name, String from, St
     }
 
     /** Holds the columns against each other; throws {@link BadLine}. */
-    static TableImport of(TableHeader header, Table table, Dialect dialect) {
-        TransferSupport support = dialect.transferSupport();
+    static TableImport of(TableHeader header, Table table, Dialect dialect, TransferSupport support) {
         List<Column> targets = header.columns().stream()
                 .map(column -> target(table, column.name()))
                 .toList();

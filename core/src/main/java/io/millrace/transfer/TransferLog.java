@@ -2,7 +2,7 @@ package io.millrace.transfer;
 
 import io.millrace.SqlOperations;
 import io.millrace.error.TransferException;
-import io.millrace.schema.OwnTables;
+import io.millrace.spi.OwnTables;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
 

@@ -2,10 +2,6 @@ package io.millrace.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Columns;
-import io.millrace.Json;
-import io.millrace.Row;
-import io.millrace.RowMapper;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.MappingException;
 import io.millrace.transfer.Transfer;

@@ -3,10 +3,6 @@ package io.millrace.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.Columns;
-import io.millrace.Json;
-import io.millrace.Row;
-import io.millrace.RowMapper;
 import io.millrace.error.MappingException;
 import java.math.BigDecimal;
 import java.time.Instant;

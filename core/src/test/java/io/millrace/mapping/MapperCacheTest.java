@@ -2,9 +2,6 @@ package io.millrace.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Columns;
-import io.millrace.Row;
-import io.millrace.RowMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.ReferenceQueue;

@@ -3,7 +3,6 @@ package io.millrace.mapping;
 import static io.millrace.mapping.Values.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Json;
 import io.millrace.error.MappingException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -4,7 +4,6 @@ import static io.millrace.mapping.Values.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.millrace.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

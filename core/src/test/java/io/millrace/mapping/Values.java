@@ -2,8 +2,6 @@ package io.millrace.mapping;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.millrace.Columns;
-import io.millrace.Row;
 import io.millrace.error.MappingException;
 
 /** Single values through the conversions of a row. */

@@ -3,6 +3,7 @@ package io.millrace.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
 import io.millrace.runtime.H2;
 import org.junit.jupiter.api.Test;

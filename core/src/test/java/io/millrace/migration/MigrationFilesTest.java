@@ -3,6 +3,7 @@ package io.millrace.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
 import io.millrace.runtime.H2;
 import java.io.IOException;

@@ -3,9 +3,12 @@ package io.millrace.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.MigrationException;
+import io.millrace.migration.script.MigrationScript;
 import io.millrace.runtime.H2;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.millrace.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.LockTimeoutException;
 import io.millrace.error.MigrationException;

@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.millrace.Columns;
-import io.millrace.Row;
 import io.millrace.Sql;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.TransactionOptions;
@@ -19,6 +18,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
 import io.millrace.error.NonUniqueResultException;
 import io.millrace.error.ParameterException;
+import io.millrace.mapping.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -246,14 +246,7 @@ class StatementsTest {
         logger.addAppender(seen);
         DatastoreSpec spec =
                 DatastoreSpec.of(H2.TYPE, "h2:test", new H2.H2Dialect(), ConnectionSource.of(H2.factory()));
-        RelationalDatastore logging = new R2dbcDatastore(new DatastoreSpec(
-                spec.type(),
-                spec.displayName(),
-                spec.dialect(),
-                spec.connections(),
-                spec.statements(),
-                spec.errors(),
-                true));
+        RelationalDatastore logging = new R2dbcDatastore(spec.withLogging(true));
         try {
             logging.query("SELECT CAST(? AS VARCHAR)", "secret-value").blockLast();
             StepVerifier.create(logging.execute("BROKEN")).verifyError();

@@ -10,11 +10,11 @@ import reactor.test.StepVerifier;
 
 class UnreadableSchemaTest {
     @Test
-    void aDialectThatCannotReadACatalogSaysSo() {
+    void anAdapterThatCannotReadACatalogSaysSo() {
         RelationalDatastore store = H2.inMemory();
         StepVerifier.create(store.schema()).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("schemaReader()"));
+                .hasMessageContaining("SchemaReader"));
         store.close().block();
     }
 }

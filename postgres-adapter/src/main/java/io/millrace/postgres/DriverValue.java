@@ -1,6 +1,6 @@
 package io.millrace.postgres;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 

@@ -1,6 +1,6 @@
 package io.millrace.postgres;
 
-import io.millrace.ListenSignal;
+import io.millrace.capability.ListenSignal;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;

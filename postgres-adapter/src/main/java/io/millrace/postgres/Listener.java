@@ -1,8 +1,8 @@
 package io.millrace.postgres;
 
-import io.millrace.ListenSignal;
-import io.millrace.ListenSignal.Gap;
-import io.millrace.ListenSignal.Listening;
+import io.millrace.capability.ListenSignal;
+import io.millrace.capability.ListenSignal.Gap;
+import io.millrace.capability.ListenSignal.Listening;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.millrace.postgres;
 
-import io.millrace.ListenSignal;
+import io.millrace.capability.ListenSignal;
 import io.millrace.error.DatastoreClosedException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.Map;

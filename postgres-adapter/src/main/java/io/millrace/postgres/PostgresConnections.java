@@ -1,7 +1,7 @@
 package io.millrace.postgres;
 
-import io.millrace.ListenSignal;
-import io.millrace.ReplicaReads;
+import io.millrace.capability.ListenSignal;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.r2dbc.spi.Connection;

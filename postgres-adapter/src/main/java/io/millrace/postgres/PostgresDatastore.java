@@ -1,7 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.DatabaseType;
-import io.millrace.ListenSignal;
+import io.millrace.capability.ListenSignal;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
@@ -22,14 +22,16 @@ public final class PostgresDatastore extends R2dbcDatastore {
     }
 
     private PostgresDatastore(PostgresSettings settings, PostgresConnections connections) {
-        super(new DatastoreSpec(
-                DatabaseType.POSTGRESQL,
-                settings.connections().displayName(),
-                PostgresDialect.INSTANCE,
-                connections,
-                new PostgresStatementExecutor(),
-                new PostgresErrorTranslator(),
-                settings.logging()));
+        super(DatastoreSpec.of(
+                        DatabaseType.POSTGRESQL,
+                        settings.connections().displayName(),
+                        PostgresDialect.INSTANCE,
+                        connections)
+                .withStatements(new PostgresStatementExecutor())
+                .withErrors(new PostgresErrorTranslator())
+                .withSchemaReader(new PostgresSchemaReader())
+                .withTransferSupport(new PostgresTransferSupport())
+                .withLogging(settings.logging()));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();
     }

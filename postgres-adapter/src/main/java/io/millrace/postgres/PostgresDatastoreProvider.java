@@ -1,8 +1,8 @@
 package io.millrace.postgres;
 
 import io.millrace.DatastoreConfig;
+import io.millrace.DatastoreProvider;
 import io.millrace.RelationalDatastore;
-import io.millrace.spi.DatastoreProvider;
 import java.util.Set;
 
 /** Answers for {@code postgresql:} and {@code postgres:} URLs. */

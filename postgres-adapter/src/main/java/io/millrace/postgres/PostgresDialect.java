@@ -2,12 +2,10 @@ package io.millrace.postgres;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
-import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
-import io.millrace.transfer.TransferSupport;
 import io.r2dbc.postgresql.codec.Interval;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -29,9 +27,6 @@ final class PostgresDialect implements Dialect {
     private static final SqlSyntax SYNTAX = SqlSyntax.ANSI.with(
             Feature.NESTED_COMMENTS, Feature.DOLLAR_QUOTES, Feature.ESCAPE_STRINGS, Feature.QUESTION_MARK_OPERATORS);
     private static final BindMarkers MARKERS = BindMarkers.numbered("$").withMaxValues(MAX_VALUES);
-    private static final SchemaReader SCHEMA_READER = new PostgresSchemaReader();
-    private static final TransferSupport TRANSFER_SUPPORT = new PostgresTransferSupport();
-
     /** "millrace" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(7883951835720016741)";
 
@@ -97,16 +92,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public Optional<String> sessionChange(StatementHead head) {
         return SessionCommands.refusal(head);
-    }
-
-    @Override
-    public SchemaReader schemaReader() {
-        return SCHEMA_READER;
-    }
-
-    @Override
-    public TransferSupport transferSupport() {
-        return TRANSFER_SUPPORT;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.millrace.postgres;
 
-import io.millrace.ListenSignal;
-import io.millrace.Notifications;
 import io.millrace.SqlOperations;
+import io.millrace.capability.ListenSignal;
+import io.millrace.capability.Notifications;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import io.millrace.sql.Identifier;

@@ -1,7 +1,7 @@
 package io.millrace.postgres;
 
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.Notifications;
 import io.millrace.spi.CapabilityFactory;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.schema.Column;
-import io.millrace.transfer.ValueType;
+import io.millrace.spi.ValueType;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;

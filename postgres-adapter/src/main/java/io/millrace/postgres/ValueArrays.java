@@ -1,6 +1,6 @@
 package io.millrace.postgres;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.error.DatastoreClosedException;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.BufferLeaks;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;

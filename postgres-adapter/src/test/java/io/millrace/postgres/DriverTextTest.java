@@ -3,10 +3,10 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
-import io.millrace.migration.Migration;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.Notifications;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.OutcomeUnknownException;
 import io.millrace.error.ResourceException;

@@ -2,13 +2,13 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Json;
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.mapping.Json;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
 import java.time.Duration;

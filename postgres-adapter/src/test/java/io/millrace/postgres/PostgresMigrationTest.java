@@ -3,9 +3,9 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
-import io.millrace.ListenSignal;
-import io.millrace.ListenSignal.Gap;
-import io.millrace.ListenSignal.Listening;
-import io.millrace.ListenSignal.Notification;
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ListenSignal;
+import io.millrace.capability.ListenSignal.Gap;
+import io.millrace.capability.ListenSignal.Listening;
+import io.millrace.capability.ListenSignal.Notification;
+import io.millrace.capability.Notifications;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.ParameterException;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
-import io.millrace.ReplicaReads;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.PermissionDeniedException;
-import io.millrace.migration.Migration;
 import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.ServerSetup;
 import java.time.Duration;

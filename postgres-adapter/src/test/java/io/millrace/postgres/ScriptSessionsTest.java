@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import io.millrace.postgres.server.TestSchema;

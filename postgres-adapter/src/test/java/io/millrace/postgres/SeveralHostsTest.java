@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
-import io.millrace.ListenSignal.Listening;
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ListenSignal.Listening;
+import io.millrace.capability.Notifications;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.TransientDatastoreException;
 import io.millrace.postgres.server.OwnServer;

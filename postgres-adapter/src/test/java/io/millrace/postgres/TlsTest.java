@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
-import io.millrace.Notifications;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.Notifications;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.PermissionDeniedException;

@@ -1,6 +1,6 @@
 package io.millrace.sqlite;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
-import io.millrace.schema.MigrationVersions;
-import io.millrace.schema.OwnTables;
 import io.millrace.schema.Table;
 import io.millrace.schema.View;
 import io.millrace.schema.VirtualTable;
+import io.millrace.spi.MigrationVersions;
+import io.millrace.spi.OwnTables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.millrace.sqlite;
 
-import io.millrace.DatabaseFile;
+import io.millrace.capability.DatabaseFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

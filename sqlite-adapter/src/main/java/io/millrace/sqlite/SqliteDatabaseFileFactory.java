@@ -1,7 +1,7 @@
 package io.millrace.sqlite;
 
-import io.millrace.DatabaseFile;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.DatabaseFile;
 import io.millrace.spi.CapabilityFactory;
 import java.util.Optional;
 

@@ -25,14 +25,16 @@ public final class SqliteDatastore extends R2dbcDatastore {
     private final SqliteConnectionFactory factory;
 
     SqliteDatastore(SqliteConnectionFactory factory, boolean logging) {
-        super(new DatastoreSpec(
-                DatabaseType.SQLITE,
-                "sqlite:" + factory.configuration().location(),
-                SqliteDialect.INSTANCE,
-                new SqliteConnectionSource(factory),
-                new SqliteStatementExecutor(),
-                new SqliteErrorTranslator(),
-                logging));
+        super(DatastoreSpec.of(
+                        DatabaseType.SQLITE,
+                        "sqlite:" + factory.configuration().location(),
+                        SqliteDialect.INSTANCE,
+                        new SqliteConnectionSource(factory))
+                .withStatements(new SqliteStatementExecutor())
+                .withErrors(new SqliteErrorTranslator())
+                .withSchemaReader(new SqliteSchemaReader())
+                .withTransferSupport(new SqliteTransferSupport())
+                .withLogging(logging));
         this.factory = factory;
     }
 

@@ -2,12 +2,10 @@ package io.millrace.sqlite;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
-import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
-import io.millrace.transfer.TransferSupport;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -21,10 +19,6 @@ final class SqliteDialect implements Dialect {
     private static final SqlSyntax SYNTAX =
             SqlSyntax.ANSI.with(Feature.BRACKET_IDENTIFIERS, Feature.BACKTICK_IDENTIFIERS, Feature.NATIVE_VARIABLES);
     private static final BindMarkers MARKERS = BindMarkers.POSITIONAL.withMaxValues(MAX_VALUES);
-
-    private static final SchemaReader SCHEMA_READER = new SqliteSchemaReader();
-
-    private static final TransferSupport TRANSFER_SUPPORT = new SqliteTransferSupport();
 
     private SqliteDialect() {}
 
@@ -73,15 +67,5 @@ final class SqliteDialect implements Dialect {
     @Override
     public Sql like(String operand, String pattern) {
         return Sql.of(operand + " GLOB ?", GlobPattern.ofLike(pattern));
-    }
-
-    @Override
-    public SchemaReader schemaReader() {
-        return SCHEMA_READER;
-    }
-
-    @Override
-    public TransferSupport transferSupport() {
-        return TRANSFER_SUPPORT;
     }
 }

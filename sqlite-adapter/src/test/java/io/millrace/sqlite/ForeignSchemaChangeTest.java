@@ -3,10 +3,11 @@ package io.millrace.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.mapping.Row;
+import io.millrace.sqlite.driver.OtherProcess;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration.JournalMode;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.millrace.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
-import io.millrace.migration.Migration;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

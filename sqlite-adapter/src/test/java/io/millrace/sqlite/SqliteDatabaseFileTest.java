@@ -3,10 +3,10 @@ package io.millrace.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.DatabaseFile;
-import io.millrace.DatabaseFile.CopyProgress;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.DatabaseFile;
+import io.millrace.capability.DatabaseFile.CopyProgress;
 import io.millrace.error.ResourceException;
 import java.nio.file.Path;
 import java.time.Duration;

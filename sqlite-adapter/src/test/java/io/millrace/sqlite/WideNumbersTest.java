@@ -3,10 +3,10 @@ package io.millrace.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.Json;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.DatastoreException;
+import io.millrace.mapping.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

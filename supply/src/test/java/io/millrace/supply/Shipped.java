@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 enum Shipped {
     CORE("core", "millrace-core-" + version(), "millrace-core"),
     TESTKIT("testkit", "millrace-testkit-" + version(), "millrace-testkit"),
+    SQLITE_DRIVER("sqlite-driver", "millrace-sqlite-driver-" + version(), "millrace-sqlite-driver"),
     SQLITE("sqlite-adapter", "millrace-sqlite-" + version(), "millrace-sqlite"),
     POSTGRES("postgres-adapter", "millrace-postgres-" + version(), "millrace-postgres"),
     CLI("cli", "millrace-cli", "millrace-cli"),

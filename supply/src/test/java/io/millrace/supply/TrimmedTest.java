@@ -24,4 +24,12 @@ class TrimmedTest {
                 .doesNotContain("netty-codec-http", "netty-codec-http2", "netty-codec-compression")
                 .contains("netty-handler", "netty-handler-proxy", "netty-resolver-dns");
     }
+
+    @Test
+    void theDriverOfSqliteIsToBeHadWithoutMillrace() throws IOException {
+        assertThat(Shipped.SQLITE_DRIVER.runtimeDependencies())
+                .extracting(Component::name)
+                .containsExactlyInAnyOrder(
+                        "r2dbc-spi", "reactor-core", "reactive-streams", "sqlite-jdbc", "slf4j-api", "jspecify");
+    }
 }

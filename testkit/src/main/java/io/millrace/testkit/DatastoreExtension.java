@@ -1,10 +1,10 @@
 package io.millrace.testkit;
 
 import io.millrace.Datastores;
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
-import io.millrace.migration.Migration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Function;

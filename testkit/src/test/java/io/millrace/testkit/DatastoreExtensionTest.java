@@ -2,10 +2,10 @@ package io.millrace.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
-import io.millrace.migration.Migration;
 import io.millrace.testkit.contract.H2Databases;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package io.millrace.cli.output;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import io.millrace.text.PrintableText;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;

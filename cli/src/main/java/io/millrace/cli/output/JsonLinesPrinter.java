@@ -1,7 +1,7 @@
 package io.millrace.cli.output;
 
-import io.millrace.Columns;
-import io.millrace.Row;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
 import io.millrace.text.PrintableText;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.millrace.cli.output;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.io.StringWriter;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;

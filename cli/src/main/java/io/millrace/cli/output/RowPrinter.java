@@ -1,6 +1,6 @@
 package io.millrace.cli.output;
 
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 
 /** Writes rows. Not thread-safe. */
 public interface RowPrinter {

@@ -3,7 +3,7 @@ package io.millrace.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

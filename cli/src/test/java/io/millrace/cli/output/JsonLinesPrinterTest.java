@@ -3,9 +3,9 @@ package io.millrace.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.Columns;
-import io.millrace.Json;
-import io.millrace.Row;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Json;
+import io.millrace.mapping.Row;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.millrace.migration.internal;
 
-import io.millrace.Row;
 import io.millrace.error.MigrationException;
+import io.millrace.mapping.Row;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

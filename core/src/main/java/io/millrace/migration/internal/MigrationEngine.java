@@ -1,13 +1,13 @@
 package io.millrace.migration.internal;
 
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
+import io.millrace.MigrationReport.Applied;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationDirection;
 import io.millrace.migration.MigrationProgress;
 import io.millrace.migration.MigrationProgress.Phase;
-import io.millrace.migration.MigrationReport;
-import io.millrace.migration.MigrationReport.Applied;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.MigrationStatus;
 import io.millrace.migration.PlannedMigration;

@@ -1,9 +1,10 @@
 package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationScript;
+import io.millrace.migration.script.AnnotatedScript;
+import io.millrace.migration.script.MigrationScript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
 
 /** Makes migrations of the files of a folder. */
 public final class MigrationFiles {
-    /** How many characters the description of a migration may have, which its file's name holds. */
-    public static final int LONGEST_DESCRIPTION = 1000;
-
     private MigrationFiles() {}
 
     private record Named(ScriptFile file, ScriptName name) {}

@@ -1,9 +1,9 @@
 package io.millrace.migration.internal;
 
 import io.millrace.Dialect;
-import io.millrace.ReplicaReads;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.error.BadSqlException;
 import io.millrace.sql.Identifier;
 import java.time.Duration;

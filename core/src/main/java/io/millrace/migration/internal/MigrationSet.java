@@ -1,9 +1,9 @@
 package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationScript;
+import io.millrace.migration.script.MigrationScript;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,11 +1,12 @@
 package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationDirection;
-import io.millrace.migration.MigrationScript;
 import io.millrace.migration.internal.MigrationSet.Member;
+import io.millrace.migration.script.MigrationScript;
+import io.millrace.migration.script.ScriptStatements;
 import io.millrace.sql.SqlSyntax;
 import java.util.ArrayList;
 import java.util.Collections;

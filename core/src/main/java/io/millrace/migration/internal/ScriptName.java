@@ -1,8 +1,8 @@
 package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,9 +37,9 @@ record ScriptName(long version, String description, DatabaseType database) {
         if (version < 1) {
             throw new MigrationException(file.location() + " has version 0; versions begin with 1.", null);
         }
-        if (matcher.group(2).length() > MigrationFiles.LONGEST_DESCRIPTION) {
+        if (matcher.group(2).length() > Migration.LONGEST_DESCRIPTION) {
             throw new MigrationException(
-                    file.location() + " has a description of more than " + MigrationFiles.LONGEST_DESCRIPTION
+                    file.location() + " has a description of more than " + Migration.LONGEST_DESCRIPTION
                             + " characters in its name. Say the rest in a comment of the script.",
                     null);
         }

@@ -1,6 +1,6 @@
 package io.millrace.migration.internal;
 
-import io.millrace.migration.Migration;
+import io.millrace.Migration;
 import io.millrace.migration.MigrationStatus;
 import io.millrace.migration.MigrationStatus.State;
 import io.millrace.migration.internal.MigrationSet.Member;

@@ -1,9 +1,9 @@
 package io.millrace.migration.internal;
 
+import io.millrace.Migration;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationDirection;
-import io.millrace.migration.MigrationScript;
+import io.millrace.migration.script.MigrationScript;
 import io.millrace.sql.SqlScript.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.millrace.examples.lexicon;
 
 import io.millrace.DatabaseType;
-import io.millrace.migration.Migration;
+import io.millrace.Migration;
 import java.util.List;
 
 /** The tables of the lexicon. */

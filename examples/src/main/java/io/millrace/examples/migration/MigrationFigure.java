@@ -1,9 +1,9 @@
 package io.millrace.examples.migration;
 
 import io.millrace.Datastores;
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;

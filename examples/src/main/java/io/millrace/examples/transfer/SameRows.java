@@ -1,7 +1,7 @@
 package io.millrace.examples.transfer;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 import io.millrace.schema.Column;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.schema.PrimaryKey;

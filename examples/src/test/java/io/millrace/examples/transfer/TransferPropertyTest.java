@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.transfer.Transfer;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.millrace.postgres.internal;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import io.r2dbc.postgresql.codec.Interval;
 import java.math.BigDecimal;
 import java.time.LocalDate;

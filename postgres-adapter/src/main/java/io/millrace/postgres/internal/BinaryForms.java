@@ -1,6 +1,6 @@
 package io.millrace.postgres.internal;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import io.netty.buffer.ByteBuf;
 import java.math.BigDecimal;
 import java.math.BigInteger;

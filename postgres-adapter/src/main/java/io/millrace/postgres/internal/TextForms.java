@@ -1,6 +1,6 @@
 package io.millrace.postgres.internal;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -3,8 +3,8 @@ package io.millrace.postgres.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
 import io.millrace.Sql;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.transfer.ExistingRows;
 import io.millrace.transfer.Transfer;

@@ -26,20 +26,20 @@ public final class Faults {
     static void install(Instrumentation instrumentation) {
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
-                .type(named(DRIVER + "NativeStatement"))
+                .type(named(DRIVER + "connections.NativeStatement"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Around.class)
                         .on(namedOneOf(
                                 "start", "startUnbound", "next", "read", "readLong", "readText", "reset", "close"))))
-                .type(named(DRIVER + "NativeConnection"))
+                .type(named(DRIVER + "connections.NativeConnection"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(
                         Advice.to(Around.class).on(namedOneOf("compile", "changes", "follow", "close", "clean"))))
-                .type(named(DRIVER + "Engine"))
+                .type(named(DRIVER + "engine.Engine"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Cleaning.class).on(named("clean"))))
-                .type(named(DRIVER + "ConnectionOpener"))
+                .type(named(DRIVER + "connections.ConnectionOpener"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Around.class).on(namedOneOf("configure", "loadExtensions"))))
-                .type(named(DRIVER + "BackupTask"))
+                .type(named(DRIVER + "engine.BackupTask"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Around.class).on(named("copy"))))
                 .installOn(instrumentation);

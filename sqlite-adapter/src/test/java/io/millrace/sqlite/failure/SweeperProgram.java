@@ -29,10 +29,10 @@ public final class SweeperProgram {
     public static void main(String[] arguments) {
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
-                .type(named(DRIVER + "Upkeep"))
+                .type(named(DRIVER + "engine.Upkeep"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Strike.class).on(named("tick"))))
-                .type(named(DRIVER + "Dropped"))
+                .type(named(DRIVER + "errors.Dropped"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(DeadlyStrike.class).on(named("error"))))
                 .installOn(ByteBuddyAgent.getInstrumentation());

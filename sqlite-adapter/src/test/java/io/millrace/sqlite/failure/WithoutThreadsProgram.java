@@ -24,10 +24,10 @@ public final class WithoutThreadsProgram {
     public static void main(String[] arguments) {
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
-                .type(named(DRIVER + "Worker"))
+                .type(named(DRIVER + "lanes.Worker"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(NoThread.class).on(isConstructor())))
-                .type(named(DRIVER + "EngineShutdown"))
+                .type(named(DRIVER + "engine.EngineShutdown"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(NoClosing.class).on(named("tick"))))
                 .installOn(ByteBuddyAgent.getInstrumentation());

@@ -3,10 +3,10 @@ package io.millrace.sqlite.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.millrace.sqlite.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import io.millrace.sqlite.SqliteDatastore;
 import io.millrace.transfer.Export;
 import io.millrace.transfer.Transfer;

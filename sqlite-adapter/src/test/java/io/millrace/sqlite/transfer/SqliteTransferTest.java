@@ -2,9 +2,9 @@ package io.millrace.sqlite.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import io.millrace.schema.Table;
 import io.millrace.sqlite.SqliteDatastore;
 import io.millrace.transfer.ExistingRows;

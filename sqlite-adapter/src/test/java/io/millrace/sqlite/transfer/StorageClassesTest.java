@@ -2,10 +2,10 @@ package io.millrace.sqlite.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Row;
 import io.millrace.Sql;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import io.millrace.sqlite.SqliteDatastore;
 import io.millrace.transfer.Transfer;
 import java.math.BigDecimal;

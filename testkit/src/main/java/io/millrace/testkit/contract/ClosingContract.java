@@ -2,12 +2,12 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
-import io.millrace.migration.Migration;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

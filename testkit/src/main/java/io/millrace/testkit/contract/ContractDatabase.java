@@ -1,7 +1,7 @@
 package io.millrace.testkit.contract;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import static io.millrace.query.Order.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.millrace.Row;
+import io.millrace.mapping.Row;
 import io.millrace.query.Filter;
 import io.millrace.query.Keyset;
 import io.millrace.query.QueryBuilder;

@@ -2,11 +2,11 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
+import io.millrace.MigrationReport.Applied;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
-import io.millrace.migration.MigrationReport.Applied;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import java.util.List;

@@ -26,7 +26,7 @@ public enum PortableType {
     OFFSET_DATE_TIME,
     /** {@link java.util.UUID}. */
     UUID,
-    /** {@link io.millrace.Json}. */
+    /** {@link io.millrace.mapping.Json}. */
     JSON,
     /** {@code float[]}. */
     VECTOR

@@ -1,8 +1,8 @@
 package io.millrace.testkit.contract;
 
-import io.millrace.Json;
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
+import io.millrace.mapping.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

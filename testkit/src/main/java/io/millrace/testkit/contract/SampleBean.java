@@ -1,6 +1,6 @@
 package io.millrace.testkit.contract;
 
-import io.millrace.Json;
+import io.millrace.mapping.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

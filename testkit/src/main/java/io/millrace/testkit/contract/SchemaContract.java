@@ -2,7 +2,7 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.migration.Migration;
+import io.millrace.Migration;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import io.millrace.schema.CheckConstraint;
@@ -14,6 +14,7 @@ import io.millrace.schema.Index;
 import io.millrace.schema.Table;
 import io.millrace.schema.UniqueConstraint;
 import io.millrace.schema.View;
+import io.millrace.spi.SchemaReader;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,7 @@ public interface SchemaContract extends Contract {
         List<Table> inside = db.get(db.store().transaction(tx -> {
             tx.setRollbackOnly();
             return tx.execute(db.sql("CREATE TABLE added (id {INTEGER})"))
-                    .then(Mono.defer(() -> db.store().dialect().schemaReader().read(tx)))
+                    .then(Mono.defer(() -> SchemaReader.of(db.store()).read(tx)))
                     .map(DatabaseSchema::tables);
         }));
         assertThat(inside).extracting(Table::name).containsExactly("added", "item");

@@ -2,11 +2,11 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.NonUniqueResultException;
+import io.millrace.mapping.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;

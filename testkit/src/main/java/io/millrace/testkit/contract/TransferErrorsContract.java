@@ -2,8 +2,8 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
 import io.millrace.error.TransferException;
-import io.millrace.migration.Migration;
 import io.millrace.transfer.ExistingRows;
 import io.millrace.transfer.Import;
 import io.millrace.transfer.Transfer;

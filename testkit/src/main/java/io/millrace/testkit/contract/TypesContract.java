@@ -2,8 +2,8 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Json;
-import io.millrace.Row;
+import io.millrace.mapping.Json;
+import io.millrace.mapping.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.millrace.testkit.mock;
 
-import io.millrace.Row;
 import io.millrace.RunResult;
+import io.millrace.mapping.Row;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

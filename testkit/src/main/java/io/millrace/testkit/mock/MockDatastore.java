@@ -2,19 +2,18 @@ package io.millrace.testkit.mock;
 
 import io.millrace.DatabaseType;
 import io.millrace.Dialect;
+import io.millrace.Migration;
+import io.millrace.MigrationReport;
+import io.millrace.MigrationReport.Applied;
 import io.millrace.RelationalDatastore;
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
-import io.millrace.migration.Migration;
-import io.millrace.migration.MigrationReport;
-import io.millrace.migration.MigrationReport.Applied;
+import io.millrace.mapping.RowMapper;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
-import io.millrace.runtime.StandardErrorTranslator;
 import io.millrace.schema.DatabaseSchema;
 import io.millrace.sql.SqlSyntax;
 import java.util.Collection;
@@ -76,14 +75,12 @@ public final class MockDatastore implements RelationalDatastore {
      * @param dialect that database's dialect, by which statements are read and values encoded
      */
     public MockDatastore(DatabaseType type, Dialect dialect) {
-        this.runtime = new R2dbcDatastore(new DatastoreSpec(
-                type,
-                "mock:" + type.name(),
-                dialect,
-                ConnectionSource.of(new MockConnectionFactory(script, records)),
-                new MockStatementExecutor(),
-                new StandardErrorTranslator(),
-                false));
+        this.runtime = new R2dbcDatastore(DatastoreSpec.of(
+                        type,
+                        "mock:" + type.name(),
+                        dialect,
+                        ConnectionSource.of(new MockConnectionFactory(script, records)))
+                .withStatements(new MockStatementExecutor()));
         this.operations = new NamedOperations(runtime);
     }
 

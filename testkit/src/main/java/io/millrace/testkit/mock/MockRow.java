@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A row in the terms of the SPI. Its values are those that were stubbed, whatever type they are asked for as. */
-record MockRow(io.millrace.Row row) implements Row, RowMetadata {
+record MockRow(io.millrace.mapping.Row row) implements Row, RowMetadata {
     @Override
     public RowMetadata getMetadata() {
         return this;

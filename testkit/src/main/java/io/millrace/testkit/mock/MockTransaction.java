@@ -1,9 +1,9 @@
 package io.millrace.testkit.mock;
 
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.mapping.RowMapper;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.millrace.testkit.mock;
 
-import io.millrace.RowMapper;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.mapping.RowMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;

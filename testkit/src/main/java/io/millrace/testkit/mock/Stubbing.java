@@ -1,8 +1,8 @@
 package io.millrace.testkit.mock;
 
-import io.millrace.Row;
 import io.millrace.RunResult;
 import io.millrace.Sql;
+import io.millrace.mapping.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -6,7 +6,6 @@ import io.millrace.RelationalDatastore;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
-import io.millrace.schema.SchemaReader;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.h2.H2ConnectionConfiguration;
@@ -92,7 +91,8 @@ final class H2Backend implements Backend {
     }
 
     static DatastoreSpec spec(ConnectionFactory factory) {
-        return DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory));
+        return DatastoreSpec.of(TYPE, "h2:mem", new H2Dialect(), ConnectionSource.of(factory))
+                .withSchemaReader(new H2SchemaReader());
     }
 
     private static final class H2Dialect implements Dialect {
@@ -115,11 +115,6 @@ final class H2Backend implements Backend {
                 return bytes.array();
             }
             return value instanceof Character character ? character.toString() : Dialect.super.encode(value);
-        }
-
-        @Override
-        public SchemaReader schemaReader() {
-            return new H2SchemaReader();
         }
     }
 }

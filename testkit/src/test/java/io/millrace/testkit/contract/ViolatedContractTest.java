@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RunResult;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.UncategorizedDatastoreException;
-import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.StatementExecutor;
 import io.millrace.testkit.Reports;
 import io.r2dbc.spi.Connection;
@@ -88,16 +87,7 @@ class ViolatedContractTest {
     static class CountingNothing implements StatementsContract {
         @Override
         public Backend backend() {
-            return BrokenBackend.ofSpec(
-                    "broken: counts",
-                    spec -> new DatastoreSpec(
-                            spec.type(),
-                            spec.displayName(),
-                            spec.dialect(),
-                            spec.connections(),
-                            new CountingNothingExecutor(),
-                            spec.errors(),
-                            false));
+            return BrokenBackend.ofSpec("broken: counts", spec -> spec.withStatements(new CountingNothingExecutor()));
         }
     }
 
@@ -134,14 +124,8 @@ class ViolatedContractTest {
         public Backend backend() {
             return BrokenBackend.ofSpec(
                     "broken: errors",
-                    spec -> new DatastoreSpec(
-                            spec.type(),
-                            spec.displayName(),
-                            spec.dialect(),
-                            spec.connections(),
-                            spec.statements(),
-                            (error, sql) -> new UncategorizedDatastoreException("failed", ErrorDetails.NONE, error),
-                            false));
+                    spec -> spec.withErrors(
+                            (error, sql) -> new UncategorizedDatastoreException("failed", ErrorDetails.NONE, error)));
         }
     }
 

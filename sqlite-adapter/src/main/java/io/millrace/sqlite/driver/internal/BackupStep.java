@@ -1,9 +1,0 @@
-package io.millrace.sqlite.driver.internal;
-
-/**
- * How far a backup is.
- *
- * @param remainingPages pages still to be copied
- * @param totalPages pages of the database
- */
-public record BackupStep(int remainingPages, int totalPages) {}

@@ -1,0 +1,191 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
+import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
+import io.millrace.sqlite.driver.internal.sql.ParsedSqlCache;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Readable;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Connections to one SQLite database. The factory owns the native connections and threads, and must be closed; factories
+ * of equal configuration share them. The connections it makes are light, so a pool is not needed.
+ *
+ * <p>No method blocks. Results are delivered on the driver's own threads, which are Reactor {@code NonBlocking}.
+ */
+public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Disposable {
+
+    private static final int PARSED_TEXTS = 1024;
+
+    private final SqliteConnectionConfiguration configuration;
+    private final ParsedSqlCache cache = new ParsedSqlCache(PARSED_TEXTS);
+    private @Nullable EngineReference reference;
+    private volatile boolean closed;
+
+    private SqliteConnectionFactory(SqliteConnectionConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** A factory that opens the database with its first connection. */
+    public static SqliteConnectionFactory of(SqliteConnectionConfiguration configuration) {
+        return new SqliteConnectionFactory(configuration);
+    }
+
+    /**
+     * A new connection. Opens the database if that has not been done, off the caller's thread, and fails if it cannot be
+     * opened.
+     */
+    @Override
+    public Mono<Connection> create() {
+        return Mono.defer(() -> {
+            EngineReference held = held();
+            return held != null
+                    ? connect(held.engine())
+                    // Which file a path means is asked of the file system, and that may take its time.
+                    : Mono.fromCallable(this::acquire)
+                            .subscribeOn(Schedulers.boundedElastic())
+                            .flatMap(first -> connect(first.engine()));
+        });
+    }
+
+    /**
+     * A new connection that has the writing native connection for itself until it is closed, in transactions and outside: for scripts
+     * whose statements set something of the connection. {@code BEGIN}, {@code PRAGMA} and the like mean on it what they mean to
+     * SQLite. Waits for its turn as a transaction does; other writers wait meanwhile, and in a database with a single
+     * connection everybody. Closing it rolls back what is open, and nobody gets the native connection as it was left: it is
+     * closed and replaced, or put back to what it was where it is the only one.
+     */
+    public Mono<Connection> createExclusive() {
+        return create().cast(SqliteConnection.class).flatMap(SqliteConnection::exclusive);
+    }
+
+    private Mono<Connection> connect(Engine engine) {
+        return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
+    }
+
+    private synchronized @Nullable EngineReference held() {
+        return closed ? null : reference;
+    }
+
+    private synchronized EngineReference acquire() {
+        if (closed) {
+            throw new R2dbcNonTransientResourceException(
+                    "The connection factory is closed. Create another to go on.", "57P01");
+        }
+        EngineReference held = reference;
+        if (held == null) {
+            held = EngineRegistry.acquire(configuration.engineSettings());
+            reference = held;
+        }
+        return held;
+    }
+
+    /** What this factory was made of. */
+    public SqliteConnectionConfiguration configuration() {
+        return configuration;
+    }
+
+    /**
+     * Copies the database to a new file while it is in use. The copy is the database at the moment of subscription; the
+     * file appears, readable by its owner only, when it is complete. The log is not cleaned up meanwhile.
+     *
+     * <p>Emits progress as demand allows, and completes when the file is there. Fails, and leaves no file, when the file
+     * exists already or cannot be written. Cancelling stops the signals; the copy is finished and left.
+     */
+    public Flux<BackupProgress> backup(Path target) {
+        Path file = target.toAbsolutePath().normalize();
+        return Mono.fromSupplier(this::acquire)
+                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file)))
+                .map(step -> new BackupProgress(step.remainingPages(), step.totalPages()));
+    }
+
+    /**
+     * Moves what the write-ahead log holds into the database file. Waits its turn among the writers, and for other
+     * processes up to {@code busyTimeout}. SQLite does this by itself every 1,000 pages; call it before copying the file
+     * by other means, or to shrink the log.
+     */
+    public Mono<CheckpointResult> checkpoint(CheckpointMode mode) {
+        return query(
+                        "PRAGMA wal_checkpoint(" + mode.name() + ")",
+                        row -> new CheckpointResult(
+                                required(row, 0) == 0, (int) required(row, 1), (int) required(row, 2)))
+                .single();
+    }
+
+    private static long required(Readable row, int column) {
+        Long value = row.get(column, Long.class);
+        return value == null ? -1 : value;
+    }
+
+    /** Looks for damage, on a reader. Emits a description of each problem found, and nothing when there is none. */
+    public Flux<String> integrityCheck() {
+        return query("PRAGMA integrity_check", row -> String.valueOf(row.get(0, String.class)))
+                .filter(line -> !line.equals("ok"))
+                // Damage that SQLite cannot step over ends the check.
+                .onErrorResume(
+                        SqliteConnectionFactory::isDamage, error -> Flux.just(String.valueOf(error.getMessage())));
+    }
+
+    private static boolean isDamage(Throwable error) {
+        return error instanceof R2dbcException failure
+                && failure.getErrorCode() % 256 == SQLiteErrorCode.SQLITE_CORRUPT.code;
+    }
+
+    private <T> Flux<T> query(String sql, Function<Readable, T> mapper) {
+        return Flux.usingWhen(
+                create(),
+                connection ->
+                        Flux.from(connection.createStatement(sql).execute()).concatMap(result -> result.map(mapper)),
+                Connection::close);
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+        return SqliteConnectionFactoryMetadata.INSTANCE;
+    }
+
+    /**
+     * Closes the factory when subscribed to: new work is refused, running work gets up to {@code closeTimeout} and is then
+     * interrupted, and open transactions are rolled back. Completes when the native connections are closed, which they
+     * are unless another factory shares them. Closing again completes with the first.
+     */
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(this::release);
+    }
+
+    private synchronized Mono<Void> release() {
+        closed = true;
+        EngineReference held = reference;
+        return held == null ? Mono.empty() : held.release();
+    }
+
+    /** Starts closing and does not wait for it. */
+    @Override
+    public void dispose() {
+        release().subscribe();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return closed;
+    }
+
+    @Override
+    public String toString() {
+        return "SqliteConnectionFactory[" + configuration + "]";
+    }
+}

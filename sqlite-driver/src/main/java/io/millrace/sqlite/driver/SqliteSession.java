@@ -1,0 +1,239 @@
+package io.millrace.sqlite.driver;
+
+import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.limits.Limits;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.transactions.Session;
+import io.millrace.sqlite.driver.internal.transactions.Transaction;
+import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The state of a connection: its transaction, its limits, its open queries. */
+final class SqliteSession implements Session {
+
+    private final Engine engine;
+    private final Limits defaults;
+    private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
+    /** The attempt to begin a transaction that is under way; null when none is. */
+    private @Nullable Object beginning;
+
+    private volatile Limits limits;
+    private volatile @Nullable Transaction transaction;
+    private volatile @Nullable String outermostSavepoint;
+    private volatile boolean closed;
+
+    SqliteSession(Engine engine, Limits limits) {
+        this.engine = engine;
+        this.defaults = limits;
+        this.limits = limits;
+    }
+
+    @Override
+    public @Nullable Transaction transaction() {
+        requireOpen();
+        return transaction;
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public void onOpened(Cursor cursor) {
+        cursors.add(cursor);
+        if (closed) {
+            cursor.endWithSession();
+        }
+    }
+
+    @Override
+    public void onClosed(Cursor cursor) {
+        cursors.remove(cursor);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isInTransaction() {
+        Transaction current = transaction;
+        return current != null && current.isOpen();
+    }
+
+    /** Whether the native connection that writes is this session's alone, and takes transaction control as it is written. */
+    boolean isExclusive() {
+        Transaction current = transaction;
+        return current != null && current.isExclusive();
+    }
+
+    /** Takes the native connection that writes until this session is closed. */
+    Mono<Void> becomeExclusive() {
+        return beginning(attempt -> engine.beginSession(limits, begun -> takes(begun, attempt)));
+    }
+
+    void statementTimeout(Duration timeout) {
+        limits = new Limits(timeout, limits.lockWait());
+    }
+
+    void lockWaitTimeout(Duration timeout) {
+        limits = new Limits(limits.statement(), timeout);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new R2dbcNonTransientResourceException("The connection is closed. Get another.", "08003");
+        }
+    }
+
+    /** Begins a transaction unless one is open. */
+    Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            if (current != null) {
+                return current.isExclusive() && !current.isOpen()
+                        ? current.control(readOnly ? "BEGIN" : "BEGIN IMMEDIATE")
+                        : requireSameMode(current, readOnly);
+            }
+            Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
+            return beginning(attempt -> engine.begin(readOnly, waiting, begun -> takes(begun, attempt)));
+        });
+    }
+
+    private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
+        return Mono.defer(() -> {
+            requireOpen();
+            Object attempt = new Object();
+            synchronized (this) {
+                if (transaction != null) {
+                    return Mono.empty();
+                }
+                if (beginning != null) {
+                    return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
+                            + " Wait for that, or use another connection."));
+                }
+                beginning = attempt;
+            }
+            return begin.apply(attempt).doOnTerminate(() -> giveUp(attempt)).doOnCancel(() -> giveUp(attempt));
+        });
+    }
+
+    /** From here on, a transaction that the attempt brings is not taken. */
+    private synchronized void giveUp(Object attempt) {
+        if (beginning == attempt) {
+            beginning = null;
+        }
+    }
+
+    /** Takes the transaction, unless the attempt was cancelled or the session closed. */
+    private synchronized boolean takes(Transaction begun, Object attempt) {
+        if (beginning != attempt || closed) {
+            return false;
+        }
+        beginning = null;
+        transaction = begun;
+        return true;
+    }
+
+    private static Mono<Void> requireSameMode(Transaction current, boolean readOnly) {
+        return current.isReadOnly() && !readOnly
+                ? Mono.error(new IllegalStateException(
+                        "A read-only transaction is open. End it before beginning one that writes."))
+                : Mono.empty();
+    }
+
+    /** Commits what is open. A transaction that is gone already makes it fail. */
+    Mono<Void> commit() {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            if (current == null) {
+                return Mono.empty();
+            }
+            return current.isExclusive() ? exclusively(current, "COMMIT") : end(current.commit(), current);
+        });
+    }
+
+    Mono<Void> rollback() {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            return current != null && current.isExclusive() ? exclusively(current, "ROLLBACK") : giveUp();
+        });
+    }
+
+    /** Ends the transaction of an exclusive session. One that cannot be committed is rolled back, as anywhere. */
+    private static Mono<Void> exclusively(Transaction session, String end) {
+        return session.isOpen()
+                ? session.control(end)
+                        .onErrorResume(failure ->
+                                session.control("ROLLBACK").onErrorComplete().then(Mono.error(failure)))
+                : Mono.empty();
+    }
+
+    /** Ends what is open, and with it the exclusive use of a connection. */
+    private Mono<Void> giveUp() {
+        Transaction current = transaction;
+        return current == null ? Mono.empty() : end(current.rollback(), current);
+    }
+
+    private Mono<Void> end(Mono<Void> ending, Transaction ended) {
+        return ending.doOnTerminate(() -> {
+            if (transaction == ended) {
+                transaction = null;
+                outermostSavepoint = null;
+            }
+        });
+    }
+
+    /** Runs a savepoint statement in the transaction. */
+    Mono<Void> savepoint(String sql) {
+        return Mono.defer(() -> {
+            requireOpen();
+            Transaction current = transaction;
+            return current == null
+                    ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
+                    : current.control(sql);
+        });
+    }
+
+    /** A savepoint in SQL text; outside a transaction it begins one, which ends when it is released. */
+    Mono<Void> textualSavepoint(ParsedStatement statement) {
+        return Mono.defer(() -> {
+            String outermost = transaction == null ? statement.name() : null;
+            return begin(false, null)
+                    .then(savepoint(statement.sql()))
+                    .doOnSuccess(done -> outermostSavepoint = outermost == null ? outermostSavepoint : outermost);
+        });
+    }
+
+    Mono<Void> textualRelease(ParsedStatement statement) {
+        return Mono.defer(() -> statement.name().equals(outermostSavepoint) ? commit() : savepoint(statement.sql()));
+    }
+
+    /** Ends what is open and goes back to the limits of the factory. */
+    Mono<Void> reset() {
+        return Mono.defer(() -> {
+            limits = defaults;
+            cursors.forEach(Cursor::endWithSession);
+            return giveUp();
+        });
+    }
+
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            synchronized (this) {
+                closed = true;
+            }
+            return reset();
+        });
+    }
+}

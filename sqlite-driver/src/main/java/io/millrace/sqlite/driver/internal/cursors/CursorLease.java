@@ -1,0 +1,24 @@
+package io.millrace.sqlite.driver.internal.cursors;
+
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.Lane;
+import io.millrace.sqlite.driver.internal.lanes.Lease;
+
+/** A reader that one open query keeps to itself, outside a transaction. */
+public final class CursorLease extends Lease {
+
+    public CursorLease(Engine engine, Lane home) {
+        super(engine, home);
+    }
+
+    @Override
+    public RuntimeException lostBy(Throwable cause) {
+        return Refusals.broken(cause, null);
+    }
+
+    @Override
+    public RuntimeException endReason() {
+        return Refusals.cancelled();
+    }
+}

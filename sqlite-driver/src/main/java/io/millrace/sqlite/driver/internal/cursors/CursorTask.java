@@ -1,0 +1,55 @@
+package io.millrace.sqlite.driver.internal.cursors;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.Task;
+import io.millrace.sqlite.driver.internal.limits.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a cursor that is no longer wanted, or moves its rows to memory. */
+final class CursorTask extends Task {
+
+    private final Cursor cursor;
+    private final boolean keepsRows;
+    private final @Nullable RuntimeException tooLarge;
+
+    private CursorTask(Cursor cursor, boolean keepsRows, @Nullable RuntimeException tooLarge) {
+        super(Limits.Running.UNLIMITED);
+        this.cursor = cursor;
+        this.keepsRows = keepsRows;
+        this.tooLarge = tooLarge;
+    }
+
+    static CursorTask end(Cursor cursor) {
+        return new CursorTask(cursor, false, null);
+    }
+
+    /** @param tooLarge as of {@link Cursor#spill(Batch, RuntimeException)} */
+    static CursorTask spill(Cursor cursor, @Nullable RuntimeException tooLarge) {
+        return new CursorTask(cursor, true, tooLarge);
+    }
+
+    @Override
+    public boolean isCleaning() {
+        return true;
+    }
+
+    @Override
+    public void run(NativeConnection connection, Batch batch) {
+        if (!keepsRows) {
+            cursor.closeIn(batch, null);
+        } else if (cursor.isSpillWanted()) {
+            cursor.spill(batch, tooLarge);
+        }
+    }
+
+    @Override
+    public void fail(RuntimeException error) {
+        // The lane is gone, and its connection with it; closing that ends the cursor.
+    }
+
+    @Override
+    public void deliver() {
+        // Nobody waits for it.
+    }
+}

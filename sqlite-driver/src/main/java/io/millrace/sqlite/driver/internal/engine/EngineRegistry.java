@@ -1,0 +1,115 @@
+package io.millrace.sqlite.driver.internal.engine;
+
+import io.millrace.sqlite.driver.internal.lanes.Sweeper;
+import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
+import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
+import io.millrace.sqlite.driver.internal.settings.EngineSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/**
+ * The engines of this process. Equal settings for the same database share one; different settings for the same file
+ * take turns writing to it.
+ */
+public final class EngineRegistry {
+
+    private static final Object LOCK = new Object();
+    private static final Map<EngineSettings, Entry> ENGINES = new HashMap<>();
+    private static final Map<Path, SharedTurn> TURNS = new HashMap<>();
+
+    private EngineRegistry() {}
+
+    /** An engine for a database, shared if there is one already. Nothing is opened yet; may read directories. */
+    public static EngineReference acquire(EngineSettings settings) {
+        if (settings.location() instanceof DatabaseLocation.Memory memory
+                && memory.name().isEmpty()) {
+            return new EngineReference(start(settings, new WriterTurn()), null);
+        }
+        synchronized (LOCK) {
+            requireSameSettings(settings);
+            Entry entry = ENGINES.computeIfAbsent(settings, key -> new Entry(start(key, turnFor(key))));
+            entry.references++;
+            return new EngineReference(entry.engine, settings);
+        }
+    }
+
+    private static Engine start(EngineSettings settings, WriterTurn turn) {
+        Engine engine = new Engine(settings, turn);
+        Sweeper.add(engine);
+        return engine;
+    }
+
+    private static void requireSameSettings(EngineSettings settings) {
+        if (settings.location() instanceof DatabaseLocation.Memory memory) {
+            for (EngineSettings other : ENGINES.keySet()) {
+                if (other.location().equals(memory) && !other.equals(settings)) {
+                    throw new IllegalArgumentException("The in-memory database '" + memory.name()
+                            + "' is open with other options. Use the same options or another name.");
+                }
+            }
+        }
+    }
+
+    private static WriterTurn turnFor(EngineSettings settings) {
+        if (settings.location() instanceof DatabaseLocation.File file) {
+            SharedTurn shared = TURNS.computeIfAbsent(file.path(), path -> new SharedTurn());
+            shared.engines++;
+            return shared.turn;
+        }
+        return new WriterTurn();
+    }
+
+    /** Gives a reference up, and closes the engine with the last one. */
+    static Mono<Void> release(Engine engine, EngineSettings settings) {
+        synchronized (LOCK) {
+            Entry entry = ENGINES.get(settings);
+            if (entry == null || --entry.references > 0) {
+                return Mono.empty();
+            }
+            ENGINES.remove(settings);
+            if (settings.location() instanceof DatabaseLocation.File file) {
+                SharedTurn shared = TURNS.get(file.path());
+                if (shared != null && --shared.engines == 0) {
+                    TURNS.remove(file.path());
+                }
+            }
+        }
+        return engine.close();
+    }
+
+    /** The same path for every way to spell it, as far as it exists. */
+    public static Path canonical(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        for (Path existing = absolute; existing != null; existing = existing.getParent()) {
+            if (Files.exists(existing)) {
+                try {
+                    return existing.toRealPath()
+                            .resolve(existing.relativize(absolute))
+                            .normalize();
+                } catch (IOException e) {
+                    // It cannot be looked into; opening it will say why.
+                    return absolute;
+                }
+            }
+        }
+        return absolute;
+    }
+
+    private static final class Entry {
+        private final Engine engine;
+        private int references;
+
+        private Entry(Engine engine) {
+            this.engine = engine;
+        }
+    }
+
+    private static final class SharedTurn {
+        private final WriterTurn turn = new WriterTurn();
+        private int engines;
+    }
+}

@@ -1,0 +1,111 @@
+package io.millrace.sqlite.driver.internal.lanes;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.limits.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
+public abstract class Lease extends Lane {
+
+    private final Engine engine;
+    private final Lane home;
+    private volatile long restedAt = System.nanoTime();
+    private volatile boolean over;
+
+    protected Lease(Engine engine, Lane home) {
+        super(engine.workers(), engine.settings().maxQueuedStatements());
+        expectConnection();
+        this.engine = engine;
+        this.home = home;
+    }
+
+    public final Engine engine() {
+        return engine;
+    }
+
+    /** Ends the lease with the present visit. */
+    public final void end(Batch batch, RuntimeException reason) {
+        over = true;
+        endWith(reason);
+        batch.sendHome();
+    }
+
+    public final boolean isOver() {
+        return over;
+    }
+
+    /** When the last visit ended, if nothing waits or runs now; {@link Deadline#NEVER} otherwise. */
+    public final long restingSince() {
+        return isQuiet() ? restedAt : Deadline.NEVER;
+    }
+
+    @Override
+    public final int limit(int connectionsAway) {
+        return over ? 0 : 1;
+    }
+
+    @Override
+    public final NativeConnection open(Opening opening) {
+        throw new IllegalStateException("A lease opens no connections");
+    }
+
+    @Override
+    public int batchSize(int queued) {
+        return queued;
+    }
+
+    @Override
+    public void run(NativeConnection connection, Batch batch) {
+        engine.startVisit(connection);
+        for (Task task : batch.tasks) {
+            batch.handled++;
+            batch.run(task, connection);
+            if (!batch.staysInLane(connection)) {
+                break;
+            }
+        }
+    }
+
+    /** Its connection was retired: it ends with the present visit, if it has not ended with it already. */
+    @Override
+    final void onRetired(NativeConnection connection, Batch batch, Throwable cause) {
+        if (!over) {
+            loseConnection(cause);
+        }
+        batch.sendHome();
+    }
+
+    /** Its connection was retired. Nothing will run here any more. */
+    final void loseConnection(Throwable cause) {
+        over = true;
+        endWith(lostBy(cause));
+    }
+
+    /** What later calls fail with when the connection was retired. */
+    public abstract RuntimeException lostBy(Throwable cause);
+
+    @Override
+    public void rested() {
+        restedAt = System.nanoTime();
+    }
+
+    @Override
+    void goneHome(NativeConnection connection, Batch batch) {
+        RuntimeException reason = endReason();
+        for (Task task : withdrawWaiting()) {
+            if (reason != null) {
+                task.fail(reason);
+            }
+            batch.finish(task);
+        }
+        afterEnd();
+        home.takeBack(connection, batch);
+    }
+
+    /** What work fails with that still waited when the lease ended. */
+    public abstract @Nullable RuntimeException endReason();
+
+    public void afterEnd() {}
+}

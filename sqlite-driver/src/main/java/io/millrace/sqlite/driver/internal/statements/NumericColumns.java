@@ -1,0 +1,139 @@
+package io.millrace.sqlite.driver.internal.statements;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.NativeStatement;
+import io.millrace.sqlite.driver.internal.errors.SqlStates;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.WideNumbers;
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of the table that a statement writes to which turn text into numbers where they can. A statement that brings
+ * {@link WideNumbers} returns them as well, so that a value which has become another one is noticed, whatever way it took.
+ *
+ * @param schemaEpoch the engine's schema count when they were looked up
+ * @param names their names; generated columns are not among them, since what they compute is their own affair
+ */
+public record NumericColumns(long schemaEpoch, List<String> names) {
+
+    private static final int INTEGER = 1;
+    private static final int REAL = 2;
+
+    static NumericColumns of(NativeConnection connection, ParsedStatement statement, long schemaEpoch)
+            throws SQLException {
+        NumericColumns known = statement.numericColumns();
+        if (known == null || known.schemaEpoch != schemaEpoch) {
+            known = new NumericColumns(schemaEpoch, lookUp(connection, statement.sql()));
+            statement.remember(known);
+        }
+        return known;
+    }
+
+    private static List<String> lookUp(NativeConnection connection, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (long[] root : written(connection, sql)) {
+            String schema = text(connection, "SELECT name FROM pragma_database_list WHERE seq = ?", root[1]);
+            String table = text(
+                    connection,
+                    "SELECT tbl_name FROM " + quoted(String.valueOf(schema)) + ".sqlite_schema"
+                            + " WHERE rootpage = ? AND tbl_name <> 'sqlite_sequence'",
+                    root[0]);
+            if (table != null) {
+                addNumeric(connection, table, schema, names);
+                break;
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Root pages, each with the number of its database, that the statement itself writes; triggers come behind it. */
+    private static List<long[]> written(NativeConnection connection, String sql) throws SQLException {
+        List<long[]> roots = new ArrayList<>();
+        NativeStatement explain = connection.prepare("EXPLAIN " + sql);
+        try {
+            boolean row = explain.startUnbound();
+            for (boolean first = true; row && (first || explain.readLong(0) != 0); row = explain.next()) {
+                first = false;
+                if ("OpenWrite".equals(explain.readText(1))) {
+                    roots.add(new long[] {explain.readLong(3), explain.readLong(4)});
+                }
+            }
+        } finally {
+            connection.discard(explain);
+        }
+        return roots;
+    }
+
+    private static void addNumeric(
+            NativeConnection connection, String table, @Nullable String schema, List<String> names)
+            throws SQLException {
+        NativeStatement columns = connection.prepareCompiling(
+                "SELECT name, type FROM pragma_table_xinfo(?, ?) WHERE hidden NOT IN (2, 3) ORDER BY cid");
+        try {
+            for (boolean row = columns.start(new Object[] {table, schema}); row; row = columns.next()) {
+                if (isNumeric(String.valueOf(columns.readText(1)).toUpperCase(Locale.ROOT))) {
+                    names.add(String.valueOf(columns.readText(0)));
+                }
+            }
+        } finally {
+            connection.release(columns);
+        }
+    }
+
+    /** By SQLite's rules of affinity. */
+    private static boolean isNumeric(String type) {
+        if (type.contains("INT")) {
+            return true;
+        }
+        boolean keepsText = type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT");
+        return !keepsText && !type.contains("BLOB") && !type.isEmpty();
+    }
+
+    private static @Nullable String text(NativeConnection connection, String sql, long value) throws SQLException {
+        NativeStatement statement = connection.prepareCompiling(sql);
+        try {
+            return statement.start(new Object[] {value}) ? statement.readText(0) : null;
+        } finally {
+            connection.release(statement);
+        }
+    }
+
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    /** The statement, returning these columns behind those that it returns already. */
+    String returned(ParsedStatement statement) {
+        String list =
+                String.join(", ", names.stream().map(NumericColumns::quoted).toList());
+        return statement.sql() + (statement.returnsAlready() ? ", " : " RETURNING ") + list;
+    }
+
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    /** Fails when the row that the statement stands on holds what has become of a value, and not that value. */
+    void requireKept(WideNumbers values, NativeStatement statement, int before, String sql) throws SQLException {
+        for (int i = 0; i < names.size(); i++) {
+            int type = statement.type(before + i);
+            boolean lost = type == INTEGER
+                    ? values.lostIn(statement.readLong(before + i))
+                    : type == REAL && values.lostIn(statement.readDouble(before + i));
+            if (lost) {
+                throw new R2dbcDataIntegrityViolationException(
+                        "Column " + names.get(i) + " would not keep all digits of a value: by its declared type SQLite"
+                                + " makes a number of 64 bits of it. Nothing was written. Declare the column TEXT, or"
+                                + " bind a number that a double or a 64-bit integer holds.",
+                        SqlStates.DATA_EXCEPTION,
+                        0,
+                        sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.sqlite.driver.internal.statements;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.NativeStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.StatementTraits;
+import io.millrace.sqlite.driver.internal.sql.WideNumbers;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what a statement has stored of its values.
+ *
+ * @param values those that may have become others
+ * @param columns where they would
+ */
+record StoredCheck(WideNumbers values, NumericColumns columns) {
+
+    /** The check that an execution needs; null, as nearly always, for none. */
+    static @Nullable StoredCheck of(
+            NativeConnection connection, ParsedStatement statement, @Nullable Object[] values, StatementTraits traits)
+            throws SQLException {
+        WideNumbers wide = statement.changesRows() && traits.writes() ? WideNumbers.among(values) : null;
+        if (wide == null) {
+            return null;
+        }
+        NumericColumns numeric = NumericColumns.of(connection, statement, traits.schemaEpoch());
+        return numeric.isEmpty() ? null : new StoredCheck(wide, numeric);
+    }
+
+    /** The text to execute in the statement's place. */
+    String sql(ParsedStatement statement) {
+        return columns.returned(statement);
+    }
+
+    /** How many columns the statement's own rows have, of those that are returned. */
+    int ownColumns(int returned) {
+        return returned - columns.names().size();
+    }
+
+    /** Fails when the row that the statement stands on has lost something. */
+    void require(NativeStatement statement, ParsedStatement checked) throws SQLException {
+        if (checked.isUpdate()) {
+            values.beginRow();
+        }
+        int own = ownColumns(statement.columns().count());
+        columns.requireKept(values, statement, own, checked.sql());
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.sqlite.driver.internal.transactions;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.engine.MainLane;
+import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
+import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.SinkTask;
+import io.millrace.sqlite.driver.internal.limits.Limits;
+import java.sql.SQLException;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Sets, releases or goes back to a savepoint of the transaction that owns the lane. Begins and ends transactions where a session
+ * owns it.
+ */
+final class ControlTask extends SinkTask {
+
+    private final TransactionLease lease;
+    private final String sql;
+
+    ControlTask(TransactionLease lease, String sql, MonoSink<Void> sink) {
+        super(Limits.Running.UNLIMITED, sink);
+        this.lease = lease;
+        this.sql = sql;
+    }
+
+    @Override
+    public String sql() {
+        return sql;
+    }
+
+    @Override
+    public void run(NativeConnection connection, Batch batch) {
+        try {
+            MainLane.spillCursors(connection, batch);
+            connection.run(sql);
+        } catch (SQLException e) {
+            fail(SqliteErrors.translate(e, sql, this));
+        }
+        lease.lookAtTransaction(connection);
+    }
+}

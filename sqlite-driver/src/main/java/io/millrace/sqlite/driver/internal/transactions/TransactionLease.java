@@ -1,0 +1,99 @@
+package io.millrace.sqlite.driver.internal.transactions;
+
+import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.Lane;
+import io.millrace.sqlite.driver.internal.lanes.Lease;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** The connection of an open transaction, or of a session that has it for itself. */
+public final class TransactionLease extends Lease {
+
+    private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
+            AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
+
+    private final boolean readOnly;
+    private final @Nullable ExclusiveUse exclusive;
+    /** Why the transaction is gone although nobody ended it. */
+    private volatile @Nullable RuntimeException lost;
+
+    private volatile boolean schemaChanged;
+
+    @SuppressWarnings("unused") // Through ENDING.
+    private volatile int ending;
+
+    /** @param exclusive the use that a session makes of the connection; null for a transaction */
+    TransactionLease(Engine engine, Lane home, boolean readOnly, @Nullable ExclusiveUse exclusive) {
+        super(engine, home);
+        this.readOnly = readOnly;
+        this.exclusive = exclusive;
+    }
+
+    @Nullable
+    public ExclusiveUse exclusive() {
+        return exclusive;
+    }
+
+    /** Finds out whether the session that has the connection for itself is in a transaction now. */
+    public void lookAtTransaction(NativeConnection connection) {
+        if (exclusive == null || connection.isRetired()) {
+            return;
+        }
+        try {
+            exclusive.look(connection);
+        } catch (SQLException e) {
+            connection.retire(e);
+        }
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    public void markSchemaChanged() {
+        schemaChanged = true;
+    }
+
+    /** The transaction is no more, and not because its owner ended it. */
+    public void lose(NativeConnection connection, Batch batch, RuntimeException reason) {
+        lost = reason;
+        for (Cursor cursor : List.copyOf(connection.cursors())) {
+            cursor.close(reason);
+        }
+        end(batch, reason);
+    }
+
+    /** Rolls back, not on behalf of the owner, as soon as the connection can be had. Asking again does nothing. */
+    public void endBecause(RuntimeException reason) {
+        if (!isOver() && ENDING.compareAndSet(this, 0, 1)) {
+            submitFollowUp(new EndTask(this, "ROLLBACK", true, reason, null));
+        }
+    }
+
+    @Override
+    public RuntimeException lostBy(Throwable cause) {
+        RuntimeException reason = Refusals.transactionBroken(cause);
+        lost = reason;
+        return reason;
+    }
+
+    @Override
+    public RuntimeException endReason() {
+        RuntimeException reason = lost;
+        return reason == null ? Refusals.transactionEnded() : reason;
+    }
+
+    @Override
+    public void afterEnd() {
+        engine().forget(this);
+        if (schemaChanged) {
+            engine().schemaChanged();
+        }
+    }
+}
