@@ -73,6 +73,18 @@ public final class Datastores {
         return provider(config).createReadOnly(config);
     }
 
+    /**
+     * The datastore of these settings, whose database somebody else may have made to do harm, as a file can: it is only read, checked
+     * before the first statement, and statements have limits. What holds is in {@code docs/security.md}.
+     *
+     * @param config the settings
+     * @return the datastore, to be closed by the caller
+     * @throws ConfigurationException as of {@link #createReadOnly}, and when this kind of database cannot be opened so
+     */
+    public static RelationalDatastore createUntrusted(DatastoreConfig config) {
+        return provider(config).createUntrusted(config);
+    }
+
     private static DatastoreProvider provider(DatastoreConfig config) {
         String scheme = config.scheme();
         return provider(scheme, Services.find(DatastoreProvider.class, provider -> provider.schemes()

@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.capability.DatabaseFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,9 @@ import reactor.core.scheduler.Schedulers;
             "  SQLITE_PATH=app.db millrace backup app-copy.db"
         })
 final class BackupCommand extends DatastoreCommand {
+    @Mixin
+    private final TrustOption trust = new TrustOption();
+
     @Parameters(paramLabel = "FILE", description = "The file to create, which must not exist.")
     private Path target = Path.of("");
 
@@ -30,8 +34,8 @@ final class BackupCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return true;
+    Access access() {
+        return trust.reading();
     }
 
     @Override

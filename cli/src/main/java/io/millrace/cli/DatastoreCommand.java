@@ -30,8 +30,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
     /** Does the work and gives the exit code. */
     abstract Mono<Integer> work(RelationalDatastore store);
 
-    /** Whether it only reads, so that the database must be the same afterwards, byte by byte. */
-    abstract boolean reads();
+    abstract Access access();
 
     /** Whether the command makes sense on a database that is not there yet. */
     boolean createsDatabase() {
@@ -52,7 +51,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
     private @Nullable Integer finished() {
         try {
             return Mono.usingWhen(
-                            Mono.fromSupplier(() -> datastore.open(surroundings, reads())),
+                            Mono.fromSupplier(() -> datastore.open(surroundings, access())),
                             store -> existing(store)
                                     .then(Mono.defer(() -> work(store)))
                                     .takeUntilOther(surroundings.interruption().requested()),

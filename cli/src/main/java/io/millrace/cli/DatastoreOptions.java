@@ -28,10 +28,13 @@ final class DatastoreOptions {
             description = "Ask for the password for --url, without showing it; from a pipe its first line is read.")
     private boolean askPassword;
 
-    /** Opens it; for reading, so that nothing of it changes. */
-    RelationalDatastore open(Surroundings surroundings, boolean reading) {
+    RelationalDatastore open(Surroundings surroundings, Access access) {
         DatastoreConfig config = config(surroundings);
-        return reading ? Datastores.createReadOnly(config) : Datastores.create(config);
+        return switch (access) {
+            case WRITE -> Datastores.create(config);
+            case READ -> Datastores.createReadOnly(config);
+            case READ_UNTRUSTED -> Datastores.createUntrusted(config);
+        };
     }
 
     private DatastoreConfig config(Surroundings surroundings) {

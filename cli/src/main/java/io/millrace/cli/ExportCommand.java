@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
@@ -29,6 +30,9 @@ import reactor.core.scheduler.Schedulers;
             "  millrace export -u sqlite:app.db notes.jsonl --table note --table tag"
         })
 final class ExportCommand extends DatastoreCommand {
+    @Mixin
+    private final TrustOption trust = new TrustOption();
+
     @Parameters(
             paramLabel = "FILE",
             description = "The file to write, compressed when its name ends in .gz. It must not exist.")
@@ -48,8 +52,8 @@ final class ExportCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return true;
+    Access access() {
+        return trust.reading();
     }
 
     @Override

@@ -73,8 +73,8 @@ final class ImportCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return false;
+    Access access() {
+        return Access.WRITE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.TransactionOptions;
 import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.RowPrinter;
+import io.millrace.error.ConfigurationException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.mapping.Row;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ import reactor.core.publisher.Mono;
         })
 final class QueryCommand extends DatastoreCommand {
     private static final int DEFAULT_MAX_WIDTH = 60;
+
+    @Mixin
+    private final TrustOption trust = new TrustOption();
 
     @Mixin
     private final StatementText statement = new StatementText();
@@ -65,8 +69,11 @@ final class QueryCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return !write;
+    Access access() {
+        if (write && trust.isUntrusted()) {
+            throw new ConfigurationException("--untrusted opens a database for reading only; leave out --write.");
+        }
+        return write ? Access.WRITE : trust.reading();
     }
 
     @Override
@@ -82,9 +89,13 @@ final class QueryCommand extends DatastoreCommand {
                 ? store.query(sql)
                 : store.transactionMany(TransactionOptions.READ_ONLY, tx -> tx.query(sql)
                         .onErrorMap(
-                                PermissionDeniedException.class,
-                                refused -> new FailedCommandException(refused.reason()
+                                this::mayNeedWrite,
+                                refused -> new FailedCommandException(((PermissionDeniedException) refused).reason()
                                         + " If the statement is meant to change the database, give --write.")));
+    }
+
+    private boolean mayNeedWrite(Throwable error) {
+        return error instanceof PermissionDeniedException && !trust.isUntrusted();
     }
 
     private Mono<Integer> print(Flux<Row> rows) {

@@ -64,8 +64,8 @@ final class RepairCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return false;
+    Access access() {
+        return Access.WRITE;
     }
 
     @Override

@@ -42,8 +42,8 @@ final class RollbackCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return dryRun;
+    Access access() {
+        return dryRun ? Access.READ : Access.WRITE;
     }
 
     @Override

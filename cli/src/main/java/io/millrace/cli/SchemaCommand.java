@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,9 @@ import reactor.core.scheduler.Schedulers;
             "  millrace schema -u sqlite:app.db -o json | jq -r '.tables[].name'"
         })
 final class SchemaCommand extends DatastoreCommand {
+    @Mixin
+    private final TrustOption trust = new TrustOption();
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Tables and views to tell of. Without a name: all.")
     private List<String> names = List.of();
 
@@ -42,8 +46,8 @@ final class SchemaCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return true;
+    Access access() {
+        return trust.reading();
     }
 
     @Override

@@ -32,6 +32,9 @@ final class StatusCommand extends DatastoreCommand {
             Columns.of("owner", "version", "description", "state", "applied_at", "duration_ms");
 
     @Mixin
+    private final TrustOption trust = new TrustOption();
+
+    @Mixin
     private final MigrationOptions migrations = new MigrationOptions();
 
     @Option(
@@ -48,8 +51,8 @@ final class StatusCommand extends DatastoreCommand {
     }
 
     @Override
-    boolean reads() {
-        return true;
+    Access access() {
+        return trust.reading();
     }
 
     @Override

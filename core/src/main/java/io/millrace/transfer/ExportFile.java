@@ -5,8 +5,10 @@ import io.millrace.mapping.Row;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -25,6 +27,7 @@ final class ExportFile {
     private final boolean replacing;
     private final Supplier<List<Path>> database;
     private @Nullable Path partial;
+    private @Nullable Object created;
     private @Nullable ExportOutput output;
     private boolean over;
 
@@ -53,6 +56,7 @@ final class ExportFile {
             requireFree();
             partial = Files.createFile(
                     file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part"), ownerOnly(file));
+            created = key(partial);
             output = new ExportOutput(partial, isCompressed(file));
         } catch (IOException failure) {
             throw cannotWrite(failure);
@@ -81,7 +85,11 @@ final class ExportFile {
         write(out -> {
             out.complete();
             requireFree();
-            giveName(Objects.requireNonNull(partial));
+            Path written = Objects.requireNonNull(partial);
+            if (!Objects.equals(created, key(written))) {
+                throw new IOException("The file was replaced while it was written");
+            }
+            giveName(written);
             over = true;
         });
     }
@@ -154,10 +162,11 @@ final class ExportFile {
         if (Files.isDirectory(file)) {
             throw new TransferException(file + " is a folder. Give the path of a file.", null);
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new TransferException(file + " is a pipe or a device. Give the path of a file.", null);
+        if (replacing && Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new TransferException(
+                    file + " is no file but a pipe, socket or device, which is not replaced.", null);
         }
-        if (!replacing && Files.exists(file)) {
+        if (!replacing && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw isThere();
         }
     }
@@ -169,6 +178,12 @@ final class ExportFile {
 
     private TransferException cannotWrite(Exception failure) {
         return new TransferException("Cannot write " + file + ": " + FileErrors.reason(failure), failure);
+    }
+
+    /** Tells a file from one that somebody put in its place; {@code null} where files have no such key. */
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     private static FileAttribute<?>[] ownerOnly(Path file) {

@@ -19,12 +19,14 @@ record Host(String name, int port) {
     static final int DEFAULT_PORT = 5432;
     private static final int MAX_PORT = 65_535;
     private static final String SOCKET = ".s.PGSQL.";
-    private static final Pattern TEXT =
-            Pattern.compile("(?:\\[(?<six>[^\\]]+)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d{1,5}))?");
+
+    /** What cannot be the name of a host may be a part of a password, which must not be looked up. */
+    private static final Pattern TEXT = Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]"
+            + "|(?<name>/[^:\\[\\]]*|[\\p{L}\\p{N}._-]*))(?::(?<port>\\d{1,5}))?");
 
     Host {
         if (port < 1 || port > MAX_PORT) {
-            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ", not " + port + ".");
+            throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ".");
         }
     }
 

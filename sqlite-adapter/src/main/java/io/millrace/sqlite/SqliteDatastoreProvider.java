@@ -25,4 +25,9 @@ public final class SqliteDatastoreProvider implements DatastoreProvider {
     public RelationalDatastore createReadOnly(DatastoreConfig config) {
         return create(SqliteUrl.isInMemory(config) ? config : config.withOption("readOnly", "true"));
     }
+
+    @Override
+    public RelationalDatastore createUntrusted(DatastoreConfig config) {
+        return create(config.withOption("untrusted", "true"));
+    }
 }

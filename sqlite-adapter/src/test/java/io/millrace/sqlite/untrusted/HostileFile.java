@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -57,5 +59,14 @@ record HostileFile(Path path) {
 
     static <T> List<T> all(Publisher<T> work) {
         return Flux.from(work).collectList().block(LIMIT);
+    }
+
+    /** Waits until it is so. */
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.error.BadSqlException;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.DatastoreTimeoutException;
@@ -135,17 +136,47 @@ class UntrustedDatabaseTest {
     void statementsThatAreCostlyToCompileAreRefused() throws Exception {
         HostileFile file = HostileFile.of(folder, "CREATE TABLE t (a)");
         file.untrusted("", store -> {
-            assertRefused(store, "SELECT " + "1+(".repeat(300) + "1" + ")".repeat(300));
-            assertRefused(store, "SELECT 1" + " UNION ALL SELECT 1".repeat(60));
-            assertRefused(store, "SELECT '" + "x".repeat(2_000_000) + "'");
-            assertRefused(store, "SELECT 'a' LIKE '" + "%a".repeat(1_000) + "'");
+            assertRefused(store, "SELECT " + "1+(".repeat(300) + "1" + ")".repeat(300), "too large");
+            assertRefused(store, "SELECT 1" + " UNION ALL SELECT 1".repeat(60), "too many terms");
+            assertRefused(store, "SELECT '" + "x".repeat(2_000_000) + "'", "too long");
+            assertRefused(store, "SELECT 'a' LIKE '" + "%a".repeat(1_000) + "'", "too complex");
             assertThat(all(store.query(Long.class, "SELECT 1" + " UNION ALL SELECT 1".repeat(40))))
                     .hasSize(41);
         });
     }
 
-    private static void assertRefused(RelationalDatastore store, String sql) {
-        assertThatThrownBy(() -> all(store.query(sql))).isInstanceOf(DatastoreException.class);
+    private static void assertRefused(RelationalDatastore store, String sql, String why) {
+        assertThatThrownBy(() -> all(store.query(sql)))
+                .isInstanceOf(DatastoreException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("untrusted");
+    }
+
+    @Test
+    void whatTheSchemaMayNotUseIsReadAnotherWay() throws Exception {
+        HostileFile file = HostileFile.of(folder, "CREATE VIEW v AS SELECT reverse('ab')");
+        file.untrusted("", store -> assertThatThrownBy(() -> all(store.query("SELECT * FROM v")))
+                .isInstanceOf(BadSqlException.class)
+                .hasMessageContaining("unsafe use of reverse()")
+                .hasMessageContaining("Read the tables")
+                .hasMessageNotContaining("trustedSchema"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE c (a CHECK (length(hex(zeroblob(20000000 + a))) = 1))",
+                "CREATE TABLE c (a, CONSTRAINT costly CHECK (length(hex(zeroblob(20000000))) = 1))"
+            })
+    void lookingForDamageRunsNoConstraint(String definition) throws Exception {
+        HostileFile file = HostileFile.of(
+                folder,
+                "PRAGMA ignore_check_constraints = ON",
+                definition,
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)"
+                        + " INSERT INTO c SELECT i FROM n");
+        file.untrusted("", store -> assertThat(all(store.query(Long.class, "SELECT count(*) FROM c")))
+                .containsExactly(50L));
     }
 
     @Test

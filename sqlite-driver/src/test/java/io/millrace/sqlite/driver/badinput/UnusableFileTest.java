@@ -68,6 +68,33 @@ class UnusableFileTest {
     }
 
     @Test
+    void aPipeOrALinkInPlaceOfAFileBesideIt() throws Exception {
+        Path file = directory.resolve("beside.db");
+        for (String suffix : List.of("-journal", "-wal", "-shm")) {
+            Path beside = directory.resolve("beside.db" + suffix);
+            assertThat(new ProcessBuilder("mkfifo", beside.toString()).start().waitFor())
+                    .isZero();
+            assertRefusedBeside(file, beside);
+            Files.delete(beside);
+            Files.createSymbolicLink(beside, directory.resolve("elsewhere"));
+            assertRefusedBeside(file, beside);
+            Files.delete(beside);
+        }
+        assertThat(directory.resolve("elsewhere")).doesNotExist();
+    }
+
+    private void assertRefusedBeside(Path file, Path beside) {
+        for (String[] options : new String[][] {{}, {"readOnly=true"}}) {
+            assertFails(
+                    factory(file, options).create(),
+                    R2dbcNonTransientResourceException.class,
+                    "08001",
+                    beside.toString(),
+                    "is no regular file");
+        }
+    }
+
+    @Test
     void aFileInPlaceOfADirectory() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "something");
 

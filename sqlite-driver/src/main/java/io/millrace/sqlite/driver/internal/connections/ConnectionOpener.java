@@ -38,31 +38,33 @@ public final class ConnectionOpener {
     }
 
     /** The connection that writes. */
-    public NativeConnection openMain() {
+    public NativeConnection openMain(Opening opening) {
         if (settings.location() instanceof DatabaseLocation.File file) {
             identity.requirePresent(file.path());
             DatabaseFiles.ensureWritable(file.path());
-            return identity.checked(file.path(), open(uri(file.path()), READ_WRITE, true));
+            return identity.checked(file.path(), open(uri(file.path()), READ_WRITE, true, opening));
         }
-        return open(":memory:", READ_WRITE | CREATE, true);
+        return open(":memory:", READ_WRITE | CREATE, true, opening);
     }
 
-    public NativeConnection openReader() {
+    public NativeConnection openReader(Opening opening) {
         if (settings.location() instanceof DatabaseLocation.File file) {
             identity.requirePresent(file.path());
             DatabaseFiles.requireReadable(file.path());
             return identity.checked(
                     file.path(),
-                    settings.readOnly() ? openUntouched(file.path()) : open(uri(file.path()), READ_ONLY, false));
+                    settings.readOnly()
+                            ? openUntouched(file.path(), opening)
+                            : open(uri(file.path()), READ_ONLY, false, opening));
         }
         throw new IllegalStateException("An in-memory database has one connection");
     }
 
     /** Opens so that reading creates no file and changes none. */
-    private NativeConnection openUntouched(Path file) {
+    private NativeConnection openUntouched(Path file, Opening opening) {
         ReadOnlyFile untouched = ReadOnlyFile.of(file, () -> WalProbe.isInWalMode(uri(file), properties(READ_ONLY)));
         NativeConnection connection =
-                open(uri(file) + untouched.parameters(), READ_ONLY, false, untouched.needsExclusiveMode());
+                open(uri(file) + untouched.parameters(), READ_ONLY, false, untouched.needsExclusiveMode(), opening);
         connection.reads(file, untouched);
         return connection;
     }
@@ -74,11 +76,11 @@ public final class ConnectionOpener {
         return properties;
     }
 
-    private NativeConnection open(String database, int mode, boolean main) {
-        return open(database, mode, main, false);
+    private NativeConnection open(String database, int mode, boolean main, Opening opening) {
+        return open(database, mode, main, false, opening);
     }
 
-    private NativeConnection open(String database, int mode, boolean main, boolean exclusive) {
+    private NativeConnection open(String database, int mode, boolean main, boolean exclusive, Opening opening) {
         Properties properties = properties(mode);
         if (!settings.extensions().isEmpty()) {
             properties.setProperty("enable_load_extension", "true");
@@ -87,43 +89,49 @@ public final class ConnectionOpener {
         try {
             jdbc = JDBC.createConnection("jdbc:sqlite:" + database, properties);
         } catch (SQLException e) {
-            throw SqliteErrors.translate(e, null);
+            throw translated(e, opening);
         }
         try {
             // SQLite's own auto-commit, without the extra statements of JDBC's.
             jdbc.getConnectionConfig().setAutoCommit(false);
             StatementStopper stopper = new StatementStopper(Nanos.of(settings.busyTimeout()));
-            stopper.install(jdbc);
+            stopper.install(jdbc, settings.untrusted());
+            stopper.watch(opening);
             NativeConnection connection =
                     new NativeConnection(jdbc, stopper, compiler(jdbc), settings.statementCacheSize(), main);
             if (exclusive) {
                 connection.run("PRAGMA locking_mode = EXCLUSIVE");
             }
             configure(connection, main);
-            check(connection);
+            check(connection, opening);
+            connection.watch(null);
             connection.requireUsable();
             return connection;
         } catch (SQLException e) {
             close(jdbc, e);
-            throw SqliteErrors.translate(e, null);
+            throw translated(e, opening);
         } catch (Throwable e) {
             close(jdbc, e);
             throw e;
         }
     }
 
+    private static RuntimeException translated(SQLException e, Opening opening) {
+        RuntimeException reason = SqliteErrors.isBusy(e) || SqliteErrors.isInterrupt(e) ? opening.stopReason() : null;
+        return reason == null ? SqliteErrors.translate(e, null) : reason;
+    }
+
     private StatementCompiler compiler(SQLiteConnection jdbc) throws SQLException {
-        if (!settings.untrusted()) {
-            return new StatementCompiler(jdbc, StatementCompiler.LONGEST_TEXT);
+        if (settings.untrusted()) {
+            UntrustedDatabase.limit(jdbc.getDatabase());
         }
-        UntrustedDatabase.limit(jdbc.getDatabase());
-        return new StatementCompiler(jdbc, UntrustedDatabase.LONGEST_TEXT);
+        return new StatementCompiler(jdbc, settings.untrusted());
     }
 
     /** Once: it reads the whole file. */
-    private void check(NativeConnection connection) throws SQLException {
+    private void check(NativeConnection connection, Opening opening) throws SQLException {
         if (settings.untrusted() && settings.location() instanceof DatabaseLocation.File && !checked) {
-            UntrustedDatabase.requireSound(connection, settings.checkTimeout());
+            UntrustedDatabase.requireSound(connection, settings.checkTimeout(), opening);
             checked = true;
         }
     }

@@ -1,8 +1,10 @@
 package io.millrace.sqlite.driver.internal.connections;
 
+import io.millrace.sqlite.driver.internal.errors.UntrustedRefusalException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteLimits;
 import org.sqlite.core.DB;
 
@@ -17,20 +19,20 @@ import org.sqlite.core.DB;
 final class StatementCompiler {
 
     /** The most that SQLite is built for here. */
-    static final int LONGEST_TEXT = 1 << 30;
+    private static final int LONGEST_TEXT = 1 << 30;
 
     private static final int SQL_LENGTH = SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH.getId();
 
     private final SQLiteConnection jdbc;
     private final DB db;
-    private final int longestText;
+    private final boolean untrusted;
     private boolean foundChange;
 
-    /** @param longestText how long a text may be that is compiled */
-    StatementCompiler(SQLiteConnection jdbc, int longestText) throws SQLException {
+    /** @param untrusted whether the schema and the statements may be somebody's attack */
+    StatementCompiler(SQLiteConnection jdbc, boolean untrusted) throws SQLException {
         this.jdbc = jdbc;
         this.db = jdbc.getDatabase();
-        this.longestText = longestText;
+        this.untrusted = untrusted;
         forbid();
     }
 
@@ -42,6 +44,8 @@ final class StatementCompiler {
         allow();
         try {
             return jdbc.prepareStatement(sql);
+        } catch (SQLiteException e) {
+            throw untrusted ? UntrustedRefusalException.explained(e) : e;
         } finally {
             forbid();
         }
@@ -49,7 +53,7 @@ final class StatementCompiler {
 
     /** From now on SQLite may compile by itself, as it must within some statements. */
     void allow() throws SQLException {
-        db.limit(SQL_LENGTH, longestText);
+        db.limit(SQL_LENGTH, untrusted ? UntrustedDatabase.LONGEST_TEXT : LONGEST_TEXT);
     }
 
     void forbid() throws SQLException {

@@ -16,6 +16,10 @@ import org.sqlite.SQLiteConnection;
 public final class StatementStopper {
 
     private static final int INSTRUCTIONS_BETWEEN_CHECKS = 1000;
+
+    /** Each instruction may call a function with values of many megabytes. */
+    private static final int WHEN_UNTRUSTED = 20;
+
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -33,8 +37,9 @@ public final class StatementStopper {
         this.busyTimeoutNanos = busyTimeoutNanos;
     }
 
-    void install(SQLiteConnection connection) throws SQLException {
-        ProgressHandler.setHandler(connection, INSTRUCTIONS_BETWEEN_CHECKS, new ProgressHandler() {
+    void install(SQLiteConnection connection, boolean untrusted) throws SQLException {
+        int instructions = untrusted ? WHEN_UNTRUSTED : INSTRUCTIONS_BETWEEN_CHECKS;
+        ProgressHandler.setHandler(connection, instructions, new ProgressHandler() {
             @Override
             protected int progress() {
                 return shouldStop() ? 1 : 0;

@@ -20,7 +20,9 @@ import org.sqlite.core.DB;
  */
 final class UntrustedDatabase {
 
-    static final List<String> PRAGMAS = List.of("cell_size_check = ON", "mmap_size = 0");
+    /** Constraints are expressions of the file, and looking for damage would run them. */
+    static final List<String> PRAGMAS =
+            List.of("cell_size_check = ON", "mmap_size = 0", "ignore_check_constraints = ON");
 
     /** How many bytes of SQL are compiled, those of the schema too. */
     static final int LONGEST_TEXT = 1_000_000;
@@ -47,9 +49,9 @@ final class UntrustedDatabase {
     }
 
     /** Fails when the file is damaged, or when that cannot be told in time. */
-    static void requireSound(NativeConnection connection, Duration timeout) throws SQLException {
+    static void requireSound(NativeConnection connection, Duration timeout, Opening opening) throws SQLException {
         long deadline = Nanos.after(timeout);
-        connection.watch(() -> Nanos.isPast(deadline, System.nanoTime()));
+        connection.watch(() -> opening.shouldStop() || Nanos.isPast(deadline, System.nanoTime()));
         try {
             String found = connection.queryText("PRAGMA quick_check(1)");
             if (!"ok".equals(found)) {
@@ -58,7 +60,7 @@ final class UntrustedDatabase {
                         SqlStates.DATA_CORRUPTED);
             }
         } catch (SQLiteException e) {
-            if (e.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT) {
+            if (e.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT && !opening.shouldStop()) {
                 throw new R2dbcTimeoutException(
                         "The check of the untrusted database did not finish within statementTimeout (" + timeout
                                 + "). Raise statementTimeout when the file is that large.",
@@ -67,7 +69,7 @@ final class UntrustedDatabase {
             }
             throw e;
         } finally {
-            connection.watch(null);
+            connection.watch(opening);
         }
     }
 

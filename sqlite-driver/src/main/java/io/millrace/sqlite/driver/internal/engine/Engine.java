@@ -2,6 +2,7 @@ package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.ConnectionOpener;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
@@ -170,12 +171,12 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
         opened = true;
     }
 
-    NativeConnection openMain() {
-        return opener.openMain();
+    NativeConnection openMain(Opening opening) {
+        return opener.openMain(opening);
     }
 
-    NativeConnection openReader() {
-        return opener.openReader();
+    NativeConnection openReader(Opening opening) {
+        return opener.openReader(opening);
     }
 
     /** Takes a retired connection that none can replace back into use, as if it had just been opened. */

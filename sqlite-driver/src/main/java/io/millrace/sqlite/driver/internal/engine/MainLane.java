@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
@@ -36,8 +37,8 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
     }
 
     @Override
-    public NativeConnection open() {
-        return engine.openMain();
+    public NativeConnection open(Opening opening) {
+        return engine.openMain(opening);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.cursors.CursorLease;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
@@ -32,8 +33,8 @@ final class ReadLane extends Lane {
     }
 
     @Override
-    public NativeConnection open() {
-        return engine.openReader();
+    public NativeConnection open(Opening opening) {
+        return engine.openReader(opening);
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class SqliteErrors {
         if (e instanceof UnreadableTextException) {
             return new R2dbcDataIntegrityViolationException(e.getMessage(), SqlStates.NO_CHARACTER, 0, sql, e);
         }
+        if (e instanceof UntrustedRefusalException) {
+            return new R2dbcBadGrammarException(e.getMessage(), e.getSQLState(), 0, sql, e);
+        }
         return new R2dbcNonTransientResourceException(e.getMessage(), SqlStates.IO_ERROR, 0, sql, e);
     }
 
@@ -69,8 +72,8 @@ public final class SqliteErrors {
                         e);
             case SQLITE_READONLY ->
                 new R2dbcPermissionDeniedException(
-                        message + ". The transaction, the connection factory, the file or its file system is read-only."
-                                + " Use one that may write.",
+                        message + ". The transaction, the connection factory, the file or its file system is read-only,"
+                                + " or the database is opened as untrusted. Use one that may write.",
                         SqlStates.READ_ONLY_TRANSACTION,
                         code,
                         sql,
@@ -193,6 +196,9 @@ public final class SqliteErrors {
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";
         }
+        if (message.equals("LIKE or GLOB pattern too complex")) {
+            return message + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted.";
+        }
         if (message.startsWith("unsafe use of")) {
             return message
                     + ". A view, trigger or expression of the schema uses it, which SQLite does not know to be harmless. If"
@@ -202,7 +208,7 @@ public final class SqliteErrors {
     }
 
     /** SQLite's own words. sqlite-jdbc puts them in parentheses behind its description of the code. */
-    private static String message(SQLiteException e) {
+    static String message(SQLiteException e) {
         String whole = String.valueOf(e.getMessage());
         String prefix = e.getResultCode() + " (";
         return whole.startsWith(prefix) && whole.endsWith(")")

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseFiles {
 
     private static final String OWNER_ONLY = "rw-------";
+
+    private static final List<String> BESIDE = List.of("-journal", "-wal", "-shm");
 
     private DatabaseFiles() {}
 
@@ -40,6 +43,7 @@ public final class DatabaseFiles {
         if (!Files.isReadable(file)) {
             throw unreadable(file);
         }
+        requireOwnFiles(file);
     }
 
     public static void requireReadable(Path file) {
@@ -50,6 +54,7 @@ public final class DatabaseFiles {
         if (!Files.isReadable(file)) {
             throw unreadable(file);
         }
+        requireOwnFiles(file);
     }
 
     /** Opening a pipe waits for whoever is at its other end, and a device does anything at all. */
@@ -59,6 +64,20 @@ public final class DatabaseFiles {
         }
         if (!Files.isRegularFile(file)) {
             throw cannotOpen(file + " is no regular file but a pipe, socket or device. Give the path of a file.", null);
+        }
+    }
+
+    /** SQLite opens what it finds beside a database, and cannot be asked to stop when that waits. */
+    private static void requireOwnFiles(Path file) {
+        for (String suffix : BESIDE) {
+            Path beside = file.resolveSibling(file.getFileName() + suffix);
+            if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+                throw cannotOpen(
+                        beside + " is no regular file, and SQLite keeps what belongs to the database under that name."
+                                + " Find out who made it, and remove it.",
+                        null);
+            }
         }
     }
 

@@ -37,6 +37,7 @@ public final class Batch {
     private Destination destination = Destination.LANE;
     private @Nullable LeasedLane lease;
     private @Nullable Task current;
+    private volatile @Nullable RuntimeException stopReason;
     public int handled;
 
     Batch(Lane lane, List<Task> tasks, int size) {
@@ -79,6 +80,28 @@ public final class Batch {
     /** From now on, what goes wrong unexpectedly is the fault of this task; null when it is nobody's. */
     public void blame(@Nullable Task task) {
         current = task;
+    }
+
+    /** Asks what runs, or is waited for, to stop. */
+    void stop(RuntimeException reason) {
+        stopReason = reason;
+        tasks.forEach(task -> task.stop(reason));
+    }
+
+    /** Why the visit is to end before its time; null while it is not. */
+    @Nullable
+    RuntimeException stopReason() {
+        return stopReason;
+    }
+
+    /** Whether any of its tasks is still to be done. */
+    boolean isWanted() {
+        for (Task task : tasks) {
+            if (!task.isWithdrawn()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs the task, unless it was withdrawn. What it throws ends the visit. */

@@ -2,6 +2,7 @@ package io.millrace.sqlite.driver.internal.lanes;
 
 import io.millrace.sqlite.driver.internal.connections.Connections;
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public abstract class Lane extends WorkQueue {
     }
 
     /** Opens one more connection; on a worker. */
-    public abstract NativeConnection open();
+    public abstract NativeConnection open(Opening opening);
 
     /** Whether the connection must be opened anew before it is used. */
     public boolean isOutdated(NativeConnection connection) {
@@ -85,7 +86,7 @@ public abstract class Lane extends WorkQueue {
         }
         if (connection == null) {
             try {
-                connection = open();
+                connection = open(new Opening(() -> endOfOpening(batch)));
                 batch.connection = connection;
             } catch (Throwable cannotOpen) {
                 batch.failRest(cannotOpen instanceof R2dbcException known ? known : Refusals.cannotOpen(cannotOpen));
@@ -218,5 +219,16 @@ public abstract class Lane extends WorkQueue {
         }
         rested();
         wake();
+    }
+
+    /** Why the connection is not needed any more that is being opened for the batch; null while it is. */
+    private @Nullable RuntimeException endOfOpening(Batch batch) {
+        RuntimeException reason = batch.stopReason();
+        if (reason != null || batch.isWanted()) {
+            return reason;
+        }
+        synchronized (lock) {
+            return queue.isAbandoned() ? Refusals.cancelled() : null;
+        }
     }
 }

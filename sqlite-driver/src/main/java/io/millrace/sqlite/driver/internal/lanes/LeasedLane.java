@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.lanes;
 
 import io.millrace.sqlite.driver.internal.connections.NativeConnection;
+import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.limits.Nanos;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public abstract class LeasedLane extends Lane {
     }
 
     @Override
-    public final NativeConnection open() {
+    public final NativeConnection open(Opening opening) {
         throw new IllegalStateException("A lease opens no connections");
     }
 

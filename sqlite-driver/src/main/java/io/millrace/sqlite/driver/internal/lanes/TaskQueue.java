@@ -44,6 +44,11 @@ final class TaskQueue {
         return tasks.isEmpty();
     }
 
+    /** Whether nobody waits any more for any of them. */
+    boolean isAbandoned() {
+        return tasks.stream().allMatch(Task::isWithdrawn);
+    }
+
     int size() {
         return tasks.size();
     }

@@ -214,9 +214,7 @@ public abstract class WorkQueue {
     /** Asks what runs now to stop. */
     public final void stopRunning(RuntimeException reason) {
         synchronized (lock) {
-            for (Batch batch : running) {
-                batch.tasks.forEach(task -> task.stop(reason));
-            }
+            running.forEach(batch -> batch.stop(reason));
         }
     }
 
