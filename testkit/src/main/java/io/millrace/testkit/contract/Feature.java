@@ -26,6 +26,8 @@ public enum Feature {
     UPSERT,
     /** {@code WITH RECURSIVE} that ends where nothing new is found. */
     RECURSIVE_QUERIES,
+    /** {@code WITH} stands in front of statements that write, too. */
+    WRITES_WITH_TABLES_OF_THEIR_OWN,
     /** {@code SELECT} with {@code FOR UPDATE}, or one lock for all that write. */
     ROW_LOCKS,
     /** Columns {@code GENERATED ALWAYS AS (...) STORED}. */

@@ -164,6 +164,7 @@ public interface QueriesContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.WRITES_WITH_TABLES_OF_THEIR_OWN)
     default void statementsThatWriteReadTablesTheyDefine(ContractDatabase db) {
         createStaff(db);
         QueryBuilder plain = builder(db);
