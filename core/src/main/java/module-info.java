@@ -32,5 +32,8 @@ module io.millrace.core {
             io.millrace.sqlite;
 
     uses io.millrace.DatastoreProvider;
+    uses io.millrace.mapping.RowMapperProvider;
+    uses io.millrace.mapping.TypeCodec;
     uses io.millrace.spi.CapabilityFactory;
+    uses io.millrace.spi.StatementObserver;
 }

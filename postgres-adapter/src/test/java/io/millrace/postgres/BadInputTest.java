@@ -376,7 +376,8 @@ class BadInputTest {
     }
 
     private Mono<Integer> updates(int first, int second) {
-        return store.transaction(tx -> tx.execute("UPDATE item SET n = n + 1 WHERE id = ?", first)
+        return store.transaction(TransactionOptions.DEFAULT.withRetries(0), tx -> tx.execute(
+                        "UPDATE item SET n = n + 1 WHERE id = ?", first)
                 .then(tx.queryOne("SELECT pg_sleep(0.2)"))
                 .then(tx.execute("UPDATE item SET n = n + 1 WHERE id = ?", second))
                 .thenReturn(1));

@@ -137,7 +137,8 @@ class FailedTransactionTest {
             String select = "SELECT * FROM item WHERE id = ?";
             prepareOnAll(pooled, select);
             store.execute("ALTER TABLE item ADD COLUMN price integer DEFAULT 7").block(LIMIT);
-            StepVerifier.create(pooled.transaction(tx -> tx.queryOne(select, 1)))
+            StepVerifier.create(
+                            pooled.transaction(TransactionOptions.DEFAULT.withRetries(0), tx -> tx.queryOne(select, 1)))
                     .verifyErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(SerializationFailureException.class)
                             .hasMessageContaining("schema was changed"));

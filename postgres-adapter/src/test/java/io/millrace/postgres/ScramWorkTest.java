@@ -18,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +53,7 @@ class ScramWorkTest {
 
     @Test
     void anEventLoopServesOthersWhileAServerAsksForManyIterations() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         AtomicBoolean first = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(CONNECTIONS + 1);
         CountDownLatch go = new CountDownLatch(1);
@@ -97,10 +100,12 @@ class ScramWorkTest {
             server.awaitAllClosed(LIMIT);
         }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith(THREADS)) {
+            if (thread.getName().startsWith(THREADS) && !before.contains(thread)) {
                 assertThat(thread.isDaemon()).isTrue();
                 thread.join(LIMIT.toMillis());
-                assertThat(thread.isAlive()).isFalse();
+                assertThat(thread.isAlive())
+                        .as(() -> "still at " + Arrays.toString(thread.getStackTrace()))
+                        .isFalse();
             }
         }
     }

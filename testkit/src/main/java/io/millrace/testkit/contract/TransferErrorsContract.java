@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,20 @@ public interface TransferErrorsContract extends Contract {
     default void rowsThatTheDatabaseRefusesAreNamed(ContractDatabase db, @TempDir Path folder) throws IOException {
         db.createItems();
         Path file = TransferFile.ofItems(folder, List.of("[1,\"one\"]", "[2,\"two\"]", "[1,\"again\"]"));
-        fails(load(db, file).run(), 4, "Lines 4 to 6 of " + file, "table item");
+        StepVerifier.create(load(db, file).run()).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(TransferException.class)
+                .hasMessageMatching(
+                        "(?s)(Line 6|Lines 4 to 6) of " + Pattern.quote(file.toString()) + ".*table item.*"));
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    @Requires(Feature.BULK_ROWS)
+    default void theRowThatTheDatabaseRefusesIsNamed(ContractDatabase db, @TempDir Path folder) throws IOException {
+        db.createItems();
+        Path file =
+                TransferFile.ofItems(folder, List.of("[1,\"one\"]", "[2,\"two\"]", "[1,\"again\"]", "[3,\"three\"]"));
+        fails(load(db, file).run(), 6, "Line 6 of " + file, "table item");
         assertThat(db.itemIds()).isEmpty();
     }
 

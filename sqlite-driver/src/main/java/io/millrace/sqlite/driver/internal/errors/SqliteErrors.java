@@ -92,7 +92,7 @@ public final class SqliteErrors {
                 yield unfit == null
                         ? new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e)
                         : new R2dbcDataIntegrityViolationException(
-                                unfit.message(), unfit.state(), code, sql, unfit.cause(e));
+                                unfitMessage(unfit), unfit.state(), code, sql, unfit.cause(e));
             }
             case SQLITE_MISUSE, SQLITE_RANGE, SQLITE_SCHEMA ->
                 new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e);
@@ -184,6 +184,12 @@ public final class SqliteErrors {
                 : SqlStates.SYNTAX_OR_ACCESS;
     }
 
+    private static String unfitMessage(UnfitData unfit) {
+        return unfit.state().equals(SqlStates.LIMIT_EXCEEDED)
+                ? unfit.message() + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted."
+                : unfit.message();
+    }
+
     private static String grammarMessage(String message) {
         if (message.startsWith("no such table")) {
             return message + ". Create the table, or check the name and the database file.";
@@ -195,9 +201,6 @@ public final class SqliteErrors {
         }
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";
-        }
-        if (message.equals("LIKE or GLOB pattern too complex")) {
-            return message + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted.";
         }
         if (message.startsWith("unsafe use of")) {
             return message
