@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.ConfigurationException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class EnvironmentConfig {
     private DatastoreConfig transactions(DatastoreConfig config) {
         DatastoreConfig configured = config;
         String isolation = variables.text("DATASTORE_ISOLATION");
-        if (isolation != null) {
+        if (isolation != null && !PostgresVariables.isSetBy(config.url(), "isolation")) {
             if (Isolation.named(isolation).isEmpty()) {
                 throw Variables.rejected(
                         "DATASTORE_ISOLATION", "read-committed, repeatable-read or serializable", null);
@@ -47,7 +48,7 @@ final class EnvironmentConfig {
             configured = configured.withOption("isolation", isolation);
         }
         String retries = variables.text("DATASTORE_TRANSACTION_RETRIES");
-        if (retries != null) {
+        if (retries != null && !PostgresVariables.isSetBy(config.url(), "transactionRetries")) {
             int number = Variables.integer("DATASTORE_TRANSACTION_RETRIES", retries, 0, 1_000);
             configured = configured.withOption("transactionRetries", Integer.toString(number));
         }
@@ -56,9 +57,10 @@ final class EnvironmentConfig {
 
     /** What a URL says, and the variables where it is silent. */
     DatastoreConfig complete(String url) {
-        return POSTGRESQL_URL.matcher(url).matches()
-                ? new PostgresVariables(variables).complete(url)
-                : DatastoreConfig.of(url);
+        return transactions(
+                POSTGRESQL_URL.matcher(url).matches()
+                        ? new PostgresVariables(variables).complete(url)
+                        : DatastoreConfig.of(url));
     }
 
     /** Whoever says where PostgreSQL is means it: a file that is made instead would take the data. */
@@ -82,6 +84,10 @@ final class EnvironmentConfig {
         PostgresVariables server = new PostgresVariables(variables);
         if (url == null) {
             return server.complete(server.url());
+        }
+        if (SQLITE_URL.matcher(url).matches()) {
+            throw new ConfigurationException("DATASTORE_TYPE says postgresql, and DATABASE_URL is a URL of SQLite."
+                    + " Remove or correct one of them.");
         }
         if (!POSTGRESQL_URL.matcher(url).matches()) {
             throw Variables.rejected(

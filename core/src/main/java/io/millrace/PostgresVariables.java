@@ -16,9 +16,12 @@ final class PostgresVariables {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POOL = 10_000;
 
-    /** A user, and a password, as they stand in a URL. */
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("[^/]*//(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?.*", Pattern.DOTALL);
+    /** What a URL says before its settings. */
+    private static final Pattern URL = Pattern.compile(
+            "[^/]*//(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?(?<hosts>[^@/?]*)(?:/(?<database>[^?]*))?.*",
+            Pattern.DOTALL);
+
+    private static final Pattern PORT = Pattern.compile(":\\d+(?:,|$)");
 
     /** Variables of libpq, and its names for the settings that they are. */
     private static final Map<String, String> SETTINGS = settings();
@@ -71,14 +74,17 @@ final class PostgresVariables {
 
     /** What the URL says, and the variables where it is silent. */
     DatastoreConfig complete(String url) {
-        Matcher credentials = CREDENTIALS.matcher(url);
-        boolean known = credentials.matches();
-        boolean named = isSetBy(url, "user") || (known && isGiven(credentials.group("user")));
-        boolean secured = isSetBy(url, "password") || (known && isGiven(credentials.group("password")));
+        Matcher parts = URL.matcher(url);
+        boolean known = parts.matches();
+        boolean named = isSetBy(url, "user") || (known && isGiven(parts.group("user")));
+        boolean secured = isSetBy(url, "password") || (known && isGiven(parts.group("password")));
         DatastoreConfig config = DatastoreConfig.of(url)
                 .withCredentials(
                         named ? null : variables.text("PG_USER", "PGUSER"),
                         secured ? null : variables.secret("PG_PASSWORD", "PGPASSWORD"));
+        if (known) {
+            config = withPlace(config, parts);
+        }
         String poolSize = variables.text("PG_POOL_SIZE");
         if (poolSize != null && !isSetBy(url, "poolSize")) {
             int size = Variables.integer("PG_POOL_SIZE", poolSize, 1, MAX_POOL);
@@ -93,12 +99,31 @@ final class PostgresVariables {
         return config;
     }
 
+    /** Where the server is and which database is meant, as far as the URL leaves that open. */
+    private DatastoreConfig withPlace(DatastoreConfig config, Matcher parts) {
+        String url = config.url();
+        DatastoreConfig completed = config;
+        String host = variables.text("PG_HOST", "PGHOST");
+        if (host != null && !isGiven(parts.group("hosts")) && !isSetBy(url, "host")) {
+            completed = completed.withOption("host", host);
+        }
+        String port = variables.text("PG_PORT", "PGPORT");
+        if (port != null && !PORT.matcher(parts.group("hosts")).find() && !isSetBy(url, "port")) {
+            completed = completed.withOption("port", port);
+        }
+        String database = variables.text("PG_DATABASE", "PGDATABASE");
+        if (database != null && !isGiven(parts.group("database")) && !isSetBy(url, "dbname")) {
+            completed = completed.withOption("dbname", database);
+        }
+        return completed;
+    }
+
     private static boolean isGiven(@Nullable String part) {
         return part != null && !part.isEmpty();
     }
 
     /** Whether the URL has a setting, by libpq's name or, without the underscores, by Millrace's. */
-    private static boolean isSetBy(String url, String setting) {
+    static boolean isSetBy(String url, String setting) {
         return Pattern.compile("[?&]" + setting.replace("_", "_?") + "=", Pattern.CASE_INSENSITIVE)
                 .matcher(url)
                 .find();

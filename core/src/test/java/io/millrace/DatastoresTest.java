@@ -171,7 +171,6 @@ class DatastoresTest {
                             .url())
                     .isEqualTo(url);
         }
-        rejects("DATABASE_URL", Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "sqlite:x.db"), "postgresql://");
     }
 
     @Test
@@ -198,6 +197,33 @@ class DatastoresTest {
                 .isEqualTo("postgresql://%2Fvar%2Frun%2Fpostgresql:5432/postgres");
         rejects("PGPORT", Map.of("PGHOST", "a,b,c", "PGPORT", "1,2"), "as many as there are hosts");
         rejects("PGPORT", Map.of("PGHOST", "a", "PGPORT", "db"), "1 to 65535");
+    }
+
+    @Test
+    void whatAUrlLeavesOpenOfThePlaceIsTakenFromTheVariables() {
+        Map<String, String> variables = Map.of(
+                "PGHOST",
+                "db.internal",
+                "PGPORT",
+                "6432",
+                "PGDATABASE",
+                "theirs",
+                "DATASTORE_ISOLATION",
+                "serializable");
+        assertThat(DatastoreConfig.of("postgresql:///app", variables).options())
+                .isEqualTo(Map.of("host", "db.internal", "port", "6432", "isolation", "serializable"));
+        assertThat(DatastoreConfig.of("postgresql://h", variables).options())
+                .isEqualTo(Map.of("port", "6432", "dbname", "theirs", "isolation", "serializable"));
+        assertThat(DatastoreConfig.of("postgresql://h:1/app?isolation=read-committed", variables)
+                        .options())
+                .isEmpty();
+        assertThat(DatastoreConfig.of("postgresql:///?host=h&port=1&dbname=app&isolation=read-committed", variables)
+                        .options())
+                .isEmpty();
+        rejects(
+                "DATABASE_URL",
+                Map.of("DATASTORE_TYPE", "postgresql", "DATABASE_URL", "sqlite:app.db"),
+                "DATASTORE_TYPE says postgresql");
     }
 
     @Test

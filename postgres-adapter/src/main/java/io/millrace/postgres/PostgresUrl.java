@@ -55,7 +55,8 @@ final class PostgresUrl {
 
     /** The hosts before the path, or the settings that libpq has for them, where a folder is where a server's socket is. */
     private static List<Host> hosts(@Nullable String authority, @Nullable String names, @Nullable String ports) {
-        List<Host> hosts = Host.listOf(String.valueOf(first(names, authority, "")));
+        String text = first(names, authority);
+        List<Host> hosts = Host.listOf(text == null ? "" : text);
         return ports == null ? hosts : Host.at(hosts, ports);
     }
 

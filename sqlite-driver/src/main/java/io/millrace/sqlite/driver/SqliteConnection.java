@@ -86,7 +86,7 @@ final class SqliteConnection implements Connection, Lifecycle {
     @Override
     public Publisher<Void> createSavepoint(String name) {
         String savepoint = "SAVEPOINT " + quoted(name);
-        return session.begin(false, null).then(session.savepoint(savepoint));
+        return session.beginUnlessOpen().then(session.savepoint(savepoint));
     }
 
     @Override

@@ -110,6 +110,14 @@ final class SqliteSession implements Session {
         });
     }
 
+    /** Begins a transaction that may write unless any is open, be it one that only reads: a savepoint is part of either. */
+    Mono<Void> beginUnlessOpen() {
+        return Mono.defer(() -> {
+            NativeTransaction current = transaction;
+            return current != null && (current.isOpen() || !current.isExclusive()) ? Mono.empty() : begin(false, null);
+        });
+    }
+
     private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
         return Mono.defer(() -> {
             requireOpen();
@@ -211,7 +219,7 @@ final class SqliteSession implements Session {
     Mono<Void> textualSavepoint(ParsedStatement statement) {
         return Mono.defer(() -> {
             String outermost = transaction == null ? statement.name() : null;
-            return begin(false, null)
+            return beginUnlessOpen()
                     .then(savepoint(statement.sql()))
                     .doOnSuccess(done -> outermostSavepoint = outermost == null ? outermostSavepoint : outermost);
         });

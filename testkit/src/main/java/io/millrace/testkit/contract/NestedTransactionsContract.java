@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.TransactionUsageException;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,17 @@ public interface NestedTransactionsContract extends Contract {
                             .next())));
         }
         assertThat(db.itemIds()).hasSize(20).doesNotContain(100);
+    }
+
+    @Test
+    default void theyNestInOneThatOnlyReads(ContractDatabase db) {
+        db.createItems();
+        db.get(insert(db.store(), 1));
+        Mono<Long> nested = db.store()
+                .transaction(
+                        TransactionOptions.READ_ONLY,
+                        tx -> tx.transaction(inner -> inner.queryOne(Long.class, "SELECT COUNT(*) FROM item")));
+        assertThat(db.get(nested)).isEqualTo(1L);
     }
 
     @Test
