@@ -88,7 +88,7 @@ public final class TypeCodecs {
      * @throws IllegalArgumentException when the codec fails; the message is the end of a sentence about the value
      */
     public @Nullable Object encode(Object value) {
-        return encoders.get(value.getClass()).encode(value);
+        return encoders.get(value.getClass()).encode(value, this);
     }
 
     boolean isEmpty() {
