@@ -12,6 +12,7 @@ module io.millrace.core {
     requires java.sql;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static tools.jackson.core;
     requires static tools.jackson.databind;
 
     exports io.millrace;
@@ -32,5 +33,8 @@ module io.millrace.core {
             io.millrace.sqlite;
 
     uses io.millrace.DatastoreProvider;
+    uses io.millrace.mapping.RowMapperProvider;
+    uses io.millrace.mapping.TypeCodec;
     uses io.millrace.spi.CapabilityFactory;
+    uses io.millrace.spi.StatementObserver;
 }
