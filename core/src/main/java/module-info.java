@@ -12,6 +12,7 @@ module io.millrace.core {
     requires java.sql;
     requires org.slf4j;
     requires static transitive org.jspecify;
+    requires static tools.jackson.core;
     requires static tools.jackson.databind;
 
     exports io.millrace;

@@ -9,24 +9,26 @@ module io.millrace.postgres {
     requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires jdk.net;
     requires org.slf4j;
-    requires pgvector;
     requires r2dbc.pool;
     requires reactor.netty.core;
     requires reactor.pool;
     requires static org.jspecify;
+    requires static pgvector;
     requires static reactor.blockhound;
 
     exports io.millrace.postgres;
+
+    opens io.millrace.postgres to
+            io.millrace.core;
 
     provides io.millrace.DatastoreProvider with
             io.millrace.postgres.PostgresDatastoreProvider;
     provides io.millrace.spi.CapabilityFactory with
             io.millrace.postgres.PostgresNotificationsFactory;
-    provides reactor.blockhound.integration.BlockHoundIntegration with
-            io.millrace.postgres.internal.PostgresBlockHoundIntegration;
 }

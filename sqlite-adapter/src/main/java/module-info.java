@@ -7,6 +7,9 @@ module io.millrace.sqlite {
 
     exports io.millrace.sqlite;
 
+    opens io.millrace.sqlite to
+            io.millrace.core;
+
     provides io.millrace.DatastoreProvider with
             io.millrace.sqlite.SqliteDatastoreProvider;
     provides io.millrace.spi.CapabilityFactory with

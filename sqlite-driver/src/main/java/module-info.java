@@ -21,6 +21,4 @@ module io.millrace.sqlite.driver {
 
     provides io.r2dbc.spi.ConnectionFactoryProvider with
             io.millrace.sqlite.driver.SqliteConnectionFactoryProvider;
-    provides reactor.blockhound.integration.BlockHoundIntegration with
-            io.millrace.sqlite.driver.internal.engine.DriverBlockHoundIntegration;
 }

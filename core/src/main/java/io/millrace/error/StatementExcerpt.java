@@ -148,7 +148,9 @@ final class StatementExcerpt {
     }
 
     private int endOfLiteral(int start) {
-        boolean escapes = start > 0 && (sql.charAt(start - 1) == 'E' || sql.charAt(start - 1) == 'e');
+        boolean escapes = start > 0
+                && (sql.charAt(start - 1) == 'E' || sql.charAt(start - 1) == 'e')
+                && (start == 1 || !Character.isJavaIdentifierPart(sql.charAt(start - 2)));
         for (int i = start + 1; i < sql.length(); i++) {
             char c = sql.charAt(i);
             if (c == '\\' && escapes) {

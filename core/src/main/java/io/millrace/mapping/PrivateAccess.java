@@ -41,7 +41,9 @@ final class PrivateAccess {
         }
     }
 
+    /** A module that opens its package to this one is not read by it, since this one does not know it. */
     private static MethodHandles.Lookup lookup(Class<?> type) throws IllegalAccessException {
+        PrivateAccess.class.getModule().addReads(type.getModule());
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
     }
 

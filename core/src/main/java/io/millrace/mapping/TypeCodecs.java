@@ -2,6 +2,7 @@ package io.millrace.mapping;
 
 import io.millrace.error.ConfigurationException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,16 +89,25 @@ public final class TypeCodecs {
      * @throws IllegalArgumentException when the codec fails; the message is the end of a sentence about the value
      */
     public @Nullable Object encode(Object value) {
-        return encoders.get(value.getClass()).encode(value);
+        return encoders.get(value.getClass()).encode(value, this);
     }
 
     boolean isEmpty() {
         return codecs.isEmpty();
     }
 
-    /** Whether values of a class, or of one of its superclasses and interfaces, are taught. */
+    /** Whether values of a class, or of one of its superclasses and interfaces, are taught; by several as well, which encoding them refuses. */
     boolean encodes(Class<?> type) {
-        return !codecs.isEmpty() && nearest(type).isPresent();
+        return !codecs.isEmpty() && isTaught(type);
+    }
+
+    private boolean isTaught(@Nullable Class<?> type) {
+        if (type == null) {
+            return false;
+        }
+        return codecs.containsKey(type)
+                || isTaught(type.getSuperclass())
+                || Arrays.stream(type.getInterfaces()).anyMatch(this::isTaught);
     }
 
     /** The conversion to a type that is taught, {@code null} to any other. */

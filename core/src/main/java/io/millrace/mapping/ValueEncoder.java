@@ -8,34 +8,37 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What takes the place of the values of one class where they are bound. Found once a class. */
+/**
+ * What takes the place of the values of one class where they are bound. Found once a class, which keeps it: it must not hold on to the codecs,
+ * or a class of the JDK would keep them for as long as the process lives.
+ */
 @FunctionalInterface
 interface ValueEncoder {
     @Nullable
-    Object encode(Object value);
+    Object encode(Object value, TypeCodecs codecs);
 
     static ValueEncoder of(Class<?> type, TypeCodecs codecs) {
         TypeCodec<?, ?> codec = codecs.nearest(type).orElse(null);
         if (codec != null) {
-            return value -> CodecConversions.encoded(codec, value);
+            return (value, all) -> CodecConversions.encoded(codec, value);
         }
         if (type == Optional.class) {
-            return value -> {
+            return (value, all) -> {
                 Object content = ((Optional<?>) value).orElse(null);
-                return content == null ? null : codecs.encode(content);
+                return content == null ? null : all.encode(content);
             };
         }
         if (Collection.class.isAssignableFrom(type)) {
-            return value -> list((Collection<?>) value, codecs);
+            return (value, all) -> list((Collection<?>) value, all);
         }
         Class<?> element = type.getComponentType();
         boolean asItIs = element == null
                 || element.isPrimitive()
                 || (Conversions.scalar(element) != null && element != Object.class && !codecs.encodes(element));
         if (asItIs) {
-            return value -> value;
+            return (value, all) -> value;
         }
-        return value -> array((Object[]) value, element, codecs);
+        return (value, all) -> array((Object[]) value, element, all);
     }
 
     private static Object list(Collection<?> collection, TypeCodecs codecs) {

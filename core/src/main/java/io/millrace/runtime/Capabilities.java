@@ -96,7 +96,7 @@ final class Capabilities {
     /** Closes those that hold something, what was made last first. */
     Mono<Void> close() {
         return Flux.defer(() -> Flux.fromIterable(takeManaged()))
-                .concatMap(holder -> holder.close().onErrorResume(failure -> {
+                .concatMap(holder -> Mono.defer(holder::close).onErrorResume(failure -> {
                     LOG.warn(
                             "The capability {} could not be closed",
                             holder.getClass().getName(),

@@ -38,6 +38,7 @@ class StatementExcerptTest {
                 "SELECT 'secret'",
                 "SELECT 'it''s secret'",
                 "SELECT E'it\\'s secret'",
+                "SELECT a LIKE b ESCAPE'\\' AND c = 'secret'",
                 "SELECT $$secret$$",
                 "SELECT $a$secret$$ secret$a$",
                 "SELECT 'secret",

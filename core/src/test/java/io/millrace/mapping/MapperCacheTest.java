@@ -8,6 +8,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +98,30 @@ class MapperCacheTest {
         }
 
         assertThat(collected).isSameAs(type);
+    }
+
+    /** A process may open and close many datastores, and binds lists in all of them. */
+    @Test
+    void letsGoOfCodecsThatNoDatastoreHasAnyMore() throws Exception {
+        ReferenceQueue<TypeCodecs> gone = new ReferenceQueue<>();
+        WeakReference<TypeCodecs> codecs = new WeakReference<>(codecsThatHaveEncoded(), gone);
+
+        Object collected = null;
+        for (int i = 0; i < 100 && collected == null; i++) {
+            System.gc();
+            collected = gone.remove(100);
+        }
+
+        assertThat(collected).isSameAs(codecs);
+    }
+
+    private static TypeCodecs codecsThatHaveEncoded() {
+        record Id(long number) {}
+        TypeCodecs codecs = TypeCodecs.of(List.of(TypeCodec.of(Id.class, Long.class, Id::number, Id::new)));
+        assertThat(codecs.encode(List.of(new Id(1), "x"))).isEqualTo(List.of(1L, "x"));
+        assertThat(codecs.encode(Optional.of(new Id(2)))).isEqualTo(2L);
+        assertThat(codecs.encode(new Id[] {new Id(3)})).isEqualTo(new Long[] {3L});
+        return codecs;
     }
 
     private static Class<?> mapWithClassOfItsOwnLoader() throws Exception {

@@ -108,6 +108,27 @@ class CapabilitiesTest {
         }
     }
 
+    /** Holds something that it cannot let go of, and says so before it is waited for. */
+    static final class Failing implements ManagedCapability {
+        @Override
+        public Mono<Void> close() {
+            throw new IllegalStateException("It cannot be closed.");
+        }
+    }
+
+    /** Makes a capability that cannot be closed. */
+    public static final class FailingFactory implements CapabilityFactory<Failing> {
+        @Override
+        public Class<Failing> type() {
+            return Failing.class;
+        }
+
+        @Override
+        public Optional<Failing> create(RelationalDatastore datastore) {
+            return Optional.of(new Failing());
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -123,7 +144,8 @@ class CapabilitiesTest {
                         SimpleFactory.class.getName(),
                         ComposedFactory.class.getName(),
                         CircularFactory.class.getName(),
-                        HoldingFactory.class.getName()));
+                        HoldingFactory.class.getName(),
+                        FailingFactory.class.getName()));
         application = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
     }
@@ -174,6 +196,14 @@ class CapabilitiesTest {
     void whatACapabilityHoldsIsClosedOnceWithTheDatastore() throws Exception {
         Holding holding = asked(Holding.class, application).orElseThrow();
         store.close().block();
+        store.close().block();
+        assertThat(holding.closings).hasValue(1);
+    }
+
+    @Test
+    void oneThatCannotBeClosedKeepsNothingElseOpen() throws Exception {
+        Holding holding = asked(Holding.class, application).orElseThrow();
+        asked(Failing.class, application).orElseThrow();
         store.close().block();
         assertThat(holding.closings).hasValue(1);
     }

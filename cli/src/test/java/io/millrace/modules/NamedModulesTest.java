@@ -1,0 +1,177 @@
+package io.millrace.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.postgres.server.TestServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application that is a module, with every artifact a module as well, in a process of its own. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NamedModulesTest {
+    private static final List<String> NEEDED = List.of(
+            "io.millrace.",
+            "io.netty.",
+            "com.ongres.",
+            "org.jspecify",
+            "org.reactivestreams",
+            "org.slf4j",
+            "org.xerial.",
+            "pgvector",
+            "r2dbc.",
+            "reactor.");
+
+    /** It needs none of what is optional, such as Jackson, Spring and BlockHound. */
+    private static final List<String> OPTIONAL =
+            List.of("io.millrace.testkit", "io.millrace.cli", "reactor.blockhound");
+
+    private static final Map<String, String> SOURCES = Map.of(
+            "module-info.java", """
+            module app {
+                requires io.millrace.core;
+                requires org.reactivestreams;
+                opens app.model;
+                provides io.millrace.mapping.TypeCodec with app.model.Name;
+                provides io.millrace.spi.StatementObserver with app.Main;
+            }
+            """, "app/model/Name.java", """
+            package app.model;
+
+            import io.millrace.mapping.TypeCodec;
+
+            public record Name(String text) {
+                public static TypeCodec<Name, String> provider() {
+                    return TypeCodec.of(Name.class, String.class, Name::text, Name::new);
+                }
+            }
+            """, "app/model/Person.java", """
+            package app.model;
+
+            public record Person(long id, Name name) {}
+            """, "app/Main.java", """
+            package app;
+
+            import app.model.Name;
+            import app.model.Person;
+            import io.millrace.Datastores;
+            import io.millrace.spi.StatementExecution;
+            import io.millrace.spi.StatementObserver;
+            import java.util.concurrent.atomic.AtomicInteger;
+            import reactor.core.publisher.Flux;
+
+            public final class Main implements StatementObserver {
+                private static final AtomicInteger STATEMENTS = new AtomicInteger();
+
+                @Override
+                public void ended(StatementExecution execution) {
+                    STATEMENTS.incrementAndGet();
+                }
+
+                public static void main(String[] arguments) {
+                    var store = Datastores.open(arguments[0]);
+                    var table = arguments[1];
+                    store.execute("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY, name TEXT)").block();
+                    try {
+                        var people = Flux.just(new Person(1, new Name("Ada")), new Person(2, new Name("Bob")));
+                        store.executeAll("INSERT INTO " + table + " VALUES (:id, :name)", people).block();
+                        var sql = "SELECT id, name FROM " + table + " ORDER BY id";
+                        System.out.println(store.query(Person.class, sql).collectList().block());
+                        System.out.println(store.schema().block().table(table).isPresent());
+                        System.out.println(STATEMENTS.get() > 2);
+                    } finally {
+                        store.execute("DROP TABLE " + table).block();
+                        store.close().block();
+                    }
+                }
+            }
+            """);
+
+    private static final String EXPECTED = """
+            [Person[id=1, name=Name[text=Ada]], Person[id=2, name=Name[text=Bob]]]
+            true
+            true
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itRunsOnSqlite() throws Exception {
+        assertThat(run("sqlite::memory:")).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void itRunsOnPostgres() throws Exception {
+        assertThat(run(TestServer.config().url())).isEqualTo(EXPECTED);
+    }
+
+    private String run(String url) throws IOException, InterruptedException {
+        Path errors = folder.resolve("errors");
+        String modules = modules();
+        Path app = compiled(modules);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx128m",
+                        "-p",
+                        app + File.pathSeparator + modules,
+                        "-m",
+                        "app/app.Main",
+                        url,
+                        "named_modules_" + ProcessHandle.current().pid())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output + Files.readString(errors)).isZero();
+            return output;
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path compiled(String modules) throws IOException {
+        List<String> files = SOURCES.entrySet().stream()
+                .map(source -> write(folder.resolve("source").resolve(source.getKey()), source.getValue()))
+                .toList();
+        Path classes = folder.resolve("classes");
+        List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-p", modules));
+        arguments.addAll(files);
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        assertThat(result).isZero();
+        return classes;
+    }
+
+    private static String write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text).toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Those of the class path that the application needs. */
+    private static String modules() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> ModuleFinder.of(Path.of(entry)).findAll().stream()
+                        .map(module -> module.descriptor().name())
+                        .anyMatch(name -> NEEDED.stream().anyMatch(name::startsWith) && !OPTIONAL.contains(name)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TypeCodecsTest {
+    interface Named {}
+
+    interface Numbered {}
+
+    record Both(String name) implements Named, Numbered {}
+
+    record Left(String name) implements Named {}
+
+    private final TypeCodecs codecs = TypeCodecs.of(List.of(
+            TypeCodec.of(Named.class, String.class, Object::toString, Left::new),
+            TypeCodec.of(Numbered.class, String.class, Object::toString, Both::new)));
+
+    @Test
+    void whatSeveralTakeIsAValueThatIsRefusedWhereItIsBound() {
+        Both both = new Both("x");
+        assertThat(NamedValues.areGivenBy(both, codecs)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codecs.encode(both))
+                .withMessageContaining("Add one for " + Both.class.getTypeName());
+        assertThat(codecs.encode(new Left("x"))).isEqualTo("Left[name=x]");
+    }
+}
