@@ -20,11 +20,19 @@ record Host(String name, int port) {
     private static final int MAX_PORT = 65_535;
     private static final String SOCKET = ".s.PGSQL.";
 
-    /** What cannot be the name of a host may be a part of a password, which must not be looked up. */
-    private static final Pattern TEXT = Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]"
-            + "|(?<name>/[^:\\[\\]]*|[\\p{L}\\p{N}._-]*))(?::(?<port>\\d{1,5}))?");
+    /** How a name and a port are told apart. */
+    private static final Pattern TEXT = Pattern.compile(
+            "(?:\\[(?<six>[^\\[\\]]*:[^\\[\\]]*)]|(?<name>/[^:\\[\\]]*|[^:\\[\\]]*))(?::(?<port>\\d{1,5}))?",
+            Pattern.DOTALL);
+
+    /** What cannot be one may be a part of a password, which must not be looked up, nor quoted. */
+    private static final Pattern NAME = Pattern.compile(
+            "/\\P{Cntrl}*|[\\p{L}\\p{N}._-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?]?", Pattern.DOTALL);
 
     Host {
+        if (!NAME.matcher(name).matches()) {
+            throw notUnderstood();
+        }
         if (port < 1 || port > MAX_PORT) {
             throw new ConfigurationException("A port is a number from 1 to " + MAX_PORT + ".");
         }
@@ -44,12 +52,16 @@ record Host(String name, int port) {
         boolean bareAddress = !text.contains("[") && text.indexOf(':') != text.lastIndexOf(':');
         Matcher host = TEXT.matcher(bareAddress ? "[" + text.strip() + "]" : text.strip());
         if (!host.matches()) {
-            throw new ConfigurationException("A host is not understood: write name, name:port or [address]:port,"
-                    + " with commas between several.");
+            throw notUnderstood();
         }
         String name = host.group("six") != null ? host.group("six") : host.group("name");
         int port = host.group("port") == null ? DEFAULT_PORT : Integer.parseInt(host.group("port"));
         return new Host(name.isEmpty() ? "localhost" : name, port);
+    }
+
+    private static ConfigurationException notUnderstood() {
+        return new ConfigurationException(
+                "A host is not understood: write name, name:port or [address]:port," + " with commas between several.");
     }
 
     /**

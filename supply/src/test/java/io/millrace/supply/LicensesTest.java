@@ -1,9 +1,12 @@
 package io.millrace.supply;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -17,13 +20,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LicensesTest {
     private static final String FOLDER = "META-INF/licenses/";
     private static final String APACHE = "(Apache-2.0) ";
-    private static final Pattern LISTED = Pattern.compile("(?m)^ *(\\(.*\\) ).*\\(([^ :]+):([^ :]+):([^ :]+) - .*\\)$");
+    private static final Pattern LISTED =
+            Pattern.compile("(?m)^ *((?:\\([^()]*\\) )+).*\\(([^ :]+):([^ :]+):([^ :]+) - .*\\)$");
 
     @ParameterizedTest
     @EnumSource(names = {"CLI", "EXAMPLES"})
     void eachPartIsListedWithItsLicense(Shipped shipped) throws IOException {
         Set<Component> listed = listed(shipped).map(LicensesTest::component).collect(toCollection(TreeSet::new));
         assertThat(listed).isEqualTo(shipped.components());
+    }
+
+    /** Each is made by another plug-in, with its own reading of what the parts call their licenses. */
+    @ParameterizedTest
+    @EnumSource(names = {"CLI", "EXAMPLES"})
+    void theBillOfMaterialsNamesTheSameLicenses(Shipped shipped) throws IOException {
+        Map<Component, Set<String>> listed = listed(shipped)
+                .collect(toMap(
+                        LicensesTest::component,
+                        part -> new TreeSet<>(List.of(part.group(1)
+                                .strip()
+                                .replaceAll("^\\(|\\)$", "")
+                                .split("\\) \\(")))));
+        assertThat(Sbom.licenses(shipped.billOfMaterials())).isEqualTo(listed);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /** What this project publishes or runs, as the build has packaged it. */
@@ -20,6 +21,9 @@ enum Shipped {
     POSTGRES("postgres-adapter", "millrace-postgres-" + version(), "millrace-postgres"),
     CLI("cli", "millrace-cli", "millrace-cli"),
     EXAMPLES("examples", "millrace-examples-app", "application");
+
+    /** Of which Maven makes use in its lists too, where it does in its log. */
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final Path target;
     private final String jar;
@@ -55,7 +59,7 @@ enum Shipped {
     Set<Component> runtimeDependencies() throws IOException {
         Set<Component> dependencies = new TreeSet<>();
         for (String line : Files.readAllLines(target.resolve("runtime-dependencies.txt"))) {
-            String[] parts = line.strip().split("[: ]");
+            String[] parts = COLOR.matcher(line).replaceAll("").strip().split("[: ]");
             if (parts.length >= 5 && parts[2].equals("jar")) {
                 dependencies.add(new Component(parts[0], parts[1], parts[isScope(parts[4]) ? 3 : 4]));
             }
