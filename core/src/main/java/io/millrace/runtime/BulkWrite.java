@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.RunResult;
+import io.millrace.mapping.RowMapper;
 import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -61,6 +62,28 @@ final class BulkWrite {
         return batches.switchOnFirst((first, all) ->
                         first.hasValue() ? transaction.apply(new BulkWrite(sql, all, wish)) : all.then(Mono.just(0L)))
                 .singleOrEmpty()
+                .doOnCancel(this::cancel);
+    }
+
+    /**
+     * Writes inside a transaction that is open already, for the rows that the statement returns. A batch begins when all of the one
+     * before has been taken, while the next is collected.
+     */
+    <T> Flux<T> rowsOn(OpenTransaction transaction, RowMapper<T> mapper) {
+        StatementRunner statements = transaction.statements();
+        return batches.concatMap(
+                        batch -> statements.queryMany(
+                                transaction.connection(), sql, batch.rows(), batch.first(), mapper),
+                        1)
+                .onErrorResume(this::whileWanted)
+                .doOnCancel(this::cancel);
+    }
+
+    /** As {@link #in}, for the rows that the statement returns. */
+    <T> Flux<T> rowsIn(Function<BulkWrite, Flux<T>> transaction) {
+        return batches.<T>switchOnFirst((first, all) -> first.hasValue()
+                        ? transaction.apply(new BulkWrite(sql, all, wish))
+                        : all.thenMany(Flux.empty()))
                 .doOnCancel(this::cancel);
     }
 
