@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  * </ul>
  *
  * <p>On a datastore each statement commits by itself. A statement that writes is complete, and committed, before the
- * first of its rows or its result is emitted.
+ * first of its rows or its result is emitted; {@link #queryAll} is the exception, whose rows may be too many to be kept.
  */
 public interface SqlOperations {
     /**
@@ -73,6 +73,53 @@ public interface SqlOperations {
      * @return the number of changes
      */
     Mono<Long> executeAll(String sql, Publisher<?> rows);
+
+    /**
+     * Runs one statement with each of many rows of values, as {@link #executeAll} does, for the rows that it returns: generated keys,
+     * for example. They come in the order of the rows of values, and for each of those in the database's.
+     *
+     * <p>All of it is one transaction, or none of it. Rows are emitted as they are requested while the transaction runs, so that
+     * their number does not matter; they are committed once this has completed, and not before. A cancel rolls
+     * back, also one that an operator like {@code take} makes. Should a row of values fail, the error's index says which, and some
+     * or all of what those before it return may have been emitted.
+     *
+     * <p>For the sake of the order a statement is executed for each row of values: {@code executeAll} is faster.
+     *
+     * @param sql the statement, with {@code RETURNING} for example; lists for {@code IN} must be equally long in all rows
+     * @param rows the rows of values, requested a batch ahead of what is emitted
+     * @param mapper makes a value of a row that is returned; what it throws ends all of it
+     * @param <T> the type of the values
+     * @return the rows that are returned
+     */
+    <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper);
+
+    /**
+     * Runs one statement with each of many rows of values, as {@link #queryAll(String, Publisher, RowMapper)}, and maps each row that
+     * is returned to a record, a bean or a single value ({@link RowMapper#of(Class)}).
+     *
+     * @param type the type of the values
+     * @param sql the statement
+     * @param rows the rows of values
+     * @param <T> the type of the values
+     * @return the rows that are returned
+     */
+    default <T> Flux<T> queryAll(Class<T> type, String sql, Publisher<?> rows) {
+        return queryAll(sql, rows, RowMapper.of(type));
+    }
+
+    /**
+     * Runs one statement with each of many rows of values, as {@link #queryAll(String, Publisher, RowMapper)}, and maps each row that
+     * is returned to a type with type arguments ({@link RowMapper#of(TypeRef)}).
+     *
+     * @param type the type of the values
+     * @param sql the statement
+     * @param rows the rows of values
+     * @param <T> the type of the values
+     * @return the rows that are returned
+     */
+    default <T> Flux<T> queryAll(TypeRef<T> type, String sql, Publisher<?> rows) {
+        return queryAll(sql, rows, RowMapper.of(type));
+    }
 
     /**
      * Runs a statement.

@@ -120,6 +120,11 @@ class OpenTransaction implements Transaction {
     }
 
     @Override
+    public final <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
+        return whileOpen(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce()).rowsOn(this, mapper));
+    }
+
+    @Override
     public final <T> Mono<T> transaction(
             TransactionOptions asked, Function<? super Transaction, ? extends Mono<T>> work) {
         return Mono.defer(() -> {

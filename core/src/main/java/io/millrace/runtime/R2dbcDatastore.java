@@ -139,6 +139,12 @@ public class R2dbcDatastore implements RelationalDatastore {
     }
 
     @Override
+    public final <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
+        return many(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
+                .rowsIn(write -> transactions.many(rowsOfOneUse, tx -> write.rowsOn(tx, mapper))));
+    }
+
+    @Override
     public final <T> Mono<T> transaction(
             TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
         return one(() -> transactions.one(options, work));

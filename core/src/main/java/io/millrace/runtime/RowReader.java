@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T> {
     private final RowMapper<T> mapper;
-    private final PreparedSql sql;
+    private final String sql;
+    private final ResultColumns known;
     private @Nullable RowMetadata metadata;
     private Columns columns = Columns.of(List.of());
 
-    RowReader(RowMapper<T> mapper, PreparedSql sql) {
+    RowReader(RowMapper<T> mapper, String sql, ResultColumns known) {
         this.mapper = mapper;
         this.sql = sql;
+        this.known = known;
     }
 
     @Override
     public T apply(io.r2dbc.spi.Row source, RowMetadata rowMetadata) {
         if (rowMetadata != metadata) {
             metadata = rowMetadata;
-            columns = sql.columns().of(rowMetadata);
+            columns = known.of(rowMetadata);
         }
         return map(copied(source));
     }
@@ -74,21 +76,19 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
         } catch (RuntimeException failure) {
             throw new MappingException(
                     "The row mapper failed with " + failure.getClass().getName() + "; its cause says why.",
-                    ErrorDetails.ofSql(sql.text()),
+                    ErrorDetails.ofSql(sql),
                     failure);
         }
         if (value == null) {
             throw new MappingException(
                     "The row mapper returned null, which a Flux cannot carry; map what may be absent to an Optional.",
-                    ErrorDetails.ofSql(sql.text()),
+                    ErrorDetails.ofSql(sql),
                     null);
         }
         return value;
     }
 
     private MappingException withSql(MappingException misfit) {
-        return misfit.sql() != null
-                ? misfit
-                : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql.text()), misfit);
+        return misfit.sql() != null ? misfit : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql), misfit);
     }
 }

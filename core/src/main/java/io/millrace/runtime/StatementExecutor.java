@@ -24,6 +24,18 @@ public interface StatementExecutor {
     <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper);
 
     /**
+     * The rows of a statement to which values were added, those of the first values first.
+     *
+     * @param statement the statement, executed once for each subscriber and with all its values
+     * @param mapper makes a value of a row, which is valid only within the call
+     * @param <T> the type of the values
+     * @return the values, by demand; an error may be a {@link RowFailure}
+     */
+    default <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return rows(statement, mapper);
+    }
+
+    /**
      * What a statement changed, with all the values that were added to it.
      *
      * @param statement the statement, executed once for each subscriber

@@ -75,7 +75,9 @@ final class StatementRunner {
         return observers.observe(
                 Kind.QUERY,
                 prepared.text(),
-                executor.rows(statement(connection, prepared), new RowReader<>(Mappers.in(mapper, codecs), prepared)));
+                executor.rows(
+                        statement(connection, prepared),
+                        new RowReader<>(Mappers.in(mapper, codecs), prepared.text(), prepared.columns())));
     }
 
     <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
@@ -96,36 +98,27 @@ final class StatementRunner {
      * @param first which row the first is of all that are written
      */
     Mono<RunResult> executeMany(Connection connection, String text, List<?> rows, long first) {
-        Statement statement = null;
-        String sent = "";
-        for (int i = 0; i < rows.size(); i++) {
-            OptionalLong index = OptionalLong.of(first + i);
-            if (statement == null) {
-                texts.checkRows(text);
-            }
-            BoundSql bound = texts.bindRow(text, rows.get(i), index);
-            if (statement == null) {
-                sent = bound.sql();
-                statement = connection.createStatement(sent);
-            } else if (bound.sql().equals(sent)) {
-                statement.add();
-            } else {
-                throw new ParameterException(
-                        "A row of executeAll has a list for IN (...) of another length than the row before it, which makes"
-                                + " another statement of it. Use batch(...) for such rows.",
-                        ErrorDetails.ofSql(text).at(index),
-                        null);
-            }
-            binder.bind(statement, bound, text, index);
-        }
-        OptionalLong only = rows.size() == 1 ? OptionalLong.of(first) : OptionalLong.empty();
-        return statement == null
-                ? Mono.just(new RunResult(0, null))
-                : observers
-                        .observe(Kind.BULK, text, executor.update(statement))
-                        .onErrorMap(error -> error instanceof RowFailure failure
-                                ? errors.translate(failure.error(), text, OptionalLong.of(first + failure.row()))
-                                : errors.translate(error, text, only));
+        texts.checkRows(text);
+        Statement statement = statement(connection, text, rows, first);
+        return observers
+                .observe(Kind.BULK, text, executor.update(statement))
+                .onErrorMap(error -> translate(error, text, rows.size(), first));
+    }
+
+    /** As {@link #executeMany}, for the rows that the statement returns, in the order of the rows of values. */
+    <T> Flux<T> queryMany(Connection connection, String text, List<?> rows, long first, RowMapper<T> mapper) {
+        RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.checkRows(text));
+        Statement statement = statement(connection, text, rows, first);
+        return observers
+                .observe(Kind.BULK, text, executor.rowsOfMany(statement, reader))
+                .onErrorMap(error -> translate(error, text, rows.size(), first));
+    }
+
+    private DatastoreException translate(Throwable error, String text, int rows, long first) {
+        OptionalLong only = rows == 1 ? OptionalLong.of(first) : OptionalLong.empty();
+        return error instanceof RowFailure failure
+                ? errors.translate(failure.error(), text, OptionalLong.of(first + failure.row()))
+                : errors.translate(error, text, only);
     }
 
     /** The error as a caller is to see it. */
@@ -166,6 +159,28 @@ final class StatementRunner {
                                 + " add LIMIT 1, or use query(...).",
                         ErrorDetails.ofSql(prepared.text()))
                 : translate(error, prepared);
+    }
+
+    /** With all rows of values, of which there is one at least. */
+    private Statement statement(Connection connection, String text, List<?> rows, long first) {
+        BoundSql bound = texts.bindRow(text, rows.get(0), OptionalLong.of(first));
+        String sent = bound.sql();
+        Statement statement = connection.createStatement(sent);
+        binder.bind(statement, bound, text, OptionalLong.of(first));
+        for (int i = 1; i < rows.size(); i++) {
+            OptionalLong index = OptionalLong.of(first + i);
+            bound = texts.bindRow(text, rows.get(i), index);
+            if (!bound.sql().equals(sent)) {
+                throw new ParameterException(
+                        "A row of executeAll or queryAll has a list for IN (...) of another length than the row before it,"
+                                + " which makes another statement of it. Use batch(...) for such rows.",
+                        ErrorDetails.ofSql(text).at(index),
+                        null);
+            }
+            statement.add();
+            binder.bind(statement, bound, text, index);
+        }
+        return statement;
     }
 
     private Statement statement(Connection connection, PreparedSql prepared) {

@@ -56,9 +56,9 @@ final class StatementTexts {
         return values.bindRow(parse(text, index), row, index);
     }
 
-    /** Checks a text whose rows are going to be bound by {@link #bindRow}. */
-    void checkRows(String text) {
-        guard.check(parse(text, OptionalLong.empty()).head());
+    /** Checks a text whose rows are going to be bound by {@link #bindRow}, and tells what its results have. */
+    ResultColumns checkRows(String text) {
+        return columns(parse(text, OptionalLong.empty()), text);
     }
 
     /** A text may hold several statements although it should not, and a database may run them all. */

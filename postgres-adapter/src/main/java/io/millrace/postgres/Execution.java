@@ -90,6 +90,11 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         };
     }
 
+    /** Whether what it has not sent yet need be sent. */
+    boolean isWanted() {
+        return !abandoned && failure == null && revocation == null;
+    }
+
     Command command() {
         return command;
     }

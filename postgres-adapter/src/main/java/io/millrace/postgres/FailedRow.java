@@ -118,7 +118,8 @@ final class FailedRow {
                 .then(Mono.empty());
     }
 
-    private static boolean isOfARow(R2dbcException error) {
+    /** Whether the server refused what a row holds. */
+    static boolean isOfARow(R2dbcException error) {
         String state = error.getSqlState();
         return ServerError.isSent(error)
                 && state != null

@@ -30,6 +30,24 @@ final class PostgresStatementExecutor implements StatementExecutor {
     }
 
     @Override
+    public <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        SessionStatement own = (SessionStatement) statement;
+        if (!own.hasManyRows()) {
+            return rows(statement, mapper);
+        }
+        return Flux.defer(() -> {
+            RowByRow each = own.rowByRow();
+            return own.session()
+                    .<T>run(own.sql(), execution -> {
+                        BiFunction<Row, RowMetadata, T> wanted =
+                                execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
+                        return each.results(result -> result.map(wanted), execution::isWanted);
+                    })
+                    .onErrorMap(each::withRow);
+        });
+    }
+
+    @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
         Mono<Long> changes =

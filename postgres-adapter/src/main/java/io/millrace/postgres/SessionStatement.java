@@ -11,6 +11,7 @@ import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -178,6 +179,11 @@ final class SessionStatement implements Statement {
             changes = search.watching(changes);
         }
         return session.order().inOrder(run.takesOneStep(), changes);
+    }
+
+    /** The rows of values, of which there are several, each for the rows that it returns. */
+    RowByRow rowByRow() {
+        return new RowByRow(session, connection, DriverText.of(sql, true), List.copyOf(Objects.requireNonNull(rows)));
     }
 
     /** An error of {@link #changes}, with the row that it is about where that is known. */

@@ -23,6 +23,11 @@ final class SqliteStatementExecutor implements StatementExecutor {
     }
 
     @Override
+    public <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return rows(statement, mapper).onErrorMap(SqliteStatementExecutor::withRow);
+    }
+
+    @Override
     public Mono<RunResult> update(Statement statement) {
         return ((SqliteStatement) statement)
                 .update()

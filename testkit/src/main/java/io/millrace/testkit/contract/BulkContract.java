@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -181,6 +183,99 @@ public interface BulkContract extends Contract {
                 .expectNext(2_500)
                 .verifyComplete();
         assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    @Requires(Feature.RETURNING)
+    default void queryAllReturnsRowsInTheOrderOfTheirValues(ContractDatabase db) {
+        db.createItems();
+        List<Integer> ids =
+                IntStream.range(0, 4_500).map(i -> (i * 7_919) % 4_500).boxed().toList();
+        Flux<List<?>> rows = Flux.fromIterable(ids).map(id -> Arrays.asList(id, "item " + id));
+        assertThat(db.list(db.store().queryAll(Integer.class, INSERT + " RETURNING id", rows)))
+                .isEqualTo(ids);
+        assertThat(db.count("item")).isEqualTo(4_500);
+        Flux<Object> items = Flux.just(new ParametersContract.Item(9_600, "a"), Map.of("id", 9_599, "name", "b"));
+        String named = "INSERT INTO item (id, name) VALUES (:id, :name) RETURNING name, id";
+        assertThat(db.list(db.store()
+                        .transaction(tx -> tx.queryAll(ParametersContract.Item.class, named, items)
+                                .collectList())
+                        .flatMapIterable(list -> list)))
+                .containsExactly(new ParametersContract.Item(9_600, "a"), new ParametersContract.Item(9_599, "b"));
+        String update = "UPDATE item SET name = ? WHERE id >= ? RETURNING name";
+        Flux<List<?>> several = Flux.just(List.of("x", 9_599), Arrays.asList("y", 20_000), List.of("z", 9_600));
+        assertThat(db.list(db.store().queryAll(String.class, update, several))).containsExactly("x", "x", "z");
+    }
+
+    @Test
+    @Requires(Feature.RETURNING)
+    default void queryAllTakesNullsAndNothing(ContractDatabase db) {
+        db.create("note", "id {INTEGER} PRIMARY KEY, text {TEXT}");
+        String insert = "INSERT INTO note (id, text) VALUES (?, ?) RETURNING id";
+        Flux<List<?>> rows = Flux.range(0, 300).map(i -> Arrays.asList(300 - i, i % 3 == 0 ? null : "text " + i));
+        assertThat(db.list(db.store().queryAll(Integer.class, insert, rows)))
+                .isEqualTo(IntStream.range(0, 300).mapToObj(i -> 300 - i).toList());
+        assertThat(db.row("SELECT COUNT(text) FROM note").get(0, Integer.class)).isEqualTo(200);
+        assertThat(db.list(db.store().queryAll(Integer.class, insert, Flux.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    @Requires(Feature.RETURNING)
+    default void queryAllAsksForNoMoreThanIsTakenAndIsUndoneByACancel(ContractDatabase db) {
+        db.createItems();
+        AtomicLong asked = new AtomicLong();
+        Flux<List<?>> source = Flux.range(0, Integer.MAX_VALUE)
+                .<List<?>>map(i -> List.of(i, "item " + i))
+                .doOnRequest(asked::addAndGet);
+        StepVerifier.create(db.store().queryAll(Integer.class, INSERT + " RETURNING id", source), 0)
+                .thenRequest(2)
+                .expectNext(0, 1)
+                .thenRequest(1)
+                .expectNext(2)
+                .thenCancel()
+                .verify();
+        assertThat(asked.get()).isBetween(3L, REQUESTED_AHEAD);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    @Requires({Feature.RETURNING, Feature.BULK_ROWS})
+    default void queryAllTellsTheRowThatFailsAndLeavesNothingBehind(ContractDatabase db) {
+        db.createItems();
+        Flux<List<?>> duplicate = Flux.concat(rows(4_100), Flux.just(List.of(7, "again")), rows(0));
+        StepVerifier.create(db.store()
+                        .queryAll(Integer.class, INSERT + " RETURNING id", duplicate)
+                        .then())
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ConstraintViolationException.class,
+                                violation -> assertThat(violation.index()).hasValue(4_100)));
+        Flux<List<?>> broken = rows(50).concatWith(Mono.error(new IllegalStateException("the source broke")));
+        StepVerifier.create(db.store()
+                        .queryAll(Integer.class, INSERT + " RETURNING id", broken)
+                        .then())
+                .verifyErrorMessage("the source broke");
+        StepVerifier.create(db.store()
+                        .queryAll(INSERT + " RETURNING id", rows(500), row -> {
+                            throw new IllegalStateException("unfit");
+                        })
+                        .then())
+                .verifyError(MappingException.class);
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    @Test
+    @Requires(Feature.RETURNING)
+    default void queryAllInATransactionLetsItGoOn(ContractDatabase db) {
+        db.createItems();
+        Mono<Long> renamed = db.store()
+                .transaction(tx -> tx.queryAll(Integer.class, INSERT + " RETURNING id", rows(300))
+                        .concatMap(id -> tx.execute("UPDATE item SET name = ? WHERE id = ?", "new", id))
+                        .count());
+        assertThat(db.get(renamed)).isEqualTo(300);
+        assertThat(db.row("SELECT COUNT(*) FROM item WHERE name = 'new'").get(0, Integer.class))
+                .isEqualTo(300);
     }
 
     private static Flux<List<?>> rows(int count) {

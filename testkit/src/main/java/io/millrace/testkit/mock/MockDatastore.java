@@ -234,6 +234,11 @@ public final class MockDatastore implements RelationalDatastore {
     }
 
     @Override
+    public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
+        return operations.queryAll(sql, rows, mapper);
+    }
+
+    @Override
     public <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
         return runtime.transaction(options, tx -> work.apply(new MockTransaction(tx)));
     }

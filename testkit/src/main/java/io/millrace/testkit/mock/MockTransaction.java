@@ -47,6 +47,11 @@ final class MockTransaction implements Transaction {
     }
 
     @Override
+    public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
+        return operations.queryAll(sql, rows, mapper);
+    }
+
+    @Override
     public <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
         return runtime.transaction(options, nested -> work.apply(new MockTransaction(nested)));
     }

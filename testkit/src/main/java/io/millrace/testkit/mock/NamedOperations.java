@@ -39,6 +39,11 @@ final class NamedOperations implements SqlOperations {
 
     @Override
     public Mono<Long> executeAll(String sql, Publisher<?> rows) {
-        return Origin.rows(sql, runtime.executeAll(sql, rows));
+        return Origin.rows(sql, runtime.executeAll(sql, rows).flux()).singleOrEmpty();
+    }
+
+    @Override
+    public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
+        return Origin.rows(sql, runtime.queryAll(sql, rows, mapper));
     }
 }

@@ -36,8 +36,8 @@ interface Origin {
         });
     }
 
-    static <T> Mono<T> rows(String sql, Mono<T> run) {
-        return asked((text, values) -> Sql.positional(sql, values), run.flux()).singleOrEmpty();
+    static <T> Flux<T> rows(String sql, Flux<T> run) {
+        return asked((text, values) -> Sql.positional(sql, values), run);
     }
 
     static <T> Mono<T> internal(Mono<T> run) {
