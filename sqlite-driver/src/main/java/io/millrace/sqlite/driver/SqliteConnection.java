@@ -86,7 +86,9 @@ final class SqliteConnection implements Connection, Lifecycle {
     @Override
     public Publisher<Void> createSavepoint(String name) {
         String savepoint = "SAVEPOINT " + quoted(name);
-        return session.begin(false, null).then(session.savepoint(savepoint));
+        return Mono.defer(() -> session.isInTransaction()
+                ? session.savepoint(savepoint)
+                : session.begin(false, null).then(session.savepoint(savepoint)));
     }
 
     @Override
