@@ -1,5 +1,7 @@
 package io.millrace;
 
+import io.millrace.MigrationAction.Code;
+import io.millrace.MigrationAction.Script;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.script.AnnotatedScript;
 import io.millrace.migration.script.MigrationScript;
@@ -7,29 +9,31 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
 
 /**
  * One change of the schema, and how to undo it. Immutable.
  *
  * <p>Versions belong to an owner: an application and each plug-in it uses number theirs on their own, in one database. An
- * applied migration must not change: the script that applied it is remembered by checksum.
+ * applied migration must not change: the script that applied it, or the revision of the code, is remembered by checksum.
  *
- * <p>A kind of database with a script of its own for {@code up} also has its own for {@code down}, or none: a script that
+ * <p>A kind of database with a script or code of its own for {@code up} also has its own for {@code down}, or none: what
  * undoes something else is worse than none. All others share those of {@link #ANY_DATABASE}.
  *
  * @param owner who the migration belongs to
  * @param version its place in the owner's order, 1 or more
  * @param description what it does, in a few words
- * @param up the scripts that apply it, by the kind of database
- * @param down the scripts that undo it, by the kind of database; may be empty
+ * @param up what applies it, by the kind of database
+ * @param down what undoes it, by the kind of database; may be empty
  */
 public record Migration(
         String owner,
         long version,
         String description,
-        Map<DatabaseType, MigrationScript> up,
-        Map<DatabaseType, MigrationScript> down) {
-    /** The key of the script for databases that have none of their own. */
+        Map<DatabaseType, MigrationAction> up,
+        Map<DatabaseType, MigrationAction> down) {
+    /** The key of what is for databases that have nothing of their own. */
     public static final DatabaseType ANY_DATABASE = new DatabaseType("any");
 
     /** The longest description, in characters: what a column of the log holds, and the name of a file. */
@@ -37,6 +41,9 @@ public record Migration(
 
     /** What the columns of the log hold. */
     private static final int LONGEST_OWNER = 200;
+
+    /** Of code that may change at any time. */
+    private static final String NO_REVISION = "none";
 
     /** Checks the parts. */
     public Migration {
@@ -57,7 +64,8 @@ public record Migration(
         up = Collections.unmodifiableMap(new LinkedHashMap<>(up));
         down = Collections.unmodifiableMap(new LinkedHashMap<>(down));
         if (up.isEmpty()) {
-            throw new IllegalArgumentException("Migration " + owner + "/" + version + " has no script.");
+            throw new IllegalArgumentException(
+                    "Migration " + owner + "/" + version + " does nothing; give it a script or code.");
         }
     }
 
@@ -78,8 +86,30 @@ public record Migration(
                 owner,
                 version,
                 description,
-                Map.of(ANY_DATABASE, parts.up()),
-                parts.down() == null ? Map.of() : Map.of(ANY_DATABASE, parts.down()));
+                Map.of(ANY_DATABASE, new Script(parts.up())),
+                parts.down() == null ? Map.of() : Map.of(ANY_DATABASE, new Script(parts.down())));
+    }
+
+    /**
+     * A migration in code, the same on every database. It runs in the transaction of the migration, in a session of its own, under the
+     * rules of scripts: once its turn has come, together with its entry in the log, and undone as a whole when it fails, is cancelled or
+     * calls {@link Transaction#setRollbackOnly()}, which is an error. It is not repeated by itself. Statements that begin or end
+     * transactions are refused; nested ones are fine.
+     *
+     * @param owner who it belongs to
+     * @param version its place in the owner's order, 1 or more
+     * @param description what it does, in a few words
+     * @param revision any short text that is changed together with the code, since a change of code cannot be noticed otherwise
+     * @param up makes the publisher of the work, whose values do not matter; called at most once for each run
+     * @return the migration
+     */
+    public static Migration code(
+            String owner,
+            long version,
+            String description,
+            String revision,
+            Function<? super Transaction, ? extends Publisher<?>> up) {
+        return new Migration(owner, version, description, Map.of(ANY_DATABASE, new Code(revision, up)), Map.of());
     }
 
     /**
@@ -92,10 +122,24 @@ public record Migration(
      */
     public Migration with(DatabaseType type, String script) {
         AnnotatedScript parts = AnnotatedScript.read(script, id() + " for " + type, null);
-        Migration changed = new Migration(owner, version, description, put(up, type, parts.up()), down);
+        Migration changed = new Migration(owner, version, description, put(up, type, new Script(parts.up())), down);
         return parts.down() == null
                 ? changed
-                : new Migration(owner, version, description, changed.up, put(down, type, parts.down()));
+                : new Migration(owner, version, description, changed.up, put(down, type, new Script(parts.down())));
+    }
+
+    /**
+     * This migration with code of its own for one kind of database.
+     *
+     * @param type the kind of database
+     * @param revision any short text that is changed together with the code
+     * @param work makes the publisher of the work
+     * @return a new migration
+     * @see #code
+     */
+    public Migration with(
+            DatabaseType type, String revision, Function<? super Transaction, ? extends Publisher<?>> work) {
+        return new Migration(owner, version, description, put(up, type, new Code(revision, work)), down);
     }
 
     /**
@@ -116,7 +160,31 @@ public record Migration(
      * @return a new migration
      */
     public Migration withDown(DatabaseType type, String script) {
-        return new Migration(owner, version, description, up, put(down, type, MigrationScript.of(script)));
+        return new Migration(owner, version, description, up, put(down, type, new Script(MigrationScript.of(script))));
+    }
+
+    /**
+     * This migration with code that undoes it, for databases without one of their own. It needs no revision: what undoes a migration may
+     * change at any time.
+     *
+     * @param work makes the publisher of the work
+     * @return a new migration
+     * @see #code
+     */
+    public Migration withDown(Function<? super Transaction, ? extends Publisher<?>> work) {
+        return withDown(ANY_DATABASE, work);
+    }
+
+    /**
+     * This migration with code that undoes it on one kind of database.
+     *
+     * @param type the kind of database
+     * @param work makes the publisher of the work
+     * @return a new migration
+     * @see #code
+     */
+    public Migration withDown(DatabaseType type, Function<? super Transaction, ? extends Publisher<?>> work) {
+        return new Migration(owner, version, description, up, put(down, type, new Code(NO_REVISION, work)));
     }
 
     /**
@@ -124,13 +192,14 @@ public record Migration(
      * {@code CREATE INDEX CONCURRENTLY}).
      *
      * @return a new migration
+     * @throws IllegalStateException when it has code, which is given a transaction to work in
      * @see MigrationScript#transactional()
      */
     public Migration withoutTransaction() {
-        Map<DatabaseType, MigrationScript> ups = new LinkedHashMap<>(up);
-        Map<DatabaseType, MigrationScript> downs = new LinkedHashMap<>(down);
-        ups.replaceAll((type, script) -> script.withoutTransaction());
-        downs.replaceAll((type, script) -> script.withoutTransaction());
+        Map<DatabaseType, MigrationAction> ups = new LinkedHashMap<>(up);
+        Map<DatabaseType, MigrationAction> downs = new LinkedHashMap<>(down);
+        ups.replaceAll((type, action) -> action.withoutTransaction());
+        downs.replaceAll((type, action) -> action.withoutTransaction());
         return new Migration(owner, version, description, ups, downs);
     }
 
@@ -144,28 +213,28 @@ public record Migration(
     }
 
     /**
-     * The script that applies it to one kind of database.
+     * What applies it to one kind of database.
      *
      * @param type the kind of database
-     * @return its own script, or the one for any database
+     * @return what it has for that, or for any database
      * @throws MigrationException when there is neither
      */
-    public MigrationScript up(DatabaseType type) {
+    public MigrationAction up(DatabaseType type) {
         return Optional.ofNullable(up.get(type))
                 .or(() -> Optional.ofNullable(up.get(ANY_DATABASE)))
                 .orElseThrow(() -> new MigrationException(
-                        "Migration " + id() + " has no script for " + type
-                                + "; add one with Migration.with, or as a file.",
+                        "Migration " + id() + " has nothing for " + type
+                                + "; add a script or code with Migration.with, or a file.",
                         null));
     }
 
     /**
-     * The script that undoes it on one kind of database.
+     * What undoes it on one kind of database.
      *
      * @param type the kind of database
-     * @return the script that belongs to {@link #up(DatabaseType)}, if there is one
+     * @return what belongs to {@link #up(DatabaseType)}, if there is anything
      */
-    public Optional<MigrationScript> down(DatabaseType type) {
+    public Optional<MigrationAction> down(DatabaseType type) {
         return Optional.ofNullable(down.get(up.containsKey(type) ? type : ANY_DATABASE));
     }
 
@@ -179,10 +248,10 @@ public record Migration(
         return owner + "/" + version + " (" + description + ")";
     }
 
-    private static Map<DatabaseType, MigrationScript> put(
-            Map<DatabaseType, MigrationScript> scripts, DatabaseType type, MigrationScript script) {
-        Map<DatabaseType, MigrationScript> more = new LinkedHashMap<>(scripts);
-        more.put(type, script);
+    private static Map<DatabaseType, MigrationAction> put(
+            Map<DatabaseType, MigrationAction> actions, DatabaseType type, MigrationAction action) {
+        Map<DatabaseType, MigrationAction> more = new LinkedHashMap<>(actions);
+        more.put(type, action);
         return more;
     }
 }

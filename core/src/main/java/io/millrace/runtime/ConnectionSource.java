@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.capability.DatastoreStatistics;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.function.Function;
@@ -128,6 +129,15 @@ public interface ConnectionSource {
      */
     default boolean answersCanBeLost() {
         return true;
+    }
+
+    /**
+     * How busy it is now. Neither blocks nor asks the database.
+     *
+     * @return what it can tell; by default nothing
+     */
+    default DatastoreStatistics statistics() {
+        return DatastoreStatistics.NONE;
     }
 
     /**

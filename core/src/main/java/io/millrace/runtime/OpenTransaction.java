@@ -76,7 +76,7 @@ class OpenTransaction implements Transaction {
     @Override
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
         return whileOpen(() -> {
-            PreparedSql prepared = statements.prepare(sql);
+            PreparedSql prepared = prepare(sql, OptionalLong.empty());
             return statements
                     .query(connection, prepared, mapper)
                     .onErrorMap(error -> statements.translate(error, prepared));
@@ -86,7 +86,7 @@ class OpenTransaction implements Transaction {
     @Override
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
         return whileOpenOne(() -> {
-            PreparedSql prepared = statements.prepare(sql);
+            PreparedSql prepared = prepare(sql, OptionalLong.empty());
             return statements
                     .queryOne(connection, prepared, mapper)
                     .onErrorMap(error -> statements.translateSingle(error, prepared));
@@ -95,7 +95,7 @@ class OpenTransaction implements Transaction {
 
     @Override
     public final Mono<RunResult> execute(Sql sql) {
-        return whileOpenOne(() -> execute(statements.prepare(sql)));
+        return whileOpenOne(() -> execute(prepare(sql, OptionalLong.empty())));
     }
 
     @Override
@@ -103,10 +103,14 @@ class OpenTransaction implements Transaction {
         return whileOpen(() -> {
             List<PreparedSql> prepared = new ArrayList<>(batch.size());
             for (Sql sql : batch) {
-                prepared.add(statements.prepare(sql, OptionalLong.of(prepared.size())));
+                prepared.add(prepare(sql, OptionalLong.of(prepared.size())));
             }
             return Flux.fromIterable(prepared).concatMap(this::execute);
         });
+    }
+
+    private PreparedSql prepare(Sql sql, OptionalLong index) {
+        return statements.prepareIn(options, sql, index);
     }
 
     private Mono<RunResult> execute(PreparedSql prepared) {

@@ -11,6 +11,7 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.capability.ReplicaReads;
+import io.millrace.capability.Statistics;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import io.millrace.mapping.RowMapper;
@@ -73,7 +74,9 @@ public class R2dbcDatastore implements RelationalDatastore {
                 SchemaReader.class,
                 spec.schemaReader(),
                 TransferSupport.class,
-                spec.transferSupport());
+                spec.transferSupport(),
+                Statistics.class,
+                (Statistics) connections::statistics);
         this.closing = capabilities
                 .close()
                 .then(connections.close())

@@ -30,6 +30,7 @@ final class Scripts implements ScriptSessions {
     private final StatementRunner statements;
     private final TransactionScope scope;
     private final TransactionRunner transactions;
+    private final TransactionRunner guarded;
     private final Function<ContextView, @Nullable DatastoreException> refusal;
 
     /**
@@ -45,14 +46,25 @@ final class Scripts implements ScriptSessions {
         this.connections = spec.connections();
         this.statements = new StatementRunner(spec, StatementGuard.NONE, observers);
         this.scope = scope;
-        this.transactions = new TransactionRunner(
-                new ScriptConnections(connections), statements, scope, TransactionDefaults.STANDARD, observers);
+        ConnectionSource own = new ScriptConnections(connections);
+        this.transactions = new TransactionRunner(own, statements, scope, TransactionDefaults.STANDARD, observers);
+        this.guarded = new TransactionRunner(
+                own,
+                new StatementRunner(spec, StatementGuard.OF_TRANSACTION, observers),
+                scope,
+                TransactionDefaults.STANDARD,
+                observers);
         this.refusal = refusal;
     }
 
     @Override
     public <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
         return allowed(() -> transactions.one(OPTIONS, work));
+    }
+
+    @Override
+    public <T> Mono<T> guardedTransaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return allowed(() -> guarded.one(OPTIONS, work));
     }
 
     @Override

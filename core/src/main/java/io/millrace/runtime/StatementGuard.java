@@ -14,12 +14,15 @@ interface StatementGuard {
     /** For a connection that serves one script and is then thrown away. */
     StatementGuard NONE = head -> {};
 
+    /** For a transaction of code on a connection that is then thrown away. */
+    StatementGuard OF_TRANSACTION = head -> TransactionControl.of(head).ifPresent(control -> {
+        throw new TransactionUsageException(advice(control, head));
+    });
+
     /** For all other connections. */
     static StatementGuard of(Dialect dialect) {
         return head -> {
-            TransactionControl.of(head).ifPresent(control -> {
-                throw new TransactionUsageException(advice(control, head));
-            });
+            OF_TRANSACTION.check(head);
             dialect.sessionChange(head).ifPresent(refusal -> {
                 throw new UnsupportedFeatureException(refusal);
             });

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.Dialect;
 import io.millrace.RunResult;
 import io.millrace.Sql;
+import io.millrace.TransactionOptions;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
@@ -66,8 +67,15 @@ final class StatementRunner {
         return texts.prepare(sql);
     }
 
-    /** As {@link #prepare(Sql)}, for one of several. */
-    PreparedSql prepare(Sql sql, OptionalLong index) {
+    /** Fails also on what a transaction of this kind cannot do. */
+    PreparedSql prepareIn(TransactionOptions options, Sql sql, OptionalLong index) {
+        if (sql.needsWriteTransaction() && options.readOnly()) {
+            throw new TransactionUsageException(
+                    "This statement locks rows in order to change them, and this transaction only reads: run it in one that"
+                            + " may write.",
+                    ErrorDetails.ofSql(sql.text()).at(index),
+                    null);
+        }
         return texts.prepare(sql, index);
     }
 

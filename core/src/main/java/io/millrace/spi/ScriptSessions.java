@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
  * Sessions for scripts, such as those of migrations, whose statements may change the session itself: its settings, its role, its
  * locks, its temporary tables. Each gets a session of its own. Nobody else works in it meanwhile, and nobody ever after.
  *
- * <p>A capability that datastores have by themselves, for what runs scripts on them. Statements are not looked at: those that
- * are refused elsewhere, because they would leave something behind, are fine here.
+ * <p>A capability that datastores have by themselves, for what runs scripts on them. Statements that are refused
+ * elsewhere, because they would leave something behind, are fine here.
  */
 public interface ScriptSessions {
     /**
@@ -22,6 +22,16 @@ public interface ScriptSessions {
      * @return what the work emits, once it is committed; whatever its end, the session is over then
      */
     <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work);
+
+    /**
+     * Does work in one transaction, as {@link #transaction}, except that statements which begin or end transactions are refused with a
+     * {@link io.millrace.error.TransactionUsageException}: for code, whose statements nobody has seen before.
+     *
+     * @param work the work
+     * @param <T> what it emits
+     * @return what the work emits, once it is committed; whatever its end, the session is over then
+     */
+    <T> Mono<T> guardedTransaction(Function<? super Transaction, ? extends Mono<T>> work);
 
     /**
      * Does work outside a transaction. A transaction that its statements begin must be ended by them: one that is open when

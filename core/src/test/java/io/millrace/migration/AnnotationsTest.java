@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Migration;
+import io.millrace.MigrationAction;
 import io.millrace.error.MigrationException;
 import io.millrace.runtime.H2;
 import org.junit.jupiter.api.Test;
@@ -92,10 +93,14 @@ class AnnotationsTest {
     }
 
     private static String up(Migration migration) {
-        return migration.up(H2.TYPE).text();
+        return text(migration.up(H2.TYPE));
     }
 
     private static String down(Migration migration) {
-        return migration.down(H2.TYPE).orElseThrow().text();
+        return text(migration.down(H2.TYPE).orElseThrow());
+    }
+
+    private static String text(MigrationAction action) {
+        return ((MigrationAction.Script) action).script().text();
     }
 }

@@ -92,7 +92,7 @@ class MigratorTest {
         fails(
                 of(oneWay, SECOND).down("app", 0).run(),
                 "app/1 (items)",
-                "no script that undoes it",
+                "nothing that undoes it",
                 "Nothing was reverted");
         assertThat(states(oneWay, SECOND)).containsExactly(State.APPLIED, State.APPLIED);
     }

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.OverloadedException;
@@ -11,6 +12,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -179,6 +181,11 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private void returned(PostgresSession session) {
         inUse.remove(session);
         signalWhenUnused();
+    }
+
+    /** How busy the pool is now. */
+    void addTo(Map<Measure, Long> values, PoolStatistics kind) {
+        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics));
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */

@@ -1,11 +1,15 @@
 package io.millrace.postgres;
 
+import io.millrace.capability.DatastoreStatistics;
+import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.ListenSignal;
 import io.millrace.capability.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -116,6 +120,16 @@ final class PostgresConnections implements ConnectionSource {
         if (replicas != null) {
             replicas.renew();
         }
+    }
+
+    @Override
+    public DatastoreStatistics statistics() {
+        Map<Measure, Long> values = new EnumMap<>(Measure.class);
+        primary.addTo(values, PoolStatistics.PRIMARY);
+        if (replicas != null) {
+            replicas.addTo(values);
+        }
+        return new DatastoreStatistics(values);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.millrace.postgres;
 
+import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
 import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,10 @@ final class ReplicaSource {
 
     Mono<Void> release(Connection connection) {
         return (replicas.owns(connection) ? replicas : primary).release(connection);
+    }
+
+    void addTo(Map<Measure, Long> values) {
+        replicas.addTo(values, PoolStatistics.REPLICAS);
     }
 
     void renew() {

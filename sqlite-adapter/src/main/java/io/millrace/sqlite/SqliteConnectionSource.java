@@ -1,8 +1,12 @@
 package io.millrace.sqlite;
 
+import io.millrace.capability.DatastoreStatistics;
+import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
+import io.millrace.sqlite.driver.SqliteStatistics;
 import io.r2dbc.spi.Connection;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -65,6 +69,20 @@ final class SqliteConnectionSource implements ConnectionSource {
     @Override
     public boolean answersCanBeLost() {
         return false;
+    }
+
+    @Override
+    public DatastoreStatistics statistics() {
+        SqliteStatistics now = factory.statistics();
+        return new DatastoreStatistics(Map.of(
+                Measure.WAITING, now.waiting(),
+                Measure.READERS_BUSY, now.readersBusy(),
+                Measure.READERS_LIMIT, now.readersLimit(),
+                Measure.WRITERS_BUSY, now.writersBusy(),
+                Measure.CURSORS_OPEN, now.openCursors(),
+                Measure.TRANSACTIONS_OPEN, now.openTransactions(),
+                Measure.GROUP_COMMITS, now.groupCommits(),
+                Measure.GROUPED_WRITES, now.groupedWrites()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.migration.internal;
 
+import io.millrace.MigrationAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,13 @@ final class Checksums {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
+    }
+
+    /** Of the script, or of the revision of code. */
+    String of(MigrationAction action) {
+        return action instanceof MigrationAction.Code code
+                ? of("code, revision " + code.revision())
+                : of(((MigrationAction.Script) action).script().text());
     }
 
     String of(String script) {

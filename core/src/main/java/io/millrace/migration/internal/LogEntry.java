@@ -61,7 +61,7 @@ record LogEntry(
         if (!checksum.equals(current)) {
             throw new MigrationException(
                     name.get()
-                            + " has changed since it was applied. Restore its script and put the change into a new migration,"
+                            + " has changed since it was applied. Restore its script, or its revision when it is code, and put the change into a new migration,"
                             + " or, when the change makes no difference, accept it with Migrator.repair().",
                     null);
         }

@@ -85,8 +85,8 @@ public final class MigrationEngine {
                 .map(step -> new PlannedMigration(
                         step.migration(),
                         step.direction(),
-                        step.script().transactional(),
-                        step.statements().stream().map(Statement::text).toList()));
+                        step.action(),
+                        step.work().statements().stream().map(Statement::text).toList()));
     }
 
     /**

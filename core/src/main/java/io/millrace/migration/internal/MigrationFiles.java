@@ -2,9 +2,9 @@ package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
+import io.millrace.MigrationAction;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.script.AnnotatedScript;
-import io.millrace.migration.script.MigrationScript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,8 +41,8 @@ public final class MigrationFiles {
     private static Migration migration(String owner, List<Named> variants) {
         Named first = variants.get(0);
         Map<DatabaseType, Named> seen = new HashMap<>();
-        Map<DatabaseType, MigrationScript> up = new LinkedHashMap<>();
-        Map<DatabaseType, MigrationScript> down = new LinkedHashMap<>();
+        Map<DatabaseType, MigrationAction> up = new LinkedHashMap<>();
+        Map<DatabaseType, MigrationAction> down = new LinkedHashMap<>();
         for (Named variant : variants) {
             if (!variant.name().description().equals(first.name().description())) {
                 throw twice(first, variant);
@@ -55,9 +55,9 @@ public final class MigrationFiles {
                     variant.file().text(),
                     variant.file().location(),
                     variant.file().location());
-            up.put(variant.name().database(), script.up());
+            up.put(variant.name().database(), new MigrationAction.Script(script.up()));
             if (script.down() != null) {
-                down.put(variant.name().database(), script.down());
+                down.put(variant.name().database(), new MigrationAction.Script(script.down()));
             }
         }
         return new Migration(owner, first.name().version(), first.name().description(), up, down);

@@ -57,6 +57,11 @@ final class MigrationLock {
         return locked(scripts::transaction, work);
     }
 
+    /** For code, which has a session of its own as well, but cannot be looked through for the statements it must not send. */
+    <T> Mono<T> inCode(ScriptSessions scripts, Function<Transaction, Mono<T>> work) {
+        return locked(scripts::guardedTransaction, work);
+    }
+
     private <T> Mono<T> locked(
             Function<Function<Transaction, Mono<T>>, Mono<T>> transaction, Function<Transaction, Mono<T>> work) {
         return Mono.defer(() -> {

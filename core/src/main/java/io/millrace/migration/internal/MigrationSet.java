@@ -2,8 +2,8 @@ package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
+import io.millrace.MigrationAction;
 import io.millrace.error.MigrationException;
-import io.millrace.migration.script.MigrationScript;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MigrationSet(Map<String, NavigableMap<Long, MigrationSet.Member>> owners) {
     /** A migration with what applies it to this kind of database. */
-    record Member(Migration migration, MigrationScript up, String checksum) {
+    record Member(Migration migration, MigrationAction up, String checksum) {
         String name() {
             return Step.name(migration, up);
         }
@@ -29,8 +29,8 @@ record MigrationSet(Map<String, NavigableMap<Long, MigrationSet.Member>> owners)
         Map<String, NavigableMap<Long, Member>> owners = new LinkedHashMap<>();
         Checksums checksums = new Checksums();
         for (Migration migration : migrations) {
-            MigrationScript up = migration.up(type);
-            Member member = new Member(migration, up, checksums.of(up.text()));
+            MigrationAction up = migration.up(type);
+            Member member = new Member(migration, up, checksums.of(up));
             Member other = owners.computeIfAbsent(migration.owner(), none -> new TreeMap<>())
                     .put(migration.version(), member);
             if (other != null) {

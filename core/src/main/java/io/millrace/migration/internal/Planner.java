@@ -2,11 +2,10 @@ package io.millrace.migration.internal;
 
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
+import io.millrace.MigrationAction;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.MigrationDirection;
 import io.millrace.migration.internal.MigrationSet.Member;
-import io.millrace.migration.script.MigrationScript;
-import io.millrace.migration.script.ScriptStatements;
 import io.millrace.sql.SqlSyntax;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,11 +97,11 @@ final class Planner {
 
     private Step revert(Member member) {
         Migration migration = member.migration();
-        MigrationScript down = migration
+        MigrationAction down = migration
                 .down(type)
                 .orElseThrow(() -> new MigrationException(
                         member.name()
-                                + " has no script that undoes it, so it cannot be reverted. Add a section -- +goose"
+                                + " has nothing that undoes it, so it cannot be reverted. Add a section -- +goose"
                                 + " Down to its file, or Migration.withDown. Nothing was reverted.",
                         null));
         return step(member, MigrationDirection.DOWN, down, migration.version());
@@ -145,13 +144,13 @@ final class Planner {
         return log.stream().filter(entry -> entry.owner().equals(owner)).toList();
     }
 
-    private Step step(Member member, MigrationDirection direction, MigrationScript script, long after) {
+    private Step step(Member member, MigrationDirection direction, MigrationAction action, long after) {
         return new Step(
                 member.migration(),
                 direction,
-                script,
+                action,
                 member.checksum(),
-                ScriptStatements.of(script, syntax, Step.name(member.migration(), script)),
+                Work.of(action, syntax, Step.name(member.migration(), action)),
                 after);
     }
 }

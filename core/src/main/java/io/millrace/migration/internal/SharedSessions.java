@@ -22,6 +22,11 @@ final class SharedSessions implements ScriptSessions {
     }
 
     @Override
+    public <T> Mono<T> guardedTransaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return transaction(work);
+    }
+
+    @Override
     public <T> Mono<T> session(Function<? super Session, ? extends Mono<T>> work) {
         return Mono.defer(() -> work.apply(new Session() {
             @Override

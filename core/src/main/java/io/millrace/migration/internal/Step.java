@@ -1,10 +1,9 @@
 package io.millrace.migration.internal;
 
 import io.millrace.Migration;
+import io.millrace.MigrationAction;
 import io.millrace.error.MigrationException;
 import io.millrace.migration.MigrationDirection;
-import io.millrace.migration.script.MigrationScript;
-import io.millrace.sql.SqlScript.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param migration the migration
  * @param direction whether it is applied or reverted
- * @param script what is run
- * @param checksum of the script that applies it
- * @param statements those of the script
+ * @param action what is run
+ * @param checksum of what applies it
+ * @param work the action, ready to be done
  * @param after the version that must be the newest for this step to be taken: when it is applied the one before it, 0 when
  *     it is the first; when it is reverted its own
  */
 record Step(
         Migration migration,
         MigrationDirection direction,
-        MigrationScript script,
+        MigrationAction action,
         String checksum,
-        List<Statement> statements,
+        Work work,
         long after) {
     /** What the log says about a step when its turn has come. */
     enum Verdict {
@@ -46,11 +45,14 @@ record Step(
 
     /** As errors name it. */
     String name() {
-        return name(migration, script);
+        return name(migration, action);
     }
 
-    static String name(Migration migration, MigrationScript script) {
-        return "Migration " + migration.id() + (script.source() == null ? "" : " in " + script.source());
+    static String name(Migration migration, MigrationAction action) {
+        String source = action instanceof MigrationAction.Script written
+                ? written.script().source()
+                : null;
+        return "Migration " + migration.id() + (source == null ? "" : " in " + source);
     }
 
     /** Judges the entries of the owner from {@link #after} on, read while nobody else can change them. */

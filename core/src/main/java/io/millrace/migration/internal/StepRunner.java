@@ -54,7 +54,7 @@ final class StepRunner {
             case WAIT -> unfinished.await(Set.of(step.owner())).then(run(step));
             case DONE -> Mono.fromRunnable(scripts::renewConnections);
             case DUE ->
-                (step.script().transactional() ? Mono.just(turn.took()) : runOpenly(step))
+                (step.work().transactional() ? Mono.just(turn.took()) : runOpenly(step))
                         // Before anybody hears of it, and goes on.
                         .doOnTerminate(scripts::renewConnections)
                         .doOnCancel(scripts::renewConnections)
@@ -77,14 +77,20 @@ final class StepRunner {
                                     .map(took -> new Turn(verdict, took))
                                     .doOnNext(done -> taken.set(true))
                             : Mono.just(new Turn(verdict, Duration.ZERO)));
-            return (step.script().transactional() ? lock.inScript(scripts, turn) : lock.inTransaction(turn))
-                    .onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
+            return locked(step.work(), turn).onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
         });
     }
 
-    /** Runs the script, or says in the log that it is about to be run without a transaction. */
+    private <T> Mono<T> locked(Work work, Function<Transaction, Mono<T>> turn) {
+        if (work instanceof Work.Code) {
+            return lock.inCode(scripts, turn);
+        }
+        return work.transactional() ? lock.inScript(scripts, turn) : lock.inTransaction(turn);
+    }
+
+    /** Does the work, or says in the log that it is about to be run without a transaction. */
     private Mono<Duration> take(Transaction tx, Step step) {
-        if (!step.script().transactional()) {
+        if (!step.work().transactional()) {
             Mono<Void> begun = step.direction() == MigrationDirection.UP
                     ? MigrationLog.add(tx, MigrationLog.TABLE, step, null, Duration.ZERO)
                     : MigrationLog.reopen(tx, step);
@@ -92,10 +98,14 @@ final class StepRunner {
         }
         return MigrationLog.locate(tx, store.dialect()).flatMap(log -> {
             long start = System.nanoTime();
-            return runStatements(step, tx::execute)
+            return work(tx, step)
                     .then(Mono.fromSupplier(() -> Duration.ofNanos(System.nanoTime() - start)))
                     .flatMap(took -> noted(tx, log, step, took).thenReturn(took));
         });
+    }
+
+    private static Mono<Void> work(Transaction tx, Step step) {
+        return step.work() instanceof Work.Code code ? CodeRun.of(step, code, tx) : runStatements(step, tx::execute);
     }
 
     private Mono<Void> noted(Transaction tx, String log, Step step, Duration took) {
@@ -172,7 +182,7 @@ final class StepRunner {
     }
 
     private static Mono<Void> runStatements(Step step, Function<Sql, Mono<RunResult>> execute) {
-        return Flux.fromIterable(step.statements())
+        return Flux.fromIterable(step.work().statements())
                 .concatMap(statement -> execute.apply(Sql.verbatim(statement.text()))
                         .onErrorMap(failure -> failed(step, statement, failure)))
                 .then();
@@ -187,7 +197,7 @@ final class StepRunner {
     private static MigrationException failed(Step step, Statement statement, Throwable failure) {
         return new MigrationException(
                 step.name() + " failed at line " + statement.line()
-                        + (step.script().transactional()
+                        + (step.work().transactional()
                                 ? " and was rolled back; those before it stay as they are. "
                                 : ". It runs without a transaction, so its statements before that line stay: complete or"
                                         + " undo it by hand, then call Migrator.markApplied or markNotApplied. ")

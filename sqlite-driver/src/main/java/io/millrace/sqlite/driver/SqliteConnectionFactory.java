@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.engine.EngineLoad;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
 import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
@@ -165,6 +166,28 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private static boolean isDamage(Throwable error) {
         return error instanceof R2dbcException failure
                 && failure.getErrorCode() % 256 == SQLiteErrorCode.SQLITE_CORRUPT.code;
+    }
+
+    /**
+     * How busy the database is. Neither blocks nor asks the database; before the first connection, and after closing, nothing is at work.
+     *
+     * @return the numbers of now
+     */
+    public SqliteStatistics statistics() {
+        EngineReference held = held();
+        if (held == null) {
+            return SqliteStatistics.NOT_OPEN;
+        }
+        EngineLoad load = held.engine().load();
+        return new SqliteStatistics(
+                load.main().waiting() + load.readers().waiting() + load.waitingInTransactions(),
+                load.readers().busy(),
+                load.readers().limit(),
+                load.main().busy(),
+                load.cursors(),
+                load.transactions(),
+                load.groups().commits(),
+                load.groups().writes());
     }
 
     private <T> Flux<T> query(String sql, Function<Readable, T> mapper) {

@@ -112,10 +112,7 @@ final class SqliteSession implements Session {
 
     /** Begins a transaction that may write unless any is open, be it one that only reads: a savepoint is part of either. */
     Mono<Void> beginUnlessOpen() {
-        return Mono.defer(() -> {
-            NativeTransaction current = transaction;
-            return current != null && (current.isOpen() || !current.isExclusive()) ? Mono.empty() : begin(false, null);
-        });
+        return Mono.defer(() -> isInTransaction() ? Mono.empty() : begin(false, null));
     }
 
     private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {

@@ -27,6 +27,7 @@ public interface DatastoreContract
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,
+                CodeMigrationsContract,
                 SchemaContract,
                 FiltersContract,
                 QueryBuilderContract,

@@ -113,7 +113,7 @@ public interface MigratorContract extends Contract {
     default void repairAcceptsAChange(ContractDatabase db) {
         db.get(migrator(db, items(db)).up().run());
         Migration changed =
-                Migration.of("app", 1, "items", items(db).up(db.store().type()).text() + " -- a remark");
+                Migration.of("app", 1, "items", db.sql("CREATE TABLE item (id {INTEGER} PRIMARY KEY) -- a remark"));
         stops(migrator(db, changed).up().run(), "app/1 (items)", "repair");
         assertThat(db.list(migrator(db, changed).repair())).containsExactly(changed);
         assertThat(db.get(migrator(db, changed).up().run()).alreadyApplied()).isEqualTo(1);

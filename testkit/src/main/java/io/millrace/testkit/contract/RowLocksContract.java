@@ -10,13 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.query.QueryBuilder;
 import io.millrace.query.Select;
 import io.millrace.query.TableReference;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Rows are locked for the rest of a transaction, with the same meaning whether the database locks rows or all of itself. */
@@ -114,6 +118,32 @@ public interface RowLocksContract extends Contract {
                 .where(in("id", builder(db).select("id").from("item").forUpdate()))
                 .toSql();
         StepVerifier.create(db.store().query(inside)).verifyError(TransactionUsageException.class);
+    }
+
+    @Test
+    default void aTransactionThatOnlyReadsLocksNothing(ContractDatabase db) {
+        db.createItems();
+        Sql sql = builder(db).select("id").from("item").forUpdate().toSql();
+        List<Function<Transaction, Mono<?>>> ways = List.of(
+                tx -> tx.query(sql).collectList(),
+                tx -> tx.queryOne(sql),
+                tx -> tx.execute(sql),
+                tx -> tx.batch(List.of(sql)).collectList(),
+                tx -> tx.transaction(nested -> nested.execute(sql)));
+        for (Function<Transaction, Mono<?>> way : ways) {
+            StepVerifier.create(db.store().transaction(TransactionOptions.READ_ONLY, tx -> way.apply(tx)
+                            .onErrorResume(TransactionUsageException.class, refused -> Mono.empty())
+                            .then(tx.queryOne(Integer.class, "SELECT COUNT(*) FROM item"))))
+                    .as("nothing was sent, so that the transaction goes on")
+                    .expectNext(0)
+                    .verifyComplete();
+            StepVerifier.create(db.store().transaction(TransactionOptions.READ_ONLY, tx -> way.apply(tx)
+                            .then()))
+                    .verifyError(TransactionUsageException.class);
+        }
+        Transaction manual = db.get(db.store().begin(TransactionOptions.READ_ONLY));
+        StepVerifier.create(manual.query(sql)).verifyError(TransactionUsageException.class);
+        manual.rollback().block();
     }
 
     @Test

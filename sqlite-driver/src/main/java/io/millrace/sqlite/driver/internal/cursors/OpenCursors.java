@@ -35,6 +35,10 @@ public final class OpenCursors implements Iterable<Cursor> {
         return cursors.isEmpty();
     }
 
+    public int size() {
+        return cursors.size();
+    }
+
     /** Any of them, while others come and go. */
     @Override
     public Iterator<Cursor> iterator() {

@@ -8,6 +8,7 @@ import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
+import io.millrace.sqlite.driver.internal.lanes.LaneLoad;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.lanes.WorkerPool;
@@ -17,6 +18,7 @@ import io.millrace.sqlite.driver.internal.rows.ResultMemory;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.statements.ExecuteFlux;
 import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
+import io.millrace.sqlite.driver.internal.statements.GroupCommit;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.millrace.sqlite.driver.internal.statements.StatementRouter;
 import io.millrace.sqlite.driver.internal.transactions.BeginTask;
@@ -214,6 +216,23 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
 
     TransactionLeases transactions() {
         return transactions;
+    }
+
+    /** How busy it is now. */
+    public EngineLoad load() {
+        int open = 0;
+        int waiting = 0;
+        for (TransactionLease lease : transactions) {
+            open++;
+            waiting += lease.load().waiting();
+        }
+        return new EngineLoad(
+                main == null ? LaneLoad.NONE : main.load(),
+                main == readers ? LaneLoad.NONE : readers.load(),
+                waiting,
+                cursors.size(),
+                open,
+                main == null ? GroupCommit.Tally.NONE : main.groups());
     }
 
     void leaveTurn() {

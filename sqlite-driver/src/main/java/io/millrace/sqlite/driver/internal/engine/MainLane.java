@@ -31,6 +31,11 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
         this.groups = new GroupCommit(engine.context().schema());
     }
 
+    /** What was committed together so far. */
+    GroupCommit.Tally groups() {
+        return groups.tally();
+    }
+
     @Override
     public int limit(int connectionsAway) {
         return 1 - connectionsAway;

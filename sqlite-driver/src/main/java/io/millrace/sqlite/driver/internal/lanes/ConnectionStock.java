@@ -25,6 +25,10 @@ final class ConnectionStock {
         return closed ? 0 : limit.applyAsInt(away);
     }
 
+    int away() {
+        return away;
+    }
+
     /** Whether one is free or may be opened. */
     boolean isAvailable() {
         return !free.isEmpty() || opened - away < limit();

@@ -192,6 +192,13 @@ public abstract class WorkQueue {
         }
     }
 
+    /** How busy it is now. */
+    public final LaneLoad load() {
+        synchronized (lock) {
+            return new LaneLoad(queue.size(), running.size() + connections.away(), Math.max(0, connections.limit()));
+        }
+    }
+
     /** Whether nothing waits or runs and every connection is home. */
     public final boolean isQuiet() {
         synchronized (lock) {

@@ -26,8 +26,24 @@ public final class GroupCommit {
 
     private final SchemaWatch schema;
 
+    /** Replaced by whoever has the connection, which is one at a time. */
+    private volatile Tally tally = Tally.NONE;
+
+    /** How often writes were committed together, and how many they were. */
+    public record Tally(long commits, long writes) {
+        public static final Tally NONE = new Tally(0, 0);
+
+        Tally and(int more) {
+            return new Tally(commits + 1, writes + more);
+        }
+    }
+
     public GroupCommit(SchemaWatch schema) {
         this.schema = schema;
+    }
+
+    public Tally tally() {
+        return tally;
     }
 
     public void run(NativeConnection connection, List<StatementTask<?>> tasks, Batch batch) {
@@ -215,6 +231,7 @@ public final class GroupCommit {
             }
             throw e;
         }
+        tally = tally.and(members.size());
         boolean schemaChanged = false;
         for (StatementTask<?> member : members) {
             schemaChanged |= member.changedSchema();

@@ -1,0 +1,34 @@
+package io.millrace.postgres;
+
+import io.millrace.capability.DatastoreStatistics.Measure;
+import io.r2dbc.pool.PoolMetrics;
+import java.util.Map;
+
+/** What a pool says of itself, by the measures of a datastore. */
+enum PoolStatistics {
+    PRIMARY(Measure.WAITING, Measure.CONNECTIONS_IN_USE, Measure.CONNECTIONS_IDLE, Measure.CONNECTIONS_LIMIT),
+    REPLICAS(
+            Measure.REPLICA_WAITING,
+            Measure.REPLICA_CONNECTIONS_IN_USE,
+            Measure.REPLICA_CONNECTIONS_IDLE,
+            Measure.REPLICA_CONNECTIONS_LIMIT);
+
+    private final Measure waiting;
+    private final Measure inUse;
+    private final Measure idle;
+    private final Measure limit;
+
+    PoolStatistics(Measure waiting, Measure inUse, Measure idle, Measure limit) {
+        this.waiting = waiting;
+        this.inUse = inUse;
+        this.idle = idle;
+        this.limit = limit;
+    }
+
+    void addTo(Map<Measure, Long> values, PoolMetrics pool) {
+        values.put(waiting, (long) pool.pendingAcquireSize());
+        values.put(inUse, (long) pool.acquiredSize());
+        values.put(idle, (long) pool.idleSize());
+        values.put(limit, (long) pool.getMaxAllocatedSize());
+    }
+}
