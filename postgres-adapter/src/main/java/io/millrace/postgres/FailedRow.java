@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.R2dbcException;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +26,12 @@ final class FailedRow {
     private static final Set<String> OF_ROWS = Set.of("21", "22", "23", "27", "38", "39", "44", "P0");
 
     private static final int CLASS_LENGTH = 2;
+
+    /**
+     * Tells the watch of the session that the server goes on answering: each statement has a time limit, and all of them have none. It
+     * counts for nothing, since an error follows.
+     */
+    private static final Flux<Long> ANSWERED = Flux.just(0L);
 
     private final PostgresqlConnection connection;
     private final PostgresSession session;
@@ -72,7 +79,7 @@ final class FailedRow {
             return Flux.error(error);
         }
         session.note(error);
-        return back().thenMany(Flux.defer(() -> between(0, rows, error))).doFinally(end -> release.run());
+        return back().thenMany(answered(() -> between(0, rows, error))).doFinally(end -> release.run());
     }
 
     /** All rows before the first of these are written, and one of these fails. */
@@ -86,7 +93,12 @@ final class FailedRow {
                 .onErrorResume(
                         R2dbcException.class,
                         refused -> isOfARow(refused) ? back().thenReturn(false) : Mono.error(error))
-                .flatMapMany(written -> written ? between(middle, to, error) : between(from, middle, error));
+                .flatMapMany(
+                        written -> answered(() -> written ? between(middle, to, error) : between(from, middle, error)));
+    }
+
+    private static Flux<Long> answered(Supplier<Flux<Long>> next) {
+        return ANSWERED.concatWith(Flux.defer(next));
     }
 
     private Flux<Long> alone(int row, R2dbcException error) {

@@ -1,7 +1,9 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
@@ -105,6 +107,26 @@ class FailedRowTest {
         DatastoreException error = failure("INSERT INTO nowhere (id) VALUES (?)", 10, List::of);
         assertThat(error).isInstanceOf(BadSqlException.class);
         assertThat(error.index()).isEmpty();
+    }
+
+    /** Each statement is answered in time, and all of them together are not. */
+    @Test
+    void aSearchThatTakesLongerThanAnAnswerMay() {
+        store.execute("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(0.03); RETURN NEW; END'")
+                .then(store.execute("CREATE TRIGGER slow BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION slow()"))
+                .block(LIMIT);
+        RelationalDatastore impatient = Datastores.create(schema.config().withOption("answerTimeout", "4500ms"));
+        try {
+            Mono<Long> written = impatient.executeAll(
+                    "INSERT INTO item (id, name) VALUES (?, ?)",
+                    Flux.range(0, 100).map(i -> List.of(i, i == 98 ? "wrong" : "a")));
+            assertThatExceptionOfType(ConstraintViolationException.class)
+                    .isThrownBy(() -> written.block(LIMIT))
+                    .satisfies(error -> assertThat(error.index()).hasValue(98));
+        } finally {
+            impatient.close().block(LIMIT);
+        }
     }
 
     @Test
