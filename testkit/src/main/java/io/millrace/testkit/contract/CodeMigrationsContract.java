@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** Migrations in code are applied beside scripts, by the same rules. */
@@ -30,7 +31,7 @@ public interface CodeMigrationsContract extends Contract {
     @Test
     default void codeRunsInItsTurn(ContractDatabase db) {
         Migration more = Migration.of("app", 3, "more", "INSERT INTO item (id) SELECT id + 10 FROM item");
-        Migrator migrator = migrator(db, more, two(db), items(db));
+        Migrator migrator = migrator(db, more, two(), items(db));
         assertThat(states(db, migrator)).containsExactly(State.PENDING, State.PENDING, State.PENDING);
         assertThat(db.get(migrator.up().run()).applied())
                 .extracting(done -> done.migration().version())
@@ -42,7 +43,7 @@ public interface CodeMigrationsContract extends Contract {
 
     @Test
     default void codeIsRevertedByCode(ContractDatabase db) {
-        Migrator migrator = migrator(db, items(db), two(db).withDown(tx -> tx.execute("DELETE FROM item")));
+        Migrator migrator = migrator(db, items(db), two().withDown(tx -> tx.execute("DELETE FROM item")));
         db.get(migrator.up().run());
         assertThat(db.get(migrator.down("app", 1).run()).reverted())
                 .extracting(Applied::migration)
@@ -51,7 +52,7 @@ public interface CodeMigrationsContract extends Contract {
         assertThat(db.itemIds()).isEmpty();
         assertThat(states(db, migrator)).containsExactly(State.APPLIED, State.PENDING);
         db.get(migrator.up().run());
-        stops(migrator(db, items(db), two(db)).down("app", 1).run(), "app/2 (two)", "undoes");
+        stops(migrator(db, items(db), two()).down("app", 1).run(), "app/2 (two)", "undoes");
     }
 
     @Test
@@ -88,8 +89,20 @@ public interface CodeMigrationsContract extends Contract {
     }
 
     @Test
+    default void codeThatIsCancelledIsUndone(ContractDatabase db) {
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Migration endless = Migration.code("app", 2, "two", "1", tx -> tx.execute("INSERT INTO item (id) VALUES (1)")
+                .doOnNext(done -> begun.tryEmitEmpty())
+                .then(Mono.never()));
+        StepVerifier.create(migrator(db, items(db), endless).up().run().takeUntilOther(begun.asMono()))
+                .verifyComplete();
+        assertThat(db.get(migrator(db, items(db), two()).up().run()).applied()).hasSize(1);
+        assertThat(db.itemIds()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     default void itsRevisionIsWhatMayNotChange(ContractDatabase db) {
-        db.get(migrator(db, items(db), two(db)).up().run());
+        db.get(migrator(db, items(db), two()).up().run());
         Migration other = Migration.code("app", 2, "two", "1", tx -> Mono.empty());
         assertThat(states(db, migrator(db, items(db), other))).containsExactly(State.APPLIED, State.APPLIED);
         Migration revised = Migration.code("app", 2, "two", "2", tx -> Mono.empty());
@@ -152,7 +165,7 @@ public interface CodeMigrationsContract extends Contract {
                 .withDown("DROP TABLE item");
     }
 
-    private static Migration two(ContractDatabase db) {
+    private static Migration two() {
         return Migration.code("app", 2, "two", "1", tx -> Flux.just(1, 2)
                 .concatMap(id -> tx.execute("INSERT INTO item (id) VALUES (?)", id)));
     }
