@@ -1,6 +1,7 @@
 package io.millrace.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What is applied, in which order, and what stops a run. */
@@ -80,6 +82,27 @@ class MigrationsTest {
                 Map.of(DatabaseType.POSTGRESQL, new MigrationAction.Script(MigrationScript.of("SELECT 1"))),
                 Map.of());
         fails(List.of(special, foreign), "app/2 (only there)", "nothing for h2");
+    }
+
+    @Test
+    void codeIsGivenATransactionAndARevision() {
+        assertThatThrownBy(() -> Migration.code("app", 1, "x", " ", tx -> Mono.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("revision");
+        Migration code = Migration.code("app", 1, "x", "1", tx -> Mono.empty());
+        assertThatThrownBy(code::withoutTransaction)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("transaction");
+        assertThat(code.down(H2.TYPE)).isEmpty();
+    }
+
+    @Test
+    void codeMayBelongToOneKindOfDatabase() {
+        Migration special = FIRST.with(H2.TYPE, "1", tx -> tx.execute("CREATE TABLE special (id INT)"))
+                .withDown(H2.TYPE, tx -> tx.execute("DROP TABLE special"));
+        store.migrate(List.of(special)).block();
+        assertThat(store.query("SELECT * FROM special").collectList().block()).isEmpty();
+        assertThat(special.down(DatabaseType.SQLITE)).isEqualTo(FIRST.down(DatabaseType.SQLITE));
     }
 
     @Test

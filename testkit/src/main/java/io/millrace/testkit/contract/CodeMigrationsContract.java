@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** Migrations in code are applied beside scripts, by the same rules. */
@@ -85,6 +86,18 @@ public interface CodeMigrationsContract extends Contract {
         });
         stops(migrator(db, busy).up().run(), "app/1 (busy)", "for a test");
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    default void codeThatIsCancelledIsUndone(ContractDatabase db) {
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Migration endless = Migration.code("app", 2, "two", "1", tx -> tx.execute("INSERT INTO item (id) VALUES (1)")
+                .doOnNext(done -> begun.tryEmitEmpty())
+                .then(Mono.never()));
+        StepVerifier.create(migrator(db, items(db), endless).up().run().takeUntilOther(begun.asMono()))
+                .verifyComplete();
+        assertThat(db.get(migrator(db, items(db), two()).up().run()).applied()).hasSize(1);
+        assertThat(db.itemIds()).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
