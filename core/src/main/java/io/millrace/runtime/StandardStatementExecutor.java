@@ -22,6 +22,11 @@ final class StandardStatementExecutor implements StatementExecutor {
     }
 
     @Override
+    public <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return rows(statement, mapper);
+    }
+
+    @Override
     public Mono<RunResult> update(Statement statement) {
         return Flux.from(statement.execute())
                 .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)

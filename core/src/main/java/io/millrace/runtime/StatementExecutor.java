@@ -31,9 +31,7 @@ public interface StatementExecutor {
      * @param <T> the type of the values
      * @return the values, by demand; an error may be a {@link RowFailure}
      */
-    default <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
-        return rows(statement, mapper);
-    }
+    <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper);
 
     /**
      * What a statement changed, with all the values that were added to it.

@@ -20,6 +20,11 @@ final class MockStatementExecutor implements StatementExecutor {
     }
 
     @Override
+    public <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+        return rows(statement, mapper);
+    }
+
+    @Override
     public Mono<RunResult> update(Statement statement) {
         return answers(statement)
                 .concatMap(Answer::result)

@@ -98,6 +98,11 @@ class ViolatedContractTest {
         }
 
         @Override
+        public <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
+            return STANDARD.rowsOfMany(statement, mapper);
+        }
+
+        @Override
         public Mono<RunResult> update(Statement statement) {
             return STANDARD.update(statement).map(result -> new RunResult(0, null));
         }
