@@ -19,6 +19,9 @@ interface ValueEncoder {
         if (codec != null) {
             return value -> CodecConversions.encoded(codec, value);
         }
+        if (type == PropertyDocument.class) {
+            return value -> ((PropertyDocument) value).encode(codecs);
+        }
         if (type == Optional.class) {
             return value -> {
                 Object content = ((Optional<?>) value).orElse(null);
