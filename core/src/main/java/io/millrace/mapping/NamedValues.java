@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values by name: those of a map, of the components of a record, or of the getters of a bean. */
@@ -18,6 +20,10 @@ public final class NamedValues {
             return type.isRecord() || isBean(type);
         }
     };
+
+    /** Where a word begins in a name of Java: {@code createdAt}, {@code parsedURLText}. */
+    private static final Pattern WORD_BEGIN =
+            Pattern.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
     private NamedValues() {}
 
@@ -51,23 +57,69 @@ public final class NamedValues {
      */
     public static List<@Nullable Object> inOrder(
             Object object, List<String> names, TypeCodecs codecs, IntPredicate inList) {
-        ObjectProperties properties = ObjectProperties.of(object.getClass());
-        List<@Nullable ObjectProperty> found = properties.find(names);
+        List<@Nullable ObjectProperty> found =
+                ObjectProperties.of(object.getClass()).find(names);
         List<@Nullable Object> values = new ArrayList<>(found.size());
         for (int i = 0; i < found.size(); i++) {
             ObjectProperty property = found.get(i);
             if (property == null) {
                 throw new ParameterException(
-                        "There is no " + (object.getClass().isRecord() ? "component" : "getter") + " for parameter :"
-                                + names.get(i) + " in " + object.getClass().getTypeName() + ", which has " + properties
-                                + ".",
-                        ErrorDetails.NONE,
-                        null);
+                        missing(object.getClass(), "parameter :" + names.get(i)), ErrorDetails.NONE, null);
             }
             Object value = property.of(object);
             values.add(value == null ? null : given(value, codecs, inList.test(i)));
         }
         return values;
+    }
+
+    /**
+     * The columns of a record's components or a bean's getters, in their order: {@code created_at} for {@code createdAt}.
+     *
+     * @param type the class of the record or bean
+     * @return their names
+     * @throws IllegalArgumentException when it is neither
+     */
+    public static List<String> columnsOf(Class<?> type) {
+        if (!GIVES_VALUES.get(type)) {
+            throw new IllegalArgumentException(
+                    type.getTypeName() + " has no components or getters that give values to columns.");
+        }
+        return ObjectProperties.of(type).names().stream()
+                .map(NamedValues::columnOf)
+                .toList();
+    }
+
+    /**
+     * The values of a record or bean for columns, found as by {@link #inOrder} and to be bound by any datastore: whether a
+     * component is JSON is decided by the codecs of that.
+     *
+     * @param object the record or bean
+     * @param columns the names of the columns
+     * @return one value a column
+     * @throws IllegalArgumentException when the object has nothing that is called like a column
+     */
+    public static List<@Nullable Object> forColumns(Object object, List<String> columns) {
+        List<@Nullable ObjectProperty> found =
+                ObjectProperties.of(object.getClass()).find(columns);
+        List<@Nullable Object> values = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            ObjectProperty property = found.get(i);
+            if (property == null) {
+                throw new IllegalArgumentException(missing(object.getClass(), "column " + columns.get(i)));
+            }
+            Object value = property.of(object);
+            values.add(value != null && isDocument(value, TypeCodecs.none()) ? new PropertyDocument(value) : value);
+        }
+        return values;
+    }
+
+    private static String missing(Class<?> type, String wanted) {
+        return "There is no " + (type.isRecord() ? "component" : "getter") + " for " + wanted + " in "
+                + type.getTypeName() + ", which has " + ObjectProperties.of(type) + ".";
+    }
+
+    private static String columnOf(String property) {
+        return WORD_BEGIN.matcher(property).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     /**

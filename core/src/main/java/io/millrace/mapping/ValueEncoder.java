@@ -22,6 +22,9 @@ interface ValueEncoder {
         if (codec != null) {
             return (value, all) -> CodecConversions.encoded(codec, value);
         }
+        if (type == PropertyDocument.class) {
+            return value -> ((PropertyDocument) value).encode(codecs);
+        }
         if (type == Optional.class) {
             return (value, all) -> {
                 Object content = ((Optional<?>) value).orElse(null);

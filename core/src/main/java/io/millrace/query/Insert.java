@@ -2,6 +2,7 @@ package io.millrace.query;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.mapping.NamedValues;
 import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,30 @@ public final class Insert {
      * @throws IllegalStateException when there are rows already
      */
     public Insert columns(String first, String... more) {
-        List<Identifier> names = Names.of(first, more);
+        return columns(Names.of(first, more));
+    }
+
+    /**
+     * Names the columns of a record's components or a bean's getters, in {@code snake_case}: {@code created_at} for {@code createdAt}.
+     *
+     * @param type the class of the record or bean
+     * @param except columns that the database gives values to, such as generated keys
+     * @return a new statement
+     * @throws IllegalArgumentException when the class is neither, when it has no column that is excepted, or when none is left
+     * @throws IllegalStateException when there are rows already
+     */
+    public Insert columnsOf(Class<?> type, String... except) {
+        List<String> names = new ArrayList<>(NamedValues.columnsOf(type));
+        for (String generated : except) {
+            if (!names.remove(generated)) {
+                throw new IllegalArgumentException("There is no column " + generated + " of " + type.getTypeName()
+                        + " to leave out: " + names + ".");
+            }
+        }
+        return columns(Names.of(names));
+    }
+
+    private Insert columns(List<Identifier> names) {
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("A column is named twice: " + names + ".");
         }
@@ -78,6 +102,22 @@ public final class Insert {
      */
     public Insert values(@Nullable Object @Nullable ... values) {
         return rows(List.of(values == null ? Collections.singletonList(null) : Arrays.asList(values)));
+    }
+
+    /**
+     * Adds a row of what a record or bean has for the columns, by the rule by which {@link io.millrace.mapping.RowMapper#of(Class)}
+     * reads them; what it has beside them is left alone. A component that is a record, a map or a collection is JSON,
+     * unless the datastore has a codec for it. Without columns yet, they are those of {@link #columnsOf}.
+     *
+     * @param object a record or bean
+     * @return a new statement
+     * @throws IllegalArgumentException when it has nothing that is called like a column
+     */
+    public Insert valuesOf(Object object) {
+        Insert named = columns.isEmpty() ? columnsOf(object.getClass()) : this;
+        List<String> names =
+                named.columns.stream().map(column -> column.parts().get(0)).toList();
+        return named.rows(List.of(NamedValues.forColumns(object, names)));
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.Sql;
 import io.millrace.sql.Identifier;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,39 @@ class WritingStatementsTest {
                 "y",
                 3,
                 "z");
+    }
+
+    record Page(long id, String parsedURLText, Instant createdAt) {}
+
+    @Test
+    void aRecordGivesColumnsAndValues() {
+        Page page = new Page(1, "x", Instant.EPOCH);
+        Insert insert = builder.insertInto("t");
+        becomes(
+                insert.valuesOf(page).valuesOf(page).toSql(),
+                "INSERT INTO \"t\" (\"id\", \"parsed_url_text\", \"created_at\") VALUES (?, ?, ?), (?, ?, ?)",
+                1L,
+                "x",
+                Instant.EPOCH,
+                1L,
+                "x",
+                Instant.EPOCH);
+        becomes(
+                insert.columnsOf(Page.class, "id", "created_at").valuesOf(page).toSql(),
+                "INSERT INTO \"t\" (\"parsed_url_text\") VALUES (?)",
+                "x");
+        becomes(
+                insert.columns("created_at", "ID").valuesOf(page).toSql(),
+                "INSERT INTO \"t\" (\"created_at\", \"ID\") VALUES (?, ?)",
+                Instant.EPOCH,
+                1L);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> insert.columns("id", "name").valuesOf(page))
+                .withMessageContainingAll("column name", "id, parsedURLText, createdAt");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> insert.columnsOf(Page.class, "key"))
+                .withMessageContaining("no column key");
+        assertThatIllegalArgumentException().isThrownBy(() -> insert.valuesOf("text"));
     }
 
     @Test

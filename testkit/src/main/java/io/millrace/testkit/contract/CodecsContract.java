@@ -56,6 +56,9 @@ public interface CodecsContract extends Contract {
     /** An implementation. */
     record ShortCode(String text) implements Code {}
 
+    /** A row with a component that is a record and has a codec, and one that is JSON. */
+    record Login(@Nullable Long id, UserId userId, List<String> lastTags) {}
+
     /** A row, as a record. */
     record User(
             UserId id, Id<String> number, @Nullable URI home, Year born, Level level, Code code, Optional<URI> other) {}
@@ -103,6 +106,25 @@ public interface CodecsContract extends Contract {
         db.get(store.execute(db.sql("CREATE TABLE person (" + COLUMNS + ")")));
         db.get(store.executeAll(INSERT, Flux.range(1, 3).map(CodecsContract::user)));
         return store;
+    }
+
+    @Test
+    default void aRecordIsInsertedByTheBuilder(ContractDatabase db) {
+        RelationalDatastore store = taught(db);
+        QueryBuilder builder = QueryBuilder.of(store.dialect());
+        db.get(store.execute(builder.insertInto("person").valuesOf(user(4)).toSql()));
+        assertThat(db.list(store.query(User.class, "SELECT * FROM person WHERE number = 4")))
+                .containsExactly(user(4));
+        db.get(store.execute(db.sql("CREATE TABLE login (id {BIGINT}, user_id {UUID}, last_tags {JSON})")));
+        Login login = new Login(null, new UserId(new UUID(0, 7)), List.of("a", "b"));
+        Sql insert = builder.insertInto("login")
+                .columnsOf(Login.class, "id")
+                .valuesOf(login)
+                .valuesOf(login)
+                .toSql();
+        assertThat(insert.toString()).doesNotContain("\"b\"");
+        db.get(store.execute(insert));
+        assertThat(db.list(store.query(Login.class, "SELECT * FROM login"))).containsExactly(login, login);
     }
 
     @Test
