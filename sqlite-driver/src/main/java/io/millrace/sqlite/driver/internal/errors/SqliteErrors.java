@@ -196,9 +196,6 @@ public final class SqliteErrors {
         if (message.startsWith("no such column") || message.contains("has no column named")) {
             return message + ". Check the name; a text value is written in single quotes.";
         }
-        if (message.equals("LIKE or GLOB pattern too complex")) {
-            return message + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted.";
-        }
         if (message.startsWith("unsafe use of")) {
             return message
                     + ". A view, trigger or expression of the schema uses it, which SQLite does not know to be harmless. If"
