@@ -16,6 +16,8 @@ record UnfitData(String message, String state, boolean quotes) {
     /** The beginning of SQLite's words, or all of them. */
     private record Words(String beginning, String state, boolean quotes) {}
 
+    private static final String LONG_PATTERN = "LIKE or GLOB pattern too complex";
+
     private static final List<Words> KNOWN = List.of(
             new Words("integer overflow", SqlStates.OUT_OF_RANGE, false),
             new Words("malformed JSON", SqlStates.MALFORMED, false),
@@ -27,7 +29,7 @@ record UnfitData(String message, String state, boolean quotes) {
             new Words("unterminated string", SqlStates.MALFORMED, false),
             new Words("malformed MATCH expression", SqlStates.MALFORMED, true),
             new Words("ESCAPE expression must be a single character", SqlStates.INVALID_ESCAPE, false),
-            new Words("LIKE or GLOB pattern too complex", SqlStates.LIMIT_EXCEEDED, false),
+            new Words(LONG_PATTERN, SqlStates.LIMIT_EXCEEDED, false),
             new Words("argument of ntile must be", SqlStates.INVALID_ARGUMENT, false),
             new Words("second argument to nth_value must be", SqlStates.INVALID_ARGUMENT, false),
             new Words("frame starting offset must be", SqlStates.INVALID_ARGUMENT, false),
@@ -37,11 +39,18 @@ record UnfitData(String message, String state, boolean quotes) {
     static @Nullable UnfitData in(String message) {
         for (Words words : KNOWN) {
             if (message.startsWith(words.beginning)) {
-                String shown = words.quotes ? withoutStop(words.beginning) + " (its text is not shown)" : message;
+                String shown =
+                        words.quotes ? withoutStop(words.beginning) + " (its text is not shown)" : explained(message);
                 return new UnfitData(shown, words.state, words.quotes);
             }
         }
         return null;
+    }
+
+    private static String explained(String message) {
+        return message.equals(LONG_PATTERN)
+                ? message + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted."
+                : message;
     }
 
     private static String withoutStop(String beginning) {
