@@ -23,7 +23,7 @@ interface ValueEncoder {
             return (value, all) -> CodecConversions.encoded(codec, value);
         }
         if (type == PropertyDocument.class) {
-            return value -> ((PropertyDocument) value).encode(codecs);
+            return (value, all) -> ((PropertyDocument) value).encode(all);
         }
         if (type == Optional.class) {
             return (value, all) -> {

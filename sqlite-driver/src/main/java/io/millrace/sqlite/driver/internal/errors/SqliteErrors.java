@@ -92,7 +92,7 @@ public final class SqliteErrors {
                 yield unfit == null
                         ? new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e)
                         : new R2dbcDataIntegrityViolationException(
-                                unfitMessage(unfit), unfit.state(), code, sql, unfit.cause(e));
+                                unfit.message(), unfit.state(), code, sql, unfit.cause(e));
             }
             case SQLITE_MISUSE, SQLITE_RANGE, SQLITE_SCHEMA ->
                 new R2dbcBadGrammarException(grammarMessage(message), grammarState(message), code, sql, e);
@@ -182,12 +182,6 @@ public final class SqliteErrors {
         return message.contains("syntax error") || message.contains("incomplete input")
                 ? SqlStates.SYNTAX_ERROR
                 : SqlStates.SYNTAX_OR_ACCESS;
-    }
-
-    private static String unfitMessage(UnfitData unfit) {
-        return unfit.state().equals(SqlStates.LIMIT_EXCEEDED)
-                ? unfit.message() + ". A pattern has 50,000 bytes at most, and 1,000 when the database is untrusted."
-                : unfit.message();
     }
 
     private static String grammarMessage(String message) {
