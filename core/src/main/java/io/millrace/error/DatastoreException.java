@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tree is sealed but for {@link ModuleException}, so a {@code switch} over it can be complete. Messages say what to do, and
  * show the statement and where in it the fault was noticed. Neither they nor {@link #sql()} ever hold bound values or passwords; what
- * stands in quotes in the statement is left out of the message.
+ * stands in single or dollar quotes in the statement is left out of the message.
  *
  * <p>What a database, a file or a name brought into a message is shown as {@link PrintableText#ofMessage} does it. A cause whose own
  * text would need that is replaced by one that stands for it. Names that are told apart from the message, such as that of a

@@ -28,4 +28,10 @@ class TypeCodecsTest {
                 .withMessageContaining("Add one for " + Both.class.getTypeName());
         assertThat(codecs.encode(new Left("x"))).isEqualTo("Left[name=x]");
     }
+
+    @Test
+    void aDocumentIsJsonUnlessItsTypeIsTaught() {
+        assertThat(codecs.encode(new PropertyDocument(List.of("a", "b")))).isEqualTo(Json.of("[\"a\",\"b\"]"));
+        assertThat(codecs.encode(new PropertyDocument(new Left("x")))).isEqualTo("Left[name=x]");
+    }
 }

@@ -6,6 +6,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
+import io.millrace.mapping.Json;
 import io.millrace.mapping.Row;
 import io.millrace.mapping.RowMapper;
 import io.millrace.mapping.TypeCodec;
@@ -57,7 +58,7 @@ public interface CodecsContract extends Contract {
     record ShortCode(String text) implements Code {}
 
     /** A row with a component that is a record and has a codec, and one that is JSON. */
-    record Login(@Nullable Long id, UserId userId, List<String> lastTags) {}
+    record Login(@Nullable Long id, UserId userId, Json lastTags) {}
 
     /** A row, as a record. */
     record User(
@@ -116,7 +117,7 @@ public interface CodecsContract extends Contract {
         assertThat(db.list(store.query(User.class, "SELECT * FROM person WHERE number = 4")))
                 .containsExactly(user(4));
         db.get(store.execute(db.sql("CREATE TABLE login (id {BIGINT}, user_id {UUID}, last_tags {JSON})")));
-        Login login = new Login(null, new UserId(new UUID(0, 7)), List.of("a", "b"));
+        Login login = new Login(null, new UserId(new UUID(0, 7)), Json.of("[\"a\", \"b\"]"));
         Sql insert = builder.insertInto("login")
                 .columnsOf(Login.class, "id")
                 .valuesOf(login)
