@@ -8,6 +8,7 @@ import io.millrace.internal.Services;
 import io.millrace.spi.CapabilityFactory;
 import io.millrace.spi.ManagedCapability;
 import io.millrace.text.PrintableError;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,6 +29,9 @@ import reactor.core.publisher.Mono;
  */
 final class Capabilities {
     private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
+
+    /** One that does not end must not keep the connections open for ever. */
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
 
     private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
 
@@ -96,13 +100,15 @@ final class Capabilities {
     /** Closes those that hold something, what was made last first. */
     Mono<Void> close() {
         return Flux.defer(() -> Flux.fromIterable(takeManaged()))
-                .concatMap(holder -> Mono.defer(holder::close).onErrorResume(failure -> {
-                    LOG.warn(
-                            "The capability {} could not be closed",
-                            holder.getClass().getName(),
-                            PrintableError.of(failure));
-                    return Mono.empty();
-                }))
+                .concatMap(holder -> Mono.defer(holder::close)
+                        .timeout(LONGEST_CLOSING)
+                        .onErrorResume(failure -> {
+                            LOG.warn(
+                                    "The capability {} could not be closed",
+                                    holder.getClass().getName(),
+                                    PrintableError.of(failure));
+                            return Mono.empty();
+                        }))
                 .then();
     }
 

@@ -11,7 +11,7 @@ public interface ManagedCapability {
      * Gives up what it holds. The datastore calls it once, when it is closed: new work is refused already, and the connections are
      * still there for what is running. Those that were made last are closed first. An error is logged and keeps nothing else open.
      *
-     * @return completes when nothing is held any more; it must do so within a limited time
+     * @return completes when nothing is held any more; after 30 seconds it is cancelled and not waited for any more
      */
     Mono<Void> close();
 }

@@ -14,6 +14,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 /** Capabilities do not depend on the thread that asks first, and may be made of one another. */
 class CapabilitiesTest {
@@ -129,6 +131,27 @@ class CapabilitiesTest {
         }
     }
 
+    /** Holds something that it never lets go of. */
+    static final class Endless implements ManagedCapability {
+        @Override
+        public Mono<Void> close() {
+            return Mono.never();
+        }
+    }
+
+    /** Makes a capability whose closing does not end. */
+    public static final class EndlessFactory implements CapabilityFactory<Endless> {
+        @Override
+        public Class<Endless> type() {
+            return Endless.class;
+        }
+
+        @Override
+        public Optional<Endless> create(RelationalDatastore datastore) {
+            return Optional.of(new Endless());
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -145,7 +168,8 @@ class CapabilitiesTest {
                         ComposedFactory.class.getName(),
                         CircularFactory.class.getName(),
                         HoldingFactory.class.getName(),
-                        FailingFactory.class.getName()));
+                        FailingFactory.class.getName(),
+                        EndlessFactory.class.getName()));
         application = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
     }
@@ -205,6 +229,17 @@ class CapabilitiesTest {
         Holding holding = asked(Holding.class, application).orElseThrow();
         asked(Failing.class, application).orElseThrow();
         store.close().block();
+        assertThat(holding.closings).hasValue(1);
+    }
+
+    @Test
+    void oneWhoseClosingDoesNotEndIsWaitedForNoLongerThanALimit() throws Exception {
+        Holding holding = asked(Holding.class, application).orElseThrow();
+        asked(Endless.class, application).orElseThrow();
+        StepVerifier.withVirtualTime(store::close)
+                .thenAwait(Duration.ofSeconds(30))
+                .expectComplete()
+                .verify(Duration.ofSeconds(30));
         assertThat(holding.closings).hasValue(1);
     }
 
