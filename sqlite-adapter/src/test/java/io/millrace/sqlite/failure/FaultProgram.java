@@ -2,6 +2,7 @@ package io.millrace.sqlite.failure;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.TransactionOptions;
 import io.millrace.sqlite.SqliteDatastore;
 import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class FaultProgram {
     private static final int CALLERS = 6;
     private static final int ROWS = 1500;
     private static final String UNKNOWN = "08007";
+
+    /** Whoever does it again is told of fewer failures. */
+    private static final TransactionOptions ONCE = TransactionOptions.DEFAULT.withRetries(0);
 
     private enum Told {
         DONE,
@@ -129,7 +133,7 @@ final class FaultProgram {
     private void writePair(boolean swallow) {
         int first = number.addAndGet(2);
         int second = first - 1;
-        Told how = tell(store.transaction(tx -> {
+        Told how = tell(store.transaction(ONCE, tx -> {
                     Mono<?> one = tx.execute("INSERT INTO written VALUES (?, ?)", first, second);
                     return (swallow ? one.onErrorResume(error -> Mono.empty()) : one)
                             .then(tx.query("SELECT v FROM fixed").then())
@@ -152,7 +156,7 @@ final class FaultProgram {
         int inner = outer - 1;
         boolean undone = ThreadLocalRandom.current().nextBoolean();
         AtomicReference<Told> nested = new AtomicReference<>(Told.FAILED);
-        Told how = tell(store.transaction(tx -> tx.execute("INSERT INTO written VALUES (?, NULL)", outer)
+        Told how = tell(store.transaction(ONCE, tx -> tx.execute("INSERT INTO written VALUES (?, NULL)", outer)
                         .then(tell(tx.transaction(savepoint -> savepoint
                                 .execute("INSERT INTO written VALUES (?, NULL)", inner)
                                 .then(undone ? Mono.error(new IllegalStateException("undo")) : Mono.empty()))))
