@@ -21,7 +21,7 @@ class FaultInjectionTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"8000, ''", "2000, &journalMode=DELETE", "2000, memory"})
+    @CsvSource({"8000, ''", "6000, &journalMode=DELETE", "2000, memory"})
     void nothingIsWrongWhateverFails(int injections, String options) throws Exception {
         assertThat(OwnProcess.run(
                         FaultProgram.class,
