@@ -29,6 +29,7 @@ import io.millrace.sqlite.driver.internal.transactions.TransactionLeases;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -132,15 +133,27 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
      * @param progress made of the pages still to be copied, and those of the database
      */
     public <T> Flux<T> backup(Path target, BiFunction<Integer, Integer, T> progress) {
-        return Flux.usingWhen(
-                        Mono.fromSupplier(() -> new Snapshot(this)),
-                        snapshot -> snapshot.begin()
-                                .flatMapMany(transaction -> Flux.<T>create(
-                                        sink -> transaction.lease().submit(new BackupTask<>(target, progress, sink)),
-                                        FluxSink.OverflowStrategy.LATEST)),
-                        Snapshot::end)
-                // The copying thread holds a connection, so it must not run what is downstream.
-                .publishOn(Schedulers.fromExecutor(context.workers().executor()), 1);
+        return Flux.defer(() -> {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            return Flux.usingWhen(
+                            Mono.fromSupplier(() -> new Snapshot(this)),
+                            snapshot ->
+                                    snapshot.begin().flatMapMany(transaction -> copy(transaction, target, progress)),
+                            Snapshot::end)
+                    // The copying thread holds a connection, so it must not run what is downstream.
+                    .publishOn(Schedulers.fromExecutor(context.workers().executor()), 1)
+                    // A cancel ends the scheduler's worker, and what comes at that moment is told as a rejection to
+                    // nobody.
+                    .onErrorResume(rejection -> cancelled.get(), rejection -> Flux.never())
+                    .doOnCancel(() -> cancelled.set(true));
+        });
+    }
+
+    private static <T> Flux<T> copy(
+            NativeTransaction transaction, Path target, BiFunction<Integer, Integer, T> progress) {
+        return Flux.create(
+                sink -> transaction.lease().submit(new BackupTask<>(target, progress, sink)),
+                FluxSink.OverflowStrategy.LATEST);
     }
 
     private Lane mainOrReaders() {
