@@ -12,5 +12,6 @@ public final class PostgresBlockHoundIntegration implements BlockHoundIntegratio
         builder.allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce");
         // The lock of a queue, and that of its threads: nobody keeps them for longer than it takes to put something in.
         builder.allowBlockingCallsInside("io.millrace.postgres.ScramWorker", "execute");
+        builder.allowBlockingCallsInside("io.millrace.postgres.ScramWorker", "close");
     }
 }
