@@ -114,7 +114,7 @@ final class FailedRow {
     /** No row fails any more. The transaction must not go on, since its caller is told that the rows were refused. */
     private Flux<Long> failed(R2dbcException error) {
         return command("DO 'BEGIN RAISE EXCEPTION ''rows were refused''; END'")
-                .onErrorResume(expected -> Mono.empty())
+                .onErrorMap(raised -> error)
                 .thenMany(Flux.error(error));
     }
 

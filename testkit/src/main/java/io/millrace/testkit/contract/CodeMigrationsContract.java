@@ -137,7 +137,7 @@ public interface CodeMigrationsContract extends Contract {
         Migration nesting = Migration.code("app", 2, "nesting", "1", tx -> tx.transaction(
                         nested -> nested.execute("INSERT INTO item (id) VALUES (1)")
                                 .then(Mono.error(new TransactionUsageException("undone alone"))))
-                .onErrorResume(undone -> Mono.empty())
+                .onErrorResume(TransactionUsageException.class, undone -> Mono.empty())
                 .thenMany(Flux.range(2, 100).concatMap(id -> tx.execute("INSERT INTO item (id) VALUES (?)", id)))
                 .thenMany(tx.query(Integer.class, "SELECT id FROM item")));
         db.get(migrator(db, items(db), nesting).up().run());
