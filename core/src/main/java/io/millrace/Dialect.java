@@ -60,7 +60,7 @@ public interface Dialect {
     /**
      * Whether the database reports the key of the last inserted row without being asked.
      *
-     * @return {@code true} when {@link RunResult#lastInsertRowid()} is filled in; by default {@code false}
+     * @return {@code true} when {@link RunResult#generatedKey()} is filled in; by default {@code false}
      */
     default boolean reportsLastInsertRowid() {
         return false;

@@ -92,8 +92,8 @@ public interface MigratorContract extends Contract {
         assertThat(states(db, migrator)).containsExactly(State.CHANGED, State.MISSING, State.PENDING);
         assertThat(db.list(migrator.status()))
                 .first()
-                .satisfies(status -> assertThat(status.appliedAt()).isNotNull())
-                .satisfies(status -> assertThat(status.took()).isNotNull());
+                .satisfies(status -> assertThat(status.appliedAt()).isPresent())
+                .satisfies(status -> assertThat(status.took()).isPresent());
     }
 
     @Test

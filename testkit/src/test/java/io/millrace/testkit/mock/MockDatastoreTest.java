@@ -176,9 +176,9 @@ class MockDatastoreTest {
 
     @Test
     void aResultIsReported() {
-        db.when("INSERT INTO person VALUES (?)").thenResult(new RunResult(1, 42L));
+        db.when("INSERT INTO person VALUES (?)").thenResult(RunResult.of(1, 42L));
         StepVerifier.create(db.execute("INSERT INTO person VALUES (?)", "Ann"))
-                .expectNext(new RunResult(1, 42L))
+                .expectNext(RunResult.of(1, 42L))
                 .verifyComplete();
     }
 
