@@ -17,7 +17,7 @@ final class Duel {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     /** Operations whose duration decides how many make a turn. */
-    private static final int TRIAL = 10_000;
+    private static final int TRIAL = 1_000;
 
     private final List<Side> sides;
     private final Set<Work> works;
