@@ -95,6 +95,8 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
     }
 
     private MappingException withSql(MappingException misfit) {
-        return misfit.sql() != null ? misfit : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql), misfit);
+        return misfit.sql().isPresent()
+                ? misfit
+                : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql), misfit);
     }
 }

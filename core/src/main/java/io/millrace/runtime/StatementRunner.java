@@ -149,7 +149,7 @@ final class StatementRunner {
     /** The error of a commit as a caller is to see it. One that the database itself reported says that nothing took effect. */
     DatastoreException translateCommit(Throwable error) {
         DatastoreException meaning = translate(error);
-        String state = meaning.sqlState();
+        String state = meaning.sqlState().orElse(null);
         boolean unanswered = meaning instanceof ConnectionLostException
                 && (state == null || (state.startsWith("08") && !state.equals(NOT_SENT)));
         return answersCanBeLost && unanswered
