@@ -49,11 +49,11 @@ final class StatementTexts {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text(), index);
             BoundSql bound = new BoundSql(SqlText.verbatim(sql.text()), sql.text(), List.of());
-            return new PreparedSql(bound, new ResultColumns(codecs), index);
+            return new PreparedSql(bound, new ResultColumns(codecs), sql.rowLists(), index);
         }
         ParsedSql parsed = parse(sql.text(), index);
         ResultColumns columns = columns(parsed);
-        return new PreparedSql(values.bind(parsed, sql, index), columns, index);
+        return new PreparedSql(values.bind(parsed, sql, index), columns, sql.rowLists(), index);
     }
 
     /** A text whose rows are going to be bound by {@link #bindRow}. */

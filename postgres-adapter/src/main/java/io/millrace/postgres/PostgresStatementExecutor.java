@@ -71,6 +71,6 @@ final class PostgresStatementExecutor implements StatementExecutor {
     }
 
     private static RunResult result(SessionStatement own, long changes) {
-        return new RunResult(own.countsChanges() ? changes : 0, null);
+        return RunResult.of(own.countsChanges() ? changes : 0);
     }
 }
