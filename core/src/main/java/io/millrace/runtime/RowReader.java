@@ -22,13 +22,15 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
     private final RowMapper<T> mapper;
     private final String sql;
     private final ResultColumns known;
+    private final @Nullable RowLists lists;
     private @Nullable RowMetadata metadata;
     private Columns columns = Columns.of(List.of());
 
-    RowReader(RowMapper<T> mapper, String sql, ResultColumns known) {
+    RowReader(RowMapper<T> mapper, String sql, ResultColumns known, @Nullable RowLists lists) {
         this.mapper = mapper;
         this.sql = sql;
         this.known = known;
+        this.lists = lists;
     }
 
     @Override
@@ -54,6 +56,9 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
         for (int i = 0; i < values.length; i++) {
             Object value = source.get(i);
             values[i] = value instanceof ByteBuffer buffer ? bytes(buffer) : value;
+        }
+        if (lists != null) {
+            lists.read(columns, values);
         }
         return Row.of(columns, values);
     }

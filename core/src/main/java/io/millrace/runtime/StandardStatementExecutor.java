@@ -31,6 +31,6 @@ final class StandardStatementExecutor implements StatementExecutor {
         return Flux.from(statement.execute())
                 .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)
                 .reduce(0L, Long::sum)
-                .map(changes -> new RunResult(changes, null));
+                .map(changes -> RunResult.of(changes));
     }
 }

@@ -20,6 +20,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -85,7 +86,12 @@ final class StatementRunner {
                 prepared.text(),
                 executor.rows(
                         statement(connection, prepared),
-                        new RowReader<>(Mappers.in(mapper, codecs), prepared.text(), prepared.columns())));
+                        new RowReader<>(
+                                Mappers.in(mapper, codecs), prepared.text(), prepared.columns(), rowLists(prepared))));
+    }
+
+    private @Nullable RowLists rowLists(PreparedSql prepared) {
+        return prepared.rowLists().isEmpty() ? null : new RowLists(prepared.rowLists(), dialect.rowLists(), codecs);
     }
 
     <T> Mono<T> queryOne(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
@@ -115,7 +121,7 @@ final class StatementRunner {
 
     /** As {@link #executeMany}, for the rows that the statement returns, in the order of the rows of values. */
     <T> Flux<T> queryMany(Connection connection, String text, List<?> rows, long first, RowMapper<T> mapper) {
-        RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.checkRows(text));
+        RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.checkRows(text), null);
         Statement statement = statement(connection, text, rows, first);
         return observers
                 .observe(Kind.BULK, text, executor.rowsOfMany(statement, reader))

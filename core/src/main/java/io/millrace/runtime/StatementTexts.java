@@ -45,11 +45,12 @@ final class StatementTexts {
     PreparedSql prepare(Sql sql, OptionalLong index) {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text(), index);
-            return new PreparedSql(sql.text(), new BoundSql(sql.text(), List.of()), new ResultColumns(codecs), index);
+            BoundSql verbatim = new BoundSql(sql.text(), List.of());
+            return new PreparedSql(sql.text(), verbatim, new ResultColumns(codecs), sql.rowLists(), index);
         }
         ParsedSql parsed = parse(sql.text(), index);
         ResultColumns columns = columns(parsed, sql.text());
-        return new PreparedSql(sql.text(), values.bind(parsed, sql, index), columns, index);
+        return new PreparedSql(sql.text(), values.bind(parsed, sql, index), columns, sql.rowLists(), index);
     }
 
     BoundSql bindRow(String text, Object row, OptionalLong index) {

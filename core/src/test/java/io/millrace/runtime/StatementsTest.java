@@ -57,10 +57,10 @@ class StatementsTest {
     void executeReportsTheNumberOfChanges() {
         insert(1, 2, 3);
         StepVerifier.create(store.execute("UPDATE item SET name = 'y' WHERE id > ?", 1))
-                .expectNext(new RunResult(2, null))
+                .expectNext(RunResult.of(2))
                 .verifyComplete();
         StepVerifier.create(store.execute("CREATE TABLE other (id INT)"))
-                .expectNext(new RunResult(0, null))
+                .expectNext(RunResult.of(0))
                 .verifyComplete();
     }
 

@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.error.DataException.Kind;
 import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.RowListSyntax;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
@@ -31,6 +32,8 @@ final class PostgresDialect implements Dialect {
     private static final BindMarkers MARKERS = BindMarkers.numbered("$").withMaxValues(MAX_VALUES);
     /** "millrace" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(7883951835720016741)";
+
+    private static final RowListSyntax ROW_LISTS = new PostgresRowLists();
 
     private PostgresDialect() {}
 
@@ -99,6 +102,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public Sql ilike(String operand, String pattern) {
         return Sql.of(operand + " ILIKE ? ESCAPE '\\'", pattern);
+    }
+
+    @Override
+    public RowListSyntax rowLists() {
+        return ROW_LISTS;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
         }
         // The thread of the connection sends what waits already, while another prepares what comes next.
         return (own.hasManyRows() ? changes.publishOn(Schedulers.parallel()) : changes)
-                .map(sum -> new RunResult(counts(own.sql()) ? sum : 0, null));
+                .map(sum -> RunResult.of(counts(own.sql()) ? sum : 0));
     }
 
     private boolean counts(String sql) {

@@ -98,14 +98,14 @@ final class SqliteCatalog {
     List<VirtualTable> virtualTables() {
         return of("virtual").stream()
                 .filter(object -> !OwnTables.contains(object.name()))
-                .map(object -> new VirtualTable(
+                .map(object -> VirtualTable.of(
                         SCHEMA, object.name(), module(object.definition()), plainColumns(object), object.definition()))
                 .toList();
     }
 
     List<View> views() {
         return of("view").stream()
-                .map(object -> new View(SCHEMA, object.name(), plainColumns(object), object.definition()))
+                .map(object -> View.of(SCHEMA, object.name(), plainColumns(object), object.definition()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.error.DataException.Kind;
 import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.RowListSyntax;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
@@ -32,6 +33,8 @@ final class SqliteDialect implements Dialect {
     private static final SqlSyntax SYNTAX =
             SqlSyntax.ANSI.with(Feature.BRACKET_IDENTIFIERS, Feature.BACKTICK_IDENTIFIERS, Feature.NATIVE_VARIABLES);
     private static final BindMarkers MARKERS = BindMarkers.POSITIONAL.withMaxValues(MAX_VALUES);
+
+    private static final RowListSyntax ROW_LISTS = new SqliteRowLists();
 
     private SqliteDialect() {}
 
@@ -110,6 +113,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public Sql ilike(String operand, String pattern) {
         return Sql.of(operand + " GLOB ?", GlobPattern.ofLikeIgnoringCase(pattern));
+    }
+
+    @Override
+    public RowListSyntax rowLists() {
+        return ROW_LISTS;
     }
 
     /** There is one lock to write, and a transaction that may write has it from its beginning. */

@@ -43,6 +43,6 @@ final class SqliteStatementExecutor implements StatementExecutor {
 
     private static RunResult runResult(SqliteUpdateCount count) {
         OptionalLong rowid = count.lastInsertRowid();
-        return new RunResult(count.value(), rowid.isPresent() ? rowid.getAsLong() : null);
+        return RunResult.of(count.value(), rowid.isPresent() ? rowid.getAsLong() : null);
     }
 }

@@ -158,8 +158,8 @@ class SqliteDatastoreTest {
                     .block();
             assertThat(store.execute("INSERT INTO item (name) VALUES ('a'), ('b')")
                             .block())
-                    .isEqualTo(new RunResult(2, 2L));
-            assertThat(store.execute("UPDATE item SET name = 'c'").block()).isEqualTo(new RunResult(2, null));
+                    .isEqualTo(RunResult.of(2, 2L));
+            assertThat(store.execute("UPDATE item SET name = 'c'").block()).isEqualTo(RunResult.of(2));
             assertThat(store.executeAll(
                                     "INSERT INTO item (name) VALUES (?)",
                                     Flux.range(0, 2_500).map(i -> List.of("n" + i)))

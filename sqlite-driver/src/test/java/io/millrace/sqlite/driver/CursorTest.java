@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,21 @@ class CursorTest extends DriverTest {
                 .count()
                 .block(LIMIT);
         assertThat(total).isEqualTo(8 * 1_500);
+    }
+
+    /** Its first rows are passed on by a worker that came for nothing else. */
+    @Test
+    void aQueryGoesOnWhenTheSubscriberBeforeItKeepsItsThread() {
+        Connection connection = connect(onFile().readers(1).maxOpenCursors(1));
+        CompletableFuture<Long> counted = new CompletableFuture<Long>().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        query(connection, Integer.class, "SELECT 1").subscribe(one -> {
+            // Both are run in the same visit, since the only worker for the only reader is here.
+            query(connection, Integer.class, "SELECT 2").subscribe(two -> counted.join());
+            query(connection, Long.class, series(5_000))
+                    .count()
+                    .subscribe(counted::complete, counted::completeExceptionally);
+        });
+        assertThat(counted.join()).isEqualTo(5_000);
     }
 
     @Test

@@ -28,9 +28,9 @@ final class MockStatementExecutor implements StatementExecutor {
     public Mono<RunResult> update(Statement statement) {
         return answers(statement)
                 .concatMap(Answer::result)
-                .reduce((before, last) -> new RunResult(
+                .reduce((before, last) -> RunResult.of(
                         before.changes() + last.changes(),
-                        last.lastInsertRowid() != null ? last.lastInsertRowid() : before.lastInsertRowid()));
+                        last.generatedKey().or(before::generatedKey).orElse(null)));
     }
 
     private static Flux<Answer> answers(Statement statement) {

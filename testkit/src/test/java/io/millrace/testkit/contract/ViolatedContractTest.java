@@ -104,7 +104,7 @@ class ViolatedContractTest {
 
         @Override
         public Mono<RunResult> update(Statement statement) {
-            return STANDARD.update(statement).map(result -> new RunResult(0, null));
+            return STANDARD.update(statement).map(result -> RunResult.of(0));
         }
     }
 

@@ -87,8 +87,7 @@ public class SynsetRepository {
      * @return the relations, by kind
      */
     public Flux<Relation> relations(SynsetSummary source) {
-        return db.query(RelationWithWord.class, RELATIONS, source.id())
-                .bufferUntilChanged(RelationWithWord::key)
+        return Runs.of(db.query(RelationWithWord.class, RELATIONS, source.id()), RelationWithWord::key)
                 .map(rows -> relation(source, rows));
     }
 

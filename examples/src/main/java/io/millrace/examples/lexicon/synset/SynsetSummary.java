@@ -32,7 +32,7 @@ public record SynsetSummary(int id, PartOfSpeech partOfSpeech, String lexname, L
      * @return the synsets, in the same order
      */
     public static Flux<SynsetSummary> group(Flux<WithWord> rows) {
-        return rows.bufferUntilChanged(WithWord::id).map(SynsetSummary::of);
+        return Runs.of(rows, WithWord::id).map(SynsetSummary::of);
     }
 
     private static SynsetSummary of(List<WithWord> rows) {

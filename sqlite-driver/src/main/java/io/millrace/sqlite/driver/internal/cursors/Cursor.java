@@ -157,6 +157,11 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         }
     }
 
+    /** The lane of its own, if it has one. */
+    public @Nullable CursorLease lease() {
+        return lane instanceof CursorLease own ? own : null;
+    }
+
     /** When nobody has asked for rows since, and none are being read; {@link Nanos#NEVER} otherwise. */
     public long idleSince() {
         synchronized (lock) {
@@ -270,11 +275,15 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
             synchronized (lock) {
                 if (failure == null) {
                     rest.moveTo(held);
+                    // With the rows, or the last of them would be taken for the end of the result.
+                    failure = failed;
                 }
                 waiting = pending;
             }
+            // Before the lane ends, which refuses whoever has not come to it yet.
+            boolean claimed = waiting != null && waiting.begin();
             closeIn(batch, failed);
-            if (waiting != null && waiting.begin()) {
+            if (waiting != null && claimed) {
                 // From memory; it does not touch the connection.
                 waiting.run(connection, batch);
                 batch.finish(waiting);
@@ -321,8 +330,9 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
 
     /** Closes the statement and gives a connection that it kept to itself back to where it came from. */
     void closeIn(Batch batch, @Nullable RuntimeException reason) {
-        if (close(reason) && lane instanceof CursorLease lease) {
-            lease.end(batch, Refusals.cancelled());
+        CursorLease own = lease();
+        if (close(reason) && own != null) {
+            own.end(batch, Refusals.cancelled());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.cursors.CursorLease;
 import io.millrace.sqlite.driver.internal.errors.Dropped;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Deliverable;
@@ -44,6 +45,8 @@ final class Upkeep {
             busy |= lookAfter(lane, now, noThreads);
         }
         for (Cursor cursor : engine.cursors()) {
+            CursorLease lease = cursor.lease();
+            busy |= lease != null && lookAfter(lease, now, noThreads);
             endIfIdle(cursor, now);
         }
         for (TransactionLease lease : engine.transactions()) {

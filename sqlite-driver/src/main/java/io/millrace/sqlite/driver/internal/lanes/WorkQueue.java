@@ -114,7 +114,7 @@ public abstract class WorkQueue {
     /** Has a worker come that is counted as attached already. If none can now, {@link #tick} sends one later. */
     final void sendWorker() {
         try {
-            workers.execute(() -> Worker.workOn(this));
+            workers.execute(() -> Worker.current().workOn(this));
         } catch (Throwable notSent) {
             detach();
         }

@@ -44,10 +44,24 @@ final class Worker extends Thread implements NonBlocking {
                 } catch (Throwable unexpected) {
                     Dropped.error(unexpected);
                 }
+                workOnDeferred();
             }
         } finally {
             pool.leave(this);
         }
+    }
+
+    /** Keeps the promises that were made by {@link #defer} meanwhile, whatever this thread delivered for. */
+    private void workOnDeferred() {
+        for (WorkQueue lane = takeDeferred(); lane != null; lane = takeDeferred()) {
+            workOn(lane);
+        }
+    }
+
+    private @Nullable WorkQueue takeDeferred() {
+        WorkQueue lane = deferred;
+        deferred = null;
+        return lane;
     }
 
     /** The worker of this pool that the caller runs on while it delivers; null for any other thread. */
@@ -66,7 +80,7 @@ final class Worker extends Thread implements NonBlocking {
         return lane == at;
     }
 
-    /** Promises to work on the lane after the present delivery, without waking another thread. */
+    /** Promises to work on the lane after what it does now, without waking another thread. */
     boolean defer(WorkQueue lane) {
         if (deferred != null) {
             return false;
@@ -75,21 +89,15 @@ final class Worker extends Thread implements NonBlocking {
         return true;
     }
 
-    /** Works on a lane, and then on what was deferred meanwhile, until there is nothing left to do. */
-    static void workOn(WorkQueue first) {
-        Worker worker = current();
-        WorkQueue lane = first;
-        while (lane != null) {
-            worker.at = lane;
-            try {
-                lane.work(worker);
-            } catch (Throwable unexpected) {
-                Dropped.error(unexpected);
-            }
-            worker.at = null;
-            lane = worker.deferred;
-            worker.deferred = null;
+    /** Works on a lane until there is nothing left to do. */
+    void workOn(WorkQueue lane) {
+        at = lane;
+        try {
+            lane.work(this);
+        } catch (Throwable unexpected) {
+            Dropped.error(unexpected);
         }
+        at = null;
     }
 
     /** Passes outcomes on; {@link WorkerPool#tick} looks after those that are left when one takes long. */
@@ -112,9 +120,8 @@ final class Worker extends Thread implements NonBlocking {
 
     /** Lets another thread have what was deferred, because this one has more to do where it is. */
     void passOnDeferred() {
-        WorkQueue lane = deferred;
+        WorkQueue lane = takeDeferred();
         if (lane != null) {
-            deferred = null;
             lane.sendWorker();
         }
     }
