@@ -117,7 +117,7 @@ final class PostgresCatalog {
 
     List<Table> tables() {
         return objects.stream()
-                .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
+                .filter(object -> object.definition() == null && !OwnTables.contains(object.name()))
                 .map(this::table)
                 .toList();
     }

@@ -90,13 +90,14 @@ final class SqliteCatalog {
 
     List<Table> tables() {
         return of("table").stream()
-                .filter(object -> !OwnTables.NAMES.contains(object.name()))
+                .filter(object -> !OwnTables.contains(object.name()))
                 .map(object -> new SqliteTable(this, object).toTable())
                 .toList();
     }
 
     List<VirtualTable> virtualTables() {
         return of("virtual").stream()
+                .filter(object -> !OwnTables.contains(object.name()))
                 .map(object -> VirtualTable.of(
                         SCHEMA, object.name(), module(object.definition()), plainColumns(object), object.definition()))
                 .toList();

@@ -105,7 +105,7 @@ final class H2SchemaReader implements SchemaReader {
 
         List<Table> tables() {
             return objects.stream()
-                    .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
+                    .filter(object -> object.definition() == null && !OwnTables.contains(object.name()))
                     .map(object -> table(object.name()))
                     .toList();
         }
