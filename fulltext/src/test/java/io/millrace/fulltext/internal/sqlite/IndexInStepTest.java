@@ -175,7 +175,7 @@ class IndexInStepTest {
         search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
         RunResult result =
                 store.execute("INSERT INTO doc (t) VALUES ('one two three')").block(LIMIT);
-        assertThat(result.lastInsertRowid()).isEqualTo(42L);
+        assertThat(result.generatedKey()).contains(42L);
         assertThat(result.changes()).isEqualTo(1);
     }
 
