@@ -19,7 +19,13 @@ public record MigrationReport(List<Applied> applied, List<Applied> reverted, int
      */
     public record Applied(Migration migration, Duration took) {}
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param applied the migrations that this run applied, in order
+     * @param reverted the migrations that this run reverted, in order
+     * @param alreadyApplied how many of those given are applied and were not touched by this run
+     */
     public MigrationReport {
         applied = List.copyOf(applied);
         reverted = List.copyOf(reverted);

@@ -15,7 +15,14 @@ import java.util.stream.Collectors;
  */
 public record PlannedMigration(
         Migration migration, MigrationDirection direction, MigrationAction action, List<String> statements) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param migration the migration
+     * @param direction whether it would be applied or reverted
+     * @param action the script or the code that would be run
+     * @param statements the statements of a script, in order, as they would be sent; none for code, which nobody can know
+     */
     public PlannedMigration {
         statements = List.copyOf(statements);
     }

@@ -21,7 +21,15 @@ public record DatabaseSchema(
         List<VirtualTable> virtualTables,
         List<View> views,
         Map<String, Long> migrationVersions) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param database what database it is
+     * @param tables the tables, by schema and name
+     * @param virtualTables the tables that a module keeps, by schema and name
+     * @param views the views, by schema and name
+     * @param migrationVersions the newest applied migration of each owner; empty when none was ever applied
+     */
     public DatabaseSchema {
         tables = List.copyOf(tables);
         virtualTables = List.copyOf(virtualTables);

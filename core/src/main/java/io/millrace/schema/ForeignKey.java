@@ -47,7 +47,17 @@ public record ForeignKey(
         }
     }
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name the constraint's name, if it has one
+     * @param columns its columns
+     * @param referencedSchema the schema of the table that it refers to
+     * @param referencedTable the table that it refers to
+     * @param referencedColumns the columns there, in the order of its own
+     * @param onUpdate what happens to a row when the one that it refers to gets another key
+     * @param onDelete what happens to a row when the one that it refers to is deleted
+     */
     public ForeignKey {
         columns = List.copyOf(columns);
         referencedColumns = List.copyOf(referencedColumns);

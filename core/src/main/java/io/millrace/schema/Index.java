@@ -25,7 +25,14 @@ public record Index(
      */
     public record Key(String text, boolean expression, boolean descending) {}
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name its name
+     * @param unique whether no two rows may have the same keys
+     * @param keys what it is made of, in order
+     * @param predicate the condition on the rows that it holds; {@code null} when it holds all of them
+     */
     public Index {
         keys = List.copyOf(keys);
     }

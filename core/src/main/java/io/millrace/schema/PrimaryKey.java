@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns, in the key's order
  */
 public record PrimaryKey(@Nullable String name, List<String> columns) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name the constraint's name, if it has one
+     * @param columns its columns, in the key's order
+     */
     public PrimaryKey {
         columns = List.copyOf(columns);
     }

@@ -40,7 +40,21 @@ public record Table(
         FOREIGN
     }
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param schema the schema it is in, for example {@code main} on SQLite
+     * @param name its name
+     * @param kind where its rows are
+     * @param columns its columns, in their order
+     * @param primaryKey its primary key, if it has one
+     * @param foreignKeys its foreign keys, in order of their columns
+     * @param uniqueConstraints its unique constraints, in order of their columns
+     * @param exclusionConstraints its exclusion constraints, by name
+     * @param checkConstraints its check constraints, those of its columns among them, in the order in which they were declared where the
+     *     database knows it
+     * @param indexes the indexes that were created on it, by name; not those that serve its keys and constraints
+     */
     public Table {
         columns = List.copyOf(columns);
         foreignKeys = List.copyOf(foreignKeys);

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns, in its order
  */
 public record UniqueConstraint(@Nullable String name, List<String> columns) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name its name, if it has one
+     * @param columns its columns, in its order
+     */
     public UniqueConstraint {
         columns = List.copyOf(columns);
     }

@@ -13,7 +13,15 @@ import java.util.List;
  * @param definition the statement that created it
  */
 public record VirtualTable(String schema, String name, String module, List<Column> columns, String definition) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param schema the schema it is in
+     * @param name its name
+     * @param module the module, for example {@code fts5}
+     * @param columns its columns, in their order; none when the module is not there
+     * @param definition the statement that created it
+     */
     public VirtualTable {
         columns = List.copyOf(columns);
     }

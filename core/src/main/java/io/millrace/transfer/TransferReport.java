@@ -19,7 +19,12 @@ public record TransferReport(List<TableReport> tables, Duration took) {
      */
     public record TableReport(String table, long rows, long bytes) {}
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param tables the tables, in the order in which they were done
+     * @param took how long it took
+     */
     public TransferReport {
         tables = List.copyOf(tables);
     }
