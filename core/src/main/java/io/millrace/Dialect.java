@@ -1,8 +1,10 @@
 package io.millrace;
 
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.mapping.Json;
 import io.millrace.sql.BindMarkers;
 import io.millrace.sql.Identifier;
+import io.millrace.sql.RowListSyntax;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.StatementHead;
 import java.util.List;
@@ -58,7 +60,7 @@ public interface Dialect {
     /**
      * Whether the database reports the key of the last inserted row without being asked.
      *
-     * @return {@code true} when {@link RunResult#lastInsertRowid()} is filled in; by default {@code false}
+     * @return {@code true} when {@link RunResult#generatedKey()} is filled in; by default {@code false}
      */
     default boolean reportsLastInsertRowid() {
         return false;
@@ -168,6 +170,17 @@ public interface Dialect {
      */
     default boolean locksRows() {
         return true;
+    }
+
+    /**
+     * How rows are put together into one value.
+     *
+     * @return the notation
+     * @throws UnsupportedFeatureException where the database cannot, or its adapter does not know how; by default
+     */
+    default RowListSyntax rowLists() {
+        throw new UnsupportedFeatureException(
+                "Rows cannot be listed as a value of another row on this database: query them by themselves.");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.sql.RowListColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +21,7 @@ public final class Sql {
     private final Map<String, @Nullable Object> named;
     private final Kind kind;
     private final boolean writeTransaction;
+    private final List<RowListColumn> rowLists;
 
     private enum Kind {
         VALUES,
@@ -28,7 +30,7 @@ public final class Sql {
     }
 
     private Sql(String text, List<@Nullable Object> positional, Map<String, @Nullable Object> named, Kind kind) {
-        this(text, positional, named, kind, false);
+        this(text, positional, named, kind, false, List.of());
     }
 
     private Sql(
@@ -36,12 +38,14 @@ public final class Sql {
             List<@Nullable Object> positional,
             Map<String, @Nullable Object> named,
             Kind kind,
-            boolean writeTransaction) {
+            boolean writeTransaction,
+            List<RowListColumn> rowLists) {
         this.writeTransaction = writeTransaction;
         this.text = text;
         this.positional = positional;
         this.named = named;
         this.kind = kind;
+        this.rowLists = rowLists;
     }
 
     /**
@@ -127,7 +131,7 @@ public final class Sql {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>(named);
         values.put(name, value);
-        return new Sql(text, positional, Collections.unmodifiableMap(values), kind, writeTransaction);
+        return new Sql(text, positional, Collections.unmodifiableMap(values), kind, writeTransaction, rowLists);
     }
 
     /**
@@ -137,7 +141,19 @@ public final class Sql {
      * @return a new statement
      */
     public Sql inWriteTransaction() {
-        return new Sql(text, positional, named, kind, true);
+        return new Sql(text, positional, named, kind, true, rowLists);
+    }
+
+    /**
+     * This statement as one that has lists of rows among its columns, in the notation of the database that it is for.
+     *
+     * @param columns which columns
+     * @return a new statement
+     */
+    public Sql withRowLists(List<RowListColumn> columns) {
+        return columns.equals(rowLists)
+                ? this
+                : new Sql(text, positional, named, kind, writeTransaction, List.copyOf(columns));
     }
 
     /**
@@ -183,6 +199,15 @@ public final class Sql {
      */
     public boolean needsWriteTransaction() {
         return writeTransaction;
+    }
+
+    /**
+     * The columns of its result whose values are lists of rows.
+     *
+     * @return an unmodifiable list, empty for statements that no builder has made
+     */
+    public List<RowListColumn> rowLists() {
+        return rowLists;
     }
 
     @Override

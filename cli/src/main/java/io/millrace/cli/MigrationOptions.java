@@ -6,7 +6,9 @@ import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,18 @@ final class MigrationOptions {
     /** An owner is no path, so what stands before the equals sign of {@code dir/a=b} is none. */
     private static final Pattern OWNED = Pattern.compile("([^=/\\\\]+)=(.+)");
 
+    private static final Pattern SET = Pattern.compile("(?:([^:]+):)?([^:=]+)=(.*)", Pattern.DOTALL);
+
     private record Folder(String owner, Path path) {}
 
+    private record Name(@Nullable String owner, String name, String part) {
+        boolean isOf(String anOwner) {
+            return owner == null || owner.equals(anOwner);
+        }
+    }
+
     private final List<Folder> folders = new ArrayList<>();
+    private final List<Name> names = new ArrayList<>();
 
     @Option(
             names = {"-m", "--migrations"},
@@ -40,6 +51,23 @@ final class MigrationOptions {
         }
     }
 
+    @Option(
+            names = "--set",
+            paramLabel = "[OWNER:]NAME=PART",
+            description =
+                    "What NAME in '$' and braces stands for in the scripts of an owner, or of all: part of a name, such as a prefix of"
+                            + " tables. May be given again.")
+    void setNames(List<String> values) {
+        names.clear();
+        for (String value : values) {
+            Matcher set = SET.matcher(value);
+            if (!set.matches()) {
+                throw new ConfigurationException("--set takes [OWNER:]NAME=PART, and not " + value + ".");
+            }
+            names.add(new Name(set.group(1), set.group(2), set.group(3)));
+        }
+    }
+
     @Option(names = "--allow-gaps", description = "Versions need not follow one another, as when they are dates.")
     private boolean gapsAllowed;
 
@@ -53,12 +81,21 @@ final class MigrationOptions {
 
     /** A migrator of what was named, if anything was. */
     Migrator migratorOfAny(RelationalDatastore store) {
+        for (Name name : names) {
+            if (name.owner() != null) {
+                owner(name.owner());
+            }
+        }
         Migrator migrator = Migrator.of(
-                store,
-                MigrationSource.all(folders.stream()
-                        .map(folder -> MigrationSource.directory(folder.owner(), folder.path()))
-                        .toArray(MigrationSource[]::new)));
+                store, MigrationSource.all(folders.stream().map(this::source).toArray(MigrationSource[]::new)));
         return gapsAllowed ? migrator.withGapsAllowed() : migrator;
+    }
+
+    private MigrationSource source(Folder folder) {
+        MigrationSource files = MigrationSource.directory(folder.owner(), folder.path());
+        Map<String, String> own = new LinkedHashMap<>();
+        names.stream().filter(name -> name.isOf(folder.owner())).forEach(name -> own.put(name.name(), name.part()));
+        return own.isEmpty() ? files : files.withNames(own);
     }
 
     /** The owner that a command is about: the one it names, or the only one there is. */

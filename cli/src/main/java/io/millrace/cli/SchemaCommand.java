@@ -76,7 +76,7 @@ final class SchemaCommand extends DatastoreCommand {
             throw new FailedCommandException("There is no table or view " + String.join(", ", unknown)
                     + "; millrace schema without a name lists all of them.");
         }
-        return new DatabaseSchema(
+        return DatabaseSchema.of(
                 all.database(),
                 all.tables().stream()
                         .filter(each -> wanted.contains(each.name()))

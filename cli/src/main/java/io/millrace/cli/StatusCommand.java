@@ -75,14 +75,13 @@ final class StatusCommand extends DatastoreCommand {
     }
 
     private static Row row(MigrationStatus status) {
-        Duration took = status.took();
         return Row.of(
                 COLUMNS,
                 status.owner(),
                 status.version(),
                 status.description(),
                 status.state().name().toLowerCase(Locale.ROOT),
-                status.appliedAt(),
-                took == null ? null : took.toMillis());
+                status.appliedAt().orElse(null),
+                status.took().map(Duration::toMillis).orElse(null));
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationCommandsTest {
     @TempDir
@@ -55,6 +57,42 @@ class MigrationCommandsTest {
     void aTerminalIsToldWhatBegins() {
         Run run = new Run.Setting().terminal().run("migrate", "-u", url, "-m", scripts);
         assertThat(run.err()).isEqualTo("Applying 1 of 2: app/1 (note)\nApplying 2 of 2: app/2 (tag)\n");
+    }
+
+    @Test
+    void ownersShareAFolderUnderNamesOfTheirOwn() throws IOException {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.writeString(shared.resolve("V001__log.sql"), "CREATE TABLE ${prefix}log (${column} INTEGER)");
+        String[] names = {
+            "-m",
+            "acme=" + shared,
+            "-m",
+            "globex=" + shared,
+            "--set",
+            "acme:prefix=acme_",
+            "--set",
+            "globex:prefix=",
+            "--set",
+            "column=x"
+        };
+        Run run = Run.on(url, "migrate", names);
+        assertThat(run.code()).isZero();
+        Run query = Run.on(url, "query", "SELECT count(*) FROM acme_log a JOIN log g ON a.x = g.x");
+        assertThat(query.code()).isZero();
+
+        Run again = Run.on(url, "status", names);
+        assertThat(again.out()).contains("applied").doesNotContain("changed");
+        Run missing = Run.on(url, "migrate", "-m", "acme=" + shared, "--set", "column=x");
+        assertThat(missing.code()).isNotZero();
+        assertThat(missing.err()).contains("V001__log.sql, line 1: ${prefix}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prefix", "=a", "prefix=a b", "prefix=\"; DROP TABLE note; --", "audit:prefix=a", "1=a"})
+    void whatIsNoPartOfANameIsAMistakeInTheCommand(String name) {
+        Run run = Run.on(url, "migrate", "-m", scripts, "--set", name);
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Conversions {
         if (taught != null) {
             return taught;
         }
-        if (ListConverter.makes(erasure, type, codecs)) {
+        if (ListConverter.makes(erasure, type)) {
             return Conversion.of(null, ListConverter.of(codecs, erasure, type));
         }
         boolean generic = type instanceof ParameterizedType || type instanceof GenericArrayType;

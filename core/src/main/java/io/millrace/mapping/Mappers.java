@@ -42,9 +42,11 @@ public final class Mappers {
      */
     @SuppressWarnings("unchecked") // the mapper makes what the type says
     public static <T> RowMapper<T> forType(TypeRef<T> type) {
-        return type.type() instanceof Class<?> c
-                ? (RowMapper<T>) forType(c)
-                : (RowMapper<T>) new TypeMapper<>(GenericTypes.erasureOf(type.type()), type.type());
+        return (RowMapper<T>) forType(type.type());
+    }
+
+    static RowMapper<?> forType(Type type) {
+        return type instanceof Class<?> c ? forType(c) : new TypeMapper<>(GenericTypes.erasureOf(type), type);
     }
 
     /**

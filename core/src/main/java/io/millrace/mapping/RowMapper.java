@@ -51,6 +51,7 @@ public interface RowMapper<T> {
      * ones the first. A component may be of any type above, an {@link java.util.Optional} of it, or of any other type, which
      * is then read from JSON by Jackson 3. A component that is a record, and has no column of its name, takes the columns whose names
      * begin with it: {@code address_city} is the {@code city} of {@code address}. It is null when all of them are.
+     * A {@link java.util.List} is made of a list of rows ({@link io.millrace.query.Select#asList}), each mapped as a row of its own, of an array, or of JSON.
      *
      * <p>Nothing is converted with loss. A component without a column, a null for a primitive and a value that does not
      * convert are each a {@link io.millrace.error.MappingException} that names column, component and types, and never shows

@@ -4,10 +4,12 @@ import io.millrace.Migration;
 import io.millrace.migration.internal.ClassPathFolder;
 import io.millrace.migration.internal.DiskFolder;
 import io.millrace.migration.internal.MigrationFiles;
+import io.millrace.migration.internal.ScriptNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -33,6 +35,25 @@ public interface MigrationSource {
      *     io.millrace.error.MigrationException} that names the file
      */
     Mono<List<Migration>> load();
+
+    /**
+     * This source for one of several owners of the same scripts: <code>${prefix}</code> in them, for example, stands for what
+     * {@code names} has for {@code prefix}. A plug-in's tables get their owner's prefix that way, as in <code>CREATE TABLE
+     * ${prefix}reading (...)</code>. A migration is remembered as it was filled in, so that other names later are a change of it.
+     *
+     * <p>Nothing but parts of names can be said: letters, digits and underscores, 63 of them at most, or none. Whatever place they stand in,
+     * they are text of it and cannot end it. A name that a script has and {@code names} has not is a {@link
+     * io.millrace.error.MigrationException} that says where; a source without names leaves scripts as they are. Code is not touched.
+     *
+     * @param names what the names stand for
+     * @return a source of the same migrations with their scripts filled in
+     * @throws io.millrace.error.ConfigurationException when a name is none, or what it stands for cannot be part of one
+     */
+    default MigrationSource withNames(Map<String, String> names) {
+        ScriptNames known = new ScriptNames(names);
+        return () ->
+                load().map(migrations -> migrations.stream().map(known::fill).toList());
+    }
 
     /**
      * Migrations in code.

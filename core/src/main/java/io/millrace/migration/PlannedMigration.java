@@ -5,35 +5,42 @@ import io.millrace.MigrationAction;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * What a run would do.
- *
- * @param migration the migration
- * @param direction whether it would be applied or reverted
- * @param action the script or the code that would be run
- * @param statements the statements of a script, in order, as they would be sent; none for code, which nobody can know
- */
-public record PlannedMigration(
-        Migration migration, MigrationDirection direction, MigrationAction action, List<String> statements) {
+/** What a run would do. */
+public sealed interface PlannedMigration permits PlannedMigrationRecord {
     /**
-     * Copies the list.
+     * A step of a plan.
      *
      * @param migration the migration
      * @param direction whether it would be applied or reverted
      * @param action the script or the code that would be run
-     * @param statements the statements of a script, in order, as they would be sent; none for code, which nobody can know
+     * @param statements the statements of a script, in order, as they would be sent; none for code, which nobody can
+     * know
+     * @return the step
      */
-    public PlannedMigration {
-        statements = List.copyOf(statements);
+    static PlannedMigration of(
+            Migration migration, MigrationDirection direction, MigrationAction action, List<String> statements) {
+        return new PlannedMigrationRecord(migration, direction, action, statements);
     }
+
+    /** {@return the migration} */
+    Migration migration();
+
+    /** {@return whether it would be applied or reverted} */
+    MigrationDirection direction();
+
+    /** {@return the script or the code that would be run} */
+    MigrationAction action();
+
+    /** {@return the statements of a script, in order, as they would be sent; none for code, which nobody can know} */
+    List<String> statements();
 
     /**
      * Whether it would run in one transaction.
      *
      * @return {@code false} for scripts that say so
      */
-    public boolean transactional() {
-        return action.transactional();
+    default boolean transactional() {
+        return action().transactional();
     }
 
     /**
@@ -41,12 +48,20 @@ public record PlannedMigration(
      *
      * @return the text, each statement ending with a semicolon and a line end
      */
-    public String sql() {
-        String heading = "-- " + migration.id() + (direction == MigrationDirection.DOWN ? ", down" : "")
-                + (action instanceof MigrationAction.Code ? ", in code" : "")
+    default String sql() {
+        String heading = "-- " + migration().id() + (direction() == MigrationDirection.DOWN ? ", down" : "")
+                + (action() instanceof MigrationAction.Code ? ", in code" : "")
                 + (transactional() ? "" : ", without a transaction") + "\n";
-        return statements.stream()
+        return statements().stream()
                 .map(statement -> statement.endsWith(";") ? statement + "\n" : statement + ";\n")
                 .collect(Collectors.joining("", heading, ""));
+    }
+}
+
+record PlannedMigrationRecord(
+        Migration migration, MigrationDirection direction, MigrationAction action, List<String> statements)
+        implements PlannedMigration {
+    PlannedMigrationRecord {
+        statements = List.copyOf(statements);
     }
 }

@@ -71,6 +71,9 @@ final class Nesting {
         if (node instanceof Alias alias) {
             return depth(alias.expression());
         }
+        if (node instanceof RowList list) {
+            return 1 + depth(list.query());
+        }
         return node instanceof RawSql.Listed listed ? below(listed.parts()) : 1;
     }
 

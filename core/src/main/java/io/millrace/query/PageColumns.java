@@ -4,7 +4,6 @@ import io.millrace.sql.Identifier;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of a page that was read backwards, by which it is put into the right order. */
 final class PageColumns {
@@ -29,17 +28,17 @@ final class PageColumns {
     private String column(Expression key) {
         if (clauses.projections.isEmpty()) {
             if (clauses.joins.isEmpty() && key instanceof ColumnReference column) {
-                return last(column);
+                return Names.last(column.name());
             }
         }
         for (Projection projection : clauses.projections) {
             if (projection instanceof Alias alias && alias.expression().equals(key)) {
-                return last(new ColumnReference(alias.name()));
+                return Names.last(alias.name());
             }
             if (projection instanceof ColumnReference column
                     && key instanceof ColumnReference wanted
                     && same(column, wanted)) {
-                return last(column);
+                return Names.last(column.name());
             }
         }
         throw new IllegalStateException(
@@ -51,7 +50,7 @@ final class PageColumns {
     private void requireDistinctNames() {
         Set<String> names = new HashSet<>();
         for (Projection projection : clauses.projections) {
-            String name = name(projection);
+            String name = Names.of(projection);
             if (name != null && !names.add(name)) {
                 throw new IllegalStateException(
                         "A page before a place needs columns of different names, and two are called "
@@ -60,22 +59,10 @@ final class PageColumns {
         }
     }
 
-    private static @Nullable String name(Projection projection) {
-        if (projection instanceof Alias alias) {
-            return last(new ColumnReference(alias.name()));
-        }
-        return projection instanceof ColumnReference column ? last(column) : null;
-    }
-
     /** A name without a table is that of one table only, or the statement would be wrong. */
     private static boolean same(ColumnReference one, ColumnReference other) {
         boolean qualified =
                 one.name().parts().size() > 1 && other.name().parts().size() > 1;
-        return qualified ? one.equals(other) : last(one).equals(last(other));
-    }
-
-    private static String last(ColumnReference column) {
-        List<String> parts = column.name().parts();
-        return parts.get(parts.size() - 1);
+        return qualified ? one.equals(other) : Names.last(one.name()).equals(Names.last(other.name()));
     }
 }

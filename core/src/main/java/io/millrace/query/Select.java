@@ -2,6 +2,7 @@ package io.millrace.query;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -293,15 +294,42 @@ public final class Select {
     }
 
     /**
+     * All rows of this query as one value of another, in their order: the children of a row beside it. It may refer to tables of the statement
+     * around it. Its own columns need names, and may be such lists in turn. There may be 100 of them.
+     *
+     * <pre>{@code
+     * Select books = builder.select("id", "title").from("book").where(column("author_id").eq(column("a", "id"))).orderBy(asc("title"));
+     * Sql sql = builder.select(column("a", "name"), books.asList("books")).from(TableReference.of("author").as("a")).toSql();
+     *
+     * record Book(long id, String title) {}
+     * record Author(String name, List<Book> books) {}
+     * Flux<Author> authors = store.query(Author.class, sql);
+     * }</pre>
+     *
+     * <p>The value is a list of {@link io.millrace.mapping.Row}s, empty when there are none and never null. A component of the type {@code
+     * List<Book>} takes each of them as a query for {@code Book} would. A list is a column of the statement itself, or of another list; the {@link Sql}
+     * knows of it, so the text alone gives the database's own notation.
+     *
+     * @param name the name of its column in the result
+     * @return the list
+     * @throws IllegalArgumentException when it is not a valid name, or queries are nested too deep
+     */
+    public Projection asList(String name) {
+        return new RowList(this, Identifier.of(name));
+    }
+
+    /**
      * The statement.
      *
      * @return its text and its values
-     * @throws IllegalStateException when it has no table, is ordered twice, or locks what cannot be locked
+     * @throws IllegalStateException when it has no table, is ordered twice, locks what cannot be locked, or lists rows where none can be listed
      * @throws IllegalArgumentException when a piece of raw SQL is not a whole
+     * @throws io.millrace.error.UnsupportedFeatureException when it lists rows, and the database cannot
      */
     public Sql toSql() {
-        SqlWriter sql = new SqlWriter(dialect).select(this);
-        return sql.locksRows() ? sql.toSql().inWriteTransaction() : sql.toSql();
+        SqlWriter writer = new SqlWriter(dialect).selectWithLists(this);
+        Sql sql = writer.toSql().withRowLists(RowList.columnsOf(this));
+        return writer.locksRows() ? sql.inWriteTransaction() : sql;
     }
 
     @Override

@@ -53,6 +53,9 @@ final class SelectWriter {
         if (clauses.from == null && clauses.projections.stream().anyMatch(ColumnReference.class::isInstance)) {
             throw new IllegalStateException("A SELECT of columns needs a table: call from(...).");
         }
+        if (clauses.distinct) {
+            requireComparable();
+        }
         sql.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT ").text(clauses.projections.isEmpty() ? "*" : "");
         sql.list(clauses.projections, sql::projection);
         if (clauses.from != null) {
@@ -61,6 +64,12 @@ final class SelectWriter {
             throw new IllegalStateException("A join needs a table before it: call from(...).");
         }
         clauses.joins.forEach(join -> join.writeTo(sql));
+    }
+
+    private void requireComparable() {
+        if (clauses.projections.stream().anyMatch(RowList.class::isInstance)) {
+            throw new IllegalStateException("Lists of rows cannot be compared: leave out distinct().");
+        }
     }
 
     private void writeWhere() {

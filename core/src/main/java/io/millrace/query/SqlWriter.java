@@ -22,6 +22,9 @@ final class SqlWriter {
 
     private boolean locksRows;
 
+    /** Whether the next query that is written may list rows: that of the statement, and that of another list. */
+    private boolean mayHaveLists;
+
     SqlWriter(Dialect dialect) {
         this.dialect = dialect;
     }
@@ -78,6 +81,10 @@ final class SqlWriter {
         if (projection instanceof Alias alias) {
             return expression(alias.expression()).text(" AS ").identifier(alias.name());
         }
+        if (projection instanceof RowList list) {
+            list.writeTo(this, dialect.rowLists());
+            return this;
+        }
         return expression((Expression) projection);
     }
 
@@ -102,7 +109,22 @@ final class SqlWriter {
         return this;
     }
 
+    String quoted(Identifier identifier) {
+        return dialect.quote(identifier);
+    }
+
+    /** Writes a query whose lists of rows somebody reads. */
+    SqlWriter selectWithLists(Select select) {
+        mayHaveLists = true;
+        return select(select);
+    }
+
     SqlWriter select(Select select) {
+        boolean read = mayHaveLists;
+        mayHaveLists = false;
+        if (!read) {
+            RowList.requireNone(select.clauses().projections);
+        }
         new SelectWriter(this, select.clauses()).write();
         return this;
     }
@@ -170,6 +192,7 @@ final class SqlWriter {
             return value(bound.value());
         }
         if (part instanceof RawSql.Listed listed) {
+            RowList.requireNone(listed.parts());
             return list(listed.parts(), this::projection);
         }
         if (part instanceof Identifier name) {

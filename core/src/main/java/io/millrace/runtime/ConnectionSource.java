@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.capability.DatastoreStatistics;
+import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.function.Function;
@@ -32,27 +33,27 @@ public interface ConnectionSource {
     }
 
     /**
-     * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by the
-     * statement's text, unless {@link io.millrace.capability.ReplicaReads#areAvoided} says no.
+     * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by what is
+     * known of the statement, unless {@link io.millrace.capability.ReplicaReads#areAvoided} says no.
      *
-     * @param sql the statement as it is sent
+     * @param sql the statement
      * @param work the work
      * @param <T> what it emits
      * @return what the work emits
      */
-    default <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+    default <T> Flux<T> query(SqlText sql, Function<? super Connection, ? extends Publisher<T>> work) {
         return use(work);
     }
 
     /**
      * As {@link #query}, for work with one value at most.
      *
-     * @param sql the statement as it is sent
+     * @param sql the statement
      * @param work the work
      * @param <T> what it emits
      * @return what the work emits
      */
-    default <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+    default <T> Mono<T> queryOne(SqlText sql, Function<? super Connection, ? extends Mono<T>> work) {
         return useOne(work);
     }
 

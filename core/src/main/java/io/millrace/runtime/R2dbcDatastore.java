@@ -104,7 +104,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return many(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
             return connections
-                    .query(prepared.bound().sql(), connection -> statements.query(connection, prepared, mapper))
+                    .query(prepared.bound().text(), connection -> statements.query(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translate(error, prepared));
         });
     }
@@ -114,7 +114,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return one(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
             return connections
-                    .queryOne(prepared.bound().sql(), connection -> statements.queryOne(connection, prepared, mapper))
+                    .queryOne(prepared.bound().text(), connection -> statements.queryOne(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translateSingle(error, prepared));
         });
     }

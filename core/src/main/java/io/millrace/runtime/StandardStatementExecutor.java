@@ -1,6 +1,8 @@
 package io.millrace.runtime;
 
 import io.millrace.RunResult;
+import io.millrace.sql.BoundSql;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
@@ -17,6 +19,11 @@ final class StandardStatementExecutor implements StatementExecutor {
     private static final int RESULTS_AHEAD = 1;
 
     @Override
+    public Statement statement(Connection connection, BoundSql bound) {
+        return connection.createStatement(bound.sql());
+    }
+
+    @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
         return Flux.from(statement.execute()).concatMap(result -> result.map(mapper), RESULTS_AHEAD);
     }
@@ -31,6 +38,11 @@ final class StandardStatementExecutor implements StatementExecutor {
         return Flux.from(statement.execute())
                 .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)
                 .reduce(0L, Long::sum)
-                .map(changes -> new RunResult(changes, null));
+                .map(changes -> RunResult.of(changes));
+    }
+
+    @Override
+    public Mono<RunResult> updateOfMany(Statement statement) {
+        return update(statement);
     }
 }

@@ -7,8 +7,20 @@ public final class OwnTables {
     /** What imports in batches have done so far. */
     public static final String TRANSFERS = "_datastore_transfers";
 
-    /** All of them. */
-    public static final Set<String> NAMES = Set.of(MigrationVersions.TABLE, TRANSFERS);
+    /** What the names of the tables of indexes for full-text search begin with. */
+    public static final String TEXT_PREFIX = "_datastore_text_";
+
+    private static final Set<String> NAMES = Set.of(MigrationVersions.TABLE, TRANSFERS);
 
     private OwnTables() {}
+
+    /**
+     * Whether a table is one of them.
+     *
+     * @param table its name
+     * @return {@code true} when Millrace keeps it for itself
+     */
+    public static boolean contains(String table) {
+        return NAMES.contains(table) || table.startsWith(TEXT_PREFIX);
+    }
 }

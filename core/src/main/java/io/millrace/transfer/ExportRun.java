@@ -162,7 +162,7 @@ final class ExportRun {
         }
 
         TransferProgress progress(ExportFile file, boolean done) {
-            return new TransferProgress(
+            return TransferProgress.of(
                     table.name(), number, total, rows, table.rows(), file.bytes() - bytesBefore, done);
         }
     }

@@ -221,7 +221,7 @@ final class ImportRun {
     }
 
     private static TransferProgress progress(ImportPlan plan, Chunk chunk, TableImport table) {
-        return new TransferProgress(
+        return TransferProgress.of(
                 table.header().name(),
                 plan.imported().indexOf(table) + 1,
                 plan.imported().size(),

@@ -80,8 +80,9 @@ record TableImport(TableHeader header, Table table, String name, String from, St
             throw new BadLine("the table \"" + table.name() + "\" has one of its columns twice");
         }
         for (Column column : table.columns()) {
-            boolean optional =
-                    column.nullable() || column.defaultValue() != null || column.generation() != Column.Generation.NONE;
+            boolean optional = column.nullable()
+                    || column.defaultValue().isPresent()
+                    || column.generation() != Column.Generation.NONE;
             if (!optional && !given.contains(column.name())) {
                 throw new BadLine("the table \"" + table.name() + "\" needs a value for its column \"" + column.name()
                         + "\", which the file does not have");

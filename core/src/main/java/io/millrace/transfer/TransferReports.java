@@ -13,9 +13,9 @@ final class TransferReports {
         return Mono.defer(() -> {
             long start = System.nanoTime();
             return run.filter(TransferProgress::done)
-                    .map(table -> new TableReport(table.table(), table.rows(), table.bytes()))
+                    .map(table -> TableReport.of(table.table(), table.rows(), table.bytes()))
                     .collectList()
-                    .map(tables -> new TransferReport(tables, Duration.ofNanos(System.nanoTime() - start)));
+                    .map(tables -> TransferReport.of(tables, Duration.ofNanos(System.nanoTime() - start)));
         });
     }
 }

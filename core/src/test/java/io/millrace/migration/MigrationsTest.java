@@ -67,7 +67,7 @@ class MigrationsTest {
 
     @Test
     void nothingToDoIsFine() {
-        assertThat(store.migrate(List.of()).block()).isEqualTo(new MigrationReport(List.of(), List.of(), 0));
+        assertThat(store.migrate(List.of()).block()).isEqualTo(MigrationReport.of(List.of(), List.of(), 0));
     }
 
     @Test

@@ -159,8 +159,8 @@ class MigratorTest {
                         .block())
                 .containsExactly("app1 CHANGED", "app2 MISSING", "app3 PENDING", "plugin7 APPLIED");
         assertThat(of(FIRST).status().blockFirst())
-                .satisfies(status -> assertThat(status.appliedAt()).isNotNull())
-                .satisfies(status -> assertThat(status.took()).isNotNull())
+                .satisfies(status -> assertThat(status.appliedAt()).isPresent())
+                .satisfies(status -> assertThat(status.took()).isPresent())
                 .satisfies(status -> assertThat(status.isFine()).isTrue());
     }
 
@@ -190,8 +190,8 @@ class MigratorTest {
     void progressTellsOfEachAsItHappens() {
         StepVerifier.create(of(FIRST, SECOND).up().progress(), 1)
                 .assertNext(event -> assertThat(event)
-                        .isEqualTo(new MigrationProgress(
-                                FIRST, MigrationDirection.UP, Phase.STARTED, 1, 2, Duration.ZERO)))
+                        .isEqualTo(
+                                MigrationProgress.of(FIRST, MigrationDirection.UP, Phase.STARTED, 1, 2, Duration.ZERO)))
                 .thenRequest(1)
                 .assertNext(event -> assertThat(event.phase()).isEqualTo(Phase.DONE))
                 .then(() -> assertThat(states(FIRST, SECOND)).containsExactly(State.APPLIED, State.PENDING))

@@ -13,13 +13,17 @@ import static io.millrace.query.Filter.exists;
 import static io.millrace.query.Order.asc;
 import static io.millrace.query.Order.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.Sql;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
+import io.millrace.sql.RowListColumn;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SelectTest {
@@ -262,6 +266,80 @@ class SelectTest {
                 1,
                 2,
                 5L);
+    }
+
+    @Test
+    void aListOfRowsIsWrittenAsTheDialectSays() {
+        QueryBuilder listing = QueryBuilder.of(Dialects.LISTING);
+        Select inner = listing.select("y").from("u").where(eq("z", 1)).limit(2);
+        Select select = listing.select(
+                        column("t", "a"),
+                        listing.select(count().as("n"), inner.asList("us"))
+                                .from("s")
+                                .asList("ss"))
+                .from("t")
+                .where(eq("b", 3));
+        becomes(
+                select,
+                "SELECT \"t\".\"a\", (WITH \"millrace_rows\" (\"c0\", \"c1\") AS (SELECT COUNT(*) AS \"n\","
+                        + " (WITH \"millrace_rows\" (\"c0\") AS (SELECT \"y\" FROM \"u\" WHERE \"z\" = ? LIMIT ?)"
+                        + " SELECT ROWS(CELL(\"c0\")) FROM \"millrace_rows\") AS \"us\" FROM \"s\")"
+                        + " SELECT ROWS(CELL(\"c0\") \"c1\") FROM \"millrace_rows\") AS \"ss\" FROM \"t\" WHERE \"b\" = ?",
+                1,
+                2L,
+                3);
+        assertThat(select.toSql().rowLists())
+                .containsExactly(new RowListColumn(
+                        1, List.of("n", "us"), List.of(new RowListColumn(1, List.of("y"), List.of()))));
+        assertThat(select.toSql().inWriteTransaction().rowLists()).hasSize(1);
+        assertThat(select.limit(1)).isNotEqualTo(select).isEqualTo(select.limit(1));
+    }
+
+    @Test
+    void aDatabaseThatCannotListRowsIsTold() {
+        Select select = builder.select(builder.select("a").from("t").asList("all"));
+        assertThatExceptionOfType(UnsupportedFeatureException.class)
+                .isThrownBy(select::toSql)
+                .withMessageContaining("Rows cannot be listed");
+    }
+
+    @Test
+    void listsAreNestedAsDeepAsEverythingElse() {
+        QueryBuilder listing = QueryBuilder.of(Dialects.LISTING);
+        Select deep = listing.select("a").from("t");
+        for (int i = 0; i < 60; i++) {
+            deep = listing.select(deep.asList("inner")).from("t");
+        }
+        assertThat(deep.toSql().rowLists()).hasSize(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> {
+                    Select deeper = listing.select("a").from("t");
+                    for (int i = 0; i < Nesting.LIMIT; i++) {
+                        deeper = listing.select(deeper.asList("inner")).from("t");
+                    }
+                })
+                .withMessageContaining("deep");
+    }
+
+    @Test
+    void aListHasNamedColumnsAndNotTooMany() {
+        QueryBuilder listing = QueryBuilder.of(Dialects.LISTING);
+        Projection[] many =
+                IntStream.range(0, 100).mapToObj(i -> value(i).as("v" + i)).toArray(Projection[]::new);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> listing.select(
+                                listing.select(column("a"), many).from("t").asList("all"))
+                        .toSql())
+                .withMessageContaining("100");
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        listing.select(listing.selectFrom("t").asList("all")).toSql())
+                .withMessageContaining("selectFrom");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> listing.select(listing.select(count()).from("t").asList("all"))
+                                .toSql())
+                .withMessageContaining("as(...)");
     }
 
     private static void becomes(Select select, String text, Object... values) {

@@ -64,9 +64,9 @@ final class PostgresCatalog {
             boolean computed) {
         Column toColumn() {
             if (computed) {
-                return new Column(name, type, !notNull, null, Generation.STORED, expression);
+                return Column.of(name, type, !notNull, null, Generation.STORED, expression);
             }
-            return new Column(name, type, !notNull, expression, identity ? Generation.IDENTITY : Generation.NONE, null);
+            return Column.of(name, type, !notNull, expression, identity ? Generation.IDENTITY : Generation.NONE, null);
         }
     }
 
@@ -95,8 +95,8 @@ final class PostgresCatalog {
             @Nullable String predicate) {
         Index.Key toKey() {
             return columnName == null
-                    ? new Index.Key(expression, true, descending)
-                    : new Index.Key(columnName, false, descending);
+                    ? Index.Key.of(expression, true, descending)
+                    : Index.Key.of(columnName, false, descending);
         }
     }
 
@@ -117,7 +117,7 @@ final class PostgresCatalog {
 
     List<Table> tables() {
         return objects.stream()
-                .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
+                .filter(object -> object.definition() == null && !OwnTables.contains(object.name()))
                 .map(this::table)
                 .toList();
     }
@@ -126,35 +126,36 @@ final class PostgresCatalog {
         return objects.stream()
                 .filter(object -> object.definition() != null)
                 .map(object ->
-                        new View(object.schema(), object.name(), columns(object), String.valueOf(object.definition())))
+                        View.of(object.schema(), object.name(), columns(object), String.valueOf(object.definition())))
                 .toList();
     }
 
     private Table table(ObjectRow object) {
-        return new Table(
-                object.schema(),
-                object.name(),
-                object.tableKind(),
-                columns(object),
-                constraints(object, PRIMARY_KEY, rows -> new PrimaryKey(name(rows), columnNames(rows))).stream()
-                        .findFirst()
-                        .orElse(null),
-                constraints(object, FOREIGN_KEY, PostgresCatalog::foreignKey).stream()
+        return Table.builder(object.schema(), object.name())
+                .kind(object.tableKind())
+                .columns(columns(object))
+                .primaryKey(
+                        constraints(object, PRIMARY_KEY, rows -> PrimaryKey.of(name(rows), columnNames(rows))).stream()
+                                .findFirst()
+                                .orElse(null))
+                .foreignKeys(constraints(object, FOREIGN_KEY, PostgresCatalog::foreignKey).stream()
                         .sorted(Comparator.comparing(key -> key.columns().toString()))
-                        .toList(),
-                constraints(object, UNIQUE, rows -> new UniqueConstraint(name(rows), columnNames(rows))).stream()
-                        .sorted(Comparator.comparing(
-                                constraint -> constraint.columns().toString()))
-                        .toList(),
-                constraints(
+                        .toList())
+                .uniqueConstraints(
+                        constraints(object, UNIQUE, rows -> UniqueConstraint.of(name(rows), columnNames(rows))).stream()
+                                .sorted(Comparator.comparing(
+                                        constraint -> constraint.columns().toString()))
+                                .toList())
+                .exclusionConstraints(constraints(
                         object,
                         EXCLUSION,
-                        rows -> new ExclusionConstraint(
-                                name(rows), String.valueOf(rows.get(0).definition()))),
-                constraints(object, CHECK, rows -> new CheckConstraint(name(rows), condition(rows))),
-                grouped(indexKeys.getOrDefault(object.id(), List.of()), IndexKeyRow::name).stream()
+                        rows -> ExclusionConstraint.of(
+                                name(rows), String.valueOf(rows.get(0).definition()))))
+                .checkConstraints(constraints(object, CHECK, rows -> CheckConstraint.of(name(rows), condition(rows))))
+                .indexes(grouped(indexKeys.getOrDefault(object.id(), List.of()), IndexKeyRow::name).stream()
                         .map(PostgresCatalog::index)
-                        .toList());
+                        .toList())
+                .build();
     }
 
     private List<Column> columns(ObjectRow object) {
@@ -172,7 +173,7 @@ final class PostgresCatalog {
 
     private static ForeignKey foreignKey(List<ConstraintRow> rows) {
         ConstraintRow first = rows.get(0);
-        return new ForeignKey(
+        return ForeignKey.of(
                 first.name(),
                 columnNames(rows),
                 String.valueOf(first.referencedSchema()),
@@ -187,7 +188,7 @@ final class PostgresCatalog {
 
     private static Index index(List<IndexKeyRow> rows) {
         IndexKeyRow first = rows.get(0);
-        return new Index(
+        return Index.of(
                 first.name(),
                 first.isUnique(),
                 rows.stream().map(IndexKeyRow::toKey).toList(),

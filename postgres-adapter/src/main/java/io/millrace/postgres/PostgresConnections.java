@@ -6,6 +6,7 @@ import io.millrace.capability.ListenSignal;
 import io.millrace.capability.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
+import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -78,12 +79,12 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
-    public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+    public <T> Flux<T> query(SqlText sql, Function<? super Connection, ? extends Publisher<T>> work) {
         return suitsReplica(sql) ? Lease.many(forReading(), work, this::release) : primary.use(work);
     }
 
     @Override
-    public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+    public <T> Mono<T> queryOne(SqlText sql, Function<? super Connection, ? extends Mono<T>> work) {
         return suitsReplica(sql) ? Lease.one(forReading(), work, this::release) : primary.useOne(work);
     }
 
@@ -92,8 +93,8 @@ final class PostgresConnections implements ConnectionSource {
         return readOnly ? forReading() : primary.acquire(false);
     }
 
-    private boolean suitsReplica(String sql) {
-        return replicaQueries && SelectingStatement.is(sql, PostgresDialect.INSTANCE.syntax());
+    private boolean suitsReplica(SqlText sql) {
+        return replicaQueries && PostgresText.of(sql).selects();
     }
 
     private Mono<Connection> forReading() {

@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.error.DataException.Kind;
 import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.RowListSyntax;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
@@ -32,6 +33,8 @@ final class PostgresDialect implements Dialect {
     /** "millrace" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String MIGRATION_LOCK = "SELECT pg_advisory_xact_lock(7883951835720016741)";
 
+    private static final RowListSyntax ROW_LISTS = new PostgresRowLists();
+
     private PostgresDialect() {}
 
     @Override
@@ -47,6 +50,9 @@ final class PostgresDialect implements Dialect {
     /** The name of an enum constant goes without a type, so that it fits text and PostgreSQL's own enums. */
     @Override
     public Object encode(Object value) {
+        if (value instanceof String || value instanceof Long || value instanceof Integer) {
+            return value;
+        }
         if (value instanceof Enum<?> constant) {
             return Parameters.in(PostgresqlObjectId.UNSPECIFIED, constant.name());
         }
@@ -99,6 +105,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public Sql ilike(String operand, String pattern) {
         return Sql.of(operand + " ILIKE ? ESCAPE '\\'", pattern);
+    }
+
+    @Override
+    public RowListSyntax rowLists() {
+        return ROW_LISTS;
     }
 
     @Override

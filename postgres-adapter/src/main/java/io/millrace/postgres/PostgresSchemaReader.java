@@ -81,7 +81,7 @@ final class PostgresSchemaReader implements SchemaReader {
 
     private record Metadata(String version, String encoding, String database, String searchPath, String timeZone) {
         DatabaseMetadata toDatabase() {
-            return new DatabaseMetadata(
+            return DatabaseMetadata.of(
                     "PostgreSQL",
                     version,
                     encoding,
@@ -94,7 +94,7 @@ final class PostgresSchemaReader implements SchemaReader {
         return catalog(operations).flatMap(catalog -> versions(operations, catalog)
                 .zipWith(
                         operations.queryOne(Metadata.class, METADATA),
-                        (versions, metadata) -> new DatabaseSchema(
+                        (versions, metadata) -> DatabaseSchema.of(
                                 metadata.toDatabase(), catalog.tables(), List.of(), catalog.views(), versions)));
     }
 

@@ -2,6 +2,8 @@ package io.millrace.postgres;
 
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreTimeoutException;
+import io.millrace.sql.BoundSql;
+import io.millrace.sql.SqlText;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
@@ -277,10 +279,15 @@ final class PostgresSession implements Connection {
 
     @Override
     public Statement createStatement(String sql) {
-        if (StatementTimeout.isSetBy(sql)) {
+        return statement(new BoundSql(SqlText.verbatim(sql), sql, List.of()));
+    }
+
+    /** A statement of which something may be known already. */
+    SessionStatement statement(BoundSql bound) {
+        if (PostgresText.of(bound.text()).setsTimeout()) {
             unlimited = true;
         }
-        return new SessionStatement(this, driver, sql);
+        return new SessionStatement(this, driver, bound);
     }
 
     @Override

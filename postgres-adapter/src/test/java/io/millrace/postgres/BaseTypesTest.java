@@ -8,7 +8,11 @@ import io.millrace.RelationalDatastore;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.TestSchema;
+import io.millrace.query.QueryBuilder;
+import io.millrace.query.RawSql;
+import io.millrace.query.Select;
 import io.millrace.transfer.Transfer;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
@@ -96,6 +100,17 @@ class BaseTypesTest {
                         .hasMessageContaining("CAST(");
             } else {
                 assertThat(read(binary, type, sample)).as(sample).isEqualTo(read(store, type, sample));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void whatIsReadFromAListOfRowsIsTheSame(String type) {
+        for (String sample : BaseTypeSamples.all(type)) {
+            assertThat(listed(store, type, sample)).as(sample).isEqualTo(read(store, type, sample));
+            if (!BaseTypeSamples.WITHOUT_BINARY.contains(type) && !BaseTypeSamples.TEXT_ONLY.contains(type)) {
+                assertThat(listed(binary, type, sample)).as(sample).isEqualTo(read(store, type, sample));
             }
         }
     }
@@ -215,6 +230,16 @@ class BaseTypesTest {
 
     private static Object read(RelationalDatastore from, String type, String sample) {
         return one(from, "SELECT " + typed(type) + " AS value", sample);
+    }
+
+    private static Object listed(RelationalDatastore from, String type, String sample) {
+        QueryBuilder builder = QueryBuilder.of(from.dialect());
+        Select rows = builder.select(RawSql.of(typed(type), sample).as("value"));
+        List<?> list =
+                (List<?>) from.queryOne(builder.select(rows.asList("list")).toSql())
+                        .block(LIMIT)
+                        .get(0);
+        return ((Row) list.get(0)).get("value");
     }
 
     /** Without a parameter the driver speaks another protocol. */

@@ -90,21 +90,22 @@ final class SqliteCatalog {
 
     List<Table> tables() {
         return of("table").stream()
-                .filter(object -> !OwnTables.NAMES.contains(object.name()))
+                .filter(object -> !OwnTables.contains(object.name()))
                 .map(object -> new SqliteTable(this, object).toTable())
                 .toList();
     }
 
     List<VirtualTable> virtualTables() {
         return of("virtual").stream()
-                .map(object -> new VirtualTable(
+                .filter(object -> !OwnTables.contains(object.name()))
+                .map(object -> VirtualTable.of(
                         SCHEMA, object.name(), module(object.definition()), plainColumns(object), object.definition()))
                 .toList();
     }
 
     List<View> views() {
         return of("view").stream()
-                .map(object -> new View(SCHEMA, object.name(), plainColumns(object), object.definition()))
+                .map(object -> View.of(SCHEMA, object.name(), plainColumns(object), object.definition()))
                 .toList();
     }
 

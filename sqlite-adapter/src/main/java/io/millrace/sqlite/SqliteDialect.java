@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.error.DataException.Kind;
 import io.millrace.runtime.UnfitValueException;
 import io.millrace.sql.BindMarkers;
+import io.millrace.sql.RowListSyntax;
 import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlSyntax.Feature;
 import io.millrace.sql.StatementHead;
@@ -33,6 +34,8 @@ final class SqliteDialect implements Dialect {
             SqlSyntax.ANSI.with(Feature.BRACKET_IDENTIFIERS, Feature.BACKTICK_IDENTIFIERS, Feature.NATIVE_VARIABLES);
     private static final BindMarkers MARKERS = BindMarkers.POSITIONAL.withMaxValues(MAX_VALUES);
 
+    private static final RowListSyntax ROW_LISTS = new SqliteRowLists();
+
     private SqliteDialect() {}
 
     @Override
@@ -58,6 +61,9 @@ final class SqliteDialect implements Dialect {
     /** Bytes and vectors of floats are values; there are no other arrays. */
     @Override
     public Object encode(Object value) {
+        if (value instanceof String || value instanceof Long || value instanceof Integer) {
+            return value;
+        }
         if (value instanceof Collection
                 || (value.getClass().isArray() && !(value instanceof byte[]) && !(value instanceof float[]))) {
             throw new IllegalArgumentException(
@@ -110,6 +116,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public Sql ilike(String operand, String pattern) {
         return Sql.of(operand + " GLOB ?", GlobPattern.ofLikeIgnoringCase(pattern));
+    }
+
+    @Override
+    public RowListSyntax rowLists() {
+        return ROW_LISTS;
     }
 
     /** There is one lock to write, and a transaction that may write has it from its beginning. */

@@ -58,7 +58,7 @@ final class SqliteSchemaReader implements SchemaReader {
     private record Metadata(
             String version, String encoding, int pageSize, String journalMode, int userVersion, int applicationId) {
         DatabaseMetadata toDatabase() {
-            return new DatabaseMetadata(
+            return DatabaseMetadata.of(
                     "SQLite",
                     version,
                     encoding,
@@ -75,7 +75,7 @@ final class SqliteSchemaReader implements SchemaReader {
         return catalog(operations).flatMap(catalog -> versions(operations, catalog)
                 .zipWith(
                         operations.queryOne(Metadata.class, METADATA),
-                        (versions, metadata) -> new DatabaseSchema(
+                        (versions, metadata) -> DatabaseSchema.of(
                                 metadata.toDatabase(),
                                 catalog.tables(),
                                 catalog.virtualTables(),

@@ -47,24 +47,21 @@ final class SqliteTable {
     }
 
     Table toTable() {
-        return new Table(
-                SqliteCatalog.SCHEMA,
-                object.name(),
-                Table.Kind.BASE,
-                catalog.columns(object).stream().map(this::column).toList(),
-                primaryKey.isEmpty() ? null : new PrimaryKey(name(Kind.PRIMARY_KEY, primaryKey), primaryKey),
-                foreignKeys(),
-                uniqueConstraints(),
-                List.of(),
-                definition.checks(),
-                indexes());
+        return Table.builder(SqliteCatalog.SCHEMA, object.name())
+                .columns(catalog.columns(object).stream().map(this::column).toList())
+                .primaryKey(primaryKey.isEmpty() ? null : PrimaryKey.of(name(Kind.PRIMARY_KEY, primaryKey), primaryKey))
+                .foreignKeys(foreignKeys())
+                .uniqueConstraints(uniqueConstraints())
+                .checkConstraints(definition.checks())
+                .indexes(indexes())
+                .build();
     }
 
     private Column column(ColumnRow row) {
         if (numbersRows(row)) {
-            return new Column(row.name(), row.type(), false, row.defaultValue(), Generation.IDENTITY, null);
+            return Column.of(row.name(), row.type(), false, row.defaultValue(), Generation.IDENTITY, null);
         }
-        return new Column(
+        return Column.of(
                 row.name(),
                 row.type(),
                 !row.notNull(),
@@ -101,7 +98,7 @@ final class SqliteTable {
                 .map(ForeignKeyRow::referencedColumn)
                 .filter(Objects::nonNull)
                 .toList();
-        return new ForeignKey(
+        return ForeignKey.of(
                 definition.name(Kind.FOREIGN_KEY, columns, place),
                 columns,
                 SqliteCatalog.SCHEMA,
@@ -114,7 +111,7 @@ final class SqliteTable {
     private List<UniqueConstraint> uniqueConstraints() {
         return indexesBy(BY_UNIQUE).stream()
                 .map(keys -> keys.stream().map(SqliteTable::columnName).toList())
-                .map(columns -> new UniqueConstraint(name(Kind.UNIQUE, columns), columns))
+                .map(columns -> UniqueConstraint.of(name(Kind.UNIQUE, columns), columns))
                 .sorted(Comparator.comparing(constraint -> constraint.columns().toString()))
                 .toList();
     }
@@ -130,10 +127,10 @@ final class SqliteTable {
         List<Index.Key> keys = new ArrayList<>(rows.size());
         for (IndexKeyRow row : rows) {
             boolean expression = row.columnName() == null;
-            keys.add(new Index.Key(
+            keys.add(Index.Key.of(
                     expression ? definition.expression(keys.size()) : columnName(row), expression, row.descending()));
         }
-        return new Index(first.indexName(), first.isUnique(), keys, definition.predicate());
+        return Index.of(first.indexName(), first.isUnique(), keys, definition.predicate());
     }
 
     private List<List<IndexKeyRow>> indexesBy(String origin) {

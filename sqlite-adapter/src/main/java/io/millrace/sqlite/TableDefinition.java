@@ -109,7 +109,7 @@ final class TableDefinition {
             }
             if (text.isKeyword(at, "CHECK")) {
                 // A name holds for all checks behind it, as it does in SQLite's own errors.
-                checks.add(new CheckConstraint(name, inside(opening)));
+                checks.add(CheckConstraint.of(name, inside(opening)));
             } else if (text.isKeyword(at, "AS") && column != null) {
                 generated.put(column, inside(opening));
             } else if (text.isKeyword(at, "PRIMARY")) {

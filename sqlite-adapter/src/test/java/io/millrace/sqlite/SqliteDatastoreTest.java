@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -158,8 +159,8 @@ class SqliteDatastoreTest {
                     .block();
             assertThat(store.execute("INSERT INTO item (name) VALUES ('a'), ('b')")
                             .block())
-                    .isEqualTo(new RunResult(2, 2L));
-            assertThat(store.execute("UPDATE item SET name = 'c'").block()).isEqualTo(new RunResult(2, null));
+                    .isEqualTo(RunResult.of(2, 2L));
+            assertThat(store.execute("UPDATE item SET name = 'c'").block()).isEqualTo(RunResult.of(2));
             assertThat(store.executeAll(
                                     "INSERT INTO item (name) VALUES (?)",
                                     Flux.range(0, 2_500).map(i -> List.of("n" + i)))
@@ -235,8 +236,8 @@ class SqliteDatastoreTest {
         StepVerifier.create(store.execute(sql)).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
                     assertThat(violation.kind()).isEqualTo(kind);
-                    assertThat(violation.constraint()).isEqualTo(constraint);
-                    assertThat(violation.sql()).isEqualTo(sql.text());
+                    assertThat(violation.constraint()).isEqualTo(Optional.ofNullable(constraint));
+                    assertThat(violation.sql()).contains(sql.text());
                 }));
     }
 }

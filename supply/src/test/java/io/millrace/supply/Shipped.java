@@ -19,6 +19,7 @@ enum Shipped {
     SQLITE_DRIVER("sqlite-driver", "millrace-sqlite-driver-" + version(), "millrace-sqlite-driver"),
     SQLITE("sqlite-adapter", "millrace-sqlite-" + version(), "millrace-sqlite"),
     POSTGRES("postgres-adapter", "millrace-postgres-" + version(), "millrace-postgres"),
+    FULLTEXT("fulltext", "millrace-fulltext-" + version(), "millrace-fulltext"),
     CLI("cli", "millrace-cli", "millrace-cli"),
     EXAMPLES("examples", "millrace-examples-app", "application");
 

@@ -41,9 +41,7 @@ final class SchemaText {
         String kind = table.kind() == Table.Kind.BASE ? "" : table.kind().name().toLowerCase(Locale.ROOT) + " ";
         heading(kind + "table " + CellText.of(table.name()));
         columns(table.columns());
-        if (table.primaryKey() != null) {
-            detail("primary key", list(table.primaryKey().columns()));
-        }
+        table.primaryKey().ifPresent(key -> detail("primary key", list(key.columns())));
         for (UniqueConstraint unique : table.uniqueConstraints()) {
             detail("unique", list(unique.columns()));
         }
@@ -76,8 +74,11 @@ final class SchemaText {
         for (Column column : columns) {
             String line = padded(CellText.of(column.name()), names) + "  "
                     + padded(CellText.of(column.type()), types) + (column.nullable() ? "" : "  not null")
-                    + generation(column.generation(), column.generationExpression())
-                    + (column.defaultValue() == null ? "" : "  default " + CellText.of(column.defaultValue()));
+                    + generation(
+                            column.generation(), column.generationExpression().orElse(null))
+                    + column.defaultValue()
+                            .map(value -> "  default " + CellText.of(value))
+                            .orElse("");
             out.line("  " + line.stripTrailing());
         }
     }
@@ -108,7 +109,9 @@ final class SchemaText {
                 .map(key -> CellText.of(key.text()) + (key.descending() ? " desc" : ""))
                 .collect(Collectors.joining(", ", "(", ")"));
         return CellText.of(index.name()) + " " + keys
-                + (index.predicate() == null ? "" : " where " + CellText.of(index.predicate()));
+                + index.predicate()
+                        .map(condition -> " where " + CellText.of(condition))
+                        .orElse("");
     }
 
     private static String list(List<String> names) {

@@ -56,7 +56,7 @@ public final class MigrationEngine {
     public Mono<MigrationReport> report(Target target) {
         return plan(target)
                 .flatMap(plan -> plan.steps().isEmpty()
-                        ? Mono.just(new MigrationReport(List.of(), List.of(), plan.kept()))
+                        ? Mono.just(MigrationReport.of(List.of(), List.of(), plan.kept()))
                         : run(plan)
                                 .filter(event -> event.phase() == Phase.DONE)
                                 .collectList()
@@ -82,7 +82,7 @@ public final class MigrationEngine {
     public Flux<PlannedMigration> dryRun(Target target) {
         return withLog((set, log) -> planner(set, log).plan(target, gapsAllowed))
                 .flatMapIterable(Plan::steps)
-                .map(step -> new PlannedMigration(
+                .map(step -> PlannedMigration.of(
                         step.migration(),
                         step.direction(),
                         step.action(),
@@ -156,13 +156,13 @@ public final class MigrationEngine {
 
     private Flux<MigrationProgress> take(Step step, int number, int total) {
         MigrationProgress started =
-                new MigrationProgress(step.migration(), step.direction(), Phase.STARTED, number, total, Duration.ZERO);
+                MigrationProgress.of(step.migration(), step.direction(), Phase.STARTED, number, total, Duration.ZERO);
         return Flux.concat(
                 Mono.just(started),
                 steps.run(step)
-                        .map(took -> new MigrationProgress(
+                        .map(took -> MigrationProgress.of(
                                 step.migration(), step.direction(), Phase.DONE, number, total, took))
-                        .defaultIfEmpty(new MigrationProgress(
+                        .defaultIfEmpty(MigrationProgress.of(
                                 step.migration(), step.direction(), Phase.SKIPPED, number, total, Duration.ZERO)));
     }
 
@@ -173,13 +173,13 @@ public final class MigrationEngine {
                         .filter(step -> step.direction() == MigrationDirection.UP)
                         .count()
                 - applied.size();
-        return new MigrationReport(applied, reverted, plan.kept() + byOthers);
+        return MigrationReport.of(applied, reverted, plan.kept() + byOthers);
     }
 
     private static List<Applied> of(MigrationDirection direction, List<MigrationProgress> done) {
         return done.stream()
                 .filter(event -> event.direction() == direction)
-                .map(event -> new Applied(event.migration(), event.took()))
+                .map(event -> Applied.of(event.migration(), event.took()))
                 .toList();
     }
 

@@ -45,11 +45,11 @@ final class StatusList {
 
     private static MigrationStatus open(Migration migration, long newest) {
         State state = migration.version() < newest ? State.OUT_OF_ORDER : State.PENDING;
-        return new MigrationStatus(migration.owner(), migration.version(), migration.description(), state, null, null);
+        return MigrationStatus.of(migration.owner(), migration.version(), migration.description(), state, null, null);
     }
 
     private MigrationStatus logged(LogEntry entry) {
-        return new MigrationStatus(
+        return MigrationStatus.of(
                 entry.owner(),
                 entry.version(),
                 entry.description(),

@@ -61,7 +61,7 @@ public final class SameRows {
     }
 
     private static String select(RelationalDatastore store, Table table) {
-        PrimaryKey key = Optional.ofNullable(table.primaryKey()).orElseThrow();
+        PrimaryKey key = table.primaryKey().orElseThrow();
         String columns = table.columns().stream()
                 .map(Column::name)
                 .map(name -> quote(store, name))

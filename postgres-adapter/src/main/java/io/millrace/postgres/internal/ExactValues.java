@@ -81,6 +81,23 @@ public final class ExactValues implements CodecRegistrar {
         }
     }
 
+    /**
+     * A value from the text that the server makes of it, which is the same text that it sends.
+     *
+     * @param type the number of its type in {@code pg_type}
+     * @param text its text
+     * @return the value; the text itself of a type that is not the server's own
+     * @throws UnreadableValueException when Java cannot hold the value, or its form is not the expected one
+     */
+    public static Object read(int type, String text) {
+        BaseType known = BaseTypes.of(type);
+        try {
+            return known == null ? text : known.text().read(text);
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException form) {
+            throw new UnreadableValueException("its form is not the expected one");
+        }
+    }
+
     /** The driver knows the types of some extensions, and takes everything else for text, as their arrays are here. */
     private static @Nullable Object ofExtension(Row row, int index, boolean binary) {
         Object value = row.get(index);

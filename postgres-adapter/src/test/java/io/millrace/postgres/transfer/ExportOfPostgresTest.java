@@ -257,7 +257,7 @@ class ExportOfPostgresTest {
                         .table("room")
                         .orElseThrow()
                         .exclusionConstraints())
-                .containsExactly(new ExclusionConstraint(
+                .containsExactly(ExclusionConstraint.of(
                         "once", "EXCLUDE USING gist (during WITH &&) WHERE (NOT isempty(during))"));
     }
 

@@ -91,7 +91,8 @@ public interface CodecsContract extends Contract {
                 .orElseThrow();
     }
 
-    private static User user(int number) {
+    /** A {@link User}. */
+    static User user(int number) {
         return new User(
                 new UserId(new UUID(0, number)),
                 new Id<>(number),

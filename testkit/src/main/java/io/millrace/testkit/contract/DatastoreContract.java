@@ -33,6 +33,8 @@ public interface DatastoreContract
                 QueryBuilderContract,
                 QueriesContract,
                 RowLocksContract,
+                RowListsContract,
+                RowListValuesContract,
                 RawSqlContract,
                 KeysetContract,
                 KeysetPagesContract,

@@ -30,6 +30,8 @@ public enum Feature {
     WRITES_WITH_TABLES_OF_THEIR_OWN,
     /** {@code SELECT} with {@code FOR UPDATE}, or one lock for all that write. */
     ROW_LOCKS,
+    /** The rows of a query as one value of another: {@code Dialect.rowLists()}. */
+    ROW_LISTS,
     /** Columns {@code GENERATED ALWAYS AS (...) STORED}. */
     GENERATED_COLUMNS,
     /** Indexes of expressions, and of the rows that meet a condition. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ public interface MigratorContract extends Contract {
         assertThat(states(db, migrator)).containsExactly(State.CHANGED, State.MISSING, State.PENDING);
         assertThat(db.list(migrator.status()))
                 .first()
-                .satisfies(status -> assertThat(status.appliedAt()).isNotNull())
-                .satisfies(status -> assertThat(status.took()).isNotNull());
+                .satisfies(status -> assertThat(status.appliedAt()).isPresent())
+                .satisfies(status -> assertThat(status.took()).isPresent());
     }
 
     @Test
@@ -169,6 +170,24 @@ public interface MigratorContract extends Contract {
     }
 
     @Test
+    default void ownersShareScriptsUnderNamesOfTheirOwn(ContractDatabase db) {
+        String script = db.sql("CREATE TABLE ${prefix}item (id {INTEGER})");
+        MigrationSource acme = owned("acme", script).withNames(Map.of("prefix", "acme_"));
+        MigrationSource globex = owned("globex", script).withNames(Map.of("prefix", "globex_"));
+        Migrator both = Migrator.of(db.store(), MigrationSource.all(acme, globex));
+
+        assertThat(db.get(both.up().run()).applied()).hasSize(2);
+        db.get(db.store().execute("INSERT INTO acme_item VALUES (1)"));
+        db.get(both.down("globex", 0).run());
+
+        assertThat(db.get(db.store().queryOne(Integer.class, "SELECT id FROM acme_item")))
+                .isEqualTo(1);
+        assertThat(states(db, both)).containsExactly(State.APPLIED, State.PENDING);
+        MigrationSource renamed = owned("acme", script).withNames(Map.of("prefix", "other_"));
+        stops(Migrator.of(db.store(), MigrationSource.all(renamed, globex)).up().run(), "acme/1 (items)");
+    }
+
+    @Test
     default void filesAreRead(ContractDatabase db, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("V001__items.sql"), db.sql("CREATE TABLE item (id {INTEGER} PRIMARY KEY);"));
         Files.writeString(folder.resolve("V002__tags.sql"), "This is no SQL at all");
@@ -209,6 +228,11 @@ public interface MigratorContract extends Contract {
     private static Migration items(ContractDatabase db) {
         return Migration.of("app", 1, "items", db.sql("CREATE TABLE item (id {INTEGER} PRIMARY KEY)"))
                 .withDown("DROP TABLE item");
+    }
+
+    private static MigrationSource owned(String owner, String script) {
+        return MigrationSource.of(
+                List.of(Migration.of(owner, 1, "items", script).withDown("DROP TABLE ${prefix}item")));
     }
 
     private static Migration tags(ContractDatabase db) {

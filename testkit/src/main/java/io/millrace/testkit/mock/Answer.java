@@ -13,10 +13,10 @@ import reactor.core.publisher.Mono;
  */
 record Answer(Flux<Row> rows, Mono<RunResult> result) {
     /** What the runtime's own statements get: they succeed, and find nothing. */
-    static final Answer NOTHING = result(new RunResult(0, null));
+    static final Answer NOTHING = result(RunResult.of(0));
 
     static Answer rows(Flux<? extends Row> rows) {
-        return new Answer(rows.cast(Row.class), rows.count().map(count -> new RunResult(count, null)));
+        return new Answer(rows.cast(Row.class), rows.count().map(count -> RunResult.of(count)));
     }
 
     static Answer result(RunResult result) {

@@ -16,7 +16,6 @@ import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.TransactionDefaults;
 import io.millrace.schema.DatabaseSchema;
-import io.millrace.sql.SqlSyntax;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class MockDatastore implements RelationalDatastore {
     /** What {@link #type()} gives unless another kind of database was asked for. */
     public static final DatabaseType TYPE = new DatabaseType("mock");
 
-    private static final Dialect ANSI = () -> SqlSyntax.ANSI;
+    private static final Dialect STANDARD = new MockDialect();
 
     private final Script script = new Script();
     private final Records records = new Records();
@@ -67,7 +66,7 @@ public final class MockDatastore implements RelationalDatastore {
 
     /** Makes a datastore that understands standard SQL. */
     public MockDatastore() {
-        this(TYPE, ANSI);
+        this(TYPE, STANDARD);
     }
 
     /**

@@ -55,7 +55,7 @@ public final class Stubbing {
      * @return this, for the answer to the next run
      */
     public Stubbing thenChanges(long changes) {
-        return thenResult(new RunResult(changes, null));
+        return thenResult(RunResult.of(changes));
     }
 
     /**

@@ -69,6 +69,7 @@ final class H2Backend implements Backend {
                         Feature.MIGRATION_LOCK, "H2 commits before each change of the schema, and unlocks what it had"),
                 new Exclusion(Feature.RECURSIVE_QUERIES, "H2 never ends a recursive union over a circle"),
                 new Exclusion(Feature.WRITES_WITH_TABLES_OF_THEIR_OWN, "H2 has WITH in front of queries only"),
+                new Exclusion(Feature.ROW_LISTS, "a dialect has to say how rows are listed, and this one does not"),
                 new Exclusion(Feature.DEFERRED_CONSTRAINTS, "H2 checks foreign keys at once"),
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.READ_ONLY_SNAPSHOT, "r2dbc-h2 ignores read-only transactions"),

@@ -75,7 +75,7 @@ final class H2SchemaReader implements SchemaReader {
             Generation generation = isIdentity.equals("YES")
                     ? Generation.IDENTITY
                     : generationExpression == null ? Generation.NONE : Generation.STORED;
-            return new Column(name, type, isNullable.equals("YES"), defaultValue, generation, generationExpression);
+            return Column.of(name, type, isNullable.equals("YES"), defaultValue, generation, generationExpression);
         }
     }
 
@@ -105,7 +105,7 @@ final class H2SchemaReader implements SchemaReader {
 
         List<Table> tables() {
             return objects.stream()
-                    .filter(object -> object.definition() == null && !OwnTables.NAMES.contains(object.name()))
+                    .filter(object -> object.definition() == null && !OwnTables.contains(object.name()))
                     .map(object -> table(object.name()))
                     .toList();
         }
@@ -114,41 +114,41 @@ final class H2SchemaReader implements SchemaReader {
             return objects.stream()
                     .filter(object -> object.definition() != null)
                     .map(view ->
-                            new View("public", view.name(), columnsOf(view.name()), String.valueOf(view.definition())))
+                            View.of("public", view.name(), columnsOf(view.name()), String.valueOf(view.definition())))
                     .toList();
         }
 
         private Table table(String name) {
-            return new Table(
-                    "public",
-                    name,
-                    Table.Kind.BASE,
-                    columnsOf(name),
-                    keysOf(
-                                    name,
-                                    "PRIMARY KEY",
-                                    rows -> new PrimaryKey(rows.get(0).name(), columnNames(rows)))
-                            .stream()
-                            .findFirst()
-                            .orElse(null),
-                    keysOf(name, "FOREIGN KEY", Catalog::foreignKey),
-                    keysOf(
+            return Table.builder("public", name)
+                    .columns(columnsOf(name))
+                    .primaryKey(
+                            keysOf(
+                                            name,
+                                            "PRIMARY KEY",
+                                            rows -> PrimaryKey.of(rows.get(0).name(), columnNames(rows)))
+                                    .stream()
+                                    .findFirst()
+                                    .orElse(null))
+                    .foreignKeys(keysOf(name, "FOREIGN KEY", Catalog::foreignKey))
+                    .uniqueConstraints(keysOf(
                             name,
                             "UNIQUE",
-                            rows -> new UniqueConstraint(rows.get(0).name(), columnNames(rows))),
-                    List.of(),
-                    checks.stream()
+                            rows -> UniqueConstraint.of(rows.get(0).name(), columnNames(rows))))
+                    .checkConstraints(checks.stream()
                             .filter(row -> row.tableName().equals(name))
-                            .map(row -> new CheckConstraint(row.name(), row.condition()))
-                            .toList(),
-                    grouped(
-                                    indexKeys.stream()
-                                            .filter(row -> row.tableName().equals(name))
-                                            .toList(),
-                                    IndexKeyRow::name)
-                            .stream()
-                            .map(Catalog::index)
-                            .toList());
+                            .map(row -> CheckConstraint.of(row.name(), row.condition()))
+                            .toList())
+                    .indexes(
+                            grouped(
+                                            indexKeys.stream()
+                                                    .filter(row ->
+                                                            row.tableName().equals(name))
+                                                    .toList(),
+                                            IndexKeyRow::name)
+                                    .stream()
+                                    .map(Catalog::index)
+                                    .toList())
+                    .build();
         }
 
         private List<Column> columnsOf(String name) {
@@ -167,7 +167,7 @@ final class H2SchemaReader implements SchemaReader {
 
         private static ForeignKey foreignKey(List<KeyRow> rows) {
             KeyRow first = rows.get(0);
-            return new ForeignKey(
+            return ForeignKey.of(
                     first.name(),
                     columnNames(rows),
                     "public",
@@ -181,10 +181,10 @@ final class H2SchemaReader implements SchemaReader {
 
         private static Index index(List<IndexKeyRow> rows) {
             List<Index.Key> keys = rows.stream()
-                    .map(row -> new Index.Key(
+                    .map(row -> Index.Key.of(
                             row.columnName(), false, row.direction().equals("DESC")))
                     .toList();
-            return new Index(rows.get(0).name(), rows.get(0).isUnique(), keys, null);
+            return Index.of(rows.get(0).name(), rows.get(0).isUnique(), keys, null);
         }
 
         private static List<String> columnNames(List<KeyRow> rows) {
@@ -210,8 +210,8 @@ final class H2SchemaReader implements SchemaReader {
                 .flatMap(catalog -> versions(operations, catalog)
                         .zipWith(
                                 operations.queryOne(String.class, "SELECT h2version()"),
-                                (versions, version) -> new DatabaseSchema(
-                                        new DatabaseMetadata("H2", version, "UTF-16", Map.of()),
+                                (versions, version) -> DatabaseSchema.of(
+                                        DatabaseMetadata.of("H2", version, "UTF-16", Map.of()),
                                         catalog.tables(),
                                         List.of(),
                                         catalog.views(),

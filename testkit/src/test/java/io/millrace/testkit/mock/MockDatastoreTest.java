@@ -1,5 +1,6 @@
 package io.millrace.testkit.mock;
 
+import static io.millrace.query.Expression.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -21,6 +22,8 @@ import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
+import io.millrace.query.QueryBuilder;
+import io.millrace.query.Select;
 import io.millrace.sql.SqlSyntax;
 import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.time.Duration;
@@ -173,9 +176,9 @@ class MockDatastoreTest {
 
     @Test
     void aResultIsReported() {
-        db.when("INSERT INTO person VALUES (?)").thenResult(new RunResult(1, 42L));
+        db.when("INSERT INTO person VALUES (?)").thenResult(RunResult.of(1, 42L));
         StepVerifier.create(db.execute("INSERT INTO person VALUES (?)", "Ann"))
-                .expectNext(new RunResult(1, 42L))
+                .expectNext(RunResult.of(1, 42L))
                 .verifyComplete();
     }
 
@@ -217,8 +220,9 @@ class MockDatastoreTest {
     void anErrorOfADriverIsTranslated() {
         db.when("DELETE FROM person").thenError(new R2dbcPermissionDeniedException("no"));
         StepVerifier.create(delete()).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOfSatisfying(PermissionDeniedException.class, known -> assertThat(known.sql())
-                        .isEqualTo("DELETE FROM person")));
+                .isInstanceOfSatisfying(
+                        PermissionDeniedException.class,
+                        known -> assertThat(known.sql().orElseThrow()).isEqualTo("DELETE FROM person")));
     }
 
     @Test
@@ -308,6 +312,20 @@ class MockDatastoreTest {
         assertThat(sqlite.type()).isEqualTo(DatabaseType.SQLITE);
         assertThat(sqlite.displayName()).isEqualTo("mock:sqlite").isEqualTo(sqlite.toString());
         StepVerifier.create(sqlite.query("SELECT [odd ? name] FROM a")).verifyComplete();
+    }
+
+    @Test
+    void listsOfRowsAreStubbedAsRows() {
+        record Parent(int id, List<String> names) {}
+        QueryBuilder builder = QueryBuilder.of(db.dialect());
+        Select names = builder.select("name").from("child");
+        db.when(sql -> true).thenRows(Row.of(Columns.of("id", "names"), 1, List.of(Row.of(Columns.of("name"), "a"))));
+        Sql sql = builder.select(column("id"), names.asList("names"))
+                .from("parent")
+                .toSql();
+        StepVerifier.create(db.query(Parent.class, sql))
+                .expectNext(new Parent(1, List.of("a")))
+                .verifyComplete();
     }
 
     @Test

@@ -1,0 +1,172 @@
+package io.millrace.fulltext;
+
+import io.millrace.sql.Identifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What an index is to be: {@code TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build()}.
+ *
+ * @param name the index's name, by which it is searched
+ * @param table the table whose rows are found; it has a primary key
+ * @param columns the columns that are searched, each once
+ * @param language which forms of a word are the same
+ * @param accents whether letters with accents are letters of their own
+ * @param stopWords words that need not match, as {@link Builder#stopWords} says
+ */
+public record TextIndex(
+        String name,
+        String table,
+        List<TextColumn> columns,
+        Language language,
+        Accents accents,
+        Set<String> stopWords) {
+    /** The most columns. */
+    public static final int MAX_COLUMNS = 32;
+
+    /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
+
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException when a name is not valid, or there are no columns, too many, or one of them twice
+     */
+    public TextIndex {
+        Identifier.of(table);
+        columns = List.copyOf(columns);
+        stopWords = Set.copyOf(stopWords);
+        if (!isName(name)) {
+            throw new IllegalArgumentException(
+                    "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins"
+                            + " with no digit. Where that of the table is no such name, give the index its own by named(...).");
+        }
+        if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
+            throw new IllegalArgumentException(
+                    "An index has 1 to " + MAX_COLUMNS + " columns, not " + columns.size() + ".");
+        }
+        Set<String> names = new HashSet<>();
+        columns.forEach(column -> {
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("The column " + Identifier.of(column.name()) + " is there twice.");
+            }
+        });
+    }
+
+    /**
+     * Begins an index.
+     *
+     * @param table the table's name
+     * @return a builder
+     */
+    public static Builder on(String table) {
+        return new Builder(table);
+    }
+
+    /**
+     * Whether an index may have a name.
+     *
+     * @param name the name
+     * @return {@code true} for 1 to 32 letters from a to z, digits and underscores that begin with no digit
+     */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** Puts an index together. */
+    public static final class Builder {
+        private final String table;
+        private final List<TextColumn> columns = new ArrayList<>();
+        private String name;
+        private Language language = Language.SIMPLE;
+        private Accents accents = Accents.FOLDED;
+        private Set<String> stopWords = Set.of();
+
+        private Builder(String table) {
+            this.table = table;
+            this.name = table;
+        }
+
+        /**
+         * Gives it a name of its own.
+         *
+         * @param newName 1 to 32 letters from a to z, digits and underscores; by default the table's name
+         * @return this
+         */
+        public Builder named(String newName) {
+            name = newName;
+            return this;
+        }
+
+        /**
+         * Adds a column with the weight 1.
+         *
+         * @param column its name
+         * @return this
+         */
+        public Builder column(String column) {
+            return column(column, 1);
+        }
+
+        /**
+         * Adds a column.
+         *
+         * @param column its name
+         * @param weight how much a word in it counts, 1 being usual
+         * @return this
+         */
+        public Builder column(String column, double weight) {
+            columns.add(new TextColumn(column, weight));
+            return this;
+        }
+
+        /**
+         * Sets the language, and with it the stop words to those of the language.
+         *
+         * @param newLanguage the language; by default {@link Language#SIMPLE}
+         * @return this
+         */
+        public Builder language(Language newLanguage) {
+            language = newLanguage;
+            stopWords = newLanguage.stopWords();
+            return this;
+        }
+
+        /**
+         * Says whether letters with accents are letters of their own.
+         *
+         * @param newAccents by default {@link Accents#FOLDED}
+         * @return this
+         */
+        public Builder accents(Accents newAccents) {
+            accents = newAccents;
+            return this;
+        }
+
+        /**
+         * Sets the stop words. They are in the index like all others, and are left out of queries that look for something beside them, but not out of
+         * phrases: {@code the who} finds what has both words, {@code who wrote it} what has the one that says something.
+         *
+         * @param words words in any case; by default those of the language. None is a choice as well.
+         * @return this
+         */
+        public Builder stopWords(Set<String> words) {
+            stopWords = new TreeSet<>(words);
+            return this;
+        }
+
+        /**
+         * Makes the index.
+         *
+         * @return the index
+         * @throws IllegalArgumentException as by the constructor
+         */
+        public TextIndex build() {
+            return new TextIndex(name, table, columns, language, accents, stopWords);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.fulltext;
+
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.ModuleException;
+import org.jspecify.annotations.Nullable;
+
+/** Something about an index that does not let it be made or searched. */
+public final class TextIndexException extends ModuleException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong. */
+    public enum Kind {
+        /** There is no index of that name. */
+        NOT_FOUND,
+        /** There is an index of that name, and it is another than the one that is asked for. */
+        DIFFERENT,
+        /** The table or a column of it is not there, or is not one that can be searched. */
+        UNSUITABLE,
+        /** It does not hold all rows yet. */
+        INCOMPLETE,
+        /** Parts of it are missing. */
+        DAMAGED
+    }
+
+    private final Kind kind;
+
+    /**
+     * Creates the exception.
+     *
+     * @param kind what is wrong
+     * @param message what happened and what to do
+     * @param cause what it came from, if anything
+     */
+    public TextIndexException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, ErrorDetails.NONE, cause);
+        this.kind = kind;
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+}

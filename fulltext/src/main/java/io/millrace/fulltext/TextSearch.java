@@ -1,0 +1,201 @@
+package io.millrace.fulltext;
+
+import io.millrace.fulltext.query.TextQuery;
+import io.millrace.query.Filter;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search: {@code TextSearch.of("book", "reactive -spring").filter(Filter.eq("lang", "en")).limit(20)}. An immutable value; each method
+ * gives a new one. Texts are never printed.
+ */
+public final class TextSearch {
+    /** The most results at once. */
+    public static final int MAX_LIMIT = 10_000;
+
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final String index;
+
+    /** A {@link String} in the query language, or a {@link TextQuery}. */
+    private final Object query;
+
+    private final @Nullable Filter filter;
+    private final @Nullable Highlight highlight;
+    private final Bm25 ranking;
+    private final int limit;
+    private final long offset;
+
+    private TextSearch(
+            String index,
+            Object query,
+            @Nullable Filter filter,
+            @Nullable Highlight highlight,
+            Bm25 ranking,
+            int limit,
+            long offset) {
+        this.index = index;
+        this.query = query;
+        this.filter = filter;
+        this.highlight = highlight;
+        this.ranking = ranking;
+        this.limit = limit;
+        this.offset = offset;
+    }
+
+    /**
+     * Searches for what a user typed in the query language, see {@link TextQuery#parse}; the columns of the index are its fields.
+     *
+     * @param index the index's name
+     * @param query what a user typed. It is read when the search is subscribed to, which a {@link
+     *     io.millrace.fulltext.query.TextQueryException} ends when it is not valid.
+     * @return the search for the best 20
+     */
+    public static TextSearch of(String index, String query) {
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0);
+    }
+
+    /**
+     * Searches for a query.
+     *
+     * @param index the index's name
+     * @param query the query
+     * @return the search for the best 20
+     */
+    public static TextSearch of(String index, TextQuery query) {
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0);
+    }
+
+    /**
+     * Finds rows only that a filter matches as well. The best of those are found, never fewer than there are.
+     *
+     * @param newFilter a filter on columns of the table
+     * @return a new search
+     */
+    public TextSearch filter(Filter newFilter) {
+        return new TextSearch(index, query, newFilter, highlight, ranking, limit, offset);
+    }
+
+    /**
+     * Shows the texts that match.
+     *
+     * @param newHighlight how
+     * @return a new search
+     */
+    public TextSearch highlight(Highlight newHighlight) {
+        return new TextSearch(index, query, filter, newHighlight, ranking, limit, offset);
+    }
+
+    /**
+     * Ranks in another way.
+     *
+     * @param newRanking the way
+     * @return a new search
+     */
+    public TextSearch ranking(Bm25 newRanking) {
+        return new TextSearch(index, query, filter, highlight, newRanking, limit, offset);
+    }
+
+    /**
+     * Sets how many results there are at most.
+     *
+     * @param newLimit 1 to {@value #MAX_LIMIT}
+     * @return a new search
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public TextSearch limit(int newLimit) {
+        if (newLimit < 1 || newLimit > MAX_LIMIT) {
+            throw new IllegalArgumentException("The limit is between 1 and " + MAX_LIMIT + ", not " + newLimit + ".");
+        }
+        return new TextSearch(index, query, filter, highlight, ranking, newLimit, offset);
+    }
+
+    /**
+     * Leaves the best results out, for the pages behind the first.
+     *
+     * @param newOffset how many, 0 or more
+     * @return a new search
+     * @throws IllegalArgumentException when it is below 0
+     */
+    public TextSearch offset(long newOffset) {
+        if (newOffset < 0) {
+            throw new IllegalArgumentException("The offset is 0 or more.");
+        }
+        return new TextSearch(index, query, filter, highlight, ranking, limit, newOffset);
+    }
+
+    /**
+     * The index's name.
+     *
+     * @return the name
+     */
+    public String index() {
+        return index;
+    }
+
+    /**
+     * The query for an index.
+     *
+     * @param definition the index, whose columns are the fields of the query language
+     * @return the query
+     * @throws io.millrace.fulltext.query.TextQueryException when it is not valid
+     */
+    public TextQuery query(TextIndex definition) {
+        return query instanceof TextQuery known
+                ? known
+                : TextQuery.parse(
+                        (String) query,
+                        definition.columns().stream().map(TextColumn::name).collect(Collectors.toSet()));
+    }
+
+    /**
+     * The filter.
+     *
+     * @return it, if there is one
+     */
+    public Optional<Filter> filter() {
+        return Optional.ofNullable(filter);
+    }
+
+    /**
+     * How the texts are shown that match.
+     *
+     * @return the way, if they are
+     */
+    public Optional<Highlight> highlight() {
+        return Optional.ofNullable(highlight);
+    }
+
+    /**
+     * How matches are ranked.
+     *
+     * @return the way
+     */
+    public Bm25 ranking() {
+        return ranking;
+    }
+
+    /**
+     * How many results there are at most.
+     *
+     * @return the number
+     */
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * How many of the best results are left out.
+     *
+     * @return the number
+     */
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public String toString() {
+        return "TextSearch(" + index + ")";
+    }
+}

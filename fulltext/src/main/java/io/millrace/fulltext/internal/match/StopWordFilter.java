@@ -1,0 +1,57 @@
+package io.millrace.fulltext.internal.match;
+
+import io.millrace.fulltext.internal.analysis.Tokenizer;
+import io.millrace.fulltext.query.QueryNode;
+import io.millrace.fulltext.query.QueryNode.All;
+import io.millrace.fulltext.query.QueryNode.Any;
+import io.millrace.fulltext.query.QueryNode.Excluded;
+import io.millrace.fulltext.query.QueryNode.Field;
+import io.millrace.fulltext.query.QueryNode.Word;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Leaves words out of a query that say nothing, unless there is nothing else. Accents do not matter to it. */
+final class StopWordFilter {
+    private static final Tokenizer PLAIN = Tokenizer.of(false);
+
+    private final Set<String> terms = new HashSet<>();
+
+    StopWordFilter(Set<String> words) {
+        words.forEach(word -> terms.addAll(PLAIN.terms(word)));
+    }
+
+    QueryNode without(QueryNode node) {
+        if (terms.isEmpty() || saysNothing(node)) {
+            return node;
+        } else if (node instanceof All all) {
+            return new All(rest(all.nodes()), all.span());
+        } else if (node instanceof Any any) {
+            List<QueryNode> rest = rest(any.nodes());
+            return rest.size() == 1 ? rest.get(0) : new Any(rest, any.span());
+        } else if (node instanceof Field field) {
+            return new Field(field.field(), without(field.node()), field.span());
+        } else {
+            return node;
+        }
+    }
+
+    private List<QueryNode> rest(List<QueryNode> nodes) {
+        UnaryOperator<QueryNode> inside = this::without;
+        return nodes.stream().filter(part -> !saysNothing(part)).map(inside).toList();
+    }
+
+    private boolean saysNothing(QueryNode node) {
+        if (node instanceof Word word) {
+            return terms.containsAll(PLAIN.terms(word.text()));
+        } else if (node instanceof Field field) {
+            return saysNothing(field.node());
+        } else if (node instanceof Any any) {
+            return any.nodes().stream().allMatch(this::saysNothing);
+        } else {
+            return node instanceof All all
+                    && all.nodes().stream().allMatch(part -> part instanceof Excluded || saysNothing(part));
+        }
+    }
+}

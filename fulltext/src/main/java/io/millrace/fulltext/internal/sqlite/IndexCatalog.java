@@ -1,0 +1,152 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.error.BadSqlException;
+import io.millrace.fulltext.Accents;
+import io.millrace.fulltext.Language;
+import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.spi.OwnTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Which indexes there are, in two tables of the database. */
+final class IndexCatalog {
+    static final String INDEXES = OwnTables.TEXT_PREFIX + "indexes";
+    static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
+
+    private static final String READ = "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key,"
+            + " i.complete, i.row_count, c.column_name, c.weight, c.affinity FROM " + INDEXES + " AS i JOIN " + COLUMNS
+            + " AS c ON c.index_name = i.name";
+
+    /** A column: searched with a weight, or of the key with an affinity. */
+    private record Line(
+            String name,
+            String tableName,
+            Language language,
+            Accents accents,
+            String stopWords,
+            boolean rowidKey,
+            boolean complete,
+            long rowCount,
+            String columnName,
+            @Nullable Double weight,
+            @Nullable String affinity) {}
+
+    private IndexCatalog() {}
+
+    static Mono<Void> prepare(SqlOperations operations) {
+        return operations
+                .execute(
+                        Sql.verbatim("CREATE TABLE IF NOT EXISTS " + INDEXES + " (name TEXT COLLATE NOCASE PRIMARY KEY,"
+                                + " table_name TEXT NOT NULL, language TEXT NOT NULL, accents TEXT NOT NULL, stop_words TEXT NOT NULL,"
+                                + " rowid_key INTEGER NOT NULL, complete INTEGER NOT NULL, row_count INTEGER NOT NULL,"
+                                + " characters INTEGER NOT NULL) WITHOUT ROWID"))
+                .then(operations.execute(Sql.verbatim("CREATE TABLE IF NOT EXISTS " + COLUMNS
+                        + " (index_name TEXT COLLATE NOCASE NOT NULL, position INTEGER NOT NULL, column_name TEXT NOT NULL,"
+                        + " weight REAL, affinity TEXT, PRIMARY KEY (index_name, position)) WITHOUT ROWID")))
+                .then();
+    }
+
+    static Mono<Boolean> exists(SqlOperations operations) {
+        return operations
+                .queryOne(Long.class, "SELECT count(*) FROM sqlite_master WHERE name IN (?, ?)", INDEXES, COLUMNS)
+                .map(found -> found == 2);
+    }
+
+    static Mono<StoredIndex> find(SqlOperations operations, String name) {
+        return read(operations, Sql.of(READ + " WHERE i.name = ? ORDER BY c.position", name))
+                .next();
+    }
+
+    static Mono<StoredIndex> require(SqlOperations operations, String name) {
+        return find(operations, name)
+                .switchIfEmpty(Mono.error(() -> new TextIndexException(
+                        Kind.NOT_FOUND, "There is no text index of that name. Make it by createIndex.", null)));
+    }
+
+    static Flux<StoredIndex> all(SqlOperations operations) {
+        return read(operations, Sql.of(READ + " ORDER BY i.name, c.position"));
+    }
+
+    static Mono<Void> add(SqlOperations operations, StoredIndex index) {
+        TextIndex definition = index.definition();
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of(
+                "INSERT INTO " + INDEXES + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)",
+                definition.name(),
+                definition.table(),
+                definition.language(),
+                definition.accents(),
+                String.join("\n", new TreeSet<>(definition.stopWords())),
+                index.rowidKey(),
+                false));
+        int position = 0;
+        for (TextColumn column : definition.columns()) {
+            statements.add(column(definition, position++, column.name(), column.weight(), null));
+        }
+        for (KeyColumn key : index.keys()) {
+            statements.add(column(definition, position++, key.name(), null, key.affinity()));
+        }
+        return Flux.fromIterable(statements).concatMap(operations::execute).then();
+    }
+
+    static Mono<Void> complete(SqlOperations operations, String name) {
+        return operations
+                .execute("UPDATE " + INDEXES + " SET complete = 1 WHERE name = ?", name)
+                .then();
+    }
+
+    static Mono<Boolean> remove(SqlOperations operations, String name) {
+        return operations
+                .execute("DELETE FROM " + COLUMNS + " WHERE index_name = ?", name)
+                .then(operations.execute("DELETE FROM " + INDEXES + " WHERE name = ?", name))
+                .map(result -> result.changes() > 0);
+    }
+
+    private static Sql column(
+            TextIndex index, int position, String name, @Nullable Double weight, @Nullable String affinity) {
+        return Sql.of(
+                "INSERT INTO " + COLUMNS + " VALUES (?, ?, ?, ?, ?)", index.name(), position, name, weight, affinity);
+    }
+
+    /** A database that never had an index has no catalog either. */
+    private static Flux<StoredIndex> read(SqlOperations operations, Sql sql) {
+        return operations
+                .query(Line.class, sql)
+                .bufferUntilChanged(Line::name)
+                .map(IndexCatalog::index)
+                .onErrorResume(BadSqlException.class, failure -> exists(operations)
+                        .flatMapMany(exists -> exists ? Flux.error(failure) : Flux.empty()));
+    }
+
+    private static StoredIndex index(List<Line> lines) {
+        Line first = lines.get(0);
+        List<TextColumn> columns = new ArrayList<>();
+        List<KeyColumn> keys = new ArrayList<>();
+        for (Line line : lines) {
+            if (line.weight() != null) {
+                columns.add(new TextColumn(line.columnName(), line.weight()));
+            } else if (line.affinity() != null) {
+                keys.add(new KeyColumn(line.columnName(), line.affinity()));
+            }
+        }
+        Set<String> stopWords = first.stopWords().isEmpty()
+                ? Set.of()
+                : Set.of(first.stopWords().split("\n", -1));
+        return new StoredIndex(
+                new TextIndex(first.name(), first.tableName(), columns, first.language(), first.accents(), stopWords),
+                keys,
+                first.rowidKey(),
+                first.complete(),
+                first.rowCount());
+    }
+}

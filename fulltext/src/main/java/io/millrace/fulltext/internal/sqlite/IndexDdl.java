@@ -1,0 +1,161 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.fulltext.Accents;
+import io.millrace.fulltext.internal.analysis.TokenizerArguments;
+import io.millrace.fulltext.internal.analysis.UnspacedScripts;
+import io.millrace.fulltext.internal.sqlite.IndexNames.Trigger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What makes an index and drops it.
+ *
+ * <p>A row of the table has one in {@code rows}, and a trigger on that one reads the table's words: so whatever makes a row of {@code rows}, be it a
+ * change of the table or the first filling, does all of it. FTS5 keeps no text, so that a row leaves it by its number alone, and what
+ * the row was need not be known.
+ */
+final class IndexDdl {
+    private static final String UNSPACED = unspaced();
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final IndexNames names;
+    private final String table;
+
+    IndexDdl(Dialect dialect, StoredIndex index) {
+        this.dialect = dialect;
+        this.index = index;
+        this.names = index.names(dialect);
+        this.table = index.table(dialect);
+    }
+
+    List<Sql> create() {
+        List<String> all = new ArrayList<>();
+        all.add("CREATE TABLE " + names.rows() + " (id INTEGER PRIMARY KEY, "
+                + (index.rowidKey()
+                        ? "length INTEGER NOT NULL)"
+                        : index.eachKey(
+                                        ", ",
+                                        i -> "k" + i + " " + index.keys().get(i).affinity() + " NOT NULL")
+                                + ", length INTEGER NOT NULL, UNIQUE (" + index.eachKey(", ", i -> "k" + i) + "))"));
+        all.add("CREATE VIRTUAL TABLE " + names.words() + " USING fts5(" + index.eachColumn(", ", i -> "c" + i)
+                + ", content='', contentless_delete=1, tokenize=\""
+                + TokenizerArguments.unicode61(index.definition().accents() == Accents.KEPT) + "\")");
+        all.add(vocabulary(names.terms(), "row"));
+        all.add(vocabulary(names.places(), "instance"));
+        all.add(rowsInsert());
+        all.add(rowsDelete());
+        all.add(tableInsert());
+        all.add(tableUpdate());
+        all.add(tableDelete());
+        return all.stream().map(Sql::verbatim).toList();
+    }
+
+    static List<Sql> drop(Dialect dialect, IndexNames names) {
+        List<String> all = new ArrayList<>();
+        names.triggers().forEach(trigger -> all.add("DROP TRIGGER IF EXISTS " + dialect.quote(trigger)));
+        names.tables().forEach(own -> all.add("DROP TABLE IF EXISTS " + dialect.quote(own)));
+        return all.stream().map(Sql::verbatim).toList();
+    }
+
+    /** Takes rows of the table in that are not in it yet; what follows is a condition on {@code r}. */
+    String fill() {
+        return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
+                + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
+                + " AS r WHERE " + withKey("r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
+                + index.sameKey(dialect, "d.", "r") + ")";
+    }
+
+    /** That a row has a key to be known by: SQLite lets columns of keys be null. */
+    String withKey(String row) {
+        return index.eachKey(" AND ", i -> row + "." + index.key(dialect, i) + " IS NOT NULL");
+    }
+
+    private String vocabulary(String name, String kind) {
+        String words = index.names(dialect).tables().get(2);
+        return "CREATE VIRTUAL TABLE " + name + " USING fts5vocab('" + words + "', '" + kind + "')";
+    }
+
+    private String rowsInsert() {
+        return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows())
+                + "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i)
+                + ") SELECT new.id, "
+                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table + " AS r WHERE "
+                + index.sameKey(dialect, "new.", "r") + "; " + count("+", "new") + "; END";
+    }
+
+    private String rowsDelete() {
+        return trigger(Trigger.ROWS_DELETE, "AFTER DELETE ON " + names.rows()) + "DELETE FROM " + names.words()
+                + " WHERE rowid = old.id; " + count("-", "old") + "; END";
+    }
+
+    private String count(String sign, String row) {
+        return "UPDATE " + dialect.quote(IndexCatalog.INDEXES) + " SET row_count = row_count " + sign
+                + " 1, characters = characters " + sign + " " + row + ".length WHERE name = " + names.literal();
+    }
+
+    /** Without recursive triggers a replaced row of the same key goes without a trigger: what is left of it is removed. */
+    private String tableInsert() {
+        return trigger(Trigger.TABLE_INSERT, "AFTER INSERT ON " + table) + remove("new") + add() + "END";
+    }
+
+    /** Not {@code UPDATE OF}, which does not notice that a key changes by its other name, rowid. */
+    private String tableUpdate() {
+        String changed = index.eachKey(" OR ", i -> changed(index.key(dialect, i))) + " OR "
+                + index.eachColumn(" OR ", i -> changed(index.column(dialect, i)));
+        return trigger(Trigger.TABLE_UPDATE, "AFTER UPDATE ON " + table + " WHEN " + changed) + remove("old")
+                + remove("new") + add() + "END";
+    }
+
+    private String tableDelete() {
+        return trigger(Trigger.TABLE_DELETE, "AFTER DELETE ON " + table) + remove("old") + "END";
+    }
+
+    private String changed(String column) {
+        return "old." + column + " COLLATE BINARY IS NOT new." + column + " COLLATE BINARY";
+    }
+
+    private String remove(String row) {
+        return "DELETE FROM " + names.rows() + " WHERE " + index.sameKey(dialect, "", row) + "; ";
+    }
+
+    private String add() {
+        return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
+                + index.eachKey(", ", i -> "new." + index.key(dialect, i)) + ", " + length("new") + " WHERE "
+                + withKey("new") + "; ";
+    }
+
+    private String ownKeys() {
+        return index.eachKey(", ", index::ownKey);
+    }
+
+    private String length(String row) {
+        return index.eachColumn(" + ", i -> "coalesce(length(" + row + "." + index.column(dialect, i) + "), 0)");
+    }
+
+    private String trigger(Trigger trigger, String event) {
+        return "CREATE TRIGGER " + names.trigger(trigger) + " " + event + " BEGIN ";
+    }
+
+    /** A text with space around each character of scripts that have none between words, as {@code unspaced.sql} has it. */
+    private static String text(String column) {
+        return UNSPACED.replace("{text}", column).replace("{ranges}", UnspacedScripts.ranges());
+    }
+
+    private static String unspaced() {
+        try (InputStream resource = IndexDdl.class.getResourceAsStream("unspaced.sql")) {
+            if (resource == null) {
+                throw new IllegalStateException("unspaced.sql is missing from the artifact.");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*\n|\\s+", " ");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.SqlOperations;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Whether all parts of an index are there. */
+final class IndexHealth {
+    private IndexHealth() {}
+
+    /** Its tables, its triggers on the right tables, and the columns of the table. */
+    static Mono<Boolean> isWhole(SqlOperations operations, Dialect dialect, StoredIndex index) {
+        IndexNames names = index.names(dialect);
+        List<String> parts = new ArrayList<>(names.tables());
+        names.tables().stream().filter(name -> name.endsWith("_words")).forEach(name -> List.of(
+                        "_data", "_idx", "_docsize", "_config")
+                .forEach(shadow -> parts.add(name + shadow)));
+        List<String> columns = new ArrayList<>();
+        index.definition().columns().forEach(column -> columns.add(column.name()));
+        index.keys().stream()
+                .map(KeyColumn::name)
+                .filter(key -> !columns.contains(key))
+                .forEach(columns::add);
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?))"
+                                + " + (SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (?)"
+                                + " AND tbl_name IN (?, ?))"
+                                + " + (SELECT count(*) FROM pragma_table_xinfo(?) WHERE name IN (?))",
+                        parts,
+                        names.triggers(),
+                        index.definition().table(),
+                        names.tables().get(3),
+                        index.definition().table(),
+                        columns)
+                .map(found -> found == parts.size() + names.triggers().size() + columns.size());
+    }
+
+    static Mono<Void> require(SqlOperations operations, Dialect dialect, StoredIndex index) {
+        return isWhole(operations, dialect, index).flatMap(whole -> whole ? Mono.empty() : Mono.error(damaged(null)));
+    }
+
+    static TextIndexException damaged(@org.jspecify.annotations.Nullable Throwable cause) {
+        return new TextIndexException(
+                Kind.DAMAGED,
+                "Parts of the text index are missing, or the table or its columns have other names now. Use rebuild or"
+                        + " replaceIndex.",
+                cause);
+    }
+}

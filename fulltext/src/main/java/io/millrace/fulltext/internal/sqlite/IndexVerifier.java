@@ -1,0 +1,112 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.fulltext.Accents;
+import io.millrace.fulltext.IndexCheck;
+import io.millrace.fulltext.internal.analysis.Token;
+import io.millrace.fulltext.internal.analysis.Tokenizer;
+import io.millrace.mapping.Row;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Compares an index with its table. Each place of a word, in the index and in the texts as they are taken apart here, becomes a number; the
+ * sums of both are compared, whatever the order in which they come, so that nothing has to be kept.
+ */
+final class IndexVerifier {
+    private final RelationalDatastore datastore;
+    private final Dialect dialect;
+
+    IndexVerifier(RelationalDatastore datastore) {
+        this.datastore = datastore;
+        this.dialect = datastore.dialect();
+    }
+
+    Mono<IndexCheck> verify(String name) {
+        return datastore.transaction(TransactionOptions.DEFAULT.withReadOnly(true), tx -> IndexCatalog.require(tx, name)
+                .flatMap(index -> IndexHealth.require(tx, dialect, index)
+                        .then(Mono.zip(missing(tx, index), surplus(tx, index)))
+                        .flatMap(rows ->
+                                sameWords(tx, index).map(same -> new IndexCheck(rows.getT1(), rows.getT2(), same)))));
+    }
+
+    private Mono<Long> missing(SqlOperations tx, StoredIndex index) {
+        return tx.queryOne(
+                Long.class,
+                "SELECT count(*) FROM " + index.table(dialect) + " AS r WHERE "
+                        + new IndexDdl(dialect, index).withKey("r") + " AND NOT EXISTS (SELECT 1 FROM "
+                        + index.names(dialect).rows() + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")");
+    }
+
+    private Mono<Long> surplus(SqlOperations tx, StoredIndex index) {
+        return tx.queryOne(
+                Long.class,
+                "SELECT count(*) FROM " + index.names(dialect).rows() + " AS d WHERE NOT EXISTS (SELECT 1 FROM "
+                        + index.table(dialect) + " AS r WHERE " + index.sameKey(dialect, "d.", "r") + ")");
+    }
+
+    private Mono<Boolean> sameWords(SqlOperations tx, StoredIndex index) {
+        return ofTable(tx, index).flatMap(expected -> ofIndex(tx, index).map(expected::equals));
+    }
+
+    private Mono<Long> ofTable(SqlOperations tx, StoredIndex index) {
+        Tokenizer tokenizer = Tokenizer.of(index.definition().accents() == Accents.KEPT);
+        String sql = "SELECT d.id, " + index.eachColumn(", ", i -> "CAST(r." + index.column(dialect, i) + " AS TEXT)")
+                + " FROM " + index.names(dialect).rows() + " AS d JOIN " + index.table(dialect) + " AS r ON "
+                + index.sameKey(dialect, "d.", "r");
+        return sum(tx.query(Sql.of(sql), row -> {
+            long[] sum = new long[1];
+            for (int i = 1; i < row.columns().size(); i++) {
+                String text = row.get(i, String.class);
+                if (text != null) {
+                    int[] offset = new int[1];
+                    String column = "c" + (i - 1);
+                    tokenizer.tokenize(text, token -> sum[0] += place(row, column, offset[0]++, token));
+                }
+            }
+            return sum[0];
+        }));
+    }
+
+    private Mono<Long> ofIndex(SqlOperations tx, StoredIndex index) {
+        String sql =
+                "SELECT doc, col, offset, term FROM " + index.names(dialect).places();
+        return sum(tx.query(
+                Sql.of(sql),
+                row -> place(
+                        Objects.requireNonNull(row.get(0, Long.class)),
+                        Objects.requireNonNull(row.get(1, String.class)),
+                        Objects.requireNonNull(row.get(2, Long.class)),
+                        Objects.requireNonNullElse(row.get(3, String.class), ""))));
+    }
+
+    private static Mono<Long> sum(Flux<Long> numbers) {
+        return numbers.reduce(0L, Long::sum);
+    }
+
+    private static long place(Row row, String column, int offset, Token token) {
+        return place(Objects.requireNonNull(row.get(0, Long.class)), column, offset, token.term());
+    }
+
+    private static long place(long row, String column, long offset, String term) {
+        long number = mixed(row) + column.hashCode();
+        number = mixed(number) + offset;
+        for (int i = 0; i < term.length(); i++) {
+            number = mixed(number) + term.charAt(i);
+        }
+        return mixed(number);
+    }
+
+    /** A step of SplitMix64: each bit of the number changes each bit of the result with a chance of a half. */
+    private static long mixed(long number) {
+        long mixed = number + 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+}

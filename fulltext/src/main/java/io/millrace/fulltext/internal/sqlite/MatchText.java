@@ -1,0 +1,75 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.fulltext.internal.match.Condition;
+import io.millrace.fulltext.internal.match.Condition.AllOf;
+import io.millrace.fulltext.internal.match.Condition.AnyOf;
+import io.millrace.fulltext.internal.match.Condition.Close;
+import io.millrace.fulltext.internal.match.Condition.Leaf;
+import io.millrace.fulltext.internal.match.Condition.OneOf;
+import io.millrace.fulltext.internal.match.Condition.Sequence;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A condition in FTS5's language. Terms stand in quotes, and have nothing in them but letters, digits and marks. */
+final class MatchText {
+    private MatchText() {}
+
+    static String of(Condition condition) {
+        if (condition instanceof AllOf all) {
+            String wanted = join(all.conditions(), " AND ");
+            return all.excluded().isEmpty() ? wanted : "(" + wanted + ") NOT (" + join(all.excluded(), " OR ") + ")";
+        } else if (condition instanceof AnyOf any) {
+            return join(any.conditions(), " OR ");
+        }
+        return leaf((Leaf) condition);
+    }
+
+    private static String join(List<Condition> conditions, String operator) {
+        return conditions.size() == 1
+                ? of(conditions.get(0))
+                : conditions.stream()
+                        .map(condition -> condition instanceof Leaf leaf ? leaf(leaf) : "(" + of(condition) + ")")
+                        .collect(Collectors.joining(operator));
+    }
+
+    private static String leaf(Leaf leaf) {
+        String text;
+        if (leaf instanceof OneOf one) {
+            text = new TreeSet<>(one.terms()).stream().map(MatchText::quoted).collect(Collectors.joining(" OR "));
+        } else if (leaf instanceof Sequence sequence) {
+            text = quoted(String.join(" ", sequence.terms())) + (sequence.lastIsBeginning() ? " *" : "");
+        } else {
+            text = close((Close) leaf);
+        }
+        return columns(leaf.columns()) + "(" + text + ")";
+    }
+
+    /** A word beside itself is there already. */
+    private static String close(Close close) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 1; i < close.terms().size(); i++) {
+            String one = close.terms().get(i - 1);
+            String next = close.terms().get(i);
+            if (!one.equals(next)) {
+                pairs.add("NEAR(" + quoted(one) + " " + quoted(next) + ", " + close.distance() + ")");
+            }
+        }
+        return pairs.isEmpty() ? quoted(close.terms().get(0)) : String.join(" AND ", pairs);
+    }
+
+    private static String columns(Set<Integer> columns) {
+        return columns.isEmpty() ? "" : "{" + names(columns) + "} : ";
+    }
+
+    private static String names(Collection<Integer> columns) {
+        return columns.stream().map(column -> "c" + column).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}

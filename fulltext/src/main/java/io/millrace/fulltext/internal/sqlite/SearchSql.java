@@ -1,0 +1,104 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.query.RawSql;
+
+/**
+ * The statements of a search.
+ *
+ * <p>FTS5 says which rows match. Its own ranking has fixed parameters, and takes each form of a word for a word of its own, so that the score
+ * is computed from the places of terms: once for each word of the query, whatever its forms. Each form is read once.
+ */
+final class SearchSql {
+    /** The column that the score is read from, behind those of the table. */
+    private static final String SCORE = "_datastore_text_score";
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final IndexNames names;
+
+    SearchSql(Dialect dialect, StoredIndex index) {
+        this.dialect = dialect;
+        this.index = index;
+        this.names = index.names(dialect);
+    }
+
+    /** The terms of the index that begin in one of some ways. */
+    Sql terms(Iterable<String> beginnings) {
+        return Sql.of(
+                "SELECT t.term FROM json_each(?) AS b CROSS JOIN " + names.terms()
+                        + " AS t ON t.term >= b.value AND t.term <= b.value || ?",
+                ScoredWords.array(beginnings),
+                Character.toString(Character.MAX_CODE_POINT));
+    }
+
+    /** The columns of the table, and the score. */
+    Sql search(TextSearch search, MatchPlan plan) {
+        Bm25 ranking = search.ranking();
+        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", i -> "d." + index.ownKey(i));
+        return scores(plan)
+                .sql(
+                        ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
+                                + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
+                                + " FROM hit AS h JOIN word AS w ON w.number = h.number JOIN",
+                        ranking.k1(),
+                        ranking.k1(),
+                        ranking.b(),
+                        ranking.b())
+                .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN size AS n WHERE h.doc IN")
+                .sql(matching(), MatchText.of(plan.condition()))
+                .sql("GROUP BY h.doc), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
+                .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
+                .expression(filtered(search))
+                .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"))
+                .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
+                .sql("SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
+                        + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
+                        + index.sameKey(dialect, "d.", "r") + order)
+                .toSql(dialect);
+    }
+
+    Sql count(TextSearch search, MatchPlan plan) {
+        return RawSql.of("SELECT count(*) FROM " + names.rows() + " AS d CROSS JOIN")
+                .expression(filtered(search))
+                .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
+                .sql(matching(), MatchText.of(plan.condition()))
+                .toSql(dialect);
+    }
+
+    private RawSql scores(MatchPlan plan) {
+        Object[] weights =
+                index.definition().columns().stream().map(TextColumn::weight).toArray();
+        return RawSql.of(
+                        "WITH size(n, average) AS MATERIALIZED (SELECT row_count, max(1.0 * characters / max(row_count, 1), 1.0) FROM "
+                                + dialect.quote(IndexCatalog.INDEXES) + " WHERE name = ?), "
+                                + "form(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
+                                + " value ->> 3 FROM json_each(?)), ",
+                        index.definition().name(),
+                        ScoredWords.json(plan.words()))
+                .sql(
+                        "hit(number, doc, tf) AS MATERIALIZED (SELECT f.number, p.doc, sum(CASE p.col "
+                                + index.eachColumn(" ", i -> "WHEN 'c" + i + "' THEN ?")
+                                + " END) FROM form AS f CROSS JOIN " + names.places()
+                                + " AS p ON p.term >= f.low AND p.term <= f.high"
+                                + " WHERE f.columns IS NULL OR instr(f.columns, p.col || ',') > 0 GROUP BY f.number, p.doc), "
+                                + "word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
+                                + " / (count(*) + 0.5)) FROM hit AS h CROSS JOIN size AS n GROUP BY h.number)",
+                        weights);
+    }
+
+    private String matching() {
+        return "(SELECT rowid FROM " + names.words() + " WHERE " + names.words() + " MATCH ?)";
+    }
+
+    /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
+    private RawSql filtered(TextSearch search) {
+        RawSql all = RawSql.of("SELECT * FROM " + index.table(dialect));
+        return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.DatabaseType;
+import io.millrace.RelationalDatastore;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.spi.CapabilityFactory;
+import java.util.Optional;
+
+/** Offers the search for SQLite. */
+public final class SqliteTextSearchFactory implements CapabilityFactory<FullTextSearch> {
+    /** For the service loader. */
+    public SqliteTextSearchFactory() {}
+
+    @Override
+    public Class<FullTextSearch> type() {
+        return FullTextSearch.class;
+    }
+
+    @Override
+    public Optional<FullTextSearch> create(RelationalDatastore datastore) {
+        return datastore.type().equals(DatabaseType.SQLITE)
+                ? Optional.of(new SqliteTextSearch(datastore))
+                : Optional.empty();
+    }
+}

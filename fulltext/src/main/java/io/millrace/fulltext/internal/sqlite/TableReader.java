@@ -1,0 +1,76 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.SqlOperations;
+import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.sql.Identifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import reactor.core.publisher.Mono;
+
+/** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
+final class TableReader {
+    private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
+            + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
+            + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
+            + " WHERE l.schema = 'main' AND l.type = 'table' AND l.name = ? COLLATE NOCASE AND x.hidden <> 1 ORDER BY x.cid";
+
+    private record TableColumn(
+            String name, String type, int pk, String tableName, boolean withoutRowid, boolean keyIndex) {}
+
+    private TableReader() {}
+
+    static Mono<StoredIndex> read(SqlOperations operations, TextIndex index) {
+        return operations
+                .query(TableColumn.class, COLUMNS, index.table())
+                .collectList()
+                .map(columns -> storedIndex(index, columns));
+    }
+
+    private static StoredIndex storedIndex(TextIndex index, List<TableColumn> columns) {
+        if (columns.isEmpty()) {
+            throw unsuitable("There is no table " + Identifier.of(index.table())
+                    + ". An index is made on a table, and not on a view or a virtual table.");
+        }
+        List<TableColumn> keys = columns.stream()
+                .filter(column -> column.pk() > 0)
+                .sorted(Comparator.comparingInt(TableColumn::pk))
+                .toList();
+        if (keys.isEmpty()) {
+            throw unsuitable("The table " + Identifier.of(index.table())
+                    + " has no primary key, by which its rows could be told apart. Give it one.");
+        }
+        List<TextColumn> texts = new ArrayList<>();
+        for (TextColumn wanted : index.columns()) {
+            TableColumn found = columns.stream()
+                    .filter(column -> column.name().equalsIgnoreCase(wanted.name()))
+                    .findFirst()
+                    .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
+                            + Identifier.of(wanted.name()) + "."));
+            texts.add(new TextColumn(found.name(), wanted.weight()));
+        }
+        TextIndex named = new TextIndex(
+                index.name(), columns.get(0).tableName(), texts, index.language(), index.accents(), index.stopWords());
+        List<KeyColumn> keyColumns = keys.stream()
+                .map(key -> new KeyColumn(key.name(), KeyColumn.affinityOf(key.type())))
+                .toList();
+        return new StoredIndex(named, keyColumns, isRowid(keys), false, 0);
+    }
+
+    /** A key that is the rowid needs no index of its own. */
+    private static boolean isRowid(List<TableColumn> keys) {
+        TableColumn first = keys.get(0);
+        return keys.size() == 1
+                && first.type().toUpperCase(Locale.ROOT).equals("INTEGER")
+                && !first.withoutRowid()
+                && !first.keyIndex();
+    }
+
+    private static TextIndexException unsuitable(String message) {
+        return new TextIndexException(Kind.UNSUITABLE, message, null);
+    }
+}

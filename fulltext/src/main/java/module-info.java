@@ -1,0 +1,16 @@
+/** Full-text search over tables of one's own. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.millrace.fulltext {
+    requires transitive io.millrace.core;
+    requires org.apache.opennlp.tools;
+    requires static org.jspecify;
+
+    exports io.millrace.fulltext;
+    exports io.millrace.fulltext.query;
+
+    opens io.millrace.fulltext.internal.sqlite to
+            io.millrace.core;
+
+    provides io.millrace.spi.CapabilityFactory with
+            io.millrace.fulltext.internal.sqlite.SqliteTextSearchFactory;
+}

@@ -1,0 +1,302 @@
+package io.millrace.fulltext.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.error.BadSqlException;
+import io.millrace.fulltext.Accents;
+import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.Highlight;
+import io.millrace.fulltext.Language;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.query.TextQuery;
+import io.millrace.fulltext.query.TextQueryException;
+import io.millrace.query.Filter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What a search finds, on every database. */
+abstract class TextSearchContract {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final TextIndex INDEX = TextIndex.on("book")
+            .column("title", 3)
+            .column("summary")
+            .language(Language.ENGLISH)
+            .build();
+
+    private static final List<List<Object>> BOOKS = List.of(
+            List.of(1, "Reactive Programming", "Streams of events, and how to connect them without blocking", "en"),
+            List.of(2, "The Event Loop", "One loop serves many connections: node.js & others. Don't block it!", "en"),
+            List.of(3, "Happy Databases", "Databases that are happily connected to C++ programs", "en"),
+            List.of(4, "Café au lait", "Le goût du café, and the who is who of cafés", "fr"),
+            List.of(5, "東京タワー", "東京の高い塔 called Tokyo Tower", "ja"),
+            List.of(6, "Multi-agent systems", "Agents that talk to agents about reactive agents", "en"));
+
+    record Book(long id, String title, String lang) {}
+
+    private RelationalDatastore store;
+    private FullTextSearch search;
+
+    @BeforeEach
+    void fill(RelationalDatastore datastore) {
+        store = datastore;
+        search = datastore.capability(FullTextSearch.class).orElseThrow();
+        store.execute("CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, summary TEXT, lang TEXT)")
+                .block(LIMIT);
+        store.executeAll("INSERT INTO book VALUES (?, ?, ?, ?)", reactor.core.publisher.Flux.fromIterable(BOOKS))
+                .block(LIMIT);
+        search.createIndex(INDEX).blockLast(LIMIT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            connect                    | 1 2 3
+            CONNECTIONS                | 1 2 3
+            "connected"                | 3
+            happiness                  | 3
+            agent                      | 6
+            database program           | 3
+            program                    | 1 3
+            reactive -streams          | 6
+            reactive -"reactive agents"| 1
+            events OR agents           | 1 2 6
+            (tokyo OR loop) -node      | 5
+            "event loop"               | 2
+            "loop event"               |
+            multi-agent                | 6
+            node.js                    | 2
+            don't                      | 2
+            c++                        | 3
+            cafe                       | 4
+            CAFÉ                       | 4
+            react*                     | 1 6
+            "reactive prog"            |
+            title:reactive             | 1
+            summary:reactive           | 6
+            title:(event OR reactive)  | 1 2
+            title:"reactive agents"    |
+            secret:reactive            |
+            東京                        | 5
+            京の高                      | 5
+            高京                        |
+            タワー                      | 5
+            the who                    | 4
+            the reactive               | 1 6
+            and                        | 1 4
+            nothing                    |
+            """)
+    void findsWhatMatches(String query, String ids) {
+        List<Long> expected = ids == null
+                ? List.of()
+                : List.of(ids.split(" ")).stream().map(Long::valueOf).toList();
+        assertThat(ids(TextSearch.of("book", query))).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(search.count(TextSearch.of("book", query).limit(1)).block(LIMIT))
+                .isEqualTo(expected.size());
+    }
+
+    @Test
+    void findsInItsOtherWays() {
+        assertThat(ids(TextSearch.of("book", TextQuery.anyWord("What's a happy (agent, or the tokyo \"tower?"))))
+                .containsExactlyInAnyOrder(3L, 5L, 6L);
+        assertThat(ids(TextSearch.of("book", TextQuery.phrase("happily connected"))))
+                .containsExactly(3L);
+        assertThat(ids(TextSearch.of("book", TextQuery.near("blocking events", 6))))
+                .containsExactly(1L);
+        assertThat(ids(TextSearch.of("book", TextQuery.near("blocking events", 5))))
+                .isEmpty();
+        assertThat(ids(TextSearch.of("book", TextQuery.anyWord("京の塔を見る")))).containsExactly(5L);
+    }
+
+    @Test
+    void ranksByBm25() {
+        List<TextResult> results = results(TextSearch.of("book", "reactive").ranking(new Bm25(0.9, 0.4)));
+        assertThat(results).extracting(TextResult::key).containsExactly(List.of(1L), List.of(6L));
+        assertThat(results).extracting(TextResult::rank).containsExactly(1L, 2L);
+        double idf = Math.log(1 + (6 - 2 + 0.5) / (2 + 0.5));
+        double average = BOOKS.stream()
+                .mapToInt(book ->
+                        book.get(1).toString().length() + book.get(2).toString().length())
+                .average()
+                .orElseThrow();
+        double length = BOOKS.get(0).get(1).toString().length()
+                + BOOKS.get(0).get(2).toString().length();
+        double expected = idf * 3 * 1.9 / (3 + 0.9 * (0.6 + 0.4 * length / average));
+        assertThat(results.get(0).score()).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void formsOfAWordAreOneWordForTheRanking() {
+        List<TextResult> results = results(TextSearch.of("book", "agent").ranking(new Bm25(1, 0)));
+        double idf = Math.log(1 + (6 - 1 + 0.5) / (1 + 0.5));
+        double frequency = 3 + 3;
+        assertThat(results.get(0).score()).isCloseTo(idf * frequency * 2 / (frequency + 1), within(1e-6));
+    }
+
+    @Test
+    void equalsComeInTheOrderOfTheirKeys() {
+        store.execute("INSERT INTO book (id, title) VALUES (30, 'twin'), (10, 'twin'), (20, 'twin')")
+                .block(LIMIT);
+        assertThat(ids(TextSearch.of("book", "twin"))).containsExactly(10L, 20L, 30L);
+        List<TextResult> second = results(TextSearch.of("book", "twin").limit(1).offset(1));
+        assertThat(second).singleElement().satisfies(result -> {
+            assertThat(result.key()).containsExactly(20L);
+            assertThat(result.rank()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void filtersWithoutLosingRows() {
+        TextSearch best = TextSearch.of("book", TextQuery.anyWord("reactive event café tokyo"))
+                .limit(1);
+        assertThat(ids(best.filter(Filter.eq("lang", "ja")))).containsExactly(5L);
+        assertThat(ids(best.filter(Filter.gt("id", 5).and(Filter.ne("lang", "ja")))))
+                .containsExactly(6L);
+        assertThat(search.count(best.filter(Filter.in("lang", List.of("ja", "fr"))))
+                        .block(LIMIT))
+                .isEqualTo(2);
+        for (String hidden : List.of("doc", "score", "length", "k0", "n", "nosuch")) {
+            StepVerifier.create(search.search(best.filter(Filter.eq(hidden, 1))))
+                    .expectError(BadSqlException.class)
+                    .verify(LIMIT);
+        }
+    }
+
+    @Test
+    void mapsRows() {
+        assertThat(results(TextSearch.of("book", "multi"))).singleElement().satisfies(result -> {
+            assertThat(result.as(Book.class)).isEqualTo(new Book(6, "Multi-agent systems", "en"));
+            assertThat(result.row().columns().names()).containsExactly("id", "title", "summary", "lang");
+            assertThat(result.highlights()).isEmpty();
+            assertThat(result).hasToString("TextResult(rank 1)");
+        });
+    }
+
+    @Test
+    void highlightsWhatMatchesEscaped() {
+        store.execute("INSERT INTO book VALUES (7, '<b>Agents</b>', 'x & \"the agent''s\" reactive', 'en')")
+                .block(LIMIT);
+        TextSearch wanted = TextSearch.of("book", "agent reactive").filter(Filter.eq("id", 7));
+        assertThat(results(wanted.highlight(Highlight.html())).get(0).highlights())
+                .containsEntry("title", "&lt;b&gt;<mark>Agents</mark>&lt;/b&gt;")
+                .containsEntry("summary", "x &amp; &quot;the <mark>agent</mark>&#39;s&quot; <mark>reactive</mark>");
+        assertThat(results(wanted.highlight(Highlight.text("[", "]").snippet(3)))
+                        .get(0)
+                        .highlights())
+                .containsEntry("title", "<b>[Agents]</b>")
+                .containsEntry("summary", "…[agent]'s\" [reactive]");
+    }
+
+    @Test
+    void highlightsPhrasesPrefixesAndScriptsWithoutSpaces() {
+        Highlight brackets = Highlight.text("[", "]");
+        assertThat(results(TextSearch.of("book", "\"reactive agents\"").highlight(brackets))
+                        .get(0)
+                        .highlights())
+                .containsOnly(java.util.Map.entry("summary", "Agents that talk to agents about [reactive] [agents]"));
+        assertThat(results(TextSearch.of("book", "title:react*").highlight(brackets))
+                        .get(0)
+                        .highlights())
+                .containsOnly(java.util.Map.entry("title", "[Reactive] Programming"));
+        assertThat(results(TextSearch.of("book", "東京").highlight(brackets))
+                        .get(0)
+                        .highlights())
+                .containsEntry("title", "[東京]タワー");
+    }
+
+    @Test
+    void searchesInsideATransaction() {
+        Mono<List<Object>> found =
+                store.transaction(tx -> tx.execute("INSERT INTO book (id, title) VALUES (8, 'unheard')")
+                        .thenMany(search.search(tx, TextSearch.of("book", "unheard")))
+                        .<List<Object>>map(TextResult::key)
+                        .next()
+                        .doOnNext(key -> tx.setRollbackOnly()));
+        assertThat(found.block(LIMIT)).containsExactly(8L);
+        assertThat(ids(TextSearch.of("book", "unheard"))).isEmpty();
+    }
+
+    @Test
+    void refusesQueriesWithAPlace() {
+        assertThatThrownBy(() -> ids(TextSearch.of("book", "a (b")))
+                .asInstanceOf(type(TextQueryException.class))
+                .extracting(TextQueryException::position)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aCancelledSearchLeavesNothingBehind() {
+        StepVerifier.create(search.search(TextSearch.of("book", TextQuery.anyWord("reactive event café"))), 1)
+                .expectNextCount(1)
+                .thenCancel()
+                .verify(LIMIT);
+        assertThat(ids(TextSearch.of("book", "tokyo"))).containsExactly(5L);
+    }
+
+    @Test
+    void keepsAccentsWhereItIsTold() {
+        TextIndex.Builder exact = TextIndex.on("book").column("summary").accents(Accents.KEPT);
+        search.createIndex(exact.named("exact").build()).blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("exact", "CAFÉ"))).containsExactly(4L);
+        assertThat(ids(TextSearch.of("exact", "cafe"))).isEmpty();
+        search.createIndex(exact.named("french").language(Language.FRENCH).build())
+                .blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("french", "goûts"))).containsExactly(4L);
+        store.execute("INSERT INTO book (id, summary) VALUES (7, 'deux canciones, une canción')")
+                .block(LIMIT);
+        search.createIndex(exact.named("spanish").language(Language.SPANISH).build())
+                .blockLast(LIMIT);
+        assertThat(results(TextSearch.of("spanish", "canciones").highlight(Highlight.text("[", "]")))
+                        .get(0)
+                        .highlights())
+                .containsEntry("summary", "deux [canciones], une [canción]");
+    }
+
+    @Test
+    void stopWordsAreAChoice() {
+        TextIndex.Builder all = TextIndex.on("book").column("summary").language(Language.ENGLISH);
+        search.createIndex(all.named("without").stopWords(Set.of()).build()).blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("book", "the reactive"))).containsExactlyInAnyOrder(1L, 6L);
+        assertThat(ids(TextSearch.of("without", "the reactive"))).isEmpty();
+        assertThat(ids(TextSearch.of("book", "\"the reactive\""))).isEmpty();
+        assertThat(ids(TextSearch.of("book", "the is"))).containsExactly(4L);
+        search.createIndex(all.named("own").stopWords(Set.of("REACTIVE")).build())
+                .blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("own", "reactive loop"))).containsExactly(2L);
+    }
+
+    @Test
+    void anIndexThatIsNotThereIsSaid() {
+        for (String name : List.of("nosuch", "x\"; DROP TABLE book", "")) {
+            assertThatThrownBy(() -> ids(TextSearch.of(name, "x")))
+                    .asInstanceOf(type(TextIndexException.class))
+                    .extracting(TextIndexException::kind)
+                    .isEqualTo(Kind.NOT_FOUND);
+        }
+    }
+
+    private List<Long> ids(TextSearch wanted) {
+        return results(wanted).stream()
+                .map(result -> (Long) result.key().get(0))
+                .toList();
+    }
+
+    private List<TextResult> results(TextSearch wanted) {
+        return search.search(wanted).collectList().block(LIMIT);
+    }
+}

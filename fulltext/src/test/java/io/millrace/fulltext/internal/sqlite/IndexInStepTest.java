@@ -1,0 +1,244 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.IndexCheck;
+import io.millrace.fulltext.IndexProgress;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.testkit.DatastoreExtension;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+
+/** Whatever SQL changes rows, and whoever sends it, the index has the same words as the table. */
+class IndexInStepTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final IndexCheck IN_STEP = new IndexCheck(0, 0, true);
+
+    @TempDir
+    static Path folder;
+
+    @RegisterExtension
+    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(
+            () -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db?recursiveTriggers=true")));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "k INTEGER PRIMARY KEY, t TEXT, u TEXT UNIQUE",
+                "k INTEGER PRIMARY KEY DESC, t TEXT, u TEXT UNIQUE",
+                "k INT PRIMARY KEY, t TEXT, u TEXT UNIQUE",
+                "k TEXT PRIMARY KEY, t TEXT, u TEXT UNIQUE",
+                "k TEXT COLLATE NOCASE PRIMARY KEY, t TEXT, u TEXT UNIQUE",
+                "k NUMERIC, k2 TEXT DEFAULT 'x', t TEXT, u TEXT UNIQUE, PRIMARY KEY (k2, k)",
+                "k INTEGER, k2 TEXT DEFAULT 'x', t TEXT, u TEXT UNIQUE, PRIMARY KEY (k, k2)) WITHOUT ROWID",
+                "k BLOB PRIMARY KEY, t TEXT, u TEXT UNIQUE) WITHOUT ROWID",
+                "k, t, u UNIQUE, PRIMARY KEY (k)"
+            })
+    void staysInStepWithEveryKindOfChangeAndKey(String columns, RelationalDatastore store) {
+        FullTextSearch search = search(store);
+        run(store, "CREATE TABLE doc (" + columns + (columns.contains("WITHOUT") ? "" : ")"));
+        run(store, "INSERT INTO doc (k, t, u) VALUES (1, 'one apple', 'a'), (2, 'two pears', 'b'), (3, NULL, 'c')");
+        search.createIndex(TextIndex.on("doc").column("t").column("u").build()).blockLast(LIMIT);
+        check(store, "apple", 1);
+        run(store, "INSERT INTO doc (k, t, u) VALUES (4, 'four cherries', 'd')");
+        check(store, "cherries", 1);
+        run(store, "INSERT OR IGNORE INTO doc (k, t, u) VALUES (4, 'other', 'e'), (5, 'five plums', 'f')");
+        check(store, "other", 0);
+        check(store, "plums", 1);
+        run(store, "INSERT OR REPLACE INTO doc (k, t, u) VALUES (4, 'forty', 'd')");
+        check(store, "cherries", 0);
+        run(store, "INSERT OR REPLACE INTO doc (k, t, u) VALUES (6, 'takes the place of one', 'a')");
+        check(store, "apple", 0);
+        check(store, "place", 1);
+        run(
+                store,
+                "INSERT INTO doc (k, t, u) VALUES (6, 'six', 'd') ON CONFLICT (u) DO UPDATE SET t = excluded.t || ' upserted'");
+        check(store, "upserted", 1);
+        run(store, "UPDATE doc SET t = 'both', u = u || '2' WHERE k IN (2, 5)");
+        check(store, "both", 2);
+        run(store, "UPDATE doc SET k = k + 100");
+        check(store, "both", 2);
+        run(store, "UPDATE OR REPLACE doc SET u = 'd' WHERE u = 'b2'");
+        check(store, "upserted", 0);
+        run(store, "UPDATE doc SET t = NULL WHERE t = 'forty upserted'");
+        check(store, "forty", 0);
+        run(store, "DELETE FROM doc WHERE t = 'both'");
+        check(store, "both", 0);
+        run(store, "DELETE FROM doc");
+        assertThat(search.describe("doc").block(LIMIT))
+                .satisfies(index -> assertThat(index.rows()).isZero());
+        check(store, "place", 0);
+    }
+
+    @Test
+    void rowidIsAnotherNameOfTheKey(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "INSERT INTO doc VALUES (1, 'word')");
+        run(store, "UPDATE doc SET rowid = 7");
+        check(store, "word", 1);
+    }
+
+    @Test
+    void cascadesReachIt(RelationalDatastore store) {
+        run(store, "CREATE TABLE author (id INTEGER PRIMARY KEY)");
+        run(
+                store,
+                "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT, author REFERENCES author ON DELETE CASCADE ON UPDATE CASCADE)");
+        search(store)
+                .createIndex(TextIndex.on("doc").column("t").column("author").build())
+                .blockLast(LIMIT);
+        run(store, "INSERT INTO author VALUES (1), (2)");
+        run(store, "INSERT INTO doc VALUES ('a', 'word', 1), ('b', 'word', 2)");
+        run(store, "UPDATE author SET id = 3 WHERE id = 2");
+        check(store, "3", 1);
+        run(store, "DELETE FROM author WHERE id = 1");
+        check(store, "word", 1);
+    }
+
+    @Test
+    void aRollbackTakesItBack(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        store.transaction(tx ->
+                        tx.execute("INSERT INTO doc VALUES ('a', 'word')").doOnNext(result -> tx.setRollbackOnly()))
+                .block(LIMIT);
+        check(store, "word", 0);
+    }
+
+    /** Nothing of ours is known to it, and it has recursive triggers off, as SQLite has by default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INTEGER", "TEXT"})
+    void anotherProgramKeepsItInStep(String keyType, RelationalDatastore store) throws SQLException {
+        Path file = folder.resolve("other-" + keyType + ".db");
+        RelationalDatastore own = Datastores.open("sqlite:" + file);
+        try {
+            run(own, "CREATE TABLE doc (k " + keyType + " PRIMARY KEY, t TEXT, u TEXT UNIQUE)");
+            search(own).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("INSERT INTO doc VALUES (1, 'first word 東京', 'a'), (2, 'second', 'b')");
+                statement.execute("INSERT OR REPLACE INTO doc VALUES (1, 'replaced', 'a')");
+                statement.execute("UPDATE doc SET t = 'changed' WHERE k = 2");
+            }
+            check(own, "word", 0);
+            check(own, "replaced", 1);
+            check(own, "changed", 1);
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("INSERT OR REPLACE INTO doc VALUES (3, 'by another key', 'a')");
+            }
+            assertThat(found(own, "replaced")).isZero();
+            assertThat(search(own).verify("doc").block(LIMIT).surplus()).isEqualTo(1);
+            search(own).rebuild("doc").blockLast(LIMIT);
+            check(own, "key", 1);
+        } finally {
+            own.close().block(LIMIT);
+        }
+    }
+
+    @Test
+    void rowsWithoutAKeyAreNotInIt(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
+        run(store, "INSERT INTO doc VALUES (NULL, 'word'), ('a', 'word')");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "INSERT INTO doc VALUES (NULL, 'word'), ('b', 'word')");
+        check(store, "word", 2);
+        run(store, "UPDATE doc SET k = 'c' WHERE rowid = 1");
+        check(store, "word", 3);
+        run(store, "DELETE FROM doc WHERE k IS NULL");
+        check(store, "word", 3);
+    }
+
+    @Test
+    void whatAStatementReportsStaysTheSame(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT)");
+        run(store, "INSERT INTO doc VALUES (41, 'x')");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        RunResult result =
+                store.execute("INSERT INTO doc (t) VALUES ('one two three')").block(LIMIT);
+        assertThat(result.lastInsertRowid()).isEqualTo(42L);
+        assertThat(result.changes()).isEqualTo(1);
+    }
+
+    @Test
+    void aTableMayBeVacuumed(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "INSERT INTO doc VALUES ('a', 'one'), ('b', 'two'), ('c', 'three')");
+        run(store, "DELETE FROM doc WHERE k = 'a'");
+        run(store, "VACUUM");
+        run(store, "UPDATE doc SET t = 'changed' WHERE k = 'b'");
+        check(store, "changed", 1);
+    }
+
+    @Test
+    void longTextsOfEveryScriptAreTakenApartAsHere(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        String mixed = "東京タワー tower ÀÉ e\u0301 ไทย x²;ﬃ❤\ufe0f\ud83d\ude00 हिन्दी ".repeat(700);
+        store.execute("INSERT INTO doc VALUES (1, ?), (2, ?), (3, '\u0301 alone \u0301')", mixed, "山".repeat(5000))
+                .block(LIMIT);
+        check(store, "東京", 1);
+        check(store, "山山", 1);
+    }
+
+    @Test
+    void rowsThatAreThereAreTakenInWithProgress(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
+        store.executeAll(
+                        "INSERT INTO doc VALUES (?, 'word')",
+                        Flux.range(0, 2_500).map(i -> "key" + i))
+                .block(LIMIT);
+        List<IndexProgress> progress = search(store)
+                .createIndex(TextIndex.on("doc").column("t").build())
+                .collectList()
+                .block(LIMIT);
+        assertThat(progress)
+                .containsExactly(
+                        new IndexProgress(1_000, 2_500),
+                        new IndexProgress(2_000, 2_500),
+                        new IndexProgress(2_500, 2_500));
+        check(store, "word", 2_500);
+    }
+
+    private static void check(RelationalDatastore store, String word, long expected) {
+        assertThat(found(store, word)).isEqualTo(expected);
+        assertThat(search(store).verify("doc").block(LIMIT)).isEqualTo(IN_STEP);
+        List<TextResult> results = search(store)
+                .search(TextSearch.of("doc", word).limit(10_000))
+                .collectList()
+                .block(LIMIT);
+        assertThat(results).hasSize((int) expected);
+    }
+
+    private static Long found(RelationalDatastore store, String word) {
+        return search(store).count(TextSearch.of("doc", word)).block(LIMIT);
+    }
+
+    private static FullTextSearch search(RelationalDatastore store) {
+        return store.capability(FullTextSearch.class).orElseThrow();
+    }
+
+    private static void run(RelationalDatastore store, String sql) {
+        store.execute(sql).block(LIMIT);
+    }
+}
