@@ -14,7 +14,7 @@ import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.Mappers;
 import io.millrace.mapping.RowMapper;
 import io.millrace.mapping.TypeCodecs;
-import io.millrace.spi.StatementExecution.Kind;
+import io.millrace.observation.StatementExecution.Kind;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.ParsedSql;
 import io.r2dbc.spi.Connection;

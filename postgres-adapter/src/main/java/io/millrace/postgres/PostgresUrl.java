@@ -32,6 +32,8 @@ final class PostgresUrl {
         }
         PostgresDatastoreBuilder builder =
                 PostgresDatastore.builder().logging(config.logging()).codecs(config.codecs());
+        config.observers().forEach(builder::observer);
+        config.connectionStatements().forEach(builder::connectionStatement);
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(UrlQuery.settings(url.group("query")));
         given.putAll(config.options());

@@ -44,6 +44,15 @@ final class OptionReader {
         read(option, String.class, "paths separated by commas", text -> setter.accept(split(text)), text -> text);
     }
 
+    void texts(Option<List<String>> option, Consumer<List<String>> setter) {
+        Object value = options.getValue(option);
+        if (value instanceof List<?> texts) {
+            setter.accept(texts.stream().map(String::valueOf).toList());
+        } else if (value != null) {
+            setter.accept(List.of(value.toString()));
+        }
+    }
+
     private static List<Path> split(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::trim)

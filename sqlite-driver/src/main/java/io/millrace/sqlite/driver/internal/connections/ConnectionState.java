@@ -105,6 +105,11 @@ public final class ConnectionState {
         }
     }
 
+    /** Whether something temporary is gone since, which only those statements can make again that run on every connection. */
+    public boolean isMissed(NativeConnection connection) throws SQLException {
+        return !temporary.isEmpty() && !lines(connection, TEMPORARY).containsAll(temporary);
+    }
+
     private static void require(String pragma, @Nullable String wanted, @Nullable String found) throws SQLException {
         if (!Objects.equals(found, wanted)) {
             throw new SQLException(

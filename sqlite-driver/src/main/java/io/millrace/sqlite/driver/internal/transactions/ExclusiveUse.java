@@ -45,6 +45,9 @@ public final class ExclusiveUse {
         inTransaction = false;
         if (before != null) {
             before.restore(connection);
+            if (before.isMissed(connection)) {
+                connection.retire(Refusals.sessionOver());
+            }
         } else if (stateChanged || connection.queryLong("SELECT count(*) FROM sqlite_temp_schema") > 0) {
             connection.retire(Refusals.sessionOver());
         }
