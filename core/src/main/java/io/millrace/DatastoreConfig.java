@@ -30,7 +30,6 @@ public record DatastoreConfig(
         Map<String, String> options,
         boolean logging,
         TypeCodecs codecs) {
-
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
     /**
