@@ -13,7 +13,6 @@ import java.util.Optional;
  * options with their defaults is {@code docs/sqlite-driver.md}.
  */
 public final class SqliteConnectionConfiguration {
-
     private final ConfigurationValues values;
 
     private SqliteConnectionConfiguration(ConfigurationValues values) {
@@ -108,7 +107,6 @@ public final class SqliteConnectionConfiguration {
 
     /** Sets what differs from the defaults. Not thread-safe. */
     public static final class Builder {
-
         private final ConfigurationValues values = new ConfigurationValues();
 
         private Builder() {}
