@@ -36,7 +36,6 @@ public record DatastoreConfig(
         TypeCodecs codecs,
         List<StatementObserver> observers,
         List<String> connectionStatements) {
-
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
     /** Copies options, observers and statements. */

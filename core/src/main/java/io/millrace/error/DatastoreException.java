@@ -36,7 +36,6 @@ public abstract sealed class DatastoreException extends RuntimeException
                 DatastoreClosedException,
                 ModuleException,
                 UncategorizedDatastoreException {
-
     private final ErrorDetails details;
 
     DatastoreException(String message, ErrorDetails details, @Nullable Throwable cause) {

@@ -46,7 +46,6 @@ record ConnectionSettings(
         boolean binaryResults,
         boolean pgbouncer,
         List<Consumer<PostgresqlConnectionConfiguration.Builder>> more) {
-
     /** Settings that decide how values are written; the driver sends DateStyle and extra_float_digits. */
     private static final Map<String, String> FORMS =
             Map.of("IntervalStyle", "postgres", "bytea_output", "hex", "lc_monetary", "C", "array_nulls", "on");

@@ -18,7 +18,6 @@ import reactor.core.publisher.Mono;
 
 /** Has the driver give rows and counts without results around them. */
 final class SqliteStatementExecutor implements StatementExecutor {
-
     @Override
     public Statement statement(Connection connection, BoundSql bound) {
         return connection.createStatement(bound.sql());

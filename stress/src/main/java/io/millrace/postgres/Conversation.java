@@ -17,7 +17,6 @@ import reactor.util.context.Context;
 
 /** A statement of a session whose driver does what the test says: one that answers with two rows. */
 final class Conversation {
-
     /** A connection that is in no transaction and is asked nothing else. */
     private static final PostgresqlConnection CONNECTION = (PostgresqlConnection) Proxy.newProxyInstance(
             Conversation.class.getClassLoader(),

@@ -12,7 +12,6 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** The driver's thread against the subscriber, the transaction that needs its connection, and whoever ends it. */
 public class ExecutionStress {
-
     /** Demand comes while rows do. */
     @JCStressTest
     @Outcome(id = "12, 1, 0", expect = Expect.ACCEPTABLE, desc = "both rows in order, and the end")

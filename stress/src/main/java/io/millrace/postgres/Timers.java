@@ -8,7 +8,6 @@ import reactor.core.scheduler.Scheduler;
 
 /** Timers that go off when the test says so. */
 final class Timers implements Scheduler {
-
     private final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
 
     /** The first one goes off, if there is one. */

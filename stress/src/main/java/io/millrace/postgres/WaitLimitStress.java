@@ -17,7 +17,6 @@ import reactor.core.publisher.Operators;
 
 /** Callers that begin to wait, against the timer that looks after those who wait. */
 public class WaitLimitStress {
-
     /** The timer goes off while its first caller is still setting it: the caller must not be left without one. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "a timer is set")

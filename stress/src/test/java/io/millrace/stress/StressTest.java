@@ -15,7 +15,6 @@ import org.openjdk.jcstress.Main;
  * way to compile them.
  */
 class StressTest {
-
     private static final List<String> SHORT =
             List.of("-f", "1", "-fsm", "1", "-iters", "1", "-time", "500", "-sc", "false", "-jvmArgs", "-Xmx256m");
 

@@ -13,7 +13,6 @@ import java.util.List;
 
 /** The options with their defaults, and what they mean to the engine. Not changed any more once a configuration has them. */
 final class ConfigurationValues implements Cloneable {
-
     /** An untrusted database may hold statements without end, so there is always a limit. */
     private static final Duration UNTRUSTED_STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 

@@ -14,7 +14,6 @@ import reactor.core.publisher.Mono;
 
 /** Reads bound {@code Blob}s and {@code Clob}s before their statement is executed. */
 final class LargeObjects {
-
     private LargeObjects() {}
 
     static boolean arePresent(List<BoundStatement> statements) {

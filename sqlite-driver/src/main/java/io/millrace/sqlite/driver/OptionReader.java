@@ -13,7 +13,6 @@ import java.util.function.Function;
 
 /** Reads options that are set, which are typed in code and text in a URL. */
 final class OptionReader {
-
     private final ConnectionFactoryOptions options;
 
     OptionReader(ConnectionFactoryOptions options) {

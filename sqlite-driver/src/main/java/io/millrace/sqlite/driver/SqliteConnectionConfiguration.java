@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  * options with their defaults is {@code docs/sqlite-driver.md}.
  */
 public final class SqliteConnectionConfiguration {
-
     private final ConfigurationValues values;
 
     private SqliteConnectionConfiguration(ConfigurationValues values) {
@@ -112,7 +111,6 @@ public final class SqliteConnectionConfiguration {
 
     /** Sets what differs from the defaults. Not thread-safe. */
     public static final class Builder {
-
         private final ConfigurationValues values = new ConfigurationValues();
 
         private Builder() {}

@@ -28,7 +28,6 @@ import reactor.core.scheduler.Schedulers;
  * <p>No method blocks. Results are delivered on the driver's own threads, which are Reactor {@code NonBlocking}.
  */
 public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Disposable {
-
     private static final int PARSED_TEXTS = 1024;
 
     private final SqliteConnectionConfiguration configuration;

@@ -16,7 +16,6 @@ import java.util.List;
 
 /** Finds this driver by {@code r2dbc:sqlite:...}. */
 public final class SqliteConnectionFactoryProvider implements ConnectionFactoryProvider {
-
     /** The value of {@link ConnectionFactoryOptions#DRIVER} for this driver. */
     public static final String SQLITE_DRIVER = "sqlite";
 

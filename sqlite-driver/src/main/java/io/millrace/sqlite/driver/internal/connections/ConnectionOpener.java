@@ -20,7 +20,6 @@ import org.sqlite.SQLiteConnection;
 
 /** Opens native connections the way the settings want them. */
 public final class ConnectionOpener {
-
     // SQLITE_OPEN_READONLY, _READWRITE, _URI, and _NOMUTEX: a connection never has two threads, so it needs no mutex.
     private static final int READ_ONLY = 0x1;
     private static final int READ_WRITE = 0x2;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What statements can set of a connection, to be put back when it cannot be replaced. */
 public final class ConnectionState {
-
     /** Those that keep others from being put back come first. */
     private static final List<String> PRAGMAS = List.of(
             "query_only",

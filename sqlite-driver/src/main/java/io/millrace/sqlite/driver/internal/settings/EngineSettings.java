@@ -51,7 +51,6 @@ public record EngineSettings(
         Duration transactionIdleTimeout,
         Duration closeTimeout,
         Duration checkTimeout) {
-
     /** Whether queries have connections of their own. */
     public boolean hasReaders() {
         return location instanceof DatabaseLocation.File && (wal || readOnly);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * it is closed and replaced, or, as the only one of a database in memory, put back to what it was.
  */
 public final class ExclusiveUse {
-
     private final @Nullable ConnectionState before;
     private volatile boolean inTransaction;
     private boolean stateChanged;

@@ -7,7 +7,6 @@ import org.sqlite.SQLiteConnection;
 
 /** Real connections that need no file and no engine. */
 public final class MemoryConnection {
-
     private MemoryConnection() {}
 
     public static NativeConnection open() {

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A lane whose visits only count. It has no threads: those who test it are its workers. */
 final class CountingLane extends Lane {
-
     /** Opened once, because opening takes longer than all the rest; nothing is run on it. */
     static final NativeConnection CONNECTION = MemoryConnection.open();
 

@@ -11,7 +11,6 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /** A second worker shares what the first has to deliver. */
 public class DeliveryStress {
-
     private static final class Counted implements Deliverable {
         private int times;
 

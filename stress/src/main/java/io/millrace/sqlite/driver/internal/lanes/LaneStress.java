@@ -14,7 +14,6 @@ import org.openjdk.jcstress.infra.results.IZZ_Result;
 
 /** A lane's queue and its {@link ConnectionStock}, where workers, callers and the engine that closes meet. */
 public class LaneStress {
-
     /** Two workers, two tasks, and one connection. */
     @JCStressTest
     @Outcome(id = "1, 1, 1, 1", expect = Expect.ACCEPTABLE, desc = "each task ran once, on one connection")

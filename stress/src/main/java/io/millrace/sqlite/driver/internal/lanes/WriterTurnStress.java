@@ -11,7 +11,6 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** Engines that want to write to one file, and an engine that goes away. */
 public class WriterTurnStress {
-
     /** Writes once, as soon as it may; it is told when it must wait. */
     private static final class Writer implements WriterTurn.Contender {
         private final WriterTurn turn;
