@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Which indexes there are, in two tables of the database. */
+/** Which indexes there are, in three tables of the database: what changes with each row is by itself, and small. */
 final class IndexCatalog {
     static final String INDEXES = OwnTables.TEXT_PREFIX + "indexes";
+    static final String SIZES = OwnTables.TEXT_PREFIX + "sizes";
     static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
 
     private static final String READ = "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key,"
-            + " i.complete, i.row_count, c.column_name, c.weight, c.affinity FROM " + INDEXES + " AS i JOIN " + COLUMNS
-            + " AS c ON c.index_name = i.name";
+            + " i.complete, s.row_count, c.column_name, c.weight, c.affinity FROM " + INDEXES + " AS i JOIN " + COLUMNS
+            + " AS c ON c.index_name = i.name JOIN " + SIZES + " AS s ON s.index_name = i.name";
 
     /** A column: searched with a weight, or of the key with an affinity. */
     private record Line(
@@ -44,22 +45,30 @@ final class IndexCatalog {
     private IndexCatalog() {}
 
     static Mono<Void> prepare(SqlOperations operations) {
-        return operations
-                .execute(
-                        Sql.verbatim("CREATE TABLE IF NOT EXISTS " + INDEXES + " (name TEXT COLLATE NOCASE PRIMARY KEY,"
-                                + " table_name TEXT NOT NULL, language TEXT NOT NULL, accents TEXT NOT NULL, stop_words TEXT NOT NULL,"
-                                + " rowid_key INTEGER NOT NULL, complete INTEGER NOT NULL, row_count INTEGER NOT NULL,"
-                                + " characters INTEGER NOT NULL) WITHOUT ROWID"))
-                .then(operations.execute(Sql.verbatim("CREATE TABLE IF NOT EXISTS " + COLUMNS
-                        + " (index_name TEXT COLLATE NOCASE NOT NULL, position INTEGER NOT NULL, column_name TEXT NOT NULL,"
-                        + " weight REAL, affinity TEXT, PRIMARY KEY (index_name, position)) WITHOUT ROWID")))
+        return Flux.just(
+                        INDEXES
+                                + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"
+                                + " accents TEXT NOT NULL, stop_words TEXT NOT NULL, rowid_key INTEGER NOT NULL,"
+                                + " complete INTEGER NOT NULL)",
+                        SIZES
+                                + " (index_name TEXT COLLATE NOCASE PRIMARY KEY, row_count INTEGER NOT NULL,"
+                                + " characters INTEGER NOT NULL)",
+                        COLUMNS
+                                + " (index_name TEXT COLLATE NOCASE NOT NULL, position INTEGER NOT NULL,"
+                                + " column_name TEXT NOT NULL, weight REAL, affinity TEXT,"
+                                + " PRIMARY KEY (index_name, position))")
+                .concatMap(table ->
+                        operations.execute(Sql.verbatim("CREATE TABLE IF NOT EXISTS " + table + " WITHOUT ROWID")))
                 .then();
     }
 
     static Mono<Boolean> exists(SqlOperations operations) {
         return operations
-                .queryOne(Long.class, "SELECT count(*) FROM sqlite_master WHERE name IN (?, ?)", INDEXES, COLUMNS)
-                .map(found -> found == 2);
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM sqlite_master WHERE name IN (?)",
+                        List.of(INDEXES, SIZES, COLUMNS))
+                .map(found -> found == 3);
     }
 
     static Mono<StoredIndex> find(SqlOperations operations, String name) {
@@ -81,7 +90,7 @@ final class IndexCatalog {
         TextIndex definition = index.definition();
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of(
-                "INSERT INTO " + INDEXES + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)",
+                "INSERT INTO " + INDEXES + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 definition.name(),
                 definition.table(),
                 definition.language(),
@@ -89,6 +98,7 @@ final class IndexCatalog {
                 String.join("\n", new TreeSet<>(definition.stopWords())),
                 index.rowidKey(),
                 false));
+        statements.add(Sql.of("INSERT INTO " + SIZES + " VALUES (?, 0, 0)", definition.name()));
         int position = 0;
         for (TextColumn column : definition.columns()) {
             statements.add(column(definition, position++, column.name(), column.weight(), null));
@@ -108,6 +118,7 @@ final class IndexCatalog {
     static Mono<Boolean> remove(SqlOperations operations, String name) {
         return operations
                 .execute("DELETE FROM " + COLUMNS + " WHERE index_name = ?", name)
+                .then(operations.execute("DELETE FROM " + SIZES + " WHERE index_name = ?", name))
                 .then(operations.execute("DELETE FROM " + INDEXES + " WHERE name = ?", name))
                 .map(result -> result.changes() > 0);
     }

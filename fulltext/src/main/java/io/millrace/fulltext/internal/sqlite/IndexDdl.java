@@ -96,8 +96,8 @@ final class IndexDdl {
     }
 
     private String count(String sign, String row) {
-        return "UPDATE " + dialect.quote(IndexCatalog.INDEXES) + " SET row_count = row_count " + sign
-                + " 1, characters = characters " + sign + " " + row + ".length WHERE name = " + names.literal();
+        return "UPDATE " + dialect.quote(IndexCatalog.SIZES) + " SET row_count = row_count " + sign
+                + " 1, characters = characters " + sign + " " + row + ".length WHERE index_name = " + names.literal();
     }
 
     /** Without recursive triggers a replaced row of the same key goes without a trigger: what is left of it is removed. */

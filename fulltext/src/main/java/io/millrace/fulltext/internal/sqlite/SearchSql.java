@@ -76,7 +76,7 @@ final class SearchSql {
                 index.definition().columns().stream().map(TextColumn::weight).toArray();
         return RawSql.of(
                         "WITH size(n, average) AS MATERIALIZED (SELECT row_count, max(1.0 * characters / max(row_count, 1), 1.0) FROM "
-                                + dialect.quote(IndexCatalog.INDEXES) + " WHERE name = ?), "
+                                + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?), "
                                 + "form(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
                                 + " value ->> 3 FROM json_each(?)), ",
                         index.definition().name(),

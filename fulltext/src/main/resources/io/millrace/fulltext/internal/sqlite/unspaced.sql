@@ -1,7 +1,7 @@
 -- A text with space around each character that is a word by itself. It is taken apart in pieces of 256 characters, since finding a
 -- character costs as much as stands before it; LIMIT keeps a piece from being found anew for each of its characters. The text is no part of
--- the WITH clause, where SQLite would not find its column again when that is renamed.
-CASE WHEN {text} GLOB '*[{ranges}]*' THEN (
+-- the WITH clause, where SQLite would not find its column again when that is renamed. Most texts are told by their length already.
+CASE WHEN octet_length({text}) > length({text}) AND {text} GLOB '*[{ranges}]*' THEN (
   WITH RECURSIVE place(j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM place WHERE j < 255)
   SELECT group_concat((
     SELECT group_concat(

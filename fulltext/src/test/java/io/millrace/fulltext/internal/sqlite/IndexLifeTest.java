@@ -93,8 +93,8 @@ class IndexLifeTest {
                 .filteredOn(name -> !name.startsWith("_datastore_text_"))
                 .isEqualTo(before);
         assertThat(objects())
-                .contains("_datastore_text_indexes", "_datastore_text_columns")
-                .hasSize(before.size() + 2);
+                .contains("_datastore_text_indexes", "_datastore_text_sizes", "_datastore_text_columns")
+                .hasSize(before.size() + 3);
         run("INSERT INTO doc VALUES (3, 'third', 'word')");
         assertKind(Kind.NOT_FOUND, () -> found("word"));
         assertKind(Kind.NOT_FOUND, () -> search.rebuild("doc").blockLast(LIMIT));
