@@ -33,7 +33,16 @@ public record DatastoreConfig(
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /** Copies the options. */
+    /**
+     * Copies the options.
+     *
+     * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
+     * @param username who connects; {@code null} when the URL says so or nobody is asked
+     * @param password the password; {@code null} when none is needed
+     * @param options settings of the adapter by name, as its documentation lists them
+     * @param logging whether each statement is logged, with its time and never with values
+     * @param codecs the types that the datastore is taught, beside those that are found on the class path
+     */
     public DatastoreConfig {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }

@@ -32,7 +32,13 @@ public final class ConstraintViolationException extends DatastoreException {
         /** A rule of which nothing is known. */
         public static final Constraint UNKNOWN = new Constraint(null, null, List.of());
 
-        /** Keeps a copy of the columns. */
+        /**
+         * Keeps a copy of the columns.
+         *
+         * @param name its name; where a database names columns instead, those, as {@code table.column} separated by commas
+         * @param table the table whose row it is about
+         * @param columns the columns that it is about, in the order of the rule
+         */
         public Constraint {
             columns = List.copyOf(columns);
         }

@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.capability.DatastoreStatistics;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -113,6 +114,18 @@ public interface ConnectionSource {
      */
     default boolean scriptsExcludeWriters() {
         return hasSingleConnection();
+    }
+
+    /**
+     * Takes a connection that belongs to somebody else, who has a transaction open on it, so that statements of the datastore can
+     * run there. It is never given back, and its transaction never ended.
+     *
+     * @param theirs the connection, which may be wrapped
+     * @return its use
+     * @throws UnsupportedFeatureException when it is another database's, or another driver's; by default always
+     */
+    default JoinedConnection join(Connection theirs) {
+        throw new UnsupportedFeatureException("This datastore's adapter cannot work on a connection of somebody else.");
     }
 
     /**

@@ -2,19 +2,29 @@ package io.millrace.fulltext;
 
 import io.millrace.sql.Identifier;
 
-/**
- * A column of an index.
- *
- * @param name its name in the table
- * @param weight how much a word in it counts, 1 being usual
- */
-public record TextColumn(String name, double weight) {
+/** A column of an index. */
+public sealed interface TextColumn permits TextColumnRecord {
     /**
-     * Checks the name and the weight.
+     * A column.
      *
+     * @param name its name in the table
+     * @param weight how much a word in it counts, 1 being usual
+     * @return the column
      * @throws IllegalArgumentException when the name is not a valid one, or the weight is not a number above 0
      */
-    public TextColumn {
+    static TextColumn of(String name, double weight) {
+        return new TextColumnRecord(name, weight);
+    }
+
+    /** {@return its name in the table} */
+    String name();
+
+    /** {@return how much a word in it counts, 1 being usual} */
+    double weight();
+}
+
+record TextColumnRecord(String name, double weight) implements TextColumn {
+    TextColumnRecord {
         Identifier.of(name);
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException("The weight of a column is a number above 0.");

@@ -2,60 +2,35 @@ package io.millrace.fulltext;
 
 import io.millrace.sql.Identifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * What an index is to be: {@code TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build()}.
- *
- * @param name the index's name, by which it is searched
- * @param table the table whose rows are found; it has a primary key
- * @param columns the columns that are searched, each once
- * @param language which forms of a word are the same
- * @param accents whether letters with accents are letters of their own
- * @param stopWords words that need not match, as {@link Builder#stopWords} says
- */
-public record TextIndex(
-        String name,
-        String table,
-        List<TextColumn> columns,
-        Language language,
-        Accents accents,
-        Set<String> stopWords) {
+/** What an index is to be: {@code TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build()}. */
+public sealed interface TextIndex permits TextIndexRecord {
     /** The most columns. */
-    public static final int MAX_COLUMNS = 32;
+    int MAX_COLUMNS = 32;
 
-    /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
+    /** {@return the index's name, by which it is searched} */
+    String name();
 
-    /**
-     * Checks the names.
-     *
-     * @throws IllegalArgumentException when a name is not valid, or there are no columns, too many, or one of them twice
-     */
-    public TextIndex {
-        Identifier.of(table);
-        columns = List.copyOf(columns);
-        stopWords = Set.copyOf(stopWords);
-        if (!isName(name)) {
-            throw new IllegalArgumentException(
-                    "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins"
-                            + " with no digit. Where that of the table is no such name, give the index its own by named(...).");
-        }
-        if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
-            throw new IllegalArgumentException(
-                    "An index has 1 to " + MAX_COLUMNS + " columns, not " + columns.size() + ".");
-        }
-        Set<String> names = new HashSet<>();
-        columns.forEach(column -> {
-            if (!names.add(column.name())) {
-                throw new IllegalArgumentException("The column " + Identifier.of(column.name()) + " is there twice.");
-            }
-        });
-    }
+    /** {@return the table whose rows are found} */
+    String table();
+
+    /** {@return the columns that are searched, each once} */
+    List<TextColumn> columns();
+
+    /** {@return which forms of a word are the same} */
+    Language language();
+
+    /** {@return whether letters with accents are letters of their own} */
+    Accents accents();
+
+    /** {@return words that need not match, as {@link Builder#stopWords} says} */
+    Set<String> stopWords();
 
     /**
      * Begins an index.
@@ -63,7 +38,7 @@ public record TextIndex(
      * @param table the table's name
      * @return a builder
      */
-    public static Builder on(String table) {
+    static Builder on(String table) {
         return new Builder(table);
     }
 
@@ -73,12 +48,12 @@ public record TextIndex(
      * @param name the name
      * @return {@code true} for 1 to 32 letters from a to z, digits and underscores that begin with no digit
      */
-    public static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+    static boolean isName(String name) {
+        return TextIndexRecord.NAME.matcher(name).matches();
     }
 
     /** Puts an index together. */
-    public static final class Builder {
+    final class Builder {
         private final String table;
         private final List<TextColumn> columns = new ArrayList<>();
         private String name;
@@ -120,7 +95,18 @@ public record TextIndex(
          * @return this
          */
         public Builder column(String column, double weight) {
-            columns.add(new TextColumn(column, weight));
+            columns.add(TextColumn.of(column, weight));
+            return this;
+        }
+
+        /**
+         * Adds columns.
+         *
+         * @param more the columns
+         * @return this
+         */
+        public Builder columns(Collection<? extends TextColumn> more) {
+            columns.addAll(more);
             return this;
         }
 
@@ -163,10 +149,38 @@ public record TextIndex(
          * Makes the index.
          *
          * @return the index
-         * @throws IllegalArgumentException as by the constructor
+         * @throws IllegalArgumentException when a name is not valid, or there are no columns, too many, or one of them twice
          */
         public TextIndex build() {
-            return new TextIndex(name, table, columns, language, accents, stopWords);
+            return new TextIndexRecord(name, table, columns, language, accents, stopWords);
+        }
+    }
+}
+
+record TextIndexRecord(
+        String name, String table, List<TextColumn> columns, Language language, Accents accents, Set<String> stopWords)
+        implements TextIndex {
+    /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
+    static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
+
+    TextIndexRecord {
+        Identifier.of(table);
+        columns = List.copyOf(columns);
+        stopWords = Set.copyOf(stopWords);
+        if (!TextIndex.isName(name)) {
+            throw new IllegalArgumentException(
+                    "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins with no"
+                            + " digit. Where that of the table is no such name, give the index its own by named(...).");
+        }
+        if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
+            throw new IllegalArgumentException(
+                    "An index has 1 to " + MAX_COLUMNS + " columns, not " + columns.size() + ".");
+        }
+        Set<String> names = new HashSet<>();
+        for (TextColumn column : columns) {
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("The column " + Identifier.of(column.name()) + " is there twice.");
+            }
         }
     }
 }

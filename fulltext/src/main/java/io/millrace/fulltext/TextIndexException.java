@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something about an index that does not let it be made or searched. */
 public final class TextIndexException extends ModuleException {
-    private static final long serialVersionUID = 1L;
-
     /** What is wrong. */
     public enum Kind {
         /** There is no index of that name. */

@@ -5,6 +5,7 @@ import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.ListenSignal;
 import io.millrace.capability.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.JoinedConnection;
 import io.millrace.runtime.Lease;
 import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
@@ -29,6 +30,7 @@ final class PostgresConnections implements ConnectionSource {
     private final @Nullable ReplicaSource replicas;
     private final boolean replicaQueries;
     private final NotificationHub notifications;
+    private final JoinedSessions joined;
 
     PostgresConnections(PostgresSettings settings) {
         ConnectionSettings connections = settings.connections();
@@ -43,6 +45,7 @@ final class PostgresConnections implements ConnectionSource {
                         scramWorker,
                         LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);
+        joined = new JoinedSessions(settings);
         ReplicaOptions options = settings.replicas();
         ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
         ValueLoggers.warn(connections);
@@ -139,11 +142,19 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
+    public JoinedConnection join(Connection theirs) {
+        return joined.join(theirs);
+    }
+
+    @Override
     public Mono<Void> close() {
         Mono<Void> pools = replicas == null ? primary.close() : Mono.whenDelayError(replicas.close(), primary.close());
         return Flux.concatDelayError(
                         Mono.whenDelayError(notifications.close(), pools), loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
                 .then()
-                .doFinally(end -> scramWorker.close());
+                .doFinally(end -> {
+                    joined.dispose();
+                    scramWorker.close();
+                });
     }
 }

@@ -257,6 +257,29 @@ final class PostgresSession implements Connection {
         });
     }
 
+    /** Ends the statements that still run, for whoever has the connection behind this session; commands between them are waited for. */
+    Mono<Void> settledForOwner() {
+        return Mono.defer(() -> {
+                    List<Execution<?>> left = running.all();
+                    left.stream()
+                            .filter(execution -> execution.command().isInterruptible())
+                            .forEach(Execution::revoke);
+                    return left.isEmpty() ? Mono.<Void>empty() : ended(GRACE);
+                })
+                .timeout(CLEANING_LIMIT)
+                .onErrorResume(failure -> Mono.fromRunnable(() -> broken = true))
+                .then(Mono.fromRunnable(() -> {
+                    if (broken) {
+                        breakOff();
+                    }
+                }));
+    }
+
+    /** Lets nothing begin any more, and leaves the connection to its owner. */
+    void detach() {
+        running.close();
+    }
+
     private Mono<Void> settled() {
         List<Execution<?>> left = running.all();
         left.forEach(Execution::revoke);

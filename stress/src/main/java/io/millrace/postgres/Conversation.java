@@ -16,7 +16,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** A statement of a session whose driver does what the test says: one that answers with two rows. */
-public class Conversation {
+final class Conversation {
 
     /** A connection that is in no transaction and is asked nothing else. */
     private static final PostgresqlConnection CONNECTION = (PostgresqlConnection) Proxy.newProxyInstance(
@@ -35,22 +35,32 @@ public class Conversation {
     private @Nullable Subscriber<? super Integer> driver;
     private @Nullable Execution<Integer> execution;
 
-    /** Brings it so far that the driver has it, and has said nothing yet. */
-    final void prepare() {
-        session.<Integer>run("SELECT", made -> {
-                    execution = made;
-                    return (Publisher<Integer>) subscriber -> driver = subscriber;
+    private Conversation() {}
+
+    /** One that the driver has, and has said nothing to yet. */
+    static Conversation prepared() {
+        Conversation conversation = new Conversation();
+        conversation
+                .session
+                .<Integer>run("SELECT", made -> {
+                    conversation.execution = made;
+                    return (Publisher<Integer>) subscriber -> conversation.driver = subscriber;
                 })
-                .subscribe(listener);
+                .subscribe(conversation.listener);
+        return conversation;
     }
 
-    /** Brings it so far that the rows may come. */
-    final void begin() {
-        prepare();
-        subscribed();
+    /** One whose rows may come, with so many of them asked for. */
+    static Conversation begun(long demand) {
+        Conversation conversation = prepared();
+        conversation.subscribed();
+        if (demand > 0) {
+            conversation.request(demand);
+        }
+        return conversation;
     }
 
-    final void subscribed() {
+    void subscribed() {
         driver().onSubscribe(new Subscription() {
             @Override
             public void request(long n) {
@@ -65,13 +75,13 @@ public class Conversation {
     }
 
     /** What the driver's thread does. */
-    final void answer() {
+    void answer() {
         driver().onNext(1);
         driver().onNext(2);
         driver().onComplete();
     }
 
-    final Execution<Integer> execution() {
+    Execution<Integer> execution() {
         return Objects.requireNonNull(execution);
     }
 
@@ -79,11 +89,11 @@ public class Conversation {
         return Objects.requireNonNull(driver);
     }
 
-    final void request(long n) {
+    void request(long n) {
         execution().request(n);
     }
 
-    final void cancel() {
+    void cancel() {
         execution().cancel();
     }
 

@@ -18,27 +18,25 @@ public class ExecutionStress {
     @Outcome(id = "12, 1, 0", expect = Expect.ACCEPTABLE, desc = "both rows in order, and the end")
     @Outcome(expect = Expect.FORBIDDEN, desc = "a row is lost, or signals overlap or were not asked for")
     @State
-    public static class Demand extends Conversation {
-        public Demand() {
-            begin();
-        }
+    public static class Demand {
+        private final Conversation statement = Conversation.begun(0);
 
         @Actor
         public void driver() {
-            answer();
+            statement.answer();
         }
 
         @Actor
         public void subscriber() {
-            request(1);
-            request(1);
+            statement.request(1);
+            statement.request(1);
         }
 
         @Arbiter
         public void afterwards(III_Result r) {
-            r.r1 = listener.rows;
-            r.r2 = listener.ends;
-            r.r3 = listener.faults;
+            r.r1 = statement.listener.rows;
+            r.r2 = statement.listener.ends;
+            r.r3 = statement.listener.faults;
         }
     }
 
@@ -47,28 +45,25 @@ public class ExecutionStress {
     @Outcome(id = "2, [01], 0, 1", expect = Expect.ACCEPTABLE, desc = "each row is delivered or discarded")
     @Outcome(expect = Expect.FORBIDDEN, desc = "a row has leaked, or signals overlap, or the session stays busy")
     @State
-    public static class Cancel extends Conversation {
-        public Cancel() {
-            begin();
-            request(1);
-        }
+    public static class Cancel {
+        private final Conversation statement = Conversation.begun(1);
 
         @Actor
         public void driver() {
-            answer();
+            statement.answer();
         }
 
         @Actor
         public void subscriber() {
-            cancel();
+            statement.cancel();
         }
 
         @Arbiter
         public void afterwards(IIII_Result r) {
-            r.r1 = listener.delivered + listener.discarded.get();
-            r.r2 = listener.ends;
-            r.r3 = listener.faults;
-            r.r4 = session.endsClean() ? 1 : 0;
+            r.r1 = statement.listener.delivered + statement.listener.discarded.get();
+            r.r2 = statement.listener.ends;
+            r.r3 = statement.listener.faults;
+            r.r4 = statement.session.endsClean() ? 1 : 0;
         }
     }
 
@@ -77,28 +72,25 @@ public class ExecutionStress {
     @Outcome(id = "2, 1, 0, 1", expect = Expect.ACCEPTABLE, desc = "each row is delivered or discarded, and one end")
     @Outcome(expect = Expect.FORBIDDEN, desc = "a row has leaked, two ends, or none")
     @State
-    public static class Revocation extends Conversation {
-        public Revocation() {
-            begin();
-            request(Long.MAX_VALUE);
-        }
+    public static class Revocation {
+        private final Conversation statement = Conversation.begun(Long.MAX_VALUE);
 
         @Actor
         public void driver() {
-            answer();
+            statement.answer();
         }
 
         @Actor
         public void transaction() {
-            execution().revoke();
+            statement.execution().revoke();
         }
 
         @Arbiter
         public void afterwards(IIII_Result r) {
-            r.r1 = listener.delivered + listener.discarded.get();
-            r.r2 = listener.ends;
-            r.r3 = listener.faults;
-            r.r4 = session.endsClean() ? 1 : 0;
+            r.r1 = statement.listener.delivered + statement.listener.discarded.get();
+            r.r2 = statement.listener.ends;
+            r.r3 = statement.listener.faults;
+            r.r4 = statement.session.endsClean() ? 1 : 0;
         }
     }
 
@@ -107,25 +99,23 @@ public class ExecutionStress {
     @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "all rows are called for")
     @Outcome(expect = Expect.FORBIDDEN, desc = "the connection never becomes free")
     @State
-    public static class Hurry extends Conversation {
-        public Hurry() {
-            prepare();
-        }
+    public static class Hurry {
+        private final Conversation statement = Conversation.prepared();
 
         @Actor
         public void driver() {
-            subscribed();
+            statement.subscribed();
         }
 
         @Actor
         public void next() {
-            execution().readAhead();
+            statement.execution().readAhead();
         }
 
         @Arbiter
         public void afterwards(ZZ_Result r) {
-            r.r1 = calledFor.get() == Long.MAX_VALUE;
-            r.r2 = listener.subscribed;
+            r.r1 = statement.calledFor.get() == Long.MAX_VALUE;
+            r.r2 = statement.listener.subscribed;
         }
     }
 }

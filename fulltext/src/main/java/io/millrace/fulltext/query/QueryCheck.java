@@ -13,8 +13,8 @@ import java.util.List;
 
 /** Makes sure that a tree can be searched for, whoever made it. */
 final class QueryCheck {
-    /** A group of the language is up to four nodes: its field, its exclusion, what it joins, and alternatives in that. */
-    private static final int DEEPEST = 4 * (TextQuery.MAX_DEPTH + 1);
+    /** A group of the language is up to three nodes: what it joins, alternatives or an exclusion in that, and a field. */
+    private static final int DEEPEST = 3 * (TextQuery.MAX_DEPTH + 1);
 
     private int words;
 

@@ -44,7 +44,7 @@ public record TextQuery(QueryNode node) {
     public static final int MAX_WORDS = 256;
 
     /** The deepest that groups may be nested. */
-    public static final int MAX_DEPTH = 32;
+    public static final int MAX_DEPTH = 16;
 
     /** The most words that may stand between two that are near to each other. */
     public static final int MAX_DISTANCE = 100;

@@ -5,9 +5,6 @@ import io.millrace.error.ModuleException;
 
 /** A query that says nothing to look for, or is not written as queries are. Its message has nothing of the query's text. */
 public final class TextQueryException extends ModuleException {
-    /** For serialization. */
-    private static final long serialVersionUID = 1L;
-
     private final int position;
     private final String problem;
 

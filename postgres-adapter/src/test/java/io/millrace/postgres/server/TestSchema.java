@@ -5,6 +5,7 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
+import io.r2dbc.spi.ConnectionFactory;
 import java.util.UUID;
 
 /** A schema of the server for one test, before {@code public}, where extensions are. */
@@ -41,6 +42,11 @@ public final class TestSchema implements TestDatabase {
     @Override
     public RelationalDatastore open(TypeCodecs codecs) {
         return Datastores.create(config().withCodecs(codecs));
+    }
+
+    @Override
+    public ConnectionFactory connections() {
+        return PlainConnections.joinable(TestServer.config(), driver -> driver.schema(name + ", public"));
     }
 
     @Override

@@ -83,6 +83,15 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return create().cast(SqliteConnection.class).flatMap(SqliteConnection::exclusive);
     }
 
+    /**
+     * The class of the connections that factories make, for whoever has to find one inside a wrapper.
+     *
+     * @return a class that says no more than {@link Connection}
+     */
+    public static Class<? extends Connection> connectionType() {
+        return SqliteConnection.class;
+    }
+
     private Mono<Connection> connect(Engine engine) {
         return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
     }

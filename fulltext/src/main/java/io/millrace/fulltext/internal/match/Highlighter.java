@@ -85,7 +85,8 @@ public final class Highlighter {
         for (int i = 0; i <= last; i++) {
             String wanted = sequence.terms().get(i);
             String found = tokens.get(at + i).term();
-            if (i == last && sequence.lastIsBeginning() ? !found.startsWith(wanted) : !found.equals(wanted)) {
+            boolean beginning = i == last && sequence.lastIsBeginning();
+            if (beginning ? !found.startsWith(wanted) : !found.equals(wanted)) {
                 return false;
             }
         }

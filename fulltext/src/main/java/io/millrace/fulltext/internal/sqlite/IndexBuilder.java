@@ -97,11 +97,11 @@ final class IndexBuilder {
         return datastore
                 .queryOne(Long.class, "SELECT count(*) FROM " + index.table(dialect))
                 .flatMapMany(total -> index.complete()
-                        ? Flux.just(new IndexProgress(total, total))
+                        ? Flux.just(IndexProgress.of(total, total))
                         : portion(index, new Place(null, 0, false))
                                 .expand(place -> place.last() ? Mono.empty() : portion(index, place))
                                 .map(place ->
-                                        new IndexProgress(place.last() ? total : Math.min(place.done(), total), total))
+                                        IndexProgress.of(place.last() ? total : Math.min(place.done(), total), total))
                                 .concatWith(IndexCatalog.complete(
                                                 datastore, index.definition().name())
                                         .then(Mono.empty())));

@@ -134,7 +134,7 @@ final class IndexCatalog {
         List<KeyColumn> keys = new ArrayList<>();
         for (Line line : lines) {
             if (line.weight() != null) {
-                columns.add(new TextColumn(line.columnName(), line.weight()));
+                columns.add(TextColumn.of(line.columnName(), line.weight()));
             } else if (line.affinity() != null) {
                 keys.add(new KeyColumn(line.columnName(), line.affinity()));
             }
@@ -143,7 +143,13 @@ final class IndexCatalog {
                 ? Set.of()
                 : Set.of(first.stopWords().split("\n", -1));
         return new StoredIndex(
-                new TextIndex(first.name(), first.tableName(), columns, first.language(), first.accents(), stopWords),
+                TextIndex.on(first.tableName())
+                        .named(first.name())
+                        .columns(columns)
+                        .language(first.language())
+                        .accents(first.accents())
+                        .stopWords(stopWords)
+                        .build(),
                 keys,
                 first.rowidKey(),
                 first.complete(),

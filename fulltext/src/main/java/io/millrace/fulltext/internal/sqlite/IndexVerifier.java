@@ -32,7 +32,7 @@ final class IndexVerifier {
                 .flatMap(index -> IndexHealth.require(tx, dialect, index)
                         .then(Mono.zip(missing(tx, index), surplus(tx, index)))
                         .flatMap(rows ->
-                                sameWords(tx, index).map(same -> new IndexCheck(rows.getT1(), rows.getT2(), same)))));
+                                sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)))));
     }
 
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {

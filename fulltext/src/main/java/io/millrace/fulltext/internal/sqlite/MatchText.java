@@ -9,6 +9,7 @@ import io.millrace.fulltext.internal.match.Condition.OneOf;
 import io.millrace.fulltext.internal.match.Condition.Sequence;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,12 +29,25 @@ final class MatchText {
         return leaf((Leaf) condition);
     }
 
+    /** The deepest first: FTS5's parser remembers what stands before a group, a hundred things at most. */
     private static String join(List<Condition> conditions, String operator) {
         return conditions.size() == 1
                 ? of(conditions.get(0))
                 : conditions.stream()
+                        .sorted(Comparator.comparingInt(condition -> -depth(condition)))
                         .map(condition -> condition instanceof Leaf leaf ? leaf(leaf) : "(" + of(condition) + ")")
                         .collect(Collectors.joining(operator));
+    }
+
+    private static int depth(Condition condition) {
+        if (condition instanceof AllOf all) {
+            return 1 + Math.max(deepest(all.conditions()), deepest(all.excluded()));
+        }
+        return condition instanceof AnyOf any ? 1 + deepest(any.conditions()) : 0;
+    }
+
+    private static int deepest(List<Condition> conditions) {
+        return conditions.stream().mapToInt(MatchText::depth).max().orElse(0);
     }
 
     private static String leaf(Leaf leaf) {

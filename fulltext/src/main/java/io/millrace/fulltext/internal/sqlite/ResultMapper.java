@@ -17,8 +17,7 @@ final class ResultMapper {
     private final StoredIndex index;
     private final Optional<Highlighter> highlighter;
     private long rank;
-    private @Nullable Columns with;
-    private @Nullable Columns without;
+    private @Nullable Columns ofTable;
 
     ResultMapper(StoredIndex index, Optional<Highlighter> highlighter, long offset) {
         this.index = index;
@@ -34,16 +33,15 @@ final class ResultMapper {
             values[i] = scored.get(i);
         }
         Row row = Row.of(columns(scored.columns()), values);
-        return new TextResult(key(row), score(scored, last), ++rank, highlights(row), row);
+        return TextResult.of(key(row), score(scored, last), ++rank, highlights(row), row);
     }
 
     /** The same instance for all rows, under which mappers remember what they have worked out. */
     private Columns columns(Columns all) {
-        Columns known = without;
-        if (known == null || with != all) {
+        Columns known = ofTable;
+        if (known == null) {
             known = Columns.of(all.names().subList(0, all.size() - 1)).withCodecs(all.codecs());
-            with = all;
-            without = known;
+            ofTable = known;
         }
         return known;
     }

@@ -145,6 +145,6 @@ final class SqliteTextSearch implements FullTextSearch {
     }
 
     private static IndexDescription description(StoredIndex index) {
-        return new IndexDescription(index.definition(), index.complete(), index.rows());
+        return IndexDescription.of(index.definition(), index.complete(), index.rows());
     }
 }

@@ -51,10 +51,15 @@ final class TableReader {
                     .findFirst()
                     .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                             + Identifier.of(wanted.name()) + "."));
-            texts.add(new TextColumn(found.name(), wanted.weight()));
+            texts.add(TextColumn.of(found.name(), wanted.weight()));
         }
-        TextIndex named = new TextIndex(
-                index.name(), columns.get(0).tableName(), texts, index.language(), index.accents(), index.stopWords());
+        TextIndex named = TextIndex.on(columns.get(0).tableName())
+                .named(index.name())
+                .columns(texts)
+                .language(index.language())
+                .accents(index.accents())
+                .stopWords(index.stopWords())
+                .build();
         List<KeyColumn> keyColumns = keys.stream()
                 .map(key -> new KeyColumn(key.name(), KeyColumn.affinityOf(key.type())))
                 .toList();

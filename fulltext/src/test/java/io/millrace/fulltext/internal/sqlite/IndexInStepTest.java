@@ -30,7 +30,7 @@ import reactor.core.publisher.Flux;
 /** Whatever SQL changes rows, and whoever sends it, the index has the same words as the table. */
 class IndexInStepTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final IndexCheck IN_STEP = new IndexCheck(0, 0, true);
+    private static final IndexCheck IN_STEP = IndexCheck.of(0, 0, true);
 
     @TempDir
     static Path folder;
@@ -175,7 +175,7 @@ class IndexInStepTest {
         search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
         RunResult result =
                 store.execute("INSERT INTO doc (t) VALUES ('one two three')").block(LIMIT);
-        assertThat(result.lastInsertRowid()).isEqualTo(42L);
+        assertThat(result.generatedKey()).contains(42L);
         assertThat(result.changes()).isEqualTo(1);
     }
 
@@ -214,9 +214,7 @@ class IndexInStepTest {
                 .block(LIMIT);
         assertThat(progress)
                 .containsExactly(
-                        new IndexProgress(1_000, 2_500),
-                        new IndexProgress(2_000, 2_500),
-                        new IndexProgress(2_500, 2_500));
+                        IndexProgress.of(1_000, 2_500), IndexProgress.of(2_000, 2_500), IndexProgress.of(2_500, 2_500));
         check(store, "word", 2_500);
     }
 

@@ -56,9 +56,9 @@ class IndexLifeTest {
                 .language(Language.GERMAN)
                 .build();
         search.createIndex(german).blockLast(LIMIT);
-        assertThat(search.describe("doc").block(LIMIT)).isEqualTo(new IndexDescription(INDEX, true, 2));
+        assertThat(search.describe("doc").block(LIMIT)).isEqualTo(IndexDescription.of(INDEX, true, 2));
         assertThat(search.indexes().collectList().block(LIMIT))
-                .containsExactly(new IndexDescription(INDEX, true, 2), new IndexDescription(german, true, 2));
+                .containsExactly(IndexDescription.of(INDEX, true, 2), IndexDescription.of(german, true, 2));
     }
 
     @Test
@@ -130,7 +130,7 @@ class IndexLifeTest {
                     .containsExactly(List.of("a"));
         }
         assertThat(search.verify("odd").block(LIMIT).inStep()).isTrue();
-        assertThat(search.describe("odd").block(LIMIT)).isEqualTo(new IndexDescription(odd, true, 1));
+        assertThat(search.describe("odd").block(LIMIT)).isEqualTo(IndexDescription.of(odd, true, 1));
     }
 
     @Test
@@ -141,7 +141,7 @@ class IndexLifeTest {
                         .column("BODY")
                         .build())
                 .blockLast(LIMIT);
-        assertThat(search.describe("DOC").block(LIMIT)).isEqualTo(new IndexDescription(INDEX, true, 2));
+        assertThat(search.describe("DOC").block(LIMIT)).isEqualTo(IndexDescription.of(INDEX, true, 2));
     }
 
     @Test
