@@ -48,7 +48,7 @@ final class Duel {
         Random random = new Random(settings.seed());
         Comparison comparison = new Comparison(sides.get(0).name());
         for (int round = -settings.warmUp(); round < settings.rounds(); round++) {
-            System.err.printf("Round %d of %d%n", round + 1, settings.rounds());
+            System.err.println(round < 0 ? "Warm-up" : "Round " + (round + 1) + " of " + settings.rounds());
             for (Work work : works) {
                 Map<String, Cost> costs = turns(work, random);
                 if (round >= 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** This build beside itself. */
 class BuildDuelTest {
-    private static final Duel.Settings SHORT = new Duel.Settings(8, 1, 3, 1, 42);
+    private static final Duel.Settings SHORT = new Duel.Settings(8, 1, 1, 1, 42);
 
     @TempDir
     private Path folder;
