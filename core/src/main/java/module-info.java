@@ -21,6 +21,7 @@ module io.millrace.core {
     exports io.millrace.mapping;
     exports io.millrace.migration;
     exports io.millrace.migration.script;
+    exports io.millrace.observation;
     exports io.millrace.query;
     exports io.millrace.runtime;
     exports io.millrace.schema;
@@ -36,5 +37,5 @@ module io.millrace.core {
     uses io.millrace.mapping.RowMapperProvider;
     uses io.millrace.mapping.TypeCodec;
     uses io.millrace.spi.CapabilityFactory;
-    uses io.millrace.spi.StatementObserver;
+    uses io.millrace.observation.StatementObserver;
 }

@@ -3,12 +3,14 @@ package io.millrace;
 import io.millrace.error.ConfigurationException;
 import io.millrace.mapping.TypeCodec;
 import io.millrace.mapping.TypeCodecs;
+import io.millrace.observation.StatementObserver;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param options settings of the adapter by name, as its documentation lists them
  * @param logging whether each statement is logged, with its time and never with values
  * @param codecs the types that the datastore is taught, beside those that are found on the class path
+ * @param observers who are told of each statement, beside those that are found on the class path
+ * @param connectionStatements what runs on each connection when it is opened, in order
  */
 public record DatastoreConfig(
         String url,
@@ -29,12 +33,15 @@ public record DatastoreConfig(
         @Nullable String password,
         Map<String, String> options,
         boolean logging,
-        TypeCodecs codecs) {
-
+        TypeCodecs codecs,
+        List<StatementObserver> observers,
+        List<String> connectionStatements) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /** Copies the options. */
+    /** Copies options, observers and statements. */
     public DatastoreConfig {
+        observers = List.copyOf(observers);
+        connectionStatements = List.copyOf(connectionStatements);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
@@ -45,7 +52,7 @@ public record DatastoreConfig(
      * @return settings with nothing else
      */
     public static DatastoreConfig of(String url) {
-        return new DatastoreConfig(url, null, null, Map.of(), false, TypeCodecs.none());
+        return new DatastoreConfig(url, null, null, Map.of(), false, TypeCodecs.none(), List.of(), List.of());
     }
 
     /**
@@ -80,7 +87,7 @@ public record DatastoreConfig(
      * @return new settings
      */
     public DatastoreConfig withCredentials(@Nullable String name, @Nullable String secret) {
-        return new DatastoreConfig(url, name, secret, options, logging, codecs);
+        return new DatastoreConfig(url, name, secret, options, logging, codecs, observers, connectionStatements);
     }
 
     /**
@@ -93,7 +100,7 @@ public record DatastoreConfig(
     public DatastoreConfig withOption(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, value);
-        return new DatastoreConfig(url, username, password, more, logging, codecs);
+        return new DatastoreConfig(url, username, password, more, logging, codecs, observers, connectionStatements);
     }
 
     /**
@@ -103,7 +110,7 @@ public record DatastoreConfig(
      * @return new settings
      */
     public DatastoreConfig withLogging(boolean enabled) {
-        return new DatastoreConfig(url, username, password, options, enabled, codecs);
+        return new DatastoreConfig(url, username, password, options, enabled, codecs, observers, connectionStatements);
     }
 
     /**
@@ -124,7 +131,32 @@ public record DatastoreConfig(
      * @return new settings
      */
     public DatastoreConfig withCodecs(TypeCodecs taught) {
-        return new DatastoreConfig(url, username, password, options, logging, taught);
+        return new DatastoreConfig(url, username, password, options, logging, taught, observers, connectionStatements);
+    }
+
+    /**
+     * These settings with one more who is told of each statement: its text, its times, its rows and its outcome, and never its values.
+     *
+     * @param observer who is told, beside those that {@link java.util.ServiceLoader} finds
+     * @return new settings
+     */
+    public DatastoreConfig withObserver(StatementObserver observer) {
+        List<StatementObserver> more =
+                Stream.concat(observers.stream(), Stream.of(observer)).toList();
+        return new DatastoreConfig(url, username, password, options, logging, codecs, more, connectionStatements);
+    }
+
+    /**
+     * These settings with one more statement that runs on each connection to the database when it is opened, before it serves anybody: one that
+     * sets something of the session, or makes something temporary. One that fails fails the opening, with its number.
+     *
+     * @param sql a single statement, without parameters
+     * @return new settings
+     */
+    public DatastoreConfig withConnectionStatement(String sql) {
+        List<String> more =
+                Stream.concat(connectionStatements.stream(), Stream.of(sql)).toList();
+        return new DatastoreConfig(url, username, password, options, logging, codecs, observers, more);
     }
 
     /**

@@ -45,7 +45,15 @@ public record Migration(
     /** Of code that may change at any time. */
     private static final String NO_REVISION = "none";
 
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param owner who the migration belongs to
+     * @param version its place in the owner's order, 1 or more
+     * @param description what it does, in a few words
+     * @param up what applies it, by the kind of database
+     * @param down what undoes it, by the kind of database; may be empty
+     */
     public Migration {
         if (owner.isBlank() || owner.length() > LONGEST_OWNER) {
             throw new IllegalArgumentException(

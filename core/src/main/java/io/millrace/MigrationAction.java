@@ -50,7 +50,13 @@ public sealed interface MigrationAction {
             implements MigrationAction {
         private static final int LONGEST_REVISION = 200;
 
-        /** Checks the parts. */
+        /**
+         * Checks the parts.
+         *
+         * @param revision any short text that is changed together with the code
+         * @param work makes the publisher of the work, of which the values do not matter. It is made and subscribed once for each time that
+         *     the migration is run, when its turn has come, and works on the database by the transaction alone.
+         */
         public Code {
             if (revision.isBlank() || revision.length() > LONGEST_REVISION) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.error.ConfigurationException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ final class PostgresVariables {
             Pattern.DOTALL);
 
     private static final Pattern PORT = Pattern.compile(":\\d+(?:,|$)");
+
+    /** What would change what a connection is, and is not understood here. */
+    private static final Map<String, String> REFUSED = Map.of(
+            "PGSERVICE", "write what the service says into DATABASE_URL",
+            "PGOPTIONS", "set what it says for the role: ALTER ROLE ... SET name = value");
 
     /** Variables of libpq, and its names for the settings that they are. */
     private static final Map<String, String> SETTINGS = settings();
@@ -74,6 +80,7 @@ final class PostgresVariables {
 
     /** What the URL says, and the variables where it is silent. */
     DatastoreConfig complete(String url) {
+        requireUnderstood();
         Matcher parts = URL.matcher(url);
         boolean known = parts.matches();
         boolean named = isSetBy(url, "user") || (known && isGiven(parts.group("user")));
@@ -84,6 +91,9 @@ final class PostgresVariables {
                         secured ? null : variables.secret("PG_PASSWORD", "PGPASSWORD"));
         if (known) {
             config = withPlace(config, parts);
+        }
+        if (!secured && config.password() == null && !isSetBy(url, "passfile")) {
+            config = withPasswordFile(config);
         }
         String poolSize = variables.text("PG_POOL_SIZE");
         if (poolSize != null && !isSetBy(url, "poolSize")) {
@@ -97,6 +107,26 @@ final class PostgresVariables {
             }
         }
         return config;
+    }
+
+    /** To leave them out silently would be another connection than the one that was meant. */
+    private void requireUnderstood() {
+        REFUSED.forEach((name, instead) -> {
+            if (variables.anyIsSet(name)) {
+                throw new ConfigurationException("The environment variable " + name
+                        + " is set, and not understood here: " + instead + ", and unset it for this process.");
+            }
+        });
+    }
+
+    /** As with libpq, a file of passwords that nobody names is that of the user. */
+    private DatastoreConfig withPasswordFile(DatastoreConfig config) {
+        String named = variables.text("PGPASSFILE");
+        String home = variables.text("HOME");
+        if (named == null && home == null) {
+            return config;
+        }
+        return config.withOption("passfile", named == null ? home + "/.pgpass" : named);
     }
 
     /** Where the server is and which database is meant, as far as the URL leaves that open. */

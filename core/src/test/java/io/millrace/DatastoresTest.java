@@ -174,6 +174,35 @@ class DatastoresTest {
     }
 
     @Test
+    void aFileOfPasswordsIsThatOfLibpq() {
+        Map<String, String> home = Map.of("PGHOST", "h", "HOME", "/home/me");
+        assertThat(read(home).options()).containsEntry("passfile", "/home/me/.pgpass");
+        assertThat(read(Map.of("PGHOST", "h", "HOME", "/home/me", "PGPASSFILE", "/run/secrets/pg"))
+                        .options())
+                .containsEntry("passfile", "/run/secrets/pg");
+        for (Map<String, String> secured : List.of(
+                Map.of("PGHOST", "h", "HOME", "/home/me", "PGPASSWORD", "x"),
+                Map.of("DATABASE_URL", "postgresql://me:x@h/d", "HOME", "/home/me"),
+                Map.of("DATABASE_URL", "sqlite::memory:", "HOME", "/home/me"),
+                Map.of("DATABASE_URL", "postgresql://me@h/d?passfile=/else", "PGPASSFILE", "/run/secrets/pg"))) {
+            assertThat(read(secured).options()).doesNotContainKey("passfile");
+        }
+    }
+
+    @Test
+    void whatLibpqUnderstandsAndThisDoesNotIsRefused() {
+        for (String name : List.of("PGSERVICE", "PGOPTIONS")) {
+            assertThatThrownBy(() -> read(Map.of("DATABASE_URL", "postgresql://me@h/d", name, "hunter2")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageNotContaining("hunter2");
+            assertThat(read(Map.of("DATABASE_URL", "sqlite::memory:", name, "x"))
+                            .url())
+                    .isEqualTo("sqlite::memory:");
+        }
+    }
+
+    @Test
     void variablesOfLibpqDescribeAServer() {
         assertThat(read(Map.of(
                         "PGHOST", "db.internal",

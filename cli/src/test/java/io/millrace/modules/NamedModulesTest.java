@@ -47,7 +47,7 @@ class NamedModulesTest {
                 requires org.reactivestreams;
                 opens app.model;
                 provides io.millrace.mapping.TypeCodec with app.model.Name;
-                provides io.millrace.spi.StatementObserver with app.Main;
+                provides io.millrace.observation.StatementObserver with app.Main;
             }
             """, "app/model/Name.java", """
             package app.model;
@@ -69,8 +69,8 @@ class NamedModulesTest {
             import app.model.Name;
             import app.model.Person;
             import io.millrace.Datastores;
-            import io.millrace.spi.StatementExecution;
-            import io.millrace.spi.StatementObserver;
+            import io.millrace.observation.StatementExecution;
+            import io.millrace.observation.StatementObserver;
             import java.util.concurrent.atomic.AtomicInteger;
             import reactor.core.publisher.Flux;
 

@@ -49,7 +49,11 @@ public record DatastoreStatistics(Map<Measure, Long> values) {
         GROUPED_WRITES
     }
 
-    /** Copies the values. */
+    /**
+     * Copies the values.
+     *
+     * @param values what was read; a measure that the datastore does not have is absent
+     */
     public DatastoreStatistics {
         EnumMap<Measure, Long> copy = new EnumMap<>(Measure.class);
         copy.putAll(values);

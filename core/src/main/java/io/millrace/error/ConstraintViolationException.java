@@ -1,6 +1,7 @@
 package io.millrace.error;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A row that breaks a rule of the schema. The statement that brought it changed nothing. */
@@ -31,7 +32,13 @@ public final class ConstraintViolationException extends DatastoreException {
         /** A rule of which nothing is known. */
         public static final Constraint UNKNOWN = new Constraint(null, null, List.of());
 
-        /** Keeps a copy of the columns. */
+        /**
+         * Keeps a copy of the columns.
+         *
+         * @param name its name; where a database names columns instead, those, as {@code table.column} separated by commas
+         * @param table the table whose row it is about
+         * @param columns the columns that it is about, in the order of the rule
+         */
         public Constraint {
             columns = List.copyOf(columns);
         }
@@ -92,19 +99,19 @@ public final class ConstraintViolationException extends DatastoreException {
     /**
      * The rule's name; where a database names columns instead, those, as {@code table.column} separated by commas.
      *
-     * @return the name, or {@code null} when the database did not tell
+     * @return the name; empty when the database did not tell
      */
-    public @Nullable String constraint() {
-        return constraint.name();
+    public Optional<String> constraint() {
+        return Optional.ofNullable(constraint.name());
     }
 
     /**
      * The table whose row broke the rule, without its schema.
      *
-     * @return the name, or {@code null} when the database did not tell
+     * @return the name; empty when the database did not tell
      */
-    public @Nullable String table() {
-        return constraint.table();
+    public Optional<String> table() {
+        return Optional.ofNullable(constraint.table());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.millrace.error;
 
 import io.millrace.text.PrintableError;
 import io.millrace.text.PrintableText;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,6 @@ public abstract sealed class DatastoreException extends RuntimeException
                 DatastoreClosedException,
                 ModuleException,
                 UncategorizedDatastoreException {
-
     private final ErrorDetails details;
 
     DatastoreException(String message, ErrorDetails details, @Nullable Throwable cause) {
@@ -86,19 +86,19 @@ public abstract sealed class DatastoreException extends RuntimeException
     /**
      * The statement that failed, with its markers and never with values.
      *
-     * @return its text, or {@code null} when the failure belongs to no statement
+     * @return its text; empty when the failure belongs to no statement
      */
-    public final @Nullable String sql() {
-        return details.sql();
+    public final Optional<String> sql() {
+        return Optional.ofNullable(details.sql());
     }
 
     /**
      * SQLSTATE as ISO/IEC 9075 defines it.
      *
-     * @return its five characters, or {@code null} when the database gave none
+     * @return its five characters; empty when the database gave none
      */
-    public final @Nullable String sqlState() {
-        return details.sqlState();
+    public final Optional<String> sqlState() {
+        return Optional.ofNullable(details.sqlState());
     }
 
     /**

@@ -15,7 +15,6 @@ public abstract sealed class TransientDatastoreException extends DatastoreExcept
                 DatastoreTimeoutException,
                 ConnectionLostException,
                 OverloadedException {
-
     TransientDatastoreException(String message, ErrorDetails details, @Nullable Throwable cause) {
         super(message, details, cause);
     }

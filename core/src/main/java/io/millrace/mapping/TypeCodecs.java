@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The types that a datastore was taught, each once. Immutable, and used by many threads. */
 public final class TypeCodecs {
+    /** The classes that {@link #isCommon} tells. */
+    private static final List<Class<?>> COMMON = List.of(String.class, Long.class, Integer.class);
+
     private static final TypeCodecs NONE = new TypeCodecs(Map.of());
 
     private final Map<Class<?>, TypeCodec<?, ?>> codecs;
@@ -26,8 +29,12 @@ public final class TypeCodecs {
         }
     };
 
+    /** Whether texts and numbers are what they are, as no codec is for an interface of theirs. */
+    private final boolean keepsCommon;
+
     private TypeCodecs(Map<Class<?>, TypeCodec<?, ?>> codecs) {
         this.codecs = Map.copyOf(codecs);
+        this.keepsCommon = COMMON.stream().noneMatch(this::encodes);
         this.conversions = codecs.values().stream()
                 .collect(Collectors.toUnmodifiableMap(TypeCodec::type, CodecConversions::decoding));
     }
@@ -89,7 +96,13 @@ public final class TypeCodecs {
      * @throws IllegalArgumentException when the codec fails; the message is the end of a sentence about the value
      */
     public @Nullable Object encode(Object value) {
-        return encoders.get(value.getClass()).encode(value, this);
+        return keepsCommon && isCommon(value)
+                ? value
+                : encoders.get(value.getClass()).encode(value, this);
+    }
+
+    private static boolean isCommon(Object value) {
+        return value instanceof String || value instanceof Long || value instanceof Integer;
     }
 
     boolean isEmpty() {

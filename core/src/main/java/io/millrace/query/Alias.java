@@ -12,6 +12,8 @@ public record Alias(Expression expression, Identifier name) implements Projectio
     /**
      * Checks the name.
      *
+     * @param expression the expression
+     * @param name the name of its column in the result
      * @throws IllegalArgumentException when the name has several parts
      */
     public Alias {

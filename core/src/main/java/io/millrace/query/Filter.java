@@ -90,7 +90,12 @@ public sealed interface Filter
      * @param values the values
      */
     record In(Expression operand, List<Value> values) implements Filter {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param operand the expression
+         * @param values the values
+         */
         public In {
             values = List.copyOf(values);
         }
@@ -106,6 +111,8 @@ public sealed interface Filter
         /**
          * Checks the depth.
          *
+         * @param operand the expression
+         * @param query a query for one column
          * @throws IllegalArgumentException when queries are nested too deep
          */
         public InQuery {
@@ -122,6 +129,7 @@ public sealed interface Filter
         /**
          * Checks the depth.
          *
+         * @param query the query
          * @throws IllegalArgumentException when queries are nested too deep
          */
         public Exists {
@@ -158,7 +166,11 @@ public sealed interface Filter
      * @param filters the filters, one at least
      */
     record And(List<Filter> filters) implements Filter {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param filters the filters, one at least
+         */
         public And {
             filters = requireAny(filters);
         }
@@ -170,7 +182,11 @@ public sealed interface Filter
      * @param filters the filters, one at least
      */
     record Or(List<Filter> filters) implements Filter {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param filters the filters, one at least
+         */
         public Or {
             filters = requireAny(filters);
         }
@@ -185,6 +201,7 @@ public sealed interface Filter
         /**
          * Checks the depth.
          *
+         * @param filter the filter
          * @throws IllegalArgumentException when filters are nested too deep
          */
         public Not {

@@ -18,6 +18,8 @@ public record FunctionCall(String name, List<Expression> arguments) implements E
     /**
      * Checks the name and copies the list.
      *
+     * @param name its name, of letters, digits and underscores; it is written without quotes, so case does not matter
+     * @param arguments what it is applied to
      * @throws IllegalArgumentException when the name is not valid, or expressions are nested too deep
      */
     public FunctionCall {

@@ -12,6 +12,7 @@ public record LikePattern(String text) {
     /**
      * Checks the pattern.
      *
+     * @param text the pattern
      * @throws IllegalArgumentException when a backslash stands before any other character or at the end, or there is a NUL,
      *     which databases read differently
      */

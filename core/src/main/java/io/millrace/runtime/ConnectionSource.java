@@ -1,6 +1,8 @@
 package io.millrace.runtime;
 
 import io.millrace.capability.DatastoreStatistics;
+import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.function.Function;
@@ -32,27 +34,27 @@ public interface ConnectionSource {
     }
 
     /**
-     * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by the
-     * statement's text, unless {@link io.millrace.capability.ReplicaReads#areAvoided} says no.
+     * As {@link #use}, for a statement that is asked for its rows. A source that has replicas may choose one of them by what is
+     * known of the statement, unless {@link io.millrace.capability.ReplicaReads#areAvoided} says no.
      *
-     * @param sql the statement as it is sent
+     * @param sql the statement
      * @param work the work
      * @param <T> what it emits
      * @return what the work emits
      */
-    default <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+    default <T> Flux<T> query(SqlText sql, Function<? super Connection, ? extends Publisher<T>> work) {
         return use(work);
     }
 
     /**
      * As {@link #query}, for work with one value at most.
      *
-     * @param sql the statement as it is sent
+     * @param sql the statement
      * @param work the work
      * @param <T> what it emits
      * @return what the work emits
      */
-    default <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+    default <T> Mono<T> queryOne(SqlText sql, Function<? super Connection, ? extends Mono<T>> work) {
         return useOne(work);
     }
 
@@ -112,6 +114,18 @@ public interface ConnectionSource {
      */
     default boolean scriptsExcludeWriters() {
         return hasSingleConnection();
+    }
+
+    /**
+     * Takes a connection that belongs to somebody else, who has a transaction open on it, so that statements of the datastore can
+     * run there. It is never given back, and its transaction never ended.
+     *
+     * @param theirs the connection, which may be wrapped
+     * @return its use
+     * @throws UnsupportedFeatureException when it is another database's, or another driver's; by default always
+     */
+    default JoinedConnection join(Connection theirs) {
+        throw new UnsupportedFeatureException("This datastore's adapter cannot work on a connection of somebody else.");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.error.DatastoreException;
-import io.millrace.spi.StatementExecution;
+import io.millrace.observation.StatementExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

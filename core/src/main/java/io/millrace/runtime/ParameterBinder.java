@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a statement its values, in the form that the database takes, or says which of them it cannot hold. */
 final class ParameterBinder {
+    /** Instead of a number: the statement is none of several. */
+    static final long ALONE = -1;
+
     private final Dialect dialect;
     private final TypeCodecs codecs;
     private final ValueRefusals refusals;
@@ -31,14 +34,13 @@ final class ParameterBinder {
      *
      * @param statement the statement to be sent
      * @param bound its values
-     * @param text its text as the caller wrote it
-     * @param index which of several it is, if that
+     * @param index which of several it is, counted from 0, or {@link #ALONE}
      */
-    void bind(Statement statement, BoundSql bound, String text, OptionalLong index) {
+    void bind(Statement statement, BoundSql bound, long index) {
         List<? extends @Nullable Object> values = bound.values();
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
-            Object kept = value == null ? null : encoded(i, value, text, index);
+            Object kept = value == null ? null : encoded(i, value, bound, index);
             if (kept == null) {
                 statement.bindNull(i, dialect.nullType());
                 continue;
@@ -46,22 +48,28 @@ final class ParameterBinder {
             try {
                 statement.bind(i, dialect.encode(checked(kept)));
             } catch (RuntimeException refused) {
-                throw refusals.refused(
-                        i, kept, refused, ErrorDetails.ofSql(text).at(index));
+                throw refusals.refused(i, kept, refused, details(bound, index));
             }
         }
     }
 
-    private @Nullable Object encoded(int parameter, Object value, String text, OptionalLong index) {
+    private @Nullable Object encoded(int parameter, Object value, BoundSql bound, long index) {
         try {
             return codecs.encode(value);
         } catch (IllegalArgumentException failed) {
-            throw refusals.notEncoded(
-                    parameter, value, failed, ErrorDetails.ofSql(text).at(index));
+            throw refusals.notEncoded(parameter, value, failed, details(bound, index));
         }
     }
 
+    private static ErrorDetails details(BoundSql bound, long index) {
+        return ErrorDetails.ofSql(bound.text().sql())
+                .at(index == ALONE ? OptionalLong.empty() : OptionalLong.of(index));
+    }
+
     private static Object checked(Object value) {
+        if (value instanceof Number) {
+            return value;
+        }
         if (value instanceof String text) {
             WellFormedText.require(text);
         } else if (value instanceof Json json) {

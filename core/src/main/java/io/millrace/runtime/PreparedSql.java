@@ -8,11 +8,14 @@ import java.util.OptionalLong;
 /**
  * A statement whose text and values have been found to fit, ready to be sent.
  *
- * @param text the text as the caller gave it
  * @param bound the text and the values as the driver takes them
  * @param columns what its results have
  * @param rowLists which of its columns are lists of rows
  * @param index which of several statements it is, counted from 0; empty for one by itself
  */
-record PreparedSql(
-        String text, BoundSql bound, ResultColumns columns, List<RowListColumn> rowLists, OptionalLong index) {}
+record PreparedSql(BoundSql bound, ResultColumns columns, List<RowListColumn> rowLists, OptionalLong index) {
+    /** The text as the caller gave it. */
+    String text() {
+        return bound.text().sql();
+    }
+}

@@ -18,6 +18,7 @@ import io.millrace.mapping.RowMapper;
 import io.millrace.migration.MigrationSource;
 import io.millrace.migration.Migrator;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.spi.JoinedTransactions;
 import io.millrace.spi.SchemaReader;
 import io.millrace.spi.ScriptSessions;
 import io.millrace.spi.TransferSupport;
@@ -69,6 +70,8 @@ public class R2dbcDatastore implements RelationalDatastore {
         this.givenWrites = spec.transactions().ofGivenWrites();
         this.rowsOfOneUse = givenWrites.withRetries(0);
         this.own = Map.of(
+                JoinedTransactions.class,
+                new Joins(connections, statements, scope, this::closedRefusal),
                 ScriptSessions.class,
                 new Scripts(spec, observers, scope, this::refusal),
                 SchemaReader.class,
@@ -104,7 +107,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return many(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
             return connections
-                    .query(prepared.bound().sql(), connection -> statements.query(connection, prepared, mapper))
+                    .query(prepared.bound().text(), connection -> statements.query(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translate(error, prepared));
         });
     }
@@ -114,7 +117,7 @@ public class R2dbcDatastore implements RelationalDatastore {
         return one(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
             return connections
-                    .queryOne(prepared.bound().sql(), connection -> statements.queryOne(connection, prepared, mapper))
+                    .queryOne(prepared.bound().text(), connection -> statements.queryOne(connection, prepared, mapper))
                     .onErrorMap(error -> statements.translateSingle(error, prepared));
         });
     }
@@ -228,9 +231,14 @@ public class R2dbcDatastore implements RelationalDatastore {
     }
 
     private @Nullable DatastoreException refusal(ContextView context) {
+        DatastoreException refused = closedRefusal();
+        return refused == null ? scope.misuse(context) : refused;
+    }
+
+    private @Nullable DatastoreException closedRefusal() {
         return closed
                 ? new DatastoreClosedException(
                         "The datastore " + displayName() + " is closed; nothing can be done with it any more.")
-                : scope.misuse(context);
+                : null;
     }
 }

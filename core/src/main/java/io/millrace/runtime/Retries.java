@@ -35,7 +35,7 @@ final class Retries extends Retry {
         return options.retries().orElse(0) == 0
                 ? work
                 : work.onErrorResume(
-                        error -> allows(0, error), error -> pause(0, error).then(work.retryWhen(this)));
+                        error -> allows(0, error) ? pause(0, error).then(work.retryWhen(this)) : Mono.error(error));
     }
 
     /** As {@link #of(Mono)}, while nothing has been emitted. */

@@ -8,7 +8,6 @@ import io.millrace.mapping.Row;
 import io.millrace.mapping.RowMapper;
 import io.r2dbc.spi.RowMetadata;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T> {
+    private static final Columns UNKNOWN = Columns.of();
+
     private final RowMapper<T> mapper;
     private final String sql;
     private final ResultColumns known;
     private final @Nullable RowLists lists;
     private @Nullable RowMetadata metadata;
-    private Columns columns = Columns.of(List.of());
+    private Columns columns = UNKNOWN;
 
     RowReader(RowMapper<T> mapper, String sql, ResultColumns known, @Nullable RowLists lists) {
         this.mapper = mapper;
@@ -94,6 +95,8 @@ final class RowReader<T> implements BiFunction<io.r2dbc.spi.Row, RowMetadata, T>
     }
 
     private MappingException withSql(MappingException misfit) {
-        return misfit.sql() != null ? misfit : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql), misfit);
+        return misfit.sql().isPresent()
+                ? misfit
+                : new MappingException(misfit.reason(), ErrorDetails.ofSql(sql), misfit);
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.runtime;
 
 import io.millrace.RunResult;
+import io.millrace.sql.BoundSql;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
@@ -15,6 +17,11 @@ final class StandardStatementExecutor implements StatementExecutor {
      * after the driver was set to work; rows that come faster than it would then be delivered on the caller's thread.
      */
     private static final int RESULTS_AHEAD = 1;
+
+    @Override
+    public Statement statement(Connection connection, BoundSql bound) {
+        return connection.createStatement(bound.sql());
+    }
 
     @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
@@ -32,5 +39,10 @@ final class StandardStatementExecutor implements StatementExecutor {
                 .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)
                 .reduce(0L, Long::sum)
                 .map(changes -> RunResult.of(changes));
+    }
+
+    @Override
+    public Mono<RunResult> updateOfMany(Statement statement) {
+        return update(statement);
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.runtime;
 
 import io.millrace.RunResult;
+import io.millrace.sql.BoundSql;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
@@ -12,6 +14,15 @@ import reactor.core.publisher.Mono;
 public interface StatementExecutor {
     /** Uses nothing but the SPI. */
     StatementExecutor STANDARD = new StandardStatementExecutor();
+
+    /**
+     * A statement of the driver, to which the values are bound next.
+     *
+     * @param connection where it is to run
+     * @param bound its text as it is sent, and what is known of the statement
+     * @return the statement, which all other methods take
+     */
+    Statement statement(Connection connection, BoundSql bound);
 
     /**
      * The rows of a statement.
@@ -34,10 +45,18 @@ public interface StatementExecutor {
     <T> Flux<T> rowsOfMany(Statement statement, BiFunction<Row, RowMetadata, T> mapper);
 
     /**
-     * What a statement changed, with all the values that were added to it.
+     * What a statement changed.
      *
      * @param statement the statement, executed once for each subscriber
      * @return one value; the rows that the statement returns are dropped
      */
     Mono<RunResult> update(Statement statement);
+
+    /**
+     * What a statement to which values were added changed with all of them.
+     *
+     * @param statement the statement, executed once for each subscriber and with all its values
+     * @return one value; the rows that the statement returns are dropped; an error may be a {@link RowFailure}
+     */
+    Mono<RunResult> updateOfMany(Statement statement);
 }

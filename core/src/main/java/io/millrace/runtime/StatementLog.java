@@ -1,7 +1,7 @@
 package io.millrace.runtime;
 
-import io.millrace.spi.StatementExecution;
-import io.millrace.spi.StatementObserver;
+import io.millrace.observation.StatementExecution;
+import io.millrace.observation.StatementObserver;
 import io.millrace.text.PrintableText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

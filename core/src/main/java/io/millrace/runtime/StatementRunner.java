@@ -14,8 +14,9 @@ import io.millrace.error.TransactionUsageException;
 import io.millrace.mapping.Mappers;
 import io.millrace.mapping.RowMapper;
 import io.millrace.mapping.TypeCodecs;
-import io.millrace.spi.StatementExecution.Kind;
+import io.millrace.observation.StatementExecution.Kind;
 import io.millrace.sql.BoundSql;
+import io.millrace.sql.ParsedSql;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.util.List;
@@ -112,17 +113,17 @@ final class StatementRunner {
      * @param first which row the first is of all that are written
      */
     Mono<RunResult> executeMany(Connection connection, String text, List<?> rows, long first) {
-        texts.checkRows(text);
-        Statement statement = statement(connection, text, rows, first);
+        Statement statement = statement(connection, texts.forRows(text), rows, first);
         return observers
-                .observe(Kind.BULK, text, executor.update(statement))
+                .observe(Kind.BULK, text, executor.updateOfMany(statement))
                 .onErrorMap(error -> translate(error, text, rows.size(), first));
     }
 
     /** As {@link #executeMany}, for the rows that the statement returns, in the order of the rows of values. */
     <T> Flux<T> queryMany(Connection connection, String text, List<?> rows, long first, RowMapper<T> mapper) {
-        RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.checkRows(text), null);
-        Statement statement = statement(connection, text, rows, first);
+        ParsedSql parsed = texts.forRows(text);
+        RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.columns(parsed), null);
+        Statement statement = statement(connection, parsed, rows, first);
         return observers
                 .observe(Kind.BULK, text, executor.rowsOfMany(statement, reader))
                 .onErrorMap(error -> translate(error, text, rows.size(), first));
@@ -148,7 +149,7 @@ final class StatementRunner {
     /** The error of a commit as a caller is to see it. One that the database itself reported says that nothing took effect. */
     DatastoreException translateCommit(Throwable error) {
         DatastoreException meaning = translate(error);
-        String state = meaning.sqlState();
+        String state = meaning.sqlState().orElse(null);
         boolean unanswered = meaning instanceof ConnectionLostException
                 && (state == null || (state.startsWith("08") && !state.equals(NOT_SENT)));
         return answersCanBeLost && unanswered
@@ -176,30 +177,30 @@ final class StatementRunner {
     }
 
     /** With all rows of values, of which there is one at least. */
-    private Statement statement(Connection connection, String text, List<?> rows, long first) {
-        BoundSql bound = texts.bindRow(text, rows.get(0), OptionalLong.of(first));
+    private Statement statement(Connection connection, ParsedSql parsed, List<?> rows, long first) {
+        BoundSql bound = texts.bindRow(parsed, rows.get(0), first);
         String sent = bound.sql();
-        Statement statement = connection.createStatement(sent);
-        binder.bind(statement, bound, text, OptionalLong.of(first));
+        Statement statement = executor.statement(connection, bound);
+        binder.bind(statement, bound, first);
         for (int i = 1; i < rows.size(); i++) {
-            OptionalLong index = OptionalLong.of(first + i);
-            bound = texts.bindRow(text, rows.get(i), index);
+            bound = texts.bindRow(parsed, rows.get(i), first + i);
             if (!bound.sql().equals(sent)) {
                 throw new ParameterException(
                         "A row of executeAll or queryAll has a list for IN (...) of another length than the row before it,"
                                 + " which makes another statement of it. Use batch(...) for such rows.",
-                        ErrorDetails.ofSql(text).at(index),
+                        ErrorDetails.ofSql(parsed.sql()).at(OptionalLong.of(first + i)),
                         null);
             }
             statement.add();
-            binder.bind(statement, bound, text, index);
+            binder.bind(statement, bound, first + i);
         }
         return statement;
     }
 
     private Statement statement(Connection connection, PreparedSql prepared) {
-        Statement statement = connection.createStatement(prepared.bound().sql());
-        binder.bind(statement, prepared.bound(), prepared.text(), prepared.index());
+        BoundSql bound = prepared.bound();
+        Statement statement = executor.statement(connection, bound);
+        binder.bind(statement, bound, prepared.index().orElse(ParameterBinder.ALONE));
         return statement;
     }
 }

@@ -8,26 +8,25 @@ import io.millrace.mapping.TypeCodecs;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.InvalidSqlTextException;
 import io.millrace.sql.ParsedSql;
+import io.millrace.sql.SqlFact;
 import io.millrace.sql.SqlParser;
 import io.millrace.sql.SqlSyntax;
+import io.millrace.sql.SqlText;
 import io.millrace.sql.StatementHead;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Checks the text and the values of statements before anything is sent. */
 final class StatementTexts {
-    private static final int REMEMBERED = SqlParser.DEFAULT_CACHE_SIZE;
+    private static final SqlFact<ResultColumns> COLUMNS = SqlFact.of(ResultColumns.class);
 
     private final SqlSyntax syntax;
     private final SqlParser parser;
     private final StatementGuard guard;
     private final TypeCodecs codecs;
     private final StatementValues values;
-
-    /** By the identity of parsed texts, which the parser remembers. */
-    private final Map<ParsedSql, ResultColumns> columns = new ConcurrentHashMap<>();
+    private final Function<ParsedSql, ResultColumns> checked;
 
     StatementTexts(Dialect dialect, StatementGuard guard, TypeCodecs codecs) {
         this.codecs = codecs;
@@ -35,6 +34,10 @@ final class StatementTexts {
         this.syntax = dialect.syntax();
         this.parser = new SqlParser(syntax, dialect.bindMarkers());
         this.guard = guard;
+        this.checked = parsed -> {
+            guard.check(parsed.head());
+            return new ResultColumns(codecs);
+        };
     }
 
     PreparedSql prepare(Sql sql) {
@@ -45,21 +48,28 @@ final class StatementTexts {
     PreparedSql prepare(Sql sql, OptionalLong index) {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text(), index);
-            BoundSql verbatim = new BoundSql(sql.text(), List.of());
-            return new PreparedSql(sql.text(), verbatim, new ResultColumns(codecs), sql.rowLists(), index);
+            BoundSql bound = new BoundSql(SqlText.verbatim(sql.text()), sql.text(), List.of());
+            return new PreparedSql(bound, new ResultColumns(codecs), sql.rowLists(), index);
         }
         ParsedSql parsed = parse(sql.text(), index);
-        ResultColumns columns = columns(parsed, sql.text());
-        return new PreparedSql(sql.text(), values.bind(parsed, sql, index), columns, sql.rowLists(), index);
+        ResultColumns columns = columns(parsed);
+        return new PreparedSql(values.bind(parsed, sql, index), columns, sql.rowLists(), index);
     }
 
-    BoundSql bindRow(String text, Object row, OptionalLong index) {
-        return values.bindRow(parse(text, index), row, index);
+    /** A text whose rows are going to be bound by {@link #bindRow}. */
+    ParsedSql forRows(String text) {
+        ParsedSql parsed = parse(text, OptionalLong.empty());
+        columns(parsed);
+        return parsed;
     }
 
-    /** Checks a text whose rows are going to be bound by {@link #bindRow}, and tells what its results have. */
-    ResultColumns checkRows(String text) {
-        return columns(parse(text, OptionalLong.empty()), text);
+    /** What the results of a text have. One that is remembered is checked once, when it is met first. */
+    ResultColumns columns(ParsedSql parsed) {
+        return COLUMNS.in(parsed, checked);
+    }
+
+    BoundSql bindRow(ParsedSql parsed, Object row, long index) {
+        return values.bindRow(parsed, row, index);
     }
 
     /** A text may hold several statements although it should not, and a database may run them all. */
@@ -72,22 +82,6 @@ final class StatementTexts {
         } catch (InvalidSqlTextException invalid) {
             throw unreadable(invalid, details(text, index));
         }
-    }
-
-    /** A text that is remembered is checked once, when it is met first. */
-    private ResultColumns columns(ParsedSql parsed, String text) {
-        ResultColumns known = columns.get(parsed);
-        if (known != null) {
-            return known;
-        }
-        guard.check(parsed.head());
-        if (text.length() > SqlParser.LONGEST_REMEMBERED_TEXT) {
-            return new ResultColumns(codecs);
-        }
-        if (columns.size() >= REMEMBERED) {
-            columns.clear();
-        }
-        return columns.computeIfAbsent(parsed, first -> new ResultColumns(codecs));
     }
 
     private ParsedSql parse(String text, OptionalLong index) {

@@ -33,7 +33,7 @@ final class StatementValues {
     }
 
     /** Binds what a row gives: values in order, values by name, or the one value that it is. */
-    BoundSql bindRow(ParsedSql parsed, Object row, OptionalLong index) {
+    BoundSql bindRow(ParsedSql parsed, Object row, long index) {
         try {
             if (row instanceof List<?> values) {
                 return parsed.bind(values);
@@ -43,7 +43,7 @@ final class StatementValues {
             }
             return NamedValues.areGivenBy(row, codecs) ? bindNamed(parsed, row, Map.of()) : parsed.bind(List.of(row));
         } catch (ParameterBindingException | ParameterException misfit) {
-            throw misfit(parsed, misfit, index);
+            throw misfit(parsed, misfit, OptionalLong.of(index));
         }
     }
 

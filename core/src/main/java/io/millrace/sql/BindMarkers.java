@@ -17,6 +17,9 @@ public record BindMarkers(String text, boolean numbered, int maxValues) {
     /**
      * Checks the arguments.
      *
+     * @param text the marker, or what stands before its number
+     * @param numbered whether a number follows
+     * @param maxValues the most values that one statement may have; more are refused before anything is sent
      * @throws IllegalArgumentException when the text is empty or the limit is below 1
      */
     public BindMarkers {

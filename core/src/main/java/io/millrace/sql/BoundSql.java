@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent: text with the driver's own markers, and the values for them.
+ * What is sent: a statement's text with the driver's own markers, and the values for them.
  *
- * @param sql the text
+ * @param text the statement as it was given, with what is known of it
+ * @param sql the text that is sent
  * @param values the values in the order of the markers: one per marker, or one per number where markers are
  *     {@linkplain BindMarkers#numbered() numbered}. It may be the very list that was bound, so do not change that one
  *     before the statement has run.
  */
-public record BoundSql(String sql, List<? extends @Nullable Object> values) {
+public record BoundSql(SqlText text, String sql, List<? extends @Nullable Object> values) {
     /** Names the number of values but not the values: they may be secret. */
     @Override
     public String toString() {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded map from text to values that keeps what was used lately (the CLOCK algorithm: a hand goes round the entries
- * and removes the first that was not used since it last came by).
+ * A map from text to values, bounded by their number and by their weight, that keeps what was used lately (the CLOCK algorithm: a hand goes
+ * round the entries and removes the first that was not used since it last came by).
  *
  * <p>A hit takes no lock. A miss never waits for one: what cannot be added at once is left out, and added when it is next
  * asked for.
@@ -17,22 +17,28 @@ final class ClockCache<V> {
     private static final class Entry<V> {
         final String key;
         final V value;
+        final long weight;
         volatile boolean used;
 
-        Entry(String key, V value) {
+        Entry(String key, V value, long weight) {
             this.key = key;
             this.value = value;
+            this.weight = weight;
         }
     }
 
     private final int capacity;
+    private final long maxWeight;
     private final ConcurrentHashMap<String, Entry<V>> entries = new ConcurrentHashMap<>();
     private final ReentrantLock ringLock = new ReentrantLock();
+
     private final List<Entry<V>> ring = new ArrayList<>();
     private int hand;
+    private long weight;
 
-    ClockCache(int capacity) {
+    ClockCache(int capacity, long maxWeight) {
         this.capacity = capacity;
+        this.maxWeight = maxWeight;
     }
 
     @Nullable
@@ -47,21 +53,23 @@ final class ClockCache<V> {
         return entry.value;
     }
 
-    /** Adds a value unless the key has one already, or another thread is adding one. */
-    void offer(String key, V value) {
-        if (!ringLock.tryLock()) {
+    /** Adds a value unless the key has one already, it is heavier than all may be together, or another thread is adding one. */
+    void offer(String key, V value, long itsWeight) {
+        if (itsWeight > maxWeight || !ringLock.tryLock()) {
             return;
         }
         try {
-            Entry<V> entry = new Entry<>(key, value);
+            Entry<V> entry = new Entry<>(key, value, itsWeight);
             if (entries.putIfAbsent(key, entry) != null) {
                 return;
             }
-            if (ring.size() < capacity) {
-                ring.add(entry);
-            } else {
-                entries.remove(ring.set(nextUnused(), entry).key);
+            while (!ring.isEmpty() && (ring.size() >= capacity || weight + itsWeight > maxWeight)) {
+                removeUnused();
             }
+            // Behind the hand, which comes by all others first.
+            ring.add(hand, entry);
+            weight += itsWeight;
+            hand = (hand + 1) % ring.size();
         } finally {
             ringLock.unlock();
         }
@@ -72,13 +80,14 @@ final class ClockCache<V> {
     }
 
     /** Ends after one round even when other threads keep using every entry. */
-    private int nextUnused() {
-        for (int i = 0; i < capacity && ring.get(hand).used; i++) {
+    private void removeUnused() {
+        for (int i = 0; i < ring.size() && ring.get(hand).used; i++) {
             ring.get(hand).used = false;
-            hand = (hand + 1) % capacity;
+            hand = (hand + 1) % ring.size();
         }
-        int found = hand;
-        hand = (hand + 1) % capacity;
-        return found;
+        Entry<V> removed = ring.remove(hand);
+        hand = ring.isEmpty() ? 0 : hand % ring.size();
+        weight -= removed.weight;
+        entries.remove(removed.key);
     }
 }

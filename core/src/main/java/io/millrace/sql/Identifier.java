@@ -25,6 +25,7 @@ public record Identifier(List<String> parts) {
     /**
      * Checks every part.
      *
+     * @param parts the parts, outermost first
      * @throws IllegalArgumentException when there is no part, or one is not a valid name
      */
     public Identifier {

@@ -14,7 +14,10 @@ final class ListExpansion {
     /** A power of two. */
     private static final int REMEMBERED_TEXTS = 16;
 
-    private static final int LONGEST_REMEMBERED_TEXT = 8 * 1024;
+    private static final int LONGEST_REMEMBERED_TEXT = 2 * 1024;
+
+    /** Of all remembered texts. */
+    static final int MOST_CHARACTERS = REMEMBERED_TEXTS * LONGEST_REMEMBERED_TEXT;
 
     private final ParameterSet parameters;
     private final SqlTemplate template;
@@ -59,7 +62,7 @@ final class ListExpansion {
         return false;
     }
 
-    BoundSql expand(List<? extends @Nullable Object> values) {
+    BoundSql expand(SqlText text, List<? extends @Nullable Object> values) {
         @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
         @Nullable
         List<? extends @Nullable Object>[] lists = new List[template.parameterCount()];
@@ -80,7 +83,7 @@ final class ListExpansion {
         if (flat.size() > maxValues) {
             throw parameters.tooManyValues(flat.size(), maxValues);
         }
-        return new BoundSql(textFor(sizes), Collections.unmodifiableList(flat));
+        return new BoundSql(text, textFor(sizes), Collections.unmodifiableList(flat));
     }
 
     private String textFor(int[] sizes) {

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * {@code NOT IN (1, :ids)}, becomes as many values as it has elements. It must have one at least. Anywhere else it is one
  * value, as for {@code = ANY(?)}. A {@code byte[]} and a {@code float[]} are always one value.
  *
- * <p>Immutable and safe for use by many threads at once.
+ * <p>Safe for use by many threads at once; nothing in it changes but what is {@linkplain SqlFact known} of it.
  */
-public final class ParsedSql {
+public final class ParsedSql extends SqlText {
+    /** What the objects take by themselves, with the columns of results and what an adapter knows. */
+    private static final int BYTES = 1024;
+
+    /** What a list of parameters takes for each of its characters: the text, its tokens, and the places between them. */
+    private static final int BYTES_OF_CHARACTER = 64;
+
     private final ParameterSet parameters;
     private final int statementCount;
     private final StatementHead head;
@@ -28,6 +34,7 @@ public final class ParsedSql {
     private final @Nullable ListExpansion lists;
 
     ParsedSql(ParameterSet parameters, int statementCount, StatementHead head, SqlTemplate template, int maxValues) {
+        super(parameters.sql());
         this.parameters = parameters;
         this.statementCount = statementCount;
         this.head = head;
@@ -35,15 +42,6 @@ public final class ParsedSql {
         this.rendered = text.equals(parameters.sql()) ? parameters.sql() : text;
         this.valueOrder = template.valueOrder();
         this.lists = template.listParameters().length == 0 ? null : new ListExpansion(parameters, template, maxValues);
-    }
-
-    /**
-     * The text as it was given.
-     *
-     * @return the original SQL
-     */
-    public String sql() {
-        return parameters.sql();
     }
 
     /**
@@ -146,11 +144,16 @@ public final class ParsedSql {
         return lists != null && lists.takes(parameter);
     }
 
+    /** The heap that this takes at most with what will be known of it, roughly. */
+    long weight() {
+        return BYTES + (long) BYTES_OF_CHARACTER * sql().length() + (lists == null ? 0 : ListExpansion.MOST_CHARACTERS);
+    }
+
     private BoundSql bindInOrder(List<? extends @Nullable Object> values) {
         if (lists != null && lists.appliesTo(values)) {
-            return lists.expand(values);
+            return lists.expand(this, values);
         }
-        return new BoundSql(rendered, valueOrder == null ? values : reordered(values, valueOrder));
+        return new BoundSql(this, rendered, valueOrder == null ? values : reordered(values, valueOrder));
     }
 
     private static List<@Nullable Object> reordered(List<? extends @Nullable Object> values, int[] order) {
@@ -159,11 +162,5 @@ public final class ParsedSql {
             reordered.add(values.get(parameter));
         }
         return Collections.unmodifiableList(reordered);
-    }
-
-    /** The text as it was given. */
-    @Override
-    public String toString() {
-        return sql();
     }
 }

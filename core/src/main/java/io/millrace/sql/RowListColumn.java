@@ -10,7 +10,13 @@ import java.util.List;
  * @param nested those of them that are lists of rows themselves
  */
 public record RowListColumn(int position, List<String> names, List<RowListColumn> nested) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param position which column it is, from 0
+     * @param names the names of the columns of its rows
+     * @param nested those of them that are lists of rows themselves
+     */
     public RowListColumn {
         names = List.copyOf(names);
         nested = List.copyOf(nested);

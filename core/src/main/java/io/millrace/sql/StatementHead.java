@@ -14,7 +14,12 @@ public record StatementHead(List<String> tokens) {
     /** The most tokens that are kept. */
     public static final int LENGTH = 8;
 
-    /** Copies the tokens. */
+    /**
+     * Copies the tokens.
+     *
+     * @param tokens its first tokens, at most {@value #LENGTH}, without white space and comments; key words and names without
+     *     quotes are in upper case, everything else is as it was written
+     */
     public StatementHead {
         tokens = List.copyOf(tokens);
     }

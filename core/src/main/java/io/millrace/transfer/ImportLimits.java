@@ -51,7 +51,18 @@ public record ImportLimits(
             100_000,
             64 << 20);
 
-    /** Checks that all are positive. */
+    /**
+     * Checks that all are positive.
+     *
+     * @param maxLineBytes how many bytes a line may have, 1 to {@value #LONGEST_LINE}. A row is a line, and takes several times as
+     *     much memory
+     * @param maxDecompressionRatio how many bytes a compressed file may have for each of its bytes. What comes to less than
+     *     {@value #FREE_BYTES} bytes is taken at any ratio. Gzip reaches 1,032 at most
+     * @param maxTables how many tables the header may declare
+     * @param maxColumns how many columns a table of the header may have
+     * @param maxSequences how many sequences the header may declare beside those of columns
+     * @param maxHeaderBytes how many bytes all lines before the first row may have together
+     */
     public ImportLimits {
         requirePositive("maxLineBytes", maxLineBytes);
         requirePositive("maxDecompressionRatio", maxDecompressionRatio);

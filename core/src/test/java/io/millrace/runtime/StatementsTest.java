@@ -141,8 +141,8 @@ class StatementsTest {
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
                             assertThat(violation.kind()).isEqualTo(Kind.UNIQUE);
-                            assertThat(violation.sqlState()).isEqualTo("23505");
-                            assertThat(violation.sql()).isEqualTo("INSERT INTO item VALUES (?, ?)");
+                            assertThat(violation.sqlState()).contains("23505");
+                            assertThat(violation.sql()).contains("INSERT INTO item VALUES (?, ?)");
                         }));
         StepVerifier.create(store.query("SELECT * FROM nowhere"))
                 .verifyErrorSatisfies(error -> assertThat(error).isInstanceOf(BadSqlException.class));
@@ -153,8 +153,9 @@ class StatementsTest {
         record Item(int missing) {}
         insert(1);
         StepVerifier.create(store.query(Item.class, "SELECT id FROM item"))
-                .verifyErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOfSatisfying(MappingException.class, misfit -> assertThat(misfit.sql())
+                .verifyErrorSatisfies(
+                        error -> assertThat(error).isInstanceOfSatisfying(MappingException.class, misfit -> assertThat(
+                                        misfit.sql().orElseThrow())
                                 .isEqualTo("SELECT id FROM item")));
     }
 

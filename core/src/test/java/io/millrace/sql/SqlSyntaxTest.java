@@ -45,6 +45,9 @@ class SqlSyntaxTest {
         assertThat(new SqlParser(SqlSyntax.ANSI, BindMarkers.numbered("@p"))
                         .parse("SELECT :b, :a")
                         .bind(Map.of("a", 1, "b", 2)))
-                .isEqualTo(new BoundSql("SELECT @p1, @p2", List.of(2, 1)));
+                .satisfies(bound -> {
+                    assertThat(bound.sql()).isEqualTo("SELECT @p1, @p2");
+                    assertThat(bound.values()).isEqualTo(List.of(2, 1));
+                });
     }
 }

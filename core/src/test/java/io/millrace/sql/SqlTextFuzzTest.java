@@ -31,7 +31,7 @@ class SqlTextFuzzTest {
     @Test
     void parametersAndTransactionControlAreFoundOrTheErrorPointsIntoTheText() {
         check((text, syntax) -> {
-            ParsedSql parsed = new SqlParser(syntax, Syntaxes.DOLLAR, 1).parse(text);
+            ParsedSql parsed = new SqlParser(syntax, Syntaxes.DOLLAR).parse(text);
             assertThat(parsed.sql()).isEqualTo(text);
             assertThat(TransactionControl.of(parsed.head())).isNotNull();
         });

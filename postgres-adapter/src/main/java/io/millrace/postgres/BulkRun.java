@@ -26,10 +26,10 @@ final class BulkRun {
     private final BulkText text;
     private final List<Flux<Long>> steps = new ArrayList<>(1);
 
-    BulkRun(PostgresqlConnection connection, String sql, List<List<@Nullable Object>> rows) {
+    BulkRun(PostgresqlConnection connection, SentText sent, List<List<@Nullable Object>> rows) {
         this.connection = connection;
-        this.sql = sql;
-        this.text = BulkText.of(sql);
+        this.sql = sent.sql();
+        this.text = sent.bulk();
         portions(rows).forEach(this::plan);
     }
 

@@ -151,7 +151,7 @@ final class BulkText {
     String loop(ValueArrays arrays) {
         if (sql.toLowerCase(Locale.ROOT).contains(PREFIX)
                 || tokens.stream().anyMatch(BulkText::isVariableOfPlpgsql)
-                || !ChangeCount.isSent(sql, PostgresDialect.INSTANCE.syntax())
+                || !ChangeCount.isSent(tokens)
                 || !StoredParameters.are(tokens, arrays::isForStoring)) {
             return null;
         }

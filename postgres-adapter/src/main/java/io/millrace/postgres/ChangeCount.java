@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlToken;
 import io.millrace.sql.TokenType;
 import java.util.List;
@@ -17,9 +16,9 @@ final class ChangeCount {
     private ChangeCount() {}
 
     /** Decided by the command itself: by what follows a WITH, not by what is inside its parentheses. */
-    static boolean isSent(String sql, SqlSyntax syntax) {
+    static boolean isSent(List<SqlToken> tokens) {
         int depth = 0;
-        for (SqlToken token : SqlToken.listOf(sql, syntax)) {
+        for (SqlToken token : tokens) {
             if (token.type() == TokenType.OPENING_PARENTHESIS) {
                 depth++;
             } else if (token.type() == TokenType.CLOSING_PARENTHESIS) {

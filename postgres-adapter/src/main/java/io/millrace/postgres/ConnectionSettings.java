@@ -25,6 +25,7 @@ import reactor.netty.resources.LoopResources;
  * @param rules what is accepted from a server
  * @param connectTimeout how long a new connection may take, with TLS and the password
  * @param limits what the server lets a session do
+ * @param statements what runs on each when it is made, in order
  * @param statementCacheSize the prepared statements that each connection keeps
  * @param binaryResults whether results come in binary form
  * @param pgbouncer whether pgbouncer in transaction mode is between
@@ -40,11 +41,11 @@ record ConnectionSettings(
         WireRules rules,
         Duration connectTimeout,
         SessionLimits limits,
+        List<String> statements,
         int statementCacheSize,
         boolean binaryResults,
         boolean pgbouncer,
         List<Consumer<PostgresqlConnectionConfiguration.Builder>> more) {
-
     /** Settings that decide how values are written; the driver sends DateStyle and extra_float_digits. */
     private static final Map<String, String> FORMS =
             Map.of("IntervalStyle", "postgres", "bytea_output", "hex", "lc_monetary", "C", "array_nulls", "on");
@@ -61,6 +62,13 @@ record ConnectionSettings(
                 rules.authentication().fewestIterations(),
                 rules.authentication().mostIterations());
         more = List.copyOf(more);
+        statements = List.copyOf(statements);
+        ConnectionStatements.check(statements);
+        if (pgbouncer && !statements.isEmpty()) {
+            throw new ConfigurationException(
+                    "pgbouncer in transaction mode gives nobody a session, so connectionStatements"
+                            + " cannot be kept: make what they set settings of the role, by ALTER ROLE ... SET.");
+        }
         if (pgbouncer && !limits.others().isEmpty()) {
             throw new ConfigurationException("pgbouncer refuses the session settings "
                     + limits.others().keySet() + ": make them settings of the role, by ALTER ROLE ... SET.");
@@ -84,6 +92,7 @@ record ConnectionSettings(
                 rules,
                 connectTimeout,
                 limits,
+                statements,
                 statementCacheSize,
                 binaryResults,
                 pgbouncer,

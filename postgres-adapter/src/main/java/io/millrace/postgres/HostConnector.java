@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -20,6 +21,7 @@ final class HostConnector {
     private final Duration limit;
     private final PostgresqlConnectionFactory driver;
     private final boolean pgbouncer;
+    private final List<String> statements;
     private final SessionEnds ends;
     private final PostgresErrorTranslator errors = new PostgresErrorTranslator();
 
@@ -27,6 +29,7 @@ final class HostConnector {
         this.host = host;
         this.limit = settings.connectTimeout();
         this.pgbouncer = settings.pgbouncer();
+        this.statements = settings.statements();
         this.ends = ends;
         this.driver = new PostgresqlConnectionFactory(settings.forDriver(host, loops));
     }
@@ -41,6 +44,9 @@ final class HostConnector {
         Mono<PostgresqlConnection> connection = ends.watched(driver::create);
         if (pgbouncer) {
             connection = connection.flatMap(made -> kept(made, RoleSettings.checked(made)));
+        }
+        if (!statements.isEmpty()) {
+            connection = connection.flatMap(made -> kept(made, ConnectionStatements.run(made, statements)));
         }
         if (role != TargetServerType.ANY) {
             connection = connection.flatMap(made -> kept(made, hasRole(made, role)));

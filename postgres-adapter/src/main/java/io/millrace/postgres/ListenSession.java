@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -217,7 +218,7 @@ final class ListenSession {
      */
     private Mono<Long> pause(Retry.RetrySignal attempt) {
         DatastoreException error = errors.translate(attempt.failure(), null);
-        if (!(error instanceof TransientDatastoreException) && !READ_ONLY.equals(error.sqlState())) {
+        if (!(error instanceof TransientDatastoreException) && !error.sqlState().equals(Optional.of(READ_ONLY))) {
             return Mono.error(error);
         }
         taken(listener -> !listener.hasBegun()).forEach(listener -> listener.fail(error));

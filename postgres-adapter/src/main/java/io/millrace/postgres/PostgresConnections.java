@@ -5,7 +5,9 @@ import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.ListenSignal;
 import io.millrace.capability.ReplicaReads;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.JoinedConnection;
 import io.millrace.runtime.Lease;
+import io.millrace.sql.SqlText;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,6 +30,7 @@ final class PostgresConnections implements ConnectionSource {
     private final @Nullable ReplicaSource replicas;
     private final boolean replicaQueries;
     private final NotificationHub notifications;
+    private final JoinedSessions joined;
 
     PostgresConnections(PostgresSettings settings) {
         ConnectionSettings connections = settings.connections();
@@ -42,6 +45,7 @@ final class PostgresConnections implements ConnectionSource {
                         scramWorker,
                         LargeRows.shareOf(settings.pool().poolSize())));
         primary = source(connections, settings.pool(), settings);
+        joined = new JoinedSessions(settings);
         ReplicaOptions options = settings.replicas();
         ExposedPassword.warn(connections, Servers.replicas(options.hosts()));
         ValueLoggers.warn(connections);
@@ -78,12 +82,12 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
-    public <T> Flux<T> query(String sql, Function<? super Connection, ? extends Publisher<T>> work) {
+    public <T> Flux<T> query(SqlText sql, Function<? super Connection, ? extends Publisher<T>> work) {
         return suitsReplica(sql) ? Lease.many(forReading(), work, this::release) : primary.use(work);
     }
 
     @Override
-    public <T> Mono<T> queryOne(String sql, Function<? super Connection, ? extends Mono<T>> work) {
+    public <T> Mono<T> queryOne(SqlText sql, Function<? super Connection, ? extends Mono<T>> work) {
         return suitsReplica(sql) ? Lease.one(forReading(), work, this::release) : primary.useOne(work);
     }
 
@@ -92,8 +96,8 @@ final class PostgresConnections implements ConnectionSource {
         return readOnly ? forReading() : primary.acquire(false);
     }
 
-    private boolean suitsReplica(String sql) {
-        return replicaQueries && SelectingStatement.is(sql, PostgresDialect.INSTANCE.syntax());
+    private boolean suitsReplica(SqlText sql) {
+        return replicaQueries && PostgresText.of(sql).selects();
     }
 
     private Mono<Connection> forReading() {
@@ -138,11 +142,19 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
+    public JoinedConnection join(Connection theirs) {
+        return joined.join(theirs);
+    }
+
+    @Override
     public Mono<Void> close() {
         Mono<Void> pools = replicas == null ? primary.close() : Mono.whenDelayError(replicas.close(), primary.close());
         return Flux.concatDelayError(
                         Mono.whenDelayError(notifications.close(), pools), loops.disposeLater(LOOPS_QUIET, LOOPS_LIMIT))
                 .then()
-                .doFinally(end -> scramWorker.close());
+                .doFinally(end -> {
+                    joined.dispose();
+                    scramWorker.close();
+                });
     }
 }

@@ -3,8 +3,10 @@ package io.millrace.postgres;
 import io.millrace.DatabaseType;
 import io.millrace.capability.ListenSignal;
 import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.postgres.internal.ExactValues;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
+import io.r2dbc.postgresql.extension.CodecRegistrar;
 import reactor.core.publisher.Flux;
 
 /**
@@ -46,6 +48,17 @@ public final class PostgresDatastore extends R2dbcDatastore {
      */
     public static PostgresDatastoreBuilder builder() {
         return new PostgresDatastoreBuilder();
+    }
+
+    /**
+     * What reads values as they are, for connections of r2dbc-postgresql that somebody else makes and whose transactions are to be
+     * {@linkplain io.millrace.spi.JoinedTransactions joined}. It changes nothing for others who use the connection, and asks the server
+     * once for each connection which types send text.
+     *
+     * @return for {@code PostgresqlConnectionConfiguration.builder().codecRegistrar(...)}
+     */
+    public static CodecRegistrar codecRegistrar() {
+        return new ExactValues(true);
     }
 
     /** Listens to a channel whose name is known to be fit. */

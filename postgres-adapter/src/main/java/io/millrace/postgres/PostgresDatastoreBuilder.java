@@ -4,8 +4,8 @@ import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
 import io.millrace.mapping.TypeCodec;
 import io.millrace.mapping.TypeCodecs;
+import io.millrace.observation.StatementObserver;
 import io.millrace.runtime.TransactionDefaults;
-import io.millrace.spi.StatementObserver;
 import io.r2dbc.postgresql.MultiHostConnectionStrategy.TargetServerType;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.ChannelBindingMode;
@@ -42,6 +42,7 @@ public final class PostgresDatastoreBuilder {
     private int statementCacheSize = 256;
     private boolean binaryResults;
     private boolean pgbouncer;
+    private final List<String> connectionStatements = new ArrayList<>();
     private boolean logging;
     private final List<StatementObserver> observers = new ArrayList<>();
     private Isolation isolation = Isolation.REPEATABLE_READ;
@@ -481,6 +482,19 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
+     * Runs a statement on each connection when it is made, those to replicas, of migrations and of {@code LISTEN} too, and before it serves anybody:
+     * what {@code SET} and temporary tables are for. One that fails fails the connecting; all have {@link #connectTimeout} together with that.
+     * pgbouncer gives nobody a session, so it excludes them.
+     *
+     * @param sql one statement without parameters, run behind those that were given before
+     * @return this builder
+     */
+    public PostgresDatastoreBuilder connectionStatement(String sql) {
+        connectionStatements.add(sql);
+        return this;
+    }
+
+    /**
      * Limits how long the server may say nothing while an answer of it is awaited. The connection is closed then, and its caller
      * gets a {@link io.millrace.error.ConnectionLostException}, or an {@link io.millrace.error.OutcomeUnknownException} when a commit or a
      * write was on its way. Kept to a second. Whoever sets another {@code statement_timeout} by {@code SET LOCAL}, as migrations do, lifts it until the
@@ -641,6 +655,7 @@ public final class PostgresDatastoreBuilder {
                 rules,
                 connectTimeout,
                 limits,
+                connectionStatements,
                 statementCacheSize,
                 binaryResults,
                 pgbouncer,

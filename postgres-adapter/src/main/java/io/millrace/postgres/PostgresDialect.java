@@ -50,6 +50,9 @@ final class PostgresDialect implements Dialect {
     /** The name of an enum constant goes without a type, so that it fits text and PostgreSQL's own enums. */
     @Override
     public Object encode(Object value) {
+        if (value instanceof String || value instanceof Long || value instanceof Integer) {
+            return value;
+        }
         if (value instanceof Enum<?> constant) {
             return Parameters.in(PostgresqlObjectId.UNSPECIFIED, constant.name());
         }

@@ -2,6 +2,8 @@ package io.millrace.postgres;
 
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreTimeoutException;
+import io.millrace.sql.BoundSql;
+import io.millrace.sql.SqlText;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
@@ -255,6 +257,29 @@ final class PostgresSession implements Connection {
         });
     }
 
+    /** Ends the statements that still run, for whoever has the connection behind this session; commands between them are waited for. */
+    Mono<Void> settledForOwner() {
+        return Mono.defer(() -> {
+                    List<Execution<?>> left = running.all();
+                    left.stream()
+                            .filter(execution -> execution.command().isInterruptible())
+                            .forEach(Execution::revoke);
+                    return left.isEmpty() ? Mono.<Void>empty() : ended(GRACE);
+                })
+                .timeout(CLEANING_LIMIT)
+                .onErrorResume(failure -> Mono.fromRunnable(() -> broken = true))
+                .then(Mono.fromRunnable(() -> {
+                    if (broken) {
+                        breakOff();
+                    }
+                }));
+    }
+
+    /** Lets nothing begin any more, and leaves the connection to its owner. */
+    void detach() {
+        running.close();
+    }
+
     private Mono<Void> settled() {
         List<Execution<?>> left = running.all();
         left.forEach(Execution::revoke);
@@ -277,10 +302,15 @@ final class PostgresSession implements Connection {
 
     @Override
     public Statement createStatement(String sql) {
-        if (StatementTimeout.isSetBy(sql)) {
+        return statement(new BoundSql(SqlText.verbatim(sql), sql, List.of()));
+    }
+
+    /** A statement of which something may be known already. */
+    SessionStatement statement(BoundSql bound) {
+        if (PostgresText.of(bound.text()).setsTimeout()) {
             unlimited = true;
         }
-        return new SessionStatement(this, driver, sql);
+        return new SessionStatement(this, driver, bound);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.millrace.postgres;
 
 import io.millrace.mapping.TypeCodecs;
+import io.millrace.observation.StatementObserver;
 import io.millrace.runtime.TransactionDefaults;
-import io.millrace.spi.StatementObserver;
 import java.time.Duration;
 import java.util.List;
 

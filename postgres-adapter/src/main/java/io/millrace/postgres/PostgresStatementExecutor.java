@@ -2,11 +2,11 @@ package io.millrace.postgres;
 
 import io.millrace.RunResult;
 import io.millrace.runtime.StatementExecutor;
+import io.millrace.sql.BoundSql;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,10 +14,10 @@ import reactor.core.scheduler.Schedulers;
 
 /** Executes statements so that their sessions know when they have ended. */
 final class PostgresStatementExecutor implements StatementExecutor {
-    private static final int REMEMBERED = 1_024;
-
-    /** Whether statements count changes, by their text. */
-    private final Map<String, Boolean> counting = new ConcurrentHashMap<>();
+    @Override
+    public Statement statement(Connection connection, BoundSql bound) {
+        return ((PostgresSession) connection).statement(bound);
+    }
 
     @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
@@ -50,25 +50,27 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        Mono<Long> changes =
-                own.session().<Long>run(own.sql(), execution -> own.changes()).reduce(0L, Long::sum);
-        if (own.hasManyRows()) {
-            changes = changes.onErrorMap(own::withRow);
-        }
-        // The thread of the connection sends what waits already, while another prepares what comes next.
-        return (own.hasManyRows() ? changes.publishOn(Schedulers.parallel()) : changes)
-                .map(sum -> RunResult.of(counts(own.sql()) ? sum : 0));
+        return changes(own).map(sum -> result(own, sum));
     }
 
-    private boolean counts(String sql) {
-        Boolean known = counting.get(sql);
-        if (known == null) {
-            if (counting.size() >= REMEMBERED) {
-                counting.clear();
-            }
-            known = ChangeCount.isSent(sql, PostgresDialect.INSTANCE.syntax());
-            counting.put(sql, known);
+    @Override
+    public Mono<RunResult> updateOfMany(Statement statement) {
+        SessionStatement own = (SessionStatement) statement;
+        if (!own.hasManyRows()) {
+            return update(statement);
         }
-        return known;
+        return changes(own)
+                .onErrorMap(own::withRow)
+                // The thread of the connection sends what waits already, while another prepares what comes next.
+                .publishOn(Schedulers.parallel())
+                .map(sum -> result(own, sum));
+    }
+
+    private static Mono<Long> changes(SessionStatement own) {
+        return own.session().<Long>run(own.sql(), execution -> own.changes()).reduce(0L, Long::sum);
+    }
+
+    private static RunResult result(SessionStatement own, long changes) {
+        return RunResult.of(own.countsChanges() ? changes : 0);
     }
 }

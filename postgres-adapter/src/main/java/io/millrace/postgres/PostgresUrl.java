@@ -32,19 +32,27 @@ final class PostgresUrl {
         }
         PostgresDatastoreBuilder builder =
                 PostgresDatastore.builder().logging(config.logging()).codecs(config.codecs());
+        config.observers().forEach(builder::observer);
+        config.connectionStatements().forEach(builder::connectionStatement);
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(UrlQuery.settings(url.group("query")));
         given.putAll(config.options());
-        hosts(decoded(url.group("hosts")), given.remove("host"), given.remove("port"))
-                .forEach(host -> builder.host(host.name(), host.port()));
+        List<Host> hosts = hosts(decoded(url.group("hosts")), given.remove("host"), given.remove("port"));
+        hosts.forEach(host -> builder.host(host.name(), host.port()));
         String user = first(config.username(), given.remove("user"), decoded(url.group("user")));
         String password = first(config.password(), given.remove("password"), decoded(url.group("password")));
         String database = first(given.remove("dbname"), decoded(url.group("database")), user);
         if (user != null) {
             builder.username(user);
         }
+        String passwordFile = given.remove("passfile");
         if (password != null) {
             builder.password(password);
+        } else if (passwordFile != null) {
+            String who = user == null ? System.getProperty("user.name") : user;
+            PasswordFile.read(passwordFile)
+                    .password(hosts, database == null ? "postgres" : database, who)
+                    .ifPresent(builder::password);
         }
         if (database != null) {
             builder.database(database);

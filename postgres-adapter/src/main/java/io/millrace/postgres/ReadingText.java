@@ -193,12 +193,12 @@ final class ReadingText {
     private ReadingText() {}
 
     static boolean is(String sql, SqlSyntax syntax) {
-        if (!SelectingStatement.is(sql, syntax)) {
+        List<SqlToken> tokens = SqlToken.listOf(sql, syntax);
+        if (!SelectingStatement.is(tokens)) {
             return false;
         }
-        List<SqlToken> significant = SqlToken.listOf(sql, syntax).stream()
-                .filter(token -> token.type().isSignificant())
-                .toList();
+        List<SqlToken> significant =
+                tokens.stream().filter(token -> token.type().isSignificant()).toList();
         for (int i = 1; i < significant.size(); i++) {
             boolean calls = significant.get(i).type() == TokenType.OPENING_PARENTHESIS;
             if (calls

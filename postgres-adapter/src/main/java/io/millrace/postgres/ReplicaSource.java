@@ -7,6 +7,7 @@ import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,7 @@ final class ReplicaSource {
     /** A pool that is used up, or a setting that is wrong, is nothing to hide. */
     private boolean cannotBeReached(Throwable error) {
         DatastoreException meaning = errors.translate(error, null);
-        return meaning instanceof ConnectionLostException || TOO_MANY_CONNECTIONS.equals(meaning.sqlState());
+        return meaning instanceof ConnectionLostException
+                || meaning.sqlState().equals(Optional.of(TOO_MANY_CONNECTIONS));
     }
 }

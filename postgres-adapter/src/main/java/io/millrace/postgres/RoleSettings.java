@@ -12,23 +12,28 @@ final class RoleSettings {
     private static final String WRONG = "SELECT CASE"
             + " WHEN current_setting('extra_float_digits')::int < 1 THEN 'extra_float_digits = 1'"
             + " WHEN current_setting('IntervalStyle') NOT IN ('postgres', 'iso_8601') THEN 'IntervalStyle = postgres'"
-            + " WHEN current_setting('array_nulls') <> 'on' THEN 'array_nulls = on' ELSE '' END";
+            + " WHEN current_setting('array_nulls') <> 'on' THEN 'array_nulls = on'"
+            + " WHEN current_setting('standard_conforming_strings') <> 'on' THEN 'standard_conforming_strings = on'"
+            + " ELSE '' END";
 
     private RoleSettings() {}
 
-    /** Completes when all of them are as they have to be. */
+    /** Completes when database and role have left all of them as they have to be. */
     static Mono<Void> checked(PostgresqlConnection connection) {
+        return wrong(connection)
+                .flatMap(wanted -> Mono.<Void>error(new ConfigurationException(
+                        "Database or role have a setting with which values would be changed on their way, and pgbouncer"
+                                + " keeps every session from having its own. ALTER ROLE ... SET " + wanted + ".",
+                        null)));
+    }
+
+    /** The first that is not as it has to be, as it should be set; empty when all are. */
+    static Mono<String> wrong(PostgresqlConnection connection) {
         return connection
                 .createStatement(WRONG)
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0, String.class))))
                 .last()
-                .flatMap(wanted -> wanted.isEmpty()
-                        ? Mono.empty()
-                        : Mono.error(new ConfigurationException(
-                                "Database or role have a setting with which values would be changed on their way, and pgbouncer"
-                                        + " keeps every session from having its own. ALTER ROLE ... SET " + wanted
-                                        + ".",
-                                null)));
+                .filter(wanted -> !wanted.isEmpty());
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlToken;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +13,7 @@ final class SelectingStatement {
 
     private SelectingStatement() {}
 
-    static boolean is(String sql, SqlSyntax syntax) {
-        List<SqlToken> tokens = SqlToken.listOf(sql, syntax);
+    static boolean is(List<SqlToken> tokens) {
         return tokens.stream()
                         .filter(token -> token.type().isSignificant())
                         .findFirst()

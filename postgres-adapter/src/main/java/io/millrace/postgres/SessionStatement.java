@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.runtime.RowFailure;
+import io.millrace.sql.BoundSql;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.postgresql.api.PostgresqlStatement;
@@ -28,7 +29,8 @@ final class SessionStatement implements Statement {
 
     private final PostgresSession session;
     private final PostgresqlConnection connection;
-    private final String sql;
+    private final PostgresText text;
+    private final SentText sent;
 
     /** Made by the first value, or where there is none by the execution. */
     private @Nullable PostgresqlStatement driver;
@@ -42,10 +44,11 @@ final class SessionStatement implements Statement {
 
     private final Set<Class<?>> tried = new HashSet<>(0);
 
-    SessionStatement(PostgresSession session, PostgresqlConnection connection, String sql) {
+    SessionStatement(PostgresSession session, PostgresqlConnection connection, BoundSql bound) {
         this.session = session;
         this.connection = connection;
-        this.sql = sql;
+        this.text = PostgresText.of(bound.text());
+        this.sent = text.sent(bound);
     }
 
     PostgresSession session() {
@@ -53,7 +56,12 @@ final class SessionStatement implements Statement {
     }
 
     String sql() {
-        return sql;
+        return sent.sql();
+    }
+
+    /** Whether the number at its end counts rows that were changed. */
+    boolean countsChanges() {
+        return text.countsChanges();
     }
 
     boolean hasManyRows() {
@@ -151,14 +159,14 @@ final class SessionStatement implements Statement {
 
     private PostgresqlStatement created(boolean withValues) {
         try {
-            return connection.createStatement(DriverText.of(sql, withValues));
+            return connection.createStatement(sent.forDriver(withValues));
         } catch (IllegalArgumentException | IndexOutOfBoundsException unread) {
             // The driver's own error quotes the text, and with it the literals in it.
             throw new BadSqlException(
                     "The text cannot be sent: a literal, a quoted identifier or a comment in it has no end, or it holds"
                             + " several statements and parameters.",
                     0,
-                    ErrorDetails.ofSql(sql),
+                    ErrorDetails.ofSql(sent.sql()),
                     null);
         }
     }
@@ -169,11 +177,11 @@ final class SessionStatement implements Statement {
         if (all == null) {
             return results(Result::getRowsUpdated);
         }
-        BulkRun run = new BulkRun(connection, sql, all);
+        BulkRun run = new BulkRun(connection, sent, all);
         Flux<Long> changes = run.changes();
         if (session.takesSavepoint()) {
             FailedRow search = new FailedRow(
-                    session, connection, all.size(), (from, to) -> new BulkRun(connection, sql, all.subList(from, to))
+                    session, connection, all.size(), (from, to) -> new BulkRun(connection, sent, all.subList(from, to))
                             .changes());
             failedRow = search;
             changes = search.watching(changes);
@@ -183,7 +191,7 @@ final class SessionStatement implements Statement {
 
     /** The rows of values, of which there are several, each for the rows that it returns. */
     RowByRow rowByRow() {
-        return new RowByRow(session, connection, DriverText.of(sql, true), List.copyOf(Objects.requireNonNull(rows)));
+        return new RowByRow(session, connection, sent.forDriver(true), List.copyOf(Objects.requireNonNull(rows)));
     }
 
     /** An error of {@link #changes}, with the row that it is about where that is known. */

@@ -51,6 +51,7 @@ final class UrlSettings {
         map.put("transactionRetries", (builder, setting) -> builder.transactionRetries(setting.number()));
         map.put("applicationName", (builder, setting) -> builder.applicationName(setting.value()));
         map.put("searchPath", (builder, setting) -> builder.searchPath(setting.value()));
+        map.put("connectionStatements", (builder, setting) -> builder.connectionStatement(setting.value()));
         map.put("sessionSettings", (builder, setting) -> setting.pairs().forEach(builder::sessionSetting));
         map.put("targetServerType", (builder, setting) -> builder.targetServerType(setting.serverType()));
         map.put("loadBalanceHosts", (builder, setting) -> builder.loadBalanceHosts(setting.flag()));

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -15,12 +16,18 @@ import reactor.core.scheduler.Schedulers;
  */
 final class WaitLimit implements Disposable {
     private final long nanos;
+    private final Scheduler timers;
     private final Set<ConnectionWait> waits = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final Disposable.Swap timer = Disposables.swap();
 
     WaitLimit(Duration limit) {
+        this(limit, Schedulers.parallel());
+    }
+
+    WaitLimit(Duration limit, Scheduler timers) {
         this.nanos = limit.toNanos();
+        this.timers = timers;
     }
 
     void begin(ConnectionWait wait) {
@@ -36,7 +43,9 @@ final class WaitLimit implements Disposable {
 
     private void arm(long delay) {
         if (armed.compareAndSet(false, true)) {
-            timer.update(Schedulers.parallel().schedule(this::look, delay, TimeUnit.NANOSECONDS));
+            // Replaced and not disposed of: where this thread is slow, the timer has gone off by now and has set the
+            // next.
+            timer.replace(timers.schedule(this::look, delay, TimeUnit.NANOSECONDS));
         }
     }
 

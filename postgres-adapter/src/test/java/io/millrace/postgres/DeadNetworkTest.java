@@ -106,7 +106,8 @@ class DeadNetworkTest {
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(OutcomeUnknownException.class)
                             .hasMessageContaining("outcome is unknown")
-                            .extracting(failure -> ((DatastoreException) failure).sql())
+                            .extracting(failure ->
+                                    ((DatastoreException) failure).sql().orElseThrow())
                             .asString()
                             .startsWith("INSERT INTO item"))
                     .verify(SOON);

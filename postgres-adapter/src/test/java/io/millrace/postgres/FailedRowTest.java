@@ -52,7 +52,7 @@ class FailedRowTest {
         DatastoreException error =
                 failure("INSERT INTO item (id, name) VALUES (?, ?)", 10_000, i -> List.of(i, i == row ? "wrong" : "a"));
         assertThat(error).isInstanceOfSatisfying(ConstraintViolationException.class, violation -> assertThat(
-                        violation.constraint())
+                        violation.constraint().orElseThrow())
                 .isEqualTo("item_name"));
         assertThat(error.index()).hasValue(row);
     }

@@ -192,8 +192,9 @@ class FailedTransactionTest {
                 .hasMessageContaining("nested transaction")
                 .hasMessageContaining("item_pkey")
                 .cause()
-                .isInstanceOfSatisfying(ConstraintViolationException.class, first -> assertThat(first.sqlState())
-                        .isEqualTo("23505"));
+                .isInstanceOfSatisfying(
+                        ConstraintViolationException.class,
+                        first -> assertThat(first.sqlState().orElseThrow()).isEqualTo("23505"));
     }
 
     private static Mono<Void> ignoring(Mono<?> failing) {

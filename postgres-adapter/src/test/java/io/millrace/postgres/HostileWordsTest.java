@@ -58,7 +58,7 @@ class HostileWordsTest {
                 Datastores.create(TestServer.config()),
                 "DO $$BEGIN RAISE EXCEPTION USING MESSAGE = 'no', ERRCODE = '23505', CONSTRAINT = '\u202e'; END$$");
 
-        assertThat(((ConstraintViolationException) error).constraint()).isEqualTo("\u202e");
+        assertThat(((ConstraintViolationException) error).constraint()).contains("\u202e");
     }
 
     private static DatastoreException failure(RelationalDatastore store, String sql) {

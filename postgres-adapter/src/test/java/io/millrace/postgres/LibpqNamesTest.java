@@ -3,12 +3,19 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
 import io.millrace.postgres.server.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +40,24 @@ class LibpqNamesTest {
                                     "SELECT current_user || ' ' || current_database() || ' ' || current_setting('application_name')")
                             .block(LIMIT))
                     .isEqualTo(user + " postgres shop");
+        } finally {
+            store.close().block(LIMIT);
+        }
+    }
+
+    @Test
+    void aPasswordComesFromAFile(@TempDir Path folder) throws IOException {
+        String url = TestServer.config().url();
+        String password = url.replaceFirst(".*//[^:]*:", "").replaceFirst("@.*", "");
+        Path file = folder.resolve("pgpass");
+        Files.writeString(
+                file, "# ours\n*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> environment = Map.of("PGPASSFILE", file.toString());
+        String open = url.replaceFirst(":[^:@/]*@", "@");
+        RelationalDatastore store = Datastores.create(DatastoreConfig.of(open, environment));
+        try {
+            assertThat(store.queryOne(int.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
         } finally {
             store.close().block(LIMIT);
         }

@@ -218,8 +218,9 @@ class PostgresTypesTest {
                         .as(value)
                         .isInstanceOf(MappingException.class)
                         .hasMessageContainingAll("\"value\"", "CAST(")
-                        .satisfies(refused ->
-                                assertThat(((DatastoreException) refused).sql()).contains("SELECT"));
+                        .satisfies(refused -> assertThat(
+                                        ((DatastoreException) refused).sql().orElseThrow())
+                                .contains("SELECT"));
             }
         } finally {
             binary.close().block(LIMIT);

@@ -106,7 +106,7 @@ class SessionEndTest {
                 .isInstanceOf(DatastoreTimeoutException.class)
                 .hasMessageContaining("rolled back")
                 .hasMessageContaining("idleInTransactionTimeout");
-        assertThat(((DatastoreException) error).sqlState()).isEqualTo("25P03");
+        assertThat(((DatastoreException) error).sqlState()).contains("25P03");
     }
 
     @Test
@@ -134,7 +134,7 @@ class SessionEndTest {
                         assertThat(error)
                                 .isInstanceOf(ConnectionLostException.class)
                                 .hasMessageContaining("administrator");
-                        assertThat(((DatastoreException) error).sqlState()).isEqualTo("57P01");
+                        assertThat(((DatastoreException) error).sqlState()).contains("57P01");
                     })
                     .verify(LIMIT);
             // The answer to a commit that was never sent is not unknown.

@@ -2,7 +2,9 @@ package io.millrace.sqlite;
 
 import io.millrace.capability.DatastoreStatistics;
 import io.millrace.capability.DatastoreStatistics.Measure;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.runtime.ConnectionSource;
+import io.millrace.runtime.JoinedConnection;
 import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import io.millrace.sqlite.driver.SqliteStatistics;
 import io.r2dbc.spi.Connection;
@@ -46,6 +48,16 @@ final class SqliteConnectionSource implements ConnectionSource {
     @Override
     public Mono<Void> release(Connection connection) {
         return Mono.from(connection.close());
+    }
+
+    /** A session ends by itself what nobody waits for, before its next command. */
+    @Override
+    public JoinedConnection join(Connection theirs) {
+        return JoinedConnection.unwrapped(theirs, SqliteConnectionFactory.connectionType())
+                .map(JoinedConnection::of)
+                .orElseThrow(() ->
+                        new UnsupportedFeatureException("The connection is not one of Millrace's SQLite driver, and"
+                                + " cannot be joined by a datastore on SQLite."));
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.millrace.DatabaseType;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.mapping.TypeCodec;
 import io.millrace.mapping.TypeCodecs;
+import io.millrace.observation.StatementObserver;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
 import io.millrace.runtime.TransactionDefaults;
-import io.millrace.spi.StatementObserver;
 import io.millrace.sqlite.driver.BackupProgress;
 import io.millrace.sqlite.driver.CheckpointMode;
 import io.millrace.sqlite.driver.CheckpointResult;
@@ -106,6 +106,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
         private boolean logging;
         private final List<StatementObserver> observers = new ArrayList<>();
         private TransactionDefaults transactions = TRANSACTIONS;
+        private final List<String> connectionStatements = new ArrayList<>();
         private TypeCodecs codecs = TypeCodecs.none();
 
         private Builder() {}
@@ -151,6 +152,18 @@ public final class SqliteDatastore extends R2dbcDatastore {
          */
         public Builder untrusted(boolean value) {
             driver.untrusted(value);
+            return this;
+        }
+
+        /**
+         * Runs a statement on each native connection, the readers and the writer, when it is opened and before it serves anybody: a PRAGMA, a
+         * temporary table or view. One that fails fails the opening. It may run again on the same connection, so write {@code IF NOT EXISTS}.
+         *
+         * @param sql one statement, run behind those that were given before
+         * @return this builder
+         */
+        public Builder connectionStatement(String sql) {
+            connectionStatements.add(sql);
             return this;
         }
 
@@ -228,6 +241,9 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
+            if (!connectionStatements.isEmpty()) {
+                driver.connectionStatements(connectionStatements);
+            }
             return new SqliteDatastore(
                     SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers), codecs);
         }

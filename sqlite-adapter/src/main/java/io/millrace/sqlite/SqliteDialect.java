@@ -61,6 +61,9 @@ final class SqliteDialect implements Dialect {
     /** Bytes and vectors of floats are values; there are no other arrays. */
     @Override
     public Object encode(Object value) {
+        if (value instanceof String || value instanceof Long || value instanceof Integer) {
+            return value;
+        }
         if (value instanceof Collection
                 || (value.getClass().isArray() && !(value instanceof byte[]) && !(value instanceof float[]))) {
             throw new IllegalArgumentException(

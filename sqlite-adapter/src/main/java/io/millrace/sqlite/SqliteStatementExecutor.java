@@ -3,8 +3,10 @@ package io.millrace.sqlite;
 import io.millrace.RunResult;
 import io.millrace.runtime.RowFailure;
 import io.millrace.runtime.StatementExecutor;
+import io.millrace.sql.BoundSql;
 import io.millrace.sqlite.driver.SqliteStatement;
 import io.millrace.sqlite.driver.SqliteUpdateCount;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
@@ -16,6 +18,10 @@ import reactor.core.publisher.Mono;
 
 /** Has the driver give rows and counts without results around them. */
 final class SqliteStatementExecutor implements StatementExecutor {
+    @Override
+    public Statement statement(Connection connection, BoundSql bound) {
+        return connection.createStatement(bound.sql());
+    }
 
     @Override
     public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
@@ -29,10 +35,12 @@ final class SqliteStatementExecutor implements StatementExecutor {
 
     @Override
     public Mono<RunResult> update(Statement statement) {
-        return ((SqliteStatement) statement)
-                .update()
-                .map(SqliteStatementExecutor::runResult)
-                .onErrorMap(SqliteStatementExecutor::withRow);
+        return ((SqliteStatement) statement).update().map(SqliteStatementExecutor::runResult);
+    }
+
+    @Override
+    public Mono<RunResult> updateOfMany(Statement statement) {
+        return update(statement).onErrorMap(SqliteStatementExecutor::withRow);
     }
 
     /** Core adds rows to statements of one text alone, so that each execution is a row. */

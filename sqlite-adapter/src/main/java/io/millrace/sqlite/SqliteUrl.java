@@ -15,7 +15,6 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,12 +63,15 @@ final class SqliteUrl {
             Option<Object> option = option(name);
             options.option(option, value(option, text));
         });
+        if (!config.connectionStatements().isEmpty()) {
+            options.option(SqliteConnectionFactoryProvider.CONNECTION_STATEMENTS, config.connectionStatements());
+        }
         try {
             return new SqliteDatastore(
                     new SqliteConnectionFactoryProvider().create(options.build()),
                     config.logging(),
                     transactions,
-                    List.of(),
+                    config.observers(),
                     config.codecs());
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);

@@ -62,7 +62,7 @@ class HostileWordsTest {
 
         DatastoreException error = failure(store.execute("INSERT INTO t VALUES (0)"));
 
-        assertThat(((ConstraintViolationException) error).constraint()).isEqualTo(name);
+        assertThat(((ConstraintViolationException) error).constraint()).contains(name);
         assertHarmless(error);
     }
 

@@ -89,8 +89,9 @@ class LostTransactionTest {
                 .hasMessageContaining("nested transaction")
                 .hasMessageContaining("item.id")
                 .cause()
-                .isInstanceOfSatisfying(ConstraintViolationException.class, first -> assertThat(first.sqlState())
-                        .isEqualTo("23505"));
+                .isInstanceOfSatisfying(
+                        ConstraintViolationException.class,
+                        first -> assertThat(first.sqlState().orElseThrow()).isEqualTo("23505"));
     }
 
     private static Mono<Void> ignoring(Mono<?> failing) {

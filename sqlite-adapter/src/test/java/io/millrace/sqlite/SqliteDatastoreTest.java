@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -235,8 +236,8 @@ class SqliteDatastoreTest {
         StepVerifier.create(store.execute(sql)).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
                     assertThat(violation.kind()).isEqualTo(kind);
-                    assertThat(violation.constraint()).isEqualTo(constraint);
-                    assertThat(violation.sql()).isEqualTo(sql.text());
+                    assertThat(violation.constraint()).isEqualTo(Optional.ofNullable(constraint));
+                    assertThat(violation.sql()).contains(sql.text());
                 }));
     }
 }

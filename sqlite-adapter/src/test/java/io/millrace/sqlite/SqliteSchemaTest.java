@@ -24,7 +24,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,9 +281,10 @@ class SqliteSchemaTest {
         store.execute(sql).block();
     }
 
-    private @Nullable String violatedBy(String sql) {
+    private String violatedBy(String sql) {
         return catchThrowableOfType(ConstraintViolationException.class, () -> create(sql))
-                .constraint();
+                .constraint()
+                .orElseThrow();
     }
 
     private DatabaseSchema schema() {

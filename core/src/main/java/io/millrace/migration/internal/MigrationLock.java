@@ -102,7 +102,7 @@ final class MigrationLock {
                 "Another process had the database locked for " + wait
                         + ", the longest that a migration waits for its turn."
                         + " See what it is doing; start again, or wait longer with Migrator.withLockWait.",
-                new ErrorDetails(failure.sql(), failure.sqlState(), failure.vendorCode()),
+                new ErrorDetails(failure.sql().orElse(null), failure.sqlState().orElse(null), failure.vendorCode()),
                 failure);
     }
 }

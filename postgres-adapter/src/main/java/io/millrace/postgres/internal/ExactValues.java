@@ -7,7 +7,9 @@ import io.r2dbc.postgresql.codec.Vector;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.spi.Row;
 import java.time.DateTimeException;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -27,6 +29,10 @@ public final class ExactValues implements CodecRegistrar {
                     + " WHERE t.oid >= 16384 AND p.proname IN ('enum_send', 'textsend', 'varcharsend', 'bpcharsend', 'namesend',"
                     + " 'citextsend')";
 
+    /** Connections that were made with these codecs: the driver does not tell. */
+    private static final Set<PostgresqlConnection> SERVED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final boolean binaryResults;
 
     /**
@@ -42,7 +48,21 @@ public final class ExactValues implements CodecRegistrar {
     public Publisher<Void> register(
             PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
         Mono<Set<Integer>> texts = binaryResults ? texts(connection) : Mono.just(Set.of());
-        return texts.doOnNext(types -> registry.addFirst(new ValueCodec(types))).then();
+        return texts.doOnNext(types -> {
+                    registry.addFirst(new ValueCodec(types));
+                    SERVED.add(connection);
+                })
+                .then();
+    }
+
+    /**
+     * Whether rows of a connection can be read.
+     *
+     * @param connection the driver's own connection
+     * @return {@code true} when it was made with these codecs
+     */
+    public static boolean serve(PostgresqlConnection connection) {
+        return SERVED.contains(connection);
     }
 
     private static Mono<Set<Integer>> texts(PostgresqlConnection connection) {

@@ -5,6 +5,7 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
+import io.r2dbc.spi.ConnectionFactory;
 import java.util.UUID;
 
 /**
@@ -46,6 +47,11 @@ public final class BouncedSchema implements TestDatabase {
     @Override
     public RelationalDatastore open(TypeCodecs codecs) {
         return Datastores.create(config().withCodecs(codecs));
+    }
+
+    @Override
+    public ConnectionFactory connections() {
+        return PlainConnections.joinable(config(), driver -> driver.preparedStatementCacheQueries(0));
     }
 
     @Override

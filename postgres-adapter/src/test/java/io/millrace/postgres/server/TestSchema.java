@@ -5,6 +5,8 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
+import io.r2dbc.spi.ConnectionFactory;
+import java.util.List;
 import java.util.UUID;
 
 /** A schema of the server for one test, before {@code public}, where extensions are. */
@@ -30,7 +32,8 @@ public final class TestSchema implements TestDatabase {
     public RelationalDatastore openAs(String user, String password) {
         DatastoreConfig config = config();
         String url = config.url().replaceFirst("//[^@/]*@", "//" + user + ":" + password + "@");
-        return Datastores.create(new DatastoreConfig(url, null, null, config.options(), false, config.codecs()));
+        return Datastores.create(
+                new DatastoreConfig(url, null, null, config.options(), false, config.codecs(), List.of(), List.of()));
     }
 
     /** Its name, which needs no quotes. */
@@ -41,6 +44,11 @@ public final class TestSchema implements TestDatabase {
     @Override
     public RelationalDatastore open(TypeCodecs codecs) {
         return Datastores.create(config().withCodecs(codecs));
+    }
+
+    @Override
+    public ConnectionFactory connections() {
+        return PlainConnections.joinable(TestServer.config(), driver -> driver.schema(name + ", public"));
     }
 
     @Override

@@ -41,6 +41,7 @@ class SqliteMemoryContractTest implements DatastoreContract {
                     new Exclusion(Feature.CONCURRENT_WRITERS, ONE_CONNECTION),
                     new Exclusion(Feature.READS_BESIDE_WRITES, ONE_CONNECTION),
                     new Exclusion(Feature.SEVERAL_DATASTORES, GONE),
+                    new Exclusion(Feature.JOINED_TRANSACTIONS, GONE),
                     new Exclusion(Feature.DURABLE, GONE));
         }
     }

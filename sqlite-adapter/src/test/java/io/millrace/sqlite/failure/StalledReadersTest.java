@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two hundred readers that do not go on, in a heap of 128 MB. */
 @Timeout(150)
 class StalledReadersTest {
-
     @TempDir
     private Path folder;
 

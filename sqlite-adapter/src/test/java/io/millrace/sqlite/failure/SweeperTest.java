@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The thread that looks after limits goes on after an {@code Error}, and is replaced when it ends of one. */
 @Timeout(120)
 class SweeperTest {
-
     @TempDir
     private Path folder;
 

@@ -7,13 +7,12 @@ import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
-import java.nio.file.Path;
+import io.millrace.sqlite.driver.internal.settings.ExtensionLibrary;
 import java.time.Duration;
 import java.util.List;
 
 /** The options with their defaults, and what they mean to the engine. Not changed any more once a configuration has them. */
 final class ConfigurationValues implements Cloneable {
-
     /** An untrusted database may hold statements without end, so there is always a limit. */
     private static final Duration UNTRUSTED_STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -28,7 +27,8 @@ final class ConfigurationValues implements Cloneable {
     int cacheSize = -20_000;
     TempStore tempStore = TempStore.MEMORY;
     long journalSizeLimit = 64L << 20;
-    List<Path> extensions = List.of();
+    List<ExtensionLibrary> extensions = List.of();
+    List<String> connectionStatements = List.of();
     int readers = Math.max(2, Runtime.getRuntime().availableProcessors());
     int maxOpenCursors = 32;
     int workers;
@@ -78,6 +78,7 @@ final class ConfigurationValues implements Cloneable {
                 pragmas(),
                 writerPragmas(),
                 extensions,
+                connectionStatements,
                 readers,
                 maxOpenCursors,
                 workers == 0 ? Math.max(8, 2 * (readers + 1)) : workers,

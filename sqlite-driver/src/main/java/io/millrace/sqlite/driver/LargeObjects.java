@@ -14,18 +14,26 @@ import reactor.core.publisher.Mono;
 
 /** Reads bound {@code Blob}s and {@code Clob}s before their statement is executed. */
 final class LargeObjects {
-
     private LargeObjects() {}
 
     static boolean arePresent(List<BoundStatement> statements) {
         for (BoundStatement statement : statements) {
             for (Object value : statement.values()) {
-                if (value instanceof Blob || value instanceof Clob) {
+                if (!isStored(value)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Asked of each value: comparing with a few classes takes less than looking for an interface. */
+    private static boolean isStored(@Nullable Object value) {
+        return value == null
+                || value instanceof Long
+                || value instanceof String
+                || value instanceof Double
+                || value instanceof byte[];
     }
 
     /** The statements with each large object replaced by its content. A streamed object can be read once. */

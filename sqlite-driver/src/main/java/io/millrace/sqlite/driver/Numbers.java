@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversions from stored numbers, and from numbers stored as text, that lose nothing; null when there is none. */
 final class Numbers {
-
     private static final double EXACT_LONG = 1L << 53;
 
     /** Before the point, and behind it: as many as PostgreSQL's {@code numeric} has. */

@@ -13,7 +13,6 @@ import java.util.function.Function;
 
 /** Reads options that are set, which are typed in code and text in a URL. */
 final class OptionReader {
-
     private final ConnectionFactoryOptions options;
 
     OptionReader(ConnectionFactoryOptions options) {
@@ -42,6 +41,15 @@ final class OptionReader {
 
     void paths(Option<String> option, Consumer<List<Path>> setter) {
         read(option, String.class, "paths separated by commas", text -> setter.accept(split(text)), text -> text);
+    }
+
+    void texts(Option<List<String>> option, Consumer<List<String>> setter) {
+        Object value = options.getValue(option);
+        if (value instanceof List<?> texts) {
+            setter.accept(texts.stream().map(String::valueOf).toList());
+        } else if (value != null) {
+            setter.accept(List.of(value.toString()));
+        }
     }
 
     private static List<Path> split(String text) {

@@ -6,7 +6,6 @@ import java.util.function.BiFunction;
 
 /** Makes a value of each row by the function of whoever wants the rows. */
 record RowConsumer<T>(BiFunction<? super Row, ? super RowMetadata, ? extends T> mapper) implements SegmentConsumer<T> {
-
     @Override
     public T onRow(SqliteRow row) {
         T mapped = mapper.apply(row, row.getMetadata());

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a value of a part of a result; null leaves the part out. */
 interface SegmentConsumer<T> {
-
     default @Nullable T onRow(SqliteRow row) {
         return null;
     }

@@ -11,7 +11,6 @@ import reactor.core.publisher.Operators;
 
 /** The parts of one result, in order and by demand, for one subscriber. */
 final class SegmentFlux<T> extends Flux<T> {
-
     @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
     private static final AtomicIntegerFieldUpdater<SegmentFlux> SUBSCRIBED =
             AtomicIntegerFieldUpdater.newUpdater(SegmentFlux.class, "subscribed");

@@ -19,7 +19,6 @@ import reactor.core.publisher.Operators;
  * Emission is serialised by a counter, as in Reactor's own operators: whoever raises it from zero emits.
  */
 final class SegmentSubscription<T> implements Subscription, Cursor.Receiver, HeldRows.Consumer {
-
     @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
     private static final AtomicLongFieldUpdater<SegmentSubscription> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(SegmentSubscription.class, "requested");

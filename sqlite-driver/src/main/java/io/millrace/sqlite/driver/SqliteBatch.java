@@ -12,7 +12,6 @@ import org.reactivestreams.Publisher;
 
 /** Statements without parameters that run together. */
 final class SqliteBatch implements Batch {
-
     private final StatementDispatcher dispatcher;
     private final ParsedTextCache cache;
     private final int fetchSize;

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of a result. */
 final class SqliteColumnMetadata implements ColumnMetadata {
-
     private final String name;
     private final SqliteType type;
 

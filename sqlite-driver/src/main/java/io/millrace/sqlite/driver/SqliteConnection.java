@@ -19,7 +19,6 @@ import reactor.core.publisher.Mono;
  * nothing. Outside a transaction its statements may be executed concurrently.
  */
 final class SqliteConnection implements Connection, Lifecycle {
-
     private final Engine engine;
     private final SqliteSession session;
     private final StatementDispatcher dispatcher;

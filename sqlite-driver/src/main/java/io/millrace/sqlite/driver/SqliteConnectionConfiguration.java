@@ -3,17 +3,20 @@ package io.millrace.sqlite.driver;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
+import io.millrace.sqlite.driver.internal.settings.ExtensionLibrary;
+import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
+import io.millrace.sqlite.driver.internal.sql.ParsedText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which database, and how it is used. Immutable; made by {@link #builder()} or from an R2DBC URL. The reference of all
  * options with their defaults is {@code docs/sqlite-driver.md}.
  */
 public final class SqliteConnectionConfiguration {
-
     private final ConfigurationValues values;
 
     private SqliteConnectionConfiguration(ConfigurationValues values) {
@@ -108,7 +111,6 @@ public final class SqliteConnectionConfiguration {
 
     /** Sets what differs from the defaults. Not thread-safe. */
     public static final class Builder {
-
         private final ConfigurationValues values = new ConfigurationValues();
 
         private Builder() {}
@@ -123,6 +125,11 @@ public final class SqliteConnectionConfiguration {
             if (values.untrusted && values.trustedSchema) {
                 throw new IllegalArgumentException(
                         "Option untrusted excludes trustedSchema: a database is either trusted or not");
+            }
+            if (values.untrusted && !(values.extensions.isEmpty() && values.connectionStatements.isEmpty())) {
+                throw new IllegalArgumentException(
+                        "Option untrusted excludes extensions and connectionStatements, which"
+                                + " could take back what protects from the database");
             }
             return new SqliteConnectionConfiguration(values.copy());
         }
@@ -275,14 +282,52 @@ public final class SqliteConnectionConfiguration {
         }
 
         /**
-         * SQLite extensions to load into every connection; none by default.
+         * SQLite extensions to load into every connection, instead of those named before; none by default. Loading is off without one, and
+         * statements can load none in any case.
          *
          * @param paths the paths of their libraries
          * @return this
          */
         public Builder extensions(List<Path> paths) {
-            values.extensions = List.copyOf(paths);
+            values.extensions =
+                    paths.stream().map(path -> new ExtensionLibrary(path, null)).toList();
             return this;
+        }
+
+        /**
+         * One more SQLite extension to load into every connection.
+         *
+         * @param path the path of its library
+         * @param entryPoint the function that begins it, for a library whose name does not tell
+         * @return this
+         */
+        public Builder extension(Path path, String entryPoint) {
+            values.extensions = Stream.concat(
+                            values.extensions.stream(), Stream.of(new ExtensionLibrary(path, entryPoint)))
+                    .toList();
+            return this;
+        }
+
+        /**
+         * Statements to run on every native connection, the readers and the writer, when it is otherwise ready, extensions included: a
+         * PRAGMA, a temporary table or view. One that fails fails the opening. They may run again on the same
+         * connection, so write {@code IF NOT EXISTS}; their rows are not read. None by default.
+         *
+         * @param statements one statement each, in order
+         * @return this
+         * @throws IllegalArgumentException when one is none, or several, or begins or ends a transaction
+         */
+        public Builder connectionStatements(List<String> statements) {
+            statements.forEach(Builder::requireOneStatement);
+            values.connectionStatements = List.copyOf(statements);
+            return this;
+        }
+
+        private static void requireOneStatement(String sql) {
+            List<ParsedStatement> parsed = ParsedText.parse(sql).statements();
+            if (parsed.size() != 1 || parsed.get(0).kind().controlsTransaction()) {
+                throw invalid("connectionStatements", "one statement each, and none that begins or ends a transaction");
+            }
         }
 
         /**

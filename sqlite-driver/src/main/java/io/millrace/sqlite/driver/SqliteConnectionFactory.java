@@ -28,7 +28,6 @@ import reactor.core.scheduler.Schedulers;
  * <p>No method blocks. Results are delivered on the driver's own threads, which are Reactor {@code NonBlocking}.
  */
 public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Disposable {
-
     private static final int PARSED_TEXTS = 1024;
 
     private final SqliteConnectionConfiguration configuration;
@@ -81,6 +80,15 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public Mono<Connection> createExclusive() {
         return create().cast(SqliteConnection.class).flatMap(SqliteConnection::exclusive);
+    }
+
+    /**
+     * The class of the connections that factories make, for whoever has to find one inside a wrapper.
+     *
+     * @return a class that says no more than {@link Connection}
+     */
+    public static Class<? extends Connection> connectionType() {
+        return SqliteConnection.class;
     }
 
     private Mono<Connection> connect(Engine engine) {

@@ -3,7 +3,6 @@ package io.millrace.sqlite.driver;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 
 final class SqliteConnectionFactoryMetadata implements ConnectionFactoryMetadata {
-
     static final String NAME = "SQLite";
     static final SqliteConnectionFactoryMetadata INSTANCE = new SqliteConnectionFactoryMetadata();
 

@@ -16,7 +16,6 @@ import java.util.List;
 
 /** Finds this driver by {@code r2dbc:sqlite:...}. */
 public final class SqliteConnectionFactoryProvider implements ConnectionFactoryProvider {
-
     /** The value of {@link ConnectionFactoryOptions#DRIVER} for this driver. */
     public static final String SQLITE_DRIVER = "sqlite";
 
@@ -55,6 +54,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** As {@link SqliteConnectionConfiguration.Builder#extensions}; paths separated by commas. */
     public static final Option<String> EXTENSIONS = Option.valueOf("extensions");
+
+    /** As {@link SqliteConnectionConfiguration.Builder#connectionStatements}: a list of texts, or one as text. */
+    public static final Option<List<String>> CONNECTION_STATEMENTS = Option.valueOf("connectionStatements");
 
     /** As {@link SqliteConnectionConfiguration.Builder#readers}. */
     public static final Option<Integer> READERS = Option.valueOf("readers");
@@ -104,6 +106,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
             TEMP_STORE,
             JOURNAL_SIZE_LIMIT,
             EXTENSIONS,
+            CONNECTION_STATEMENTS,
             READERS,
             MAX_OPEN_CURSORS,
             WORKER_THREADS,
@@ -161,6 +164,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
         read.constant(TEMP_STORE, SqliteConnectionConfiguration.TempStore.class, builder::tempStore);
         read.number(JOURNAL_SIZE_LIMIT, builder::journalSizeLimit);
         read.paths(EXTENSIONS, builder::extensions);
+        read.texts(CONNECTION_STATEMENTS, builder::connectionStatements);
         read.integer(READERS, builder::readers);
         read.integer(MAX_OPEN_CURSORS, builder::maxOpenCursors);
         read.integer(WORKER_THREADS, builder::workerThreads);

@@ -4,7 +4,6 @@ import io.r2dbc.spi.ConnectionMetadata;
 import org.sqlite.SQLiteJDBCLoader;
 
 final class SqliteConnectionMetadata implements ConnectionMetadata {
-
     static final SqliteConnectionMetadata INSTANCE = new SqliteConnectionMetadata();
 
     private SqliteConnectionMetadata() {}

@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 
 /** The outcome of one statement: its rows in order, and then its update count if it wrote. */
 final class SqliteResult implements Result {
-
     private final Outcome outcome;
     private final AtomicBoolean consumed;
     private final @Nullable Predicate<Segment> filter;

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of a result, as a view of the rows that were read with it. */
 final class SqliteRow implements Row, Result.RowSegment {
-
     private final Rows rows;
     private final int row;
     private final SqliteRowMetadata metadata;

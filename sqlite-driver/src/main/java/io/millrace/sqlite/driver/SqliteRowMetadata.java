@@ -8,7 +8,6 @@ import java.util.NoSuchElementException;
 
 /** The columns of a result; made once per prepared statement. */
 final class SqliteRowMetadata implements RowMetadata {
-
     private final ColumnLayout layout;
     private final List<SqliteColumnMetadata> columns;
 

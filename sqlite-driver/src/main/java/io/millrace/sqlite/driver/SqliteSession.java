@@ -18,7 +18,6 @@ import reactor.core.publisher.Mono;
 
 /** The state of a connection: its transaction, its limits, its open queries. */
 final class SqliteSession implements Session {
-
     private final Engine engine;
     private final Limits defaults;
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();

@@ -28,7 +28,6 @@ import reactor.core.publisher.Mono;
  * #execute()}, it has {@link #rows} and {@link #update()} for those who want one or the other and no results around them.
  */
 public final class SqliteStatement implements Statement {
-
     private static final Object UNBOUND = new Object();
     private static final Pattern PLAIN_IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param getJavaType what values are read as by default, if they are stored as their column suggests
  */
 record SqliteType(@Nullable String declared, Class<?> getJavaType) implements Type {
-
     /** Declared like the 32-bit integers of other databases. INTEGER is not among them: it holds SQLite's rowids. */
     private static final Set<String> INT_32 = Set.of("INT", "INT2", "INT4", "MEDIUMINT", "SMALLINT", "TINYINT");
 

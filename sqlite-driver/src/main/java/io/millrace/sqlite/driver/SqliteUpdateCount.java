@@ -5,7 +5,6 @@ import java.util.OptionalLong;
 
 /** What a statement that writes reports, without another round trip. */
 public interface SqliteUpdateCount extends Result.UpdateCount {
-
     /** How many rows the statement itself inserted, updated or deleted; rows changed by triggers do not count. */
     @Override
     long value();

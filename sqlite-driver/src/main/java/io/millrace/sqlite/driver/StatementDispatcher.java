@@ -14,7 +14,6 @@ import reactor.core.publisher.Mono;
 
 /** Decides how the statements of one {@code execute} are run: as one, one after the other, or as calls of the SPI. */
 final class StatementDispatcher {
-
     private static final Outcome NOTHING = new Outcome(null, null, null, 0, null);
 
     private final Engine engine;

@@ -11,7 +11,6 @@ import java.time.temporal.ChronoField;
 
 /** Text forms of times, chosen so that the order of the texts is the order of the times. */
 final class TimeText {
-
     private static final DateTimeFormatter LOCAL_TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)

@@ -4,7 +4,6 @@ import io.millrace.sqlite.driver.internal.statements.Outcome;
 import java.util.OptionalLong;
 
 record UpdateCountSegment(long value, OptionalLong lastInsertRowid) implements SqliteUpdateCount {
-
     /** What the outcome says; a query counts as zero changes. */
     static UpdateCountSegment of(Outcome outcome) {
         Long rowid = outcome.lastInsertRowid();

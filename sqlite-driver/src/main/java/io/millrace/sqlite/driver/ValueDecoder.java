@@ -27,7 +27,6 @@ import reactor.core.publisher.Mono;
  * an error and never a guess.
  */
 final class ValueDecoder {
-
     private static final Map<Class<?>, Function<Object, @Nullable Object>> DECODERS = new HashMap<>();
 
     static {

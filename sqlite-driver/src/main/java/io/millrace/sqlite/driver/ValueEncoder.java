@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@code byte[]}. A {@code Blob} or {@code Clob} is left as it is, to be read when the statement is executed.
  */
 final class ValueEncoder {
-
     static final String SUPPORTED =
             "Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, BigInteger, String,"
                     + " Character, enums, byte[], ByteBuffer, Blob, Clob, UUID, LocalDate, LocalTime, LocalDateTime,"

@@ -20,7 +20,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class CareTest extends DriverTest {
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void backupIsTheDatabaseAtThatMomentWithProgress(boolean memory) throws Exception {

@@ -18,7 +18,6 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class CloseTest extends DriverTest {
-
     private static final Duration SHORT = Duration.ofMillis(100);
 
     @Test

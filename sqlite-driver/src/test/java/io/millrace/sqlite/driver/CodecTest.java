@@ -33,7 +33,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class CodecTest extends DriverTest {
-
     enum Colour {
         RED,
         GREEN {

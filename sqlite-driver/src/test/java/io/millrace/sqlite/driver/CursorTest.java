@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class CursorTest extends DriverTest {
-
     private static final int MANY = 5_000;
 
     @ParameterizedTest

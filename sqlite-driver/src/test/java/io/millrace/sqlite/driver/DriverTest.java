@@ -21,7 +21,6 @@ import reactor.core.publisher.Mono;
 /** A database file per test. Every factory is closed, and no thread, dropped error or open connection is left. */
 @Timeout(60)
 abstract class DriverTest {
-
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorMappingTest extends DriverTest {
-
     private static R2dbcException failure(Connection connection, String sql) {
         return org.assertj.core.api.Assertions.catchThrowableOfType(R2dbcException.class, () -> run(connection, sql));
     }

@@ -21,7 +21,6 @@ import reactor.core.publisher.Mono;
 
 /** Waits for a lock that another program holds. */
 class ForeignLockTest extends DriverTest {
-
     private static final Duration BUSY = Duration.ofMillis(600);
 
     private SqliteConnectionFactory factory;

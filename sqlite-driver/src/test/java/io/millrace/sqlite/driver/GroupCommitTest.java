@@ -24,7 +24,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class GroupCommitTest extends DriverTest {
-
     private Connection connection;
     private Connection blocker;
 

@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 
 /** What arrives for somebody who has gone is given back. */
 class LateHandOverTest extends DriverTest {
-
     /** Longer than any test lasts: what is left open stays open. */
     private static final Duration NEVER = Duration.ofHours(1);
 

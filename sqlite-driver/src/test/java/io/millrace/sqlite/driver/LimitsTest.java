@@ -19,7 +19,6 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class LimitsTest extends DriverTest {
-
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 class ProviderTest extends DriverTest {
-
     private static <T> T using(String url, java.util.function.Function<Connection, T> work) {
         ConnectionFactory factory = ConnectionFactories.get(url);
         assertThat(factory).isInstanceOf(SqliteConnectionFactory.class);

@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 
 /** The Reactive Streams TCK, over the publishers that the driver implements itself. It comes as TestNG classes. */
 class ReactiveStreamsTest extends DriverTest {
-
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final long QUIET_MILLIS = 50;
     private static Connection connection;
@@ -51,7 +50,6 @@ class ReactiveStreamsTest extends DriverTest {
 
     /** Rows from memory and, above the fetch size, from an open cursor. */
     public static final class RowsVerification extends PublisherVerification<Long> {
-
         public RowsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
         }
@@ -84,7 +82,6 @@ class ReactiveStreamsTest extends DriverTest {
 
     /** The results themselves, which are all in memory when the first is emitted. */
     public static final class ResultsVerification extends PublisherVerification<SqliteResult> {
-
         public ResultsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
         }

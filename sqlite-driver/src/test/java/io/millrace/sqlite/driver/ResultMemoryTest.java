@@ -23,7 +23,6 @@ import reactor.util.retry.Retry;
 
 /** Results that are open at once share a bounded memory. */
 class ResultMemoryTest extends DriverTest {
-
     private static final int TOTAL = 300_000;
     private static final int ROWS = 1_000;
 

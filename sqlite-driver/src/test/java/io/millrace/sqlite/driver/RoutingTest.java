@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 class RoutingTest extends DriverTest {
-
     private Connection connection;
 
     @BeforeEach

@@ -13,7 +13,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The official contract of R2DBC drivers. Its fixture comes through JDBC, so from what is another process to us. */
 class SqliteTestKitTest implements TestKit<String> {
-
     @TempDir
     static Path directory;
 

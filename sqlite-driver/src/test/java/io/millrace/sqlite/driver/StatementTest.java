@@ -19,7 +19,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class StatementTest extends DriverTest {
-
     private Connection connection;
 
     @BeforeEach

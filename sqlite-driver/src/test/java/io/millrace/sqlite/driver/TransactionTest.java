@@ -27,7 +27,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class TransactionTest extends DriverTest {
-
     private SqliteConnectionFactory factory;
     private Connection connection;
     private Connection other;

@@ -3,10 +3,13 @@ package io.millrace.testkit.contract;
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.Row;
 import io.millrace.mapping.TypeCodecs;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,6 +61,24 @@ public final class ContractDatabase {
         RelationalDatastore datastore = database.open(codecs);
         opened.add(datastore);
         return datastore;
+    }
+
+    /**
+     * Does something on a connection that is made without a datastore, with a transaction open on it, and closes it.
+     *
+     * @param work what is done; it ends the transaction
+     * @param <T> what it emits
+     * @return what it emits
+     */
+    public <T> Mono<T> onOwnConnection(Function<? super Connection, ? extends Mono<T>> work) {
+        return Mono.usingWhen(
+                Mono.fromSupplier(database::connections),
+                factory -> Mono.usingWhen(
+                        factory.create(),
+                        connection ->
+                                Mono.from(connection.beginTransaction()).then(Mono.defer(() -> work.apply(connection))),
+                        Connection::close),
+                factory -> factory instanceof Closeable closeable ? closeable.close() : Mono.empty());
     }
 
     /**

@@ -24,6 +24,7 @@ public interface DatastoreContract
                 TransactionsContract,
                 TransactionUsageContract,
                 NestedTransactionsContract,
+                JoinedTransactionsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,

@@ -45,12 +45,12 @@ public interface ErrorsContract extends Contract {
     default void aViolationTellsTheConstraintOrItsColumns(ContractDatabase db) {
         createTables(db);
         violates(db, Kind.UNIQUE, "INSERT INTO person (id, name, age) VALUES (2, 'Ann', 3)", error -> assertThat(
-                        error.constraint())
+                        error.constraint().orElseThrow())
                 .satisfiesAnyOf(
                         name -> assertThat(name).isEqualToIgnoringCase("person_name_once"),
                         columns -> assertThat(columns).isEqualToIgnoringCase("person.name")));
-        violates(db, Kind.NOT_NULL, "UPDATE person SET name = NULL", error -> assertThat(error.constraint())
-                .isNotNull()
+        violates(db, Kind.NOT_NULL, "UPDATE person SET name = NULL", error -> assertThat(
+                        error.constraint().orElseThrow())
                 .containsIgnoringCase("name"));
     }
 
@@ -58,7 +58,8 @@ public interface ErrorsContract extends Contract {
     @Requires(Feature.CHECK_NAMES)
     default void aViolationTellsTheNameOfTheCheck(ContractDatabase db) {
         createTables(db);
-        violates(db, Kind.CHECK, "UPDATE person SET age = -1", error -> assertThat(error.constraint())
+        violates(db, Kind.CHECK, "UPDATE person SET age = -1", error -> assertThat(
+                        error.constraint().orElseThrow())
                 .isEqualToIgnoringCase("person_age_positive"));
     }
 
@@ -101,8 +102,9 @@ public interface ErrorsContract extends Contract {
         createTables(db);
         String insert = "INSERT INTO person (id, name, age) VALUES (?, ?, ?)";
         StepVerifier.create(db.store().execute(insert, 1, "Ann", 3)).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOfSatisfying(DatastoreException.class, failure -> assertThat(failure.sql())
-                        .isEqualTo(insert)));
+                .isInstanceOfSatisfying(
+                        DatastoreException.class,
+                        failure -> assertThat(failure.sql().orElseThrow()).isEqualTo(insert)));
     }
 
     @Test
@@ -152,13 +154,14 @@ public interface ErrorsContract extends Contract {
         StepVerifier.create(db.store().execute(sql)).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
                     assertThat(violation.kind()).as(sql).isEqualTo(kind);
-                    assertThat(violation.sql()).isEqualTo(sql);
+                    assertThat(violation.sql()).contains(sql);
                     details.accept(violation);
                 }));
     }
 
     private static void isBadSql(Throwable error, String sql) {
-        assertThat(error).isInstanceOfSatisfying(BadSqlException.class, bad -> assertThat(bad.sql())
+        assertThat(error).isInstanceOfSatisfying(BadSqlException.class, bad -> assertThat(
+                        bad.sql().orElseThrow())
                 .isEqualTo(sql));
     }
 }

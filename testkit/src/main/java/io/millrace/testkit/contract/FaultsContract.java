@@ -82,7 +82,7 @@ public interface FaultsContract extends Contract {
         db.get(db.store().execute(insert, 1));
         fails(db.store().execute(insert, 1), error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
-                    assertThat(violation.table()).isEqualTo("odd one");
+                    assertThat(violation.table()).contains("odd one");
                     assertThat(violation.columns()).containsExactly("a (b)=(c)");
                 }));
     }
@@ -93,7 +93,7 @@ public interface FaultsContract extends Contract {
         createMembers(db);
         fails(db.store().execute(INSERT, 1, "Ann", -1), error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
-                    assertThat(violation.constraint()).isEqualTo("member_age");
+                    assertThat(violation.constraint()).contains("member_age");
                     assertThat(violation.columns()).isEmpty();
                 }));
     }
@@ -198,7 +198,7 @@ public interface FaultsContract extends Contract {
         fails(db.store().execute(Sql.of(sql, values.toArray())), error -> assertThat(error)
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
                     assertThat(violation.kind()).isEqualTo(kind);
-                    assertThat(violation.table()).isEqualToIgnoringCase("member");
+                    assertThat(violation.table().orElseThrow()).isEqualToIgnoringCase("member");
                     assertThat(violation.columns()).containsExactly(columns);
                 }));
     }

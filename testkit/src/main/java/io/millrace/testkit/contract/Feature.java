@@ -60,6 +60,8 @@ public enum Feature {
     ROWS_BY_DEMAND,
     /** A statement that runs can be cancelled from another thread, and is interrupted. */
     INTERRUPTION,
+    /** Work can be done in a transaction that is open on a connection of somebody else ({@code JoinedTransactions}). */
+    JOINED_TRANSACTIONS,
     /** Closing waits for running work. */
     CLOSE_WAITS,
     /** A semicolon inside a literal or a comment does not end a statement. */

@@ -241,7 +241,7 @@ public interface ParametersContract extends Contract {
                 Sql.of("UPDATE item SET name = :name", SECRET))) {
             StepVerifier.create(db.store().execute(misfit)).verifyErrorSatisfies(error -> assertThat(error)
                     .isInstanceOfSatisfying(ParameterException.class, refused -> {
-                        assertThat(refused.sql()).isEqualTo(misfit.text());
+                        assertThat(refused.sql()).contains(misfit.text());
                         assertThat(refused.getMessage()).doesNotContain(SECRET);
                     }));
         }

@@ -138,7 +138,8 @@ public interface StatementsContract extends Contract {
         db.insertItems(1, 2, 3);
         StepVerifier.create(db.store().queryOne(Integer.class, "SELECT id FROM item"))
                 .verifyErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOfSatisfying(NonUniqueResultException.class, several -> assertThat(several.sql())
+                        .isInstanceOfSatisfying(NonUniqueResultException.class, several -> assertThat(
+                                        several.sql().orElseThrow())
                                 .isEqualTo("SELECT id FROM item")));
     }
 

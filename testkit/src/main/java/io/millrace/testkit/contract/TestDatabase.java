@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.mapping.TypeCodecs;
+import io.r2dbc.spi.ConnectionFactory;
 import java.util.function.Function;
 
 /** An empty database for one case. */
@@ -22,6 +23,16 @@ public interface TestDatabase {
      */
     default RelationalDatastore open() {
         return open(TypeCodecs.none());
+    }
+
+    /**
+     * Makes connections to this database without a datastore, as an application does that has its own. Asked for by cases that
+     * need {@link Feature#JOINED_TRANSACTIONS}.
+     *
+     * @return a new factory, which the suite closes if it can be closed
+     */
+    default ConnectionFactory connections() {
+        throw new UnsupportedOperationException("This database is reached by datastores alone.");
     }
 
     /** Removes the database, once all its datastores are closed. By default there is nothing to remove. */

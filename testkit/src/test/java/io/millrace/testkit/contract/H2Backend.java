@@ -54,6 +54,8 @@ final class H2Backend implements Backend {
         return List.of(
                 new Exclusion(Feature.SEMICOLONS_IN_TEXT, "r2dbc-h2 divides its text at every semicolon"),
                 new Exclusion(Feature.DECIMAL_SCALE, "H2 keeps a scale in columns of one fixed scale only"),
+                new Exclusion(
+                        Feature.JOINED_TRANSACTIONS, "a source of connections has to say how, and this one does not"),
                 new Exclusion(Feature.CLOSE_WAITS, "r2dbc-h2 closes its connections at once"),
                 new Exclusion(Feature.DRIVER_THREADS, "r2dbc-h2 runs statements on the caller's thread"),
                 new Exclusion(Feature.STALLED_SUBSCRIBERS, "r2dbc-h2 runs statements on the caller's thread"),

@@ -6,6 +6,7 @@ import io.millrace.RunResult;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.runtime.StatementExecutor;
+import io.millrace.sql.BoundSql;
 import io.millrace.testkit.Reports;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Row;
@@ -93,6 +94,11 @@ class ViolatedContractTest {
 
     private static final class CountingNothingExecutor implements StatementExecutor {
         @Override
+        public Statement statement(Connection connection, BoundSql bound) {
+            return STANDARD.statement(connection, bound);
+        }
+
+        @Override
         public <T> Flux<T> rows(Statement statement, BiFunction<Row, RowMetadata, T> mapper) {
             return STANDARD.rows(statement, mapper);
         }
@@ -105,6 +111,11 @@ class ViolatedContractTest {
         @Override
         public Mono<RunResult> update(Statement statement) {
             return STANDARD.update(statement).map(result -> RunResult.of(0));
+        }
+
+        @Override
+        public Mono<RunResult> updateOfMany(Statement statement) {
+            return update(statement);
         }
     }
 

@@ -220,8 +220,9 @@ class MockDatastoreTest {
     void anErrorOfADriverIsTranslated() {
         db.when("DELETE FROM person").thenError(new R2dbcPermissionDeniedException("no"));
         StepVerifier.create(delete()).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOfSatisfying(PermissionDeniedException.class, known -> assertThat(known.sql())
-                        .isEqualTo("DELETE FROM person")));
+                .isInstanceOfSatisfying(
+                        PermissionDeniedException.class,
+                        known -> assertThat(known.sql().orElseThrow()).isEqualTo("DELETE FROM person")));
     }
 
     @Test

@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
 
 /** Keeps notes and their history. */
 public final class NoteRepository {
+    private static final String SYNSET = "SELECT 1 FROM synset WHERE id = ?";
+
     private static final String FIND = "SELECT text, version, updated_at FROM note WHERE synset_id = ?";
 
     private static final String LAST_VERSION = "SELECT COALESCE(MAX(version), 0) FROM note_history WHERE synset_id = ?";
@@ -40,6 +42,11 @@ public final class NoteRepository {
      */
     public Mono<Note> find(int synsetId) {
         return db.queryOne(Note.class, FIND, synsetId);
+    }
+
+    /** Whether there is a synset to write a note on. */
+    Mono<Boolean> hasSynset(int synsetId) {
+        return db.queryOne(SYNSET, synsetId).hasElement();
     }
 
     /** The last version that a synset's note has had, 0 when it never had one. Deletions count. */

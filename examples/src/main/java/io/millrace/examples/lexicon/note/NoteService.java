@@ -1,11 +1,9 @@
 package io.millrace.examples.lexicon.note;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.Transaction;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.examples.lexicon.problem.ConflictException;
 import io.millrace.examples.lexicon.problem.NotFoundException;
-import io.millrace.examples.lexicon.synset.SynsetRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,8 +32,10 @@ public class NoteService {
      */
     public Mono<Note> write(int synsetId, NoteEdit edit) {
         return Mono.fromCallable(edit::validText)
-                .flatMap(text -> store.transaction(tx -> requireSynset(tx, synsetId)
-                        .then(Mono.defer(() -> write(new NoteRepository(tx), synsetId, text, edit)))));
+                .flatMap(text -> store.transaction(tx -> {
+                    var notes = new NoteRepository(tx);
+                    return requireSynset(notes, synsetId).then(Mono.defer(() -> write(notes, synsetId, text, edit)));
+                }));
     }
 
     /**
@@ -47,7 +47,7 @@ public class NoteService {
     public Mono<Void> delete(int synsetId) {
         return store.transaction(tx -> {
             var notes = new NoteRepository(tx);
-            return requireSynset(tx, synsetId)
+            return requireSynset(notes, synsetId)
                     .then(notes.delete(synsetId))
                     .filter(Boolean::booleanValue)
                     .switchIfEmpty(Mono.error(() -> NotFoundException.note(synsetId)))
@@ -72,9 +72,8 @@ public class NoteService {
                 .onErrorMap(ConstraintViolationException.class, e -> staleEdit(synsetId, version - 1));
     }
 
-    private static Mono<Void> requireSynset(Transaction tx, int synsetId) {
-        return new SynsetRepository(tx)
-                .exists(synsetId)
+    private static Mono<Void> requireSynset(NoteRepository notes, int synsetId) {
+        return notes.hasSynset(synsetId)
                 .filter(Boolean::booleanValue)
                 .switchIfEmpty(Mono.error(() -> NotFoundException.synset(synsetId)))
                 .then();

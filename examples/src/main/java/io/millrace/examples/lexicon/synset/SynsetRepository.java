@@ -12,8 +12,6 @@ import reactor.core.publisher.Mono;
 /** Finds synsets. */
 @Repository
 public class SynsetRepository {
-    private static final String EXISTS = "SELECT 1 FROM synset WHERE id = ?";
-
     private static final String ALL = """
             SELECT y.id, y.part_of_speech, y.lexname, y.gloss, w.lemma
             FROM synset y
@@ -48,16 +46,6 @@ public class SynsetRepository {
      */
     public SynsetRepository(SqlOperations db) {
         this.db = db;
-    }
-
-    /**
-     * Whether there is such a synset.
-     *
-     * @param id its number
-     * @return whether there is one
-     */
-    public Mono<Boolean> exists(int id) {
-        return db.queryOne(EXISTS, id).hasElement();
     }
 
     /**

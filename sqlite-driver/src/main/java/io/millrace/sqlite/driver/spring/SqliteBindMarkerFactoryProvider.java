@@ -10,7 +10,6 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactoryResolver.BindMar
  * {@code DatabaseClient} for any other.
  */
 final class SqliteBindMarkerFactoryProvider implements BindMarkerFactoryProvider {
-
     /** Numbered, so that a named parameter that appears several times is bound once. */
     static final BindMarkersFactory NUMBERED = BindMarkersFactory.indexed("?", 1);
 

@@ -7,7 +7,6 @@ import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /** Gives Spring Data its dialect for SQLite. */
 final class SqliteDialectProvider implements R2dbcDialectProvider {
-
     @Override
     public Optional<R2dbcDialect> getDialect(ConnectionFactory connectionFactory) {
         return SqliteBindMarkerFactoryProvider.isSqlite(connectionFactory)

@@ -20,7 +20,6 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
  * {@code \\} in the text they are given; write those with {@code @Query} and {@code LIKE ... ESCAPE}.
  */
 final class SqliteR2dbcDialect extends AbstractDialect implements R2dbcDialect {
-
     static final SqliteR2dbcDialect INSTANCE = new SqliteR2dbcDialect();
 
     private static final IdentifierProcessing IDENTIFIERS =

@@ -13,7 +13,6 @@ import org.springframework.data.convert.ReadingConverter;
  * are stored, not for the types of its properties.
  */
 final class StoredValues {
-
     private StoredValues() {}
 
     static Object[] values() {

@@ -28,7 +28,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class CorruptDatabaseTest {
-
     private static final int PAGE = 4096;
     private static final String DAMAGED = "XX001";
 

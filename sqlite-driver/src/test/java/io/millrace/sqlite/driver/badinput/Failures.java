@@ -11,7 +11,6 @@ import org.reactivestreams.Publisher;
 
 /** What is expected of every failure: a specific type, an SQLSTATE, and a message that says what to do. */
 final class Failures {
-
     private Failures() {}
 
     static AbstractObjectAssert<?, R2dbcException> assertFails(

@@ -31,7 +31,6 @@ import reactor.core.publisher.Mono;
 /** SQLite reports a limit of pages as it reports a full disk, so most of this needs no disk that is full. */
 @DriverTest
 class FullDiskTest {
-
     private static final String FILL = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
             + " INSERT INTO entry (data) SELECT randomblob(10000) FROM n";
     private static final String FULL = "53100";

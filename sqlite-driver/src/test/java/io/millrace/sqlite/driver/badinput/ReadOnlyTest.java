@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DriverTest
 class ReadOnlyTest {
-
     private static final String READ_ONLY = "25006";
 
     @RegisterExtension

@@ -34,7 +34,6 @@ import reactor.test.StepVerifier;
 /** With {@code readOnly} nothing is written or created, not even what SQLite creates for readers. */
 @DriverTest
 class ReadingLeavesNoTraceTest {
-
     private static final String[] SCHEMA = {
         "CREATE TABLE entry (id INTEGER PRIMARY KEY, filler TEXT)",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"

@@ -32,7 +32,6 @@ import reactor.core.publisher.Flux;
 
 @DriverTest
 class StatementErrorTest {
-
     private static final String SECRET = "s3cret-value";
 
     @RegisterExtension

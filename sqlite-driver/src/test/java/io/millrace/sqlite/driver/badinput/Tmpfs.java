@@ -11,7 +11,6 @@ import org.opentest4j.TestAbortedException;
  * aborted with the reason, and what it is about is covered by the tests beside it that need no mount.
  */
 final class Tmpfs implements AutoCloseable {
-
     private final Path directory;
 
     private Tmpfs(Path directory) {

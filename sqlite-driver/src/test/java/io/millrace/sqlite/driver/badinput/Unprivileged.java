@@ -23,7 +23,6 @@ import reactor.core.publisher.Mono;
  * containers often run as, unless it gives the capabilities up that make the difference.
  */
 final class Unprivileged {
-
     private static final String MARKER = "failure: ";
 
     private Unprivileged() {}

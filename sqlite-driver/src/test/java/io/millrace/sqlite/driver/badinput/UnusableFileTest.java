@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DriverTest
 class UnusableFileTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile();
 

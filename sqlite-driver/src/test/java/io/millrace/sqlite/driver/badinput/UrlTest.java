@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DriverTest
 class UrlTest {
-
     @Test
     void aPathWithThreeSlashesIsAnErrorThatShowsFour() {
         assertThatThrownBy(() -> ConnectionFactories.get("r2dbc:sqlite:///var/lib/app.db"))

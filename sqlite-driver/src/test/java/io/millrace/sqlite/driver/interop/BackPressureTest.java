@@ -33,7 +33,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class BackPressureTest {
-
     private static final String TEN_THOUSAND =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT i FROM n";
 

@@ -31,7 +31,6 @@ import reactor.core.scheduler.Schedulers;
  */
 @DriverTest
 class BlockHoundTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile("CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)");
 

@@ -27,7 +27,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class CancellationTest {
-
     private static final String NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ";
     private static final String ENDLESS_QUERY = NUMBERS + "SELECT count(*) FROM n";
     private static final String ENDLESS_INSERT = "INSERT INTO entry " + NUMBERS + "SELECT -i, 0 FROM n";

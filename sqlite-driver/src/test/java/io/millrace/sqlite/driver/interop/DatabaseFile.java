@@ -28,7 +28,6 @@ import reactor.core.publisher.Mono;
  * anything but the database is left in the directory then.
  */
 public final class DatabaseFile implements BeforeEachCallback, AfterEachCallback {
-
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(20);
 
     private final List<ConnectionFactory> opened = new ArrayList<>();

@@ -38,7 +38,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class DiscoveryTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile();
 

@@ -25,7 +25,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class IsolationTest {
-
     static final TransactionDefinition READ_ONLY = new TransactionDefinition() {
         @Override
         @SuppressWarnings("unchecked") // The option's own type is Boolean.

@@ -45,7 +45,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class JooqTest {
-
     private static final Table<Record> BOOK = table(name("book"));
     private static final Field<Long> ID = field(name("id"), BIGINT);
     private static final Field<String> TITLE = field(name("title"), VARCHAR);

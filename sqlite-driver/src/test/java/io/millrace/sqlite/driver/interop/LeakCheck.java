@@ -18,7 +18,6 @@ import reactor.core.publisher.Hooks;
  * Threads that were there before belong to somebody else.
  */
 final class LeakCheck implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-
     private static final String THREAD_PREFIX = "millrace-sqlite";
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 

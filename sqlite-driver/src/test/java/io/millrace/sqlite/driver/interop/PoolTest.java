@@ -29,7 +29,6 @@ import reactor.core.publisher.Mono;
 /** The pools are left to the garbage collector: they own no thread, and their connections end with the factory. */
 @DriverTest
 class PoolTest {
-
     private static final int CALLERS = 64;
 
     @RegisterExtension

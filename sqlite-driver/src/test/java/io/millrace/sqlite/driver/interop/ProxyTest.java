@@ -28,7 +28,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class ProxyTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile("CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)");
 

@@ -14,7 +14,6 @@ import reactor.core.publisher.Mono;
 
 /** The R2DBC SPI, as a user without a framework calls it. */
 public final class Spi {
-
     /** Far longer than anything here takes. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
 

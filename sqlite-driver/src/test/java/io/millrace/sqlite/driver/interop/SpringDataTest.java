@@ -42,7 +42,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class SpringDataTest {
-
     enum Kind {
         CAT,
         DOG
@@ -64,7 +63,6 @@ class SpringDataTest {
             Instant instant) {}
 
     interface Pets extends R2dbcRepository<Pet, Long> {
-
         Flux<Pet> findByKindOrderByName(Kind kind, Pageable page);
 
         Flux<Pet> findByNameStartingWith(String prefix);

@@ -24,7 +24,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class SpringDatabaseClientTest {
-
     private static final String ENDLESS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 

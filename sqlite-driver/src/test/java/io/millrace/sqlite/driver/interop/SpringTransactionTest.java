@@ -24,7 +24,6 @@ import reactor.test.StepVerifier;
 
 @DriverTest
 class SpringTransactionTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile("CREATE TABLE entry (id INTEGER PRIMARY KEY)");
 

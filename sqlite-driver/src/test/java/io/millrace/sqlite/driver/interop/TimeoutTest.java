@@ -30,7 +30,6 @@ import reactor.core.publisher.Sinks;
 
 @DriverTest
 class TimeoutTest {
-
     private static final String NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ";
     private static final String ENDLESS_QUERY = NUMBERS + "SELECT count(*) FROM n";
     private static final String ENDLESS_INSERT = "INSERT INTO entry " + NUMBERS + "SELECT -i FROM n";

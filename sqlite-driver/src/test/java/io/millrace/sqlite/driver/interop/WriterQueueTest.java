@@ -28,7 +28,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class WriterQueueTest {
-
     @RegisterExtension
     final DatabaseFile database = new DatabaseFile(
             "CREATE TABLE entry (id INTEGER PRIMARY KEY, writer INTEGER, UNIQUE (writer, id))",

@@ -27,7 +27,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class QueryRaceTest {
-
     private static final int ROWS = 60;
     private static final String SERIES =
             "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < " + ROWS + ") SELECT i FROM s";

@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 
 /** Actions that begin together, round after round, and a count of what came of it. */
 final class Race {
-
     private static final String FORBIDDEN = "FORBIDDEN: ";
 
     private final int rounds;
@@ -87,7 +86,6 @@ final class Race {
      * @param result asked when all actors are done; says what came of it
      */
     record Round(List<Runnable> actors, Supplier<String> result) {
-
         String outcome() {
             return result.get();
         }

@@ -11,7 +11,6 @@ import reactor.core.publisher.SignalType;
 
 /** Everything that a publisher says to one subscriber, and whether it may say it. */
 final class Recorder<T> extends BaseSubscriber<T> {
-
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final long demand;

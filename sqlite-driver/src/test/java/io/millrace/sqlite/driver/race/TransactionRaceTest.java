@@ -23,7 +23,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class TransactionRaceTest {
-
     private static final String INSERT = "INSERT INTO entry VALUES (?)";
 
     @RegisterExtension

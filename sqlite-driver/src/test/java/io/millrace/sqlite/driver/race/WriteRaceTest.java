@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 
 @DriverTest
 class WriteRaceTest {
-
     private static final String TWO_ROWS = "INSERT INTO entry VALUES (?, 'first'), (?, 'second')";
 
     @RegisterExtension

@@ -8,6 +8,7 @@ import io.millrace.sqlite.driver.internal.files.WalProbe;
 import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
+import io.millrace.sqlite.driver.internal.settings.ExtensionLibrary;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,7 +20,6 @@ import org.sqlite.SQLiteConnection;
 
 /** Opens native connections the way the settings want them. */
 public final class ConnectionOpener {
-
     // SQLITE_OPEN_READONLY, _READWRITE, _URI, and _NOMUTEX: a connection never has two threads, so it needs no mutex.
     private static final int READ_ONLY = 0x1;
     private static final int READ_WRITE = 0x2;
@@ -144,6 +144,7 @@ public final class ConnectionOpener {
             apply(retired, UntrustedDatabase.PRAGMAS);
         }
         apply(retired, settings.writerPragmas());
+        ConnectionStatements.run(retired, settings.connectionStatements());
         retired.allowWriting();
         retired.requireUsable();
     }
@@ -160,6 +161,7 @@ public final class ConnectionOpener {
             apply(connection, settings.writerPragmas());
         }
         loadExtensions(connection);
+        ConnectionStatements.run(connection, settings.connectionStatements());
         // Reading the schema shows now, not at the first statement, when this is no database.
         connection.queryLong("PRAGMA schema_version");
     }
@@ -187,14 +189,19 @@ public final class ConnectionOpener {
             return;
         }
         connection.usesExtensions();
-        for (Path extension : settings.extensions()) {
-            NativeStatement load = connection.prepareCompiling("SELECT load_extension(?)");
+        for (ExtensionLibrary extension : settings.extensions()) {
+            String path = extension.path().toString();
+            String entryPoint = extension.entryPoint();
+            NativeStatement load = connection.prepareCompiling(
+                    entryPoint == null ? "SELECT load_extension(?)" : "SELECT load_extension(?, ?)");
             try {
-                load.start(new Object[] {extension.toString()});
+                load.start(entryPoint == null ? new Object[] {path} : new Object[] {path, entryPoint});
             } catch (SQLException e) {
                 throw new R2dbcNonTransientResourceException(
-                        "Cannot load the extension " + extension + ". Check the path, and that it is built for this"
-                                + " platform.",
+                        "Cannot load the extension " + path
+                                + (entryPoint == null ? "" : " by its entry point " + entryPoint)
+                                + ". Check the path" + (entryPoint == null ? "" : " and the entry point")
+                                + ", and that it is built for this platform.",
                         SqlStates.CANNOT_CONNECT,
                         e);
             } finally {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What statements can set of a connection, to be put back when it cannot be replaced. */
 public final class ConnectionState {
-
     /** Those that keep others from being put back come first. */
     private static final List<String> PRAGMAS = List.of(
             "query_only",
@@ -103,6 +102,11 @@ public final class ConnectionState {
         for (String database : more) {
             connection.run("DETACH " + database);
         }
+    }
+
+    /** Whether something temporary is gone since, which only those statements can make again that run on every connection. */
+    public boolean isMissed(NativeConnection connection) throws SQLException {
+        return !temporary.isEmpty() && !lines(connection, TEMPORARY).containsAll(temporary);
     }
 
     private static void require(String pragma, @Nullable String wanted, @Nullable String found) throws SQLException {

@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 
 /** Ends native connections whose users have all gone. */
 public final class Connections {
-
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private static final int ATTEMPTS = 3;

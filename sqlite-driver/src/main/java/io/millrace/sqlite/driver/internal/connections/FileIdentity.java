@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * its place, what is opened then must not answer beside what was opened before.
  */
 final class FileIdentity {
-
     @GuardedBy("this")
     private @Nullable Object first;
 

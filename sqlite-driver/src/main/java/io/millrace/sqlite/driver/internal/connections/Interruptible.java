@@ -2,7 +2,6 @@ package io.millrace.sqlite.driver.internal.connections;
 
 /** Work that a native connection may be asked to give up, while it runs and while it waits for another process. */
 public interface Interruptible {
-
     /** Called every few thousand instructions of the running statement, on the thread that runs it. */
     boolean shouldStop();
 

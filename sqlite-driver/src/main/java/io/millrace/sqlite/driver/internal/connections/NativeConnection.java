@@ -23,7 +23,6 @@ import org.sqlite.core.DB;
  * rolls back.
  */
 public final class NativeConnection {
-
     private static final @Nullable Object[] NO_VALUES = {};
 
     private static final String READ_SCHEMA = "SELECT count(*) FROM (SELECT 1 FROM sqlite_schema LIMIT 1)";

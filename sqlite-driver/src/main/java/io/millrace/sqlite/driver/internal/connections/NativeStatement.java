@@ -16,7 +16,6 @@ import org.sqlite.core.DB;
  * whoever changed the schema since it was prepared.
  */
 public final class NativeStatement {
-
     private static final int ROW = 100;
     private static final int DONE = 101;
     private static final int LARGE_VALUE = 4096;

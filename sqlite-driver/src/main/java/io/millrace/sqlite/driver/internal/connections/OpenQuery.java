@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A query that has rows left to read from a native connection, and ends with it. */
 public interface OpenQuery {
-
     String sql();
 
     /**

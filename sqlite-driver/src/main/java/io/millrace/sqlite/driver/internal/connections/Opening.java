@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * database is closed, and when nobody waits for it any more.
  */
 public final class Opening implements Interruptible {
-
     private final Supplier<@Nullable RuntimeException> ending;
 
     /** @param ending why it is to be given up; gives null while it is not */

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Whether the schema of a database has changed, as all of its connections are to know it. */
 public final class SchemaWatch {
-
     private final AtomicLong epoch = new AtomicLong(1);
     private volatile boolean writerHasTemporaryTables;
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * greatest part grows with the text, with some 85 to 100 bytes for each character of a list of parameters.
  */
 final class StatementCache {
-
     /** About 32 MiB of native memory. */
     private static final int ALL_TEXTS = 1 << 18;
 

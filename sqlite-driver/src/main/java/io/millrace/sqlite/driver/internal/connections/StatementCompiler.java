@@ -17,7 +17,6 @@ import org.sqlite.core.DB;
  * nothing while the schema stays as it is.
  */
 final class StatementCompiler {
-
     /** The most that SQLite is built for here. */
     private static final int LONGEST_TEXT = 1 << 30;
 

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 
 /** Undoes part of a transaction, when several changes are to fail as one. */
 public final class StatementSavepoint {
-
     private final NativeConnection connection;
     private boolean set;
 

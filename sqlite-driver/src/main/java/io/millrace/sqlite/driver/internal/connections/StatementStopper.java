@@ -14,7 +14,6 @@ import org.sqlite.SQLiteConnection;
  * used: it hits whatever happens to run, and does not wake a busy wait.
  */
 public final class StatementStopper {
-
     private static final int INSTRUCTIONS_BETWEEN_CHECKS = 1000;
 
     /** Each instruction may call a function with values of many megabytes. */

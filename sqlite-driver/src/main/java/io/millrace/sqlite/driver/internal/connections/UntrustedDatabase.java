@@ -19,7 +19,6 @@ import org.sqlite.core.DB;
  * from breaking the file, cannot be set through sqlite-jdbc; such files are opened read-only instead.
  */
 final class UntrustedDatabase {
-
     /** Constraints are expressions of the file, and looking for damage would run them. */
     static final List<String> PRAGMAS =
             List.of("cell_size_check = ON", "mmap_size = 0", "ignore_check_constraints = ON");

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * disturb it; in the last case its remaining rows are first read into memory, up to a bound.
  */
 public final class Cursor implements OpenQuery, HeldRows.Source {
-
     /** Receives what {@link #fetch} was asked for, on a worker. */
     public interface Receiver {
         /** The next rows are {@linkplain HeldRows#current() there}; {@code last} when there are no more. */

@@ -7,7 +7,6 @@ import io.millrace.sqlite.driver.internal.lanes.LeasedLane;
 
 /** A reader that one open query keeps to itself, outside a transaction. */
 public final class CursorLease extends LeasedLane {
-
     public CursorLease(EngineContext context, Lane home) {
         super(context, home);
     }

@@ -4,7 +4,6 @@ import io.millrace.sqlite.driver.internal.limits.Limits;
 
 /** Whose query a cursor is. */
 public interface CursorOwner {
-
     Limits limits();
 
     /** A query of this owner stays open; the owner ends it when it is closed itself. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends a cursor that is no longer wanted, or moves its rows to memory. */
 final class CursorTask extends Task {
-
     private final Cursor cursor;
     private final boolean keepsRows;
     private final @Nullable RuntimeException tooLarge;

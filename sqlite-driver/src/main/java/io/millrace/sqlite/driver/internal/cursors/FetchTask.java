@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the next rows of a parked cursor. */
 final class FetchTask extends Task {
-
     private final Cursor cursor;
     private final Cursor.Receiver receiver;
     private boolean fetched;

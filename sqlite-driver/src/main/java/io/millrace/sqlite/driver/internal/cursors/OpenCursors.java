@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The cursors of an engine that are open. */
 public final class OpenCursors implements Iterable<Cursor> {
-
     private final EngineContext context;
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
 

@@ -26,7 +26,6 @@ import reactor.core.publisher.FluxSink;
  * @param <T> what tells how far it is
  */
 final class BackupTask<T> extends Task {
-
     private static final int PAGES_PER_STEP = 256;
     private static final int PAUSE_WHEN_BUSY_MILLIS = 10;
     private static final int PAUSES = 500;

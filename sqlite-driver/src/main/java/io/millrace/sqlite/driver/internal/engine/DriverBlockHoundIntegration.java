@@ -12,7 +12,6 @@ import reactor.blockhound.integration.BlockHoundIntegration;
  * that are opened. They are {@code NonBlocking} for the sake of the code of applications that runs on them.
  */
 public final class DriverBlockHoundIntegration implements BlockHoundIntegration {
-
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside(WorkerPool.class.getName(), "next");

@@ -45,7 +45,6 @@ import reactor.core.scheduler.Schedulers;
  * that touches SQLite or a file happens on a worker.
  */
 public final class Engine implements StatementRouter, Sweeper.Watched {
-
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final EngineContext context;

@@ -7,7 +7,6 @@ import reactor.core.publisher.Mono;
 
 /** One user's hold on an engine, which lives as long as somebody holds it. */
 public final class EngineReference {
-
     private final Engine engine;
     private final @Nullable EngineSettings shared;
 

@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
  * take turns writing to it.
  */
 public final class EngineRegistry {
-
     private static final Object LOCK = new Object();
 
     @GuardedBy("LOCK")

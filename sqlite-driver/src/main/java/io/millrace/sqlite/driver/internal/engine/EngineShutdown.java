@@ -22,7 +22,6 @@ import reactor.core.publisher.Sinks;
 
 /** Closes an engine: no new work, time for what runs, an end to what does not finish, and then the connections. */
 final class EngineShutdown {
-
     private static final Logger LOG = LoggerFactory.getLogger(EngineShutdown.class);
 
     private final Engine engine;

@@ -17,7 +17,6 @@ import java.util.List;
  * wait together are committed together.
  */
 public final class MainLane extends Lane implements WriterTurn.Contender {
-
     private static final int LARGEST_BATCH = 256;
 
     private final Engine engine;

@@ -8,7 +8,6 @@ import reactor.core.publisher.MonoSink;
 
 /** Does nothing but need a connection, and so shows whether one can be had. */
 final class OpenTask extends SinkTask {
-
     private final Engine engine;
 
     OpenTask(Engine engine, MonoSink<Void> sink) {

@@ -9,7 +9,6 @@ import io.millrace.sqlite.driver.internal.lanes.Task;
 
 /** The readers of a database. Each query runs on its own, on the first reader that is free. */
 final class ReadLane extends Lane {
-
     private static final int LARGEST_BATCH = 32;
 
     private final Engine engine;

@@ -11,7 +11,6 @@ import reactor.core.publisher.Mono;
  * transaction that begins only afterwards is not taken.
  */
 final class Snapshot {
-
     private final Engine engine;
 
     @GuardedBy("this")

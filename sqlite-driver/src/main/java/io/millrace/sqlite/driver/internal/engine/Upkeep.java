@@ -22,7 +22,6 @@ import java.util.List;
  * of memory it is tried again the next time. Touched by the {@link Sweeper} alone.
  */
 final class Upkeep {
-
     private static final Duration IDLE_WHILE_CLOSING = Duration.ofSeconds(1);
 
     private final Engine engine;

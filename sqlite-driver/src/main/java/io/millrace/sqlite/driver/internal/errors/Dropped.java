@@ -5,7 +5,6 @@ import reactor.util.context.Context;
 
 /** Errors that nobody is there to receive. */
 public final class Dropped {
-
     private Dropped() {}
 
     /** Gives it to Reactor's hook for such errors. Never throws, whatever the hook does: the thread has more to do. */

@@ -7,7 +7,6 @@ import reactor.core.Exceptions;
  * the driver they would leave a query open and a caller without a signal, so that they are passed on inside an exception.
  */
 public final class FatalErrors {
-
     private FatalErrors() {}
 
     public static boolean isFatal(Throwable thrown) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors that are the driver's own, not SQLite's. */
 public final class Refusals {
-
     @SuppressWarnings("StaticAssignmentOfThrowable") // It is for when there is no memory to make one that says more.
     private static final RuntimeException BROKEN = new R2dbcNonTransientResourceException(
             "The connection to SQLite failed and was replaced; this was not done. There was not enough memory to say"

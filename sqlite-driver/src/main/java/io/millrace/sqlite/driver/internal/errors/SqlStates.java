@@ -2,7 +2,6 @@ package io.millrace.sqlite.driver.internal.errors;
 
 /** The SQLSTATE values that the driver reports; those of PostgreSQL where the standard leaves room. */
 public final class SqlStates {
-
     static final String CONNECTION_CLOSED = "08003";
     public static final String CANNOT_CONNECT = "08001";
     static final String OUTCOME_UNKNOWN = "08007";

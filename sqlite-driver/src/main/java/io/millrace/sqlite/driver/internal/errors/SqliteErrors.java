@@ -15,7 +15,6 @@ import org.sqlite.SQLiteException;
 
 /** Translates SQLite's errors to those of R2DBC. The error code is SQLite's extended result code. */
 public final class SqliteErrors {
-
     private static final int PRIMARY = 0xff;
 
     private SqliteErrors() {}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param quotes whether SQLite's own words quote the value
  */
 record UnfitData(String message, String state, boolean quotes) {
-
     /** The beginning of SQLite's words, or all of them. */
     private record Words(String beginning, String state, boolean quotes) {}
 

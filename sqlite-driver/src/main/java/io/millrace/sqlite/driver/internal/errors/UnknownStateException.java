@@ -2,7 +2,6 @@ package io.millrace.sqlite.driver.internal.errors;
 
 /** Thrown where nobody can tell any more what state a native connection is in. Ends the visit, and the connection. */
 public final class UnknownStateException extends RuntimeException {
-
     private static final long serialVersionUID = 1L;
 
     public UnknownStateException(Throwable cause) {

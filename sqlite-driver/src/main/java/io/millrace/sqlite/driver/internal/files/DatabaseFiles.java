@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * beside a database ({@code -wal}, {@code -shm}, {@code -journal}) the permissions of the database.
  */
 public final class DatabaseFiles {
-
     private static final String OWNER_ONLY = "rw-------";
 
     private static final List<String> BESIDE = List.of("-journal", "-wal", "-shm");

@@ -25,7 +25,6 @@ public record ReadOnlyFile(
         String parameters,
         boolean needsExclusiveMode,
         @Nullable State atRest) {
-
     private static final ReadOnlyFile IN_USE = new ReadOnlyFile("", false, null);
 
     /** SQLite's file access without locks, which would have to be written. */
@@ -65,7 +64,6 @@ public record ReadOnlyFile(
 
     /** One of the files of a database, as far as a change of it shows. */
     record Version(long size, FileTime modified, @Nullable Object key) {
-
         static @Nullable Version of(Path file) throws IOException {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -84,7 +82,6 @@ public record ReadOnlyFile(
      * @param hasIndex whether the index of the log is there, as it is while the database is in use
      */
     record State(@Nullable Version database, @Nullable Version log, boolean hasIndex) {
-
         static State of(Path file) throws IOException {
             return new State(Version.of(file), Version.of(beside(file, "-wal")), Files.exists(beside(file, "-shm")));
         }

@@ -10,7 +10,6 @@ import org.sqlite.SQLiteException;
 
 /** Tells the journal mode of a file that nobody may have open. */
 public final class WalProbe {
-
     private WalProbe() {}
 
     /** Without locks SQLite refuses to open a database that is in WAL mode, before it creates anything. */

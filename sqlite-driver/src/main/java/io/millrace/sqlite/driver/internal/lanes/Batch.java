@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * something runs for long, what was done before it is delivered by another.
  */
 public final class Batch {
-
     /** Where the connection goes when the visit ends, unless it was retired. */
     enum Destination {
         /** Back among the free ones of its lane. */

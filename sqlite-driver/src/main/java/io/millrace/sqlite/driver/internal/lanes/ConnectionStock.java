@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of a lane: which are free, how many are in use, how many are away. Guarded by the lane's lock. */
 final class ConnectionStock {
-
     private final IntUnaryOperator limit;
     private final ArrayDeque<NativeConnection> free = new ArrayDeque<>();
     private int opened;

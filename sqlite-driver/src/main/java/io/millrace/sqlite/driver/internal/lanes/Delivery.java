@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * subscriber keeps the first thread for long, another goes on behind it.
  */
 public final class Delivery implements Runnable {
-
     private final List<? extends Deliverable> outcomes;
     private final AtomicInteger next = new AtomicInteger();
     private int nextAtLastTick = -1;

@@ -7,7 +7,6 @@ import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 
 /** What everything that belongs to one engine has in common. */
 public record EngineContext(EngineSettings settings, WorkerPool workers, ResultMemory memory, SchemaWatch schema) {
-
     public boolean isInMemory() {
         return settings.location() instanceof DatabaseLocation.Memory;
     }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * but not the database. What a visit to a connection is, and how it ends, is told here.
  */
 public abstract class Lane extends WorkQueue {
-
     protected Lane(EngineContext context) {
         this(context, false);
     }

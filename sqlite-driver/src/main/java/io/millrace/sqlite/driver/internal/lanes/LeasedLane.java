@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
 public abstract class LeasedLane extends Lane {
-
     private final SchemaWatch schema;
     private final Lane home;
     private volatile long restedAt = System.nanoTime();

@@ -6,7 +6,6 @@ import reactor.core.publisher.MonoSink;
 
 /** A task whose outcome is that it is done, for somebody who may stop waiting for it. */
 public abstract class SinkTask extends Task {
-
     private final @Nullable MonoSink<Void> sink;
     private final boolean mayBeWithdrawn;
     private volatile boolean cancelled;

@@ -14,7 +14,6 @@ import reactor.core.scheduler.NonBlocking;
  * sleeps while there is none, and ends with the last engine.
  */
 public final class Sweeper extends Thread implements NonBlocking {
-
     /** What is looked after. */
     public interface Watched {
         /**

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * and delivers its outcome after the worker has given the connection up.
  */
 public abstract class Task implements Interruptible, Deliverable {
-
     private static final int WAITING = 0;
     private static final int RUNNING = 1;
     private static final int WITHDRAWN = 2;

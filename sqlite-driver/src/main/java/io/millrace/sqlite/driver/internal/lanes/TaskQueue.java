@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tasks that wait in a lane, in order, and whether more are accepted. Guarded by the lane's lock. */
 final class TaskQueue {
-
     private final int limit;
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private @Nullable RuntimeException refusal;

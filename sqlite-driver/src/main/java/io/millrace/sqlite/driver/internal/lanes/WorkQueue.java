@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * WorkerPool#tick} one for what it was still to deliver.
  */
 public abstract class WorkQueue {
-
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     final Object lock = new Object();

@@ -6,7 +6,6 @@ import reactor.core.scheduler.NonBlocking;
 
 /** A thread of the driver. Reactor refuses to block on it. */
 final class Worker extends Thread implements NonBlocking {
-
     private final WorkerPool pool;
     private volatile @Nullable Runnable assigned;
     private volatile @Nullable Delivery delivery;

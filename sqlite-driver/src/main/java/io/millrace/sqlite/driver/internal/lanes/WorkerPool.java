@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * that is there, or for {@link #tick} to try again.
  */
 public final class WorkerPool {
-
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

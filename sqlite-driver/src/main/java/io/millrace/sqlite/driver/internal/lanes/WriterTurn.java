@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * inside SQLite, which polls and is not fair.
  */
 public final class WriterTurn {
-
     /** Somebody who writes. */
     public interface Contender {
         /** The turn is the contender's: it takes it now or soon, or declines. */

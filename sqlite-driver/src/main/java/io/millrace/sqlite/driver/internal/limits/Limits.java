@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param lockWait how much of that it may wait for the writer
  */
 public record Limits(Duration statement, Duration lockWait) {
-
     public static final Limits NONE = new Limits(Duration.ZERO, Duration.ZERO);
 
     public Running start() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 /** Points in {@link System#nanoTime()}, and the one that never comes. */
 public final class Nanos {
-
     public static final long NEVER = Long.MAX_VALUE;
     private static final long LONGEST = Long.MAX_VALUE / 4;
 

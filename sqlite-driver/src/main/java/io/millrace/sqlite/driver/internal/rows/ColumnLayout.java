@@ -11,7 +11,6 @@ import org.sqlite.core.DB;
 
 /** The columns of a result. Names are matched without regard to case, and the first of equal names wins. */
 public final class ColumnLayout {
-
     private final String[] names;
     private final @Nullable String[] declaredTypes;
     private volatile @Nullable Map<String, Integer> positions;

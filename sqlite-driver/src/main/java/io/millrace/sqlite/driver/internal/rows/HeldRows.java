@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * the {@link ResultMemory}, which may end the result when its consumer has stalled and others need the room.
  */
 public final class HeldRows {
-
     /** Whoever the rows are for, once it has begun to consume them. */
     public interface Consumer {
         /** How far it is in the present portion. May be asked by any thread, and be a little late. */

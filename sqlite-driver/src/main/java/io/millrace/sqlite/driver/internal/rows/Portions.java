@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Rows that were read ahead of their consumer, from what memory is free. */
 public final class Portions {
-
     private final ResultMemory memory;
     private final List<Rows> portions = new ArrayList<>();
     private long bytes;

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the newcomer is refused.
  */
 public final class ResultMemory {
-
     /** A result of no more than this, read to its end at once, is not counted: its consumer weighs as much. */
     public static final long UNCOUNTED = 4 << 10;
 

@@ -13,7 +13,6 @@ import org.sqlite.core.DB;
  * {@code byte[]} or null as SQLite stores it.
  */
 public final class Rows {
-
     private static final int INTEGER = 1;
     private static final int REAL = 2;
     private static final int TEXT = 3;

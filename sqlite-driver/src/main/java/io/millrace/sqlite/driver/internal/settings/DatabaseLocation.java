@@ -4,7 +4,6 @@ import java.nio.file.Path;
 
 /** Where a database is. */
 public sealed interface DatabaseLocation {
-
     /** An absolute path. */
     record File(Path path) implements DatabaseLocation {}
 

@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver.internal.settings;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +13,7 @@ import java.util.List;
  * @param pragmas set on every connection when it is opened, in order
  * @param writerPragmas set on the connection that writes as well
  * @param extensions loaded into every connection
+ * @param connectionStatements run on every connection when it is otherwise ready, in order
  * @param readers how many queries run at once
  * @param maxOpenCursors how many readers more may be kept by open queries and read-only transactions
  * @param workers how many threads there may be
@@ -36,7 +36,8 @@ public record EngineSettings(
         boolean wal,
         List<String> pragmas,
         List<String> writerPragmas,
-        List<Path> extensions,
+        List<ExtensionLibrary> extensions,
+        List<String> connectionStatements,
         int readers,
         int maxOpenCursors,
         int workers,
@@ -50,7 +51,6 @@ public record EngineSettings(
         Duration transactionIdleTimeout,
         Duration closeTimeout,
         Duration checkTimeout) {
-
     /** Whether queries have connections of their own. */
     public boolean hasReaders() {
         return location instanceof DatabaseLocation.File && (wal || readOnly);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * {@code byte[]}. The array is not copied and must not be changed any more.
  */
 public final class BoundStatement {
-
     private final ParsedStatement statement;
     private final @Nullable Object[] values;
 

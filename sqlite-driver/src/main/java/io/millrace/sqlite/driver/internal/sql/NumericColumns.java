@@ -10,7 +10,6 @@ import java.util.List;
  * @param names their names; generated columns are not among them, since what they compute is their own affair
  */
 public record NumericColumns(long schemaEpoch, List<String> names) {
-
     public boolean isEmpty() {
         return names.isEmpty();
     }

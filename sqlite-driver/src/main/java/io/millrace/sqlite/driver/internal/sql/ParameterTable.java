@@ -10,7 +10,6 @@ import java.util.Map;
  * takes the next, {@code ?3} and {@code $3} the third, and a name always the same one.
  */
 public final class ParameterTable {
-
     private final int slots;
     private final BitSet used;
     private final Map<String, Integer> slotsByName;

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement of a text. */
 public final class ParsedStatement {
-
     private final String sql;
     private final StatementKind kind;
     private final List<String> head;

@@ -10,7 +10,6 @@ import java.util.List;
  * @param parameters the parameters of all of them
  */
 public record ParsedText(String text, List<ParsedStatement> statements, ParameterTable parameters) {
-
     public static ParsedText parse(String text) {
         return StatementSplitter.scan(text);
     }

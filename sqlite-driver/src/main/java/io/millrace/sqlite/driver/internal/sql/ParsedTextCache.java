@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentMap;
  * are not kept: a list of parameters takes some 25 bytes of heap for each character. When it is full, arbitrary entries go: reading must cost nothing, and all of them will be learned again.
  */
 public final class ParsedTextCache {
-
     private static final int LONGEST_TEXT = 4096;
 
     private final int limit;

@@ -5,7 +5,6 @@ import java.util.Set;
 
 /** Tells the {@link StatementKind} of a statement from its first tokens. */
 final class StatementKinds {
-
     /** These report the same on every connection, and take no argument that changes anything. */
     private static final Set<String> INSPECTING_PRAGMAS = Set.of(
             "TABLE_INFO",

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where SQLite's parameter numbers within one statement find their values among the slots of the whole text. */
 final class StatementParameters {
-
     /** By SQLite's number less one; -1 where a number is skipped, as in {@code VALUES (?2)}. */
     private final int[] slots;
 

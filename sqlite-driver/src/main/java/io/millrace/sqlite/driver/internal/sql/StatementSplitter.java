@@ -11,7 +11,6 @@ import java.util.Locale;
  * <p>It never rejects anything: text that is not SQL is left for SQLite to report. Time is linear.
  */
 final class StatementSplitter {
-
     private static final int HEAD_WORDS = 6;
 
     private final String text;

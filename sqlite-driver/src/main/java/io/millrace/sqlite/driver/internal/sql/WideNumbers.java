@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * has, and text that looks like a number and has more of them.
  */
 public final class WideNumbers {
-
     private static final long LARGEST_EXACT = 1L << 53;
     private static final BigDecimal LEAST_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal GREATEST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -34,7 +33,6 @@ public final class WideNumbers {
      * @param isLong whether SQLite has it as a whole number, so that it is lost as a double only
      */
     private record Wide(@Nullable BigDecimal number, double approximation, boolean isLong) {
-
         boolean isNear(Object stored) {
             if (isLong && stored instanceof Long) {
                 return false;

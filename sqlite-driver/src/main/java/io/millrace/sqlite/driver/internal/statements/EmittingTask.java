@@ -20,7 +20,6 @@ import reactor.core.publisher.Operators;
  * @param <T> what each outcome is turned into
  */
 abstract class EmittingTask<T> extends Task implements Subscription {
-
     @SuppressWarnings("rawtypes") // An updater's class literal cannot be generic.
     private static final AtomicLongFieldUpdater<EmittingTask> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(EmittingTask.class, "requested");

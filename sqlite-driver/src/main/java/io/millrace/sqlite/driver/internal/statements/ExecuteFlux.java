@@ -7,7 +7,6 @@ import reactor.core.publisher.Flux;
 
 /** Runs a plan for each subscriber. */
 public final class ExecuteFlux<T> extends Flux<T> {
-
     private final StatementRouter router;
     private final Session session;
     private final ExecutionPlan plan;

@@ -13,7 +13,6 @@ import java.util.List;
  * @param fetchRows how many rows of a query are read at once
  */
 public record ExecutionPlan(String sql, List<BoundStatement> statements, int fetchRows) {
-
     boolean isSingle() {
         return statements.size() == 1;
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs single statements on a native connection that the calling thread holds. */
 final class Executor {
-
     private static final int LAST_ROWID_FLAG = 0x20;
     private static final int UPDATE_FLAG = 0x04;
 

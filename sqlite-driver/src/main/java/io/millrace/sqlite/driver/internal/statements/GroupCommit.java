@@ -23,7 +23,6 @@ import org.sqlite.SQLiteException;
  * {@code RAISE(ROLLBACK)}, an interrupt) the others are run again.
  */
 public final class GroupCommit {
-
     private final SchemaWatch schema;
 
     /** Replaced by whoever has the connection, which is one at a time. */
@@ -120,7 +119,6 @@ public final class GroupCommit {
 
     /** The members of a group while they wait for a lock of another process, each with a time of its own. */
     private record Waiting(List<StatementTask<?>> members) implements Interruptible {
-
         @Override
         public boolean shouldStop() {
             return false;

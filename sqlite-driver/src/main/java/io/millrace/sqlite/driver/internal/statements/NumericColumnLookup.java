@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the {@link NumericColumns} of a statement, once for each schema. */
 final class NumericColumnLookup {
-
     private NumericColumnLookup() {}
 
     static NumericColumns of(NativeConnection connection, ParsedStatement statement, long schemaEpoch)

@@ -20,7 +20,6 @@ public record Outcome(
         @Nullable Cursor cursor,
         long updated,
         @Nullable Long lastInsertRowid) {
-
     /** Nobody wants its rows. */
     public void discard() {
         if (cursor != null) {

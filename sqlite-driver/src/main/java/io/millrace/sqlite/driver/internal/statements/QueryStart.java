@@ -18,7 +18,6 @@ import java.sql.SQLException;
 
 /** Starts a query and reads its first rows. With more to come it stays open. */
 final class QueryStart {
-
     private final EngineContext context;
     private final OpenCursors cursors;
     private final Session session;

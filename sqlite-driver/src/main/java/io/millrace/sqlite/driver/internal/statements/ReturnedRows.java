@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * are read, since there may be many of them.
  */
 final class ReturnedRows {
-
     private static final long STEP = 64 << 10;
 
     private final EngineContext context;

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The database that statements are run on: which of its lanes a statement goes to. */
 public interface StatementRouter {
-
     EngineContext context();
 
     OpenCursors cursors();

@@ -28,7 +28,6 @@ import reactor.core.CoreSubscriber;
  * @param <T> what each outcome is turned into
  */
 public final class StatementTask<T> extends EmittingTask<T> {
-
     private final StatementRouter router;
     private final EngineContext context;
     private final Session session;

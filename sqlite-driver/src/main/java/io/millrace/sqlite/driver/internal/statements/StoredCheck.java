@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param columns where they would
  */
 record StoredCheck(WideNumbers values, NumericColumns columns) {
-
     private static final int INTEGER = 1;
     private static final int REAL = 2;
 

@@ -16,7 +16,6 @@ import reactor.core.publisher.MonoSink;
  * begins and ends transactions on it itself.
  */
 public final class BeginTask extends SinkTask {
-
     private final TransactionLeases home;
     private final boolean readOnly;
     private final boolean exclusive;

@@ -13,7 +13,6 @@ import reactor.core.publisher.MonoSink;
  * owns it.
  */
 final class ControlTask extends SinkTask {
-
     private final TransactionLease lease;
     private final String sql;
 

@@ -14,7 +14,6 @@ import reactor.core.publisher.MonoSink;
 
 /** Ends a transaction, for its owner or because it took too long. */
 final class EndTask extends SinkTask {
-
     private final TransactionLease lease;
     private final String end;
     private final boolean mayBeOver;

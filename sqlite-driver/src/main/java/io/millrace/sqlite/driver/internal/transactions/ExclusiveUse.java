@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * it is closed and replaced, or, as the only one of a database in memory, put back to what it was.
  */
 public final class ExclusiveUse {
-
     private final @Nullable ConnectionState before;
     private volatile boolean inTransaction;
     private boolean stateChanged;
@@ -45,6 +44,9 @@ public final class ExclusiveUse {
         inTransaction = false;
         if (before != null) {
             before.restore(connection);
+            if (before.isMissed(connection)) {
+                connection.retire(Refusals.sessionOver());
+            }
         } else if (stateChanged || connection.queryLong("SELECT count(*) FROM sqlite_temp_schema") > 0) {
             connection.retire(Refusals.sessionOver());
         }

@@ -5,7 +5,6 @@ import reactor.core.publisher.Mono;
 
 /** An open transaction. All operations are lazy and run in the order in which they are subscribed to. */
 public final class NativeTransaction {
-
     private final TransactionLease lease;
 
     NativeTransaction(TransactionLease lease) {

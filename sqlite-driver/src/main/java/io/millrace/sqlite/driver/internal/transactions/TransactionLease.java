@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection of an open transaction, or of a session that has it for itself. */
 public final class TransactionLease extends LeasedLane {
-
     private static final AtomicIntegerFieldUpdater<TransactionLease> ENDING =
             AtomicIntegerFieldUpdater.newUpdater(TransactionLease.class, "ending");
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The transactions and exclusive sessions of an engine that are open. */
 public final class TransactionLeases implements Iterable<TransactionLease> {
-
     private final EngineContext context;
     private final Set<TransactionLease> leases = ConcurrentHashMap.newKeySet();
 

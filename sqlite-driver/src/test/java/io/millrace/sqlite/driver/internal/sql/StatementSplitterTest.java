@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementSplitterTest {
-
     private static List<String> split(String text) {
         return ParsedText.parse(text).statements().stream()
                 .map(ParsedStatement::sql)

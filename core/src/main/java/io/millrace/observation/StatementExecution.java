@@ -1,4 +1,4 @@
-package io.millrace.spi;
+package io.millrace.observation;
 
 import io.millrace.error.DatastoreException;
 import java.time.Duration;

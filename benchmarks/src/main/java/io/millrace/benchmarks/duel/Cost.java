@@ -1,0 +1,10 @@
+package io.millrace.benchmarks.duel;
+
+/**
+ * What an operation took on average.
+ *
+ * @param time nanoseconds from beginning to end, of the whole turn divided by its operations
+ * @param processor nanoseconds of processor time of the process, compiler and garbage collector included
+ * @param bytes that were allocated, by threads that are there at the end
+ */
+record Cost(double time, double processor, double bytes) {}

@@ -1,0 +1,107 @@
+package io.millrace.runtime;
+
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.TransactionUsageException;
+import io.millrace.spi.JoinedTransactions;
+import io.r2dbc.spi.Connection;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** Does work in transactions of others. */
+final class Joins implements JoinedTransactions {
+    private final ConnectionSource connections;
+    private final StatementRunner statements;
+    private final TransactionScope scope;
+    private final Supplier<@Nullable DatastoreException> refusal;
+
+    /**
+     * Takes what a datastore is made of.
+     *
+     * @param refusal why nothing may be done now, if so
+     */
+    Joins(
+            ConnectionSource connections,
+            StatementRunner statements,
+            TransactionScope scope,
+            Supplier<@Nullable DatastoreException> refusal) {
+        this.connections = connections;
+        this.statements = statements;
+        this.scope = scope;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public <T> Mono<T> join(
+            Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return Mono.usingWhen(
+                Mono.fromCallable(() -> joined(connection, options)),
+                joined -> Commit.after(
+                                joined.leave(),
+                                Deadline.of(options)
+                                        .limit(Mono.defer(() -> work.apply(joined))
+                                                .contextWrite(context -> inside(context, options))))
+                        .doOnCancel(joined::abandon),
+                joined -> Mono.empty(),
+                (joined, error) -> joined.leaveAfterFailure(),
+                Joins::abandoned);
+    }
+
+    @Override
+    public <T> Flux<T> joinMany(
+            Connection connection,
+            TransactionOptions options,
+            Function<? super Transaction, ? extends Publisher<T>> work) {
+        return Flux.usingWhen(
+                Mono.fromCallable(() -> joined(connection, options)),
+                joined -> Commit.after(
+                                joined.leave(),
+                                Deadline.of(options)
+                                        .limit(Flux.defer(() -> work.apply(joined))
+                                                .contextWrite(context -> inside(context, options))))
+                        .doOnCancel(joined::abandon),
+                joined -> Mono.empty(),
+                (joined, error) -> joined.leaveAfterFailure(),
+                Joins::abandoned);
+    }
+
+    /** Also where the cancel came before the work was subscribed to. */
+    private static Mono<Void> abandoned(JoinedTransaction joined) {
+        return Mono.fromRunnable(joined::abandon);
+    }
+
+    private JoinedTransaction joined(Connection connection, TransactionOptions options) {
+        DatastoreException refused = refusal.get();
+        if (refused != null) {
+            throw refused;
+        }
+        if (isOutsideTransaction(connection)) {
+            throw new TransactionUsageException(
+                    "No transaction is open on the connection, so there is none to join: begin one on"
+                            + " it, or use the datastore itself.");
+        }
+        return new JoinedTransaction(statements, connections.join(connection), options);
+    }
+
+    /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */
+    private static boolean isOutsideTransaction(Connection connection) {
+        try {
+            return connection.isAutoCommit();
+        } catch (IllegalStateException closed) {
+            throw new TransactionUsageException(
+                    "The connection is closed, and cannot be joined.", ErrorDetails.NONE, closed);
+        }
+    }
+
+    /** What only reads blocks nobody, unless there is one connection for all. */
+    private Context inside(Context context, TransactionOptions options) {
+        return options.readOnly() && !connections.hasSingleConnection() ? context : scope.enter(context);
+    }
+}

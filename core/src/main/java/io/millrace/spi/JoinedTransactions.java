@@ -1,0 +1,88 @@
+package io.millrace.spi;
+
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.r2dbc.spi.Connection;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Work in a transaction that somebody else has begun, on a connection of their own: that of a framework which manages transactions, for
+ * example. A capability that datastores have by themselves.
+ *
+ * <p>The work gets a {@link Transaction} that runs on exactly this connection, under all rules of the datastore: checks, codecs, observers,
+ * limits, errors. Nested transactions are savepoints. The transaction is never begun, committed or rolled back here, and the connection is
+ * not given back: that is for its owner, who runs nothing on it before the work has ended.
+ *
+ * <ul>
+ *   <li><b>Completion.</b> Nothing of the work is running any more. After {@link Transaction#setRollbackOnly()} it is a {@link
+ *       io.millrace.error.TransactionUsageException} instead, so that the owner does not commit.
+ *   <li><b>Errors.</b> What still ran has ended, and nested transactions are undone. Whether the owner's transaction can go on is up to
+ *       the database.
+ *   <li><b>Cancel.</b> Nothing more is sent, not even to undo a nested transaction: the owner goes on at once, and has to roll back. Where a
+ *       statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner sends waits for the
+ *       statement's end. A limit in the options interrupts it.
+ *   <li><b>An unknown state.</b> A connection of a server that does not answer in time, or whose driver has failed, is closed underneath its
+ *       owner: whatever the owner does with it then fails, and a pool drops it.
+ * </ul>
+ *
+ * <p>The connection may be wrapped, by a pool or a proxy; statements run on what is {@linkplain io.r2dbc.spi.Wrapped wrapped}.
+ */
+public interface JoinedTransactions {
+    /**
+     * Does work in the transaction that is open on a connection.
+     *
+     * @param connection the connection, of the driver of this datastore
+     * @param options what the owner has said of the transaction (isolation, read-only), and a limit for the work; it is not done again
+     * @param work makes the publisher of the work
+     * @param <T> the type of the value
+     * @return the work's value, emitted after the work has ended. A connection without an open transaction, or whose values
+     *     could not be read as they are, is a {@link io.millrace.error.TransactionUsageException}; a connection of another database or another
+     *     driver is an {@link io.millrace.error.UnsupportedFeatureException}
+     */
+    <T> Mono<T> join(
+            Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work);
+
+    /**
+     * Does work in the transaction that is open on a connection, of which nothing is known.
+     *
+     * @param connection the connection, of the driver of this datastore
+     * @param work makes the publisher of the work
+     * @param <T> the type of the value
+     * @return the work's value, emitted after the work has ended
+     * @see #join(Connection, TransactionOptions, Function)
+     */
+    default <T> Mono<T> join(Connection connection, Function<? super Transaction, ? extends Mono<T>> work) {
+        return join(connection, TransactionOptions.DEFAULT, work);
+    }
+
+    /**
+     * Does work in the transaction that is open on a connection, and emits its values as they come.
+     *
+     * @param connection the connection, of the driver of this datastore
+     * @param options what the owner has said of the transaction, and a limit for the work
+     * @param work makes the publisher of the work
+     * @param <T> the type of the values
+     * @return the work's values
+     * @see #join(Connection, TransactionOptions, Function)
+     */
+    <T> Flux<T> joinMany(
+            Connection connection,
+            TransactionOptions options,
+            Function<? super Transaction, ? extends Publisher<T>> work);
+
+    /**
+     * Does work in the transaction that is open on a connection, of which nothing is known, and emits its values as they come.
+     *
+     * @param connection the connection, of the driver of this datastore
+     * @param work makes the publisher of the work
+     * @param <T> the type of the values
+     * @return the work's values
+     * @see #join(Connection, TransactionOptions, Function)
+     */
+    default <T> Flux<T> joinMany(Connection connection, Function<? super Transaction, ? extends Publisher<T>> work) {
+        return joinMany(connection, TransactionOptions.DEFAULT, work);
+    }
+}
