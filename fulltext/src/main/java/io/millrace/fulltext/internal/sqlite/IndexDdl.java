@@ -35,6 +35,9 @@ final class IndexDdl {
         this.table = index.table(dialect);
     }
 
+    /** Initializes the class. */
+    static void load() {}
+
     List<Sql> create() {
         List<String> all = new ArrayList<>();
         all.add("CREATE TABLE " + names.rows() + " (id INTEGER PRIMARY KEY, "
