@@ -119,7 +119,7 @@ class BadInputTest {
         failsToOpen(withUrl(url -> url.replaceFirst("//[^@]*@", "//millrace_nobody@")), error -> assertThat(error)
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessageContaining("none was given")
-                .hasMessageContaining("withCredentials"));
+                .hasMessageContaining("withPassword"));
     }
 
     @Test
