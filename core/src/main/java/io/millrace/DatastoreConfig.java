@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,53 +19,54 @@ import org.jspecify.annotations.Nullable;
  * Where a database is and how to use it. Immutable.
  *
  * <p>{@link #toString()} never shows a password, neither its own nor one inside the URL.
- *
- * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
- * @param username who connects; {@code null} when the URL says so or nobody is asked
- * @param password the password; {@code null} when none is needed
- * @param options settings of the adapter by name, as its documentation lists them
- * @param logging whether each statement is logged, with its time and never with values
- * @param codecs the types that the datastore is taught, beside those that are found on the class path
- * @param observers who are told of each statement, beside those that are found on the class path
- * @param connectionStatements what runs on each connection when it is opened, in order
  */
-public record DatastoreConfig(
-        String url,
-        @Nullable String username,
-        @Nullable String password,
-        Map<String, String> options,
-        boolean logging,
-        TypeCodecs codecs,
-        List<StatementObserver> observers,
-        List<String> connectionStatements) {
+public final class DatastoreConfig {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /**
-     * Copies options, observers and statements.
-     *
-     * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
-     * @param username who connects; {@code null} when the URL says so or nobody is asked
-     * @param password the password; {@code null} when none is needed
-     * @param options settings of the adapter by name, as its documentation lists them
-     * @param logging whether each statement is logged, with its time and never with values
-     * @param codecs the types that the datastore is taught, beside those that are found on the class path
-     * @param observers who are told of each statement, beside those that are found on the class path
-     * @param connectionStatements what runs on each connection when it is opened, in order
-     */
-    public DatastoreConfig {
-        observers = List.copyOf(observers);
-        connectionStatements = List.copyOf(connectionStatements);
-        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    private final String url;
+    private final Optional<String> username;
+    private final Optional<String> password;
+    private final Map<String, String> options;
+    private final boolean logging;
+    private final TypeCodecs codecs;
+    private final List<StatementObserver> observers;
+    private final List<String> connectionStatements;
+
+    private DatastoreConfig(
+            String url,
+            Optional<String> username,
+            Optional<String> password,
+            Map<String, String> options,
+            boolean logging,
+            TypeCodecs codecs,
+            List<StatementObserver> observers,
+            List<String> connectionStatements) {
+        this.url = url;
+        this.username = username;
+        this.password = password;
+        this.options = options;
+        this.logging = logging;
+        this.codecs = codecs;
+        this.observers = observers;
+        this.connectionStatements = connectionStatements;
     }
 
     /**
      * The settings that a URL holds.
      *
-     * @param url the URL
+     * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
      * @return settings with nothing else
      */
     public static DatastoreConfig of(String url) {
-        return new DatastoreConfig(url, null, null, Map.of(), false, TypeCodecs.none(), List.of(), List.of());
+        return new DatastoreConfig(
+                Objects.requireNonNull(url, "url"),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false,
+                TypeCodecs.none(),
+                List.of(),
+                List.of());
     }
 
     /**
@@ -91,14 +94,108 @@ public record DatastoreConfig(
     }
 
     /**
-     * These settings with credentials.
+     * Where the database is.
+     *
+     * @return the URL as it was given, passwords included; {@link #safeUrl()} is for messages
+     */
+    public String url() {
+        return url;
+    }
+
+    /**
+     * Who connects.
+     *
+     * @return the name; empty when the URL says so or nobody is asked
+     */
+    public Optional<String> username() {
+        return username;
+    }
+
+    /**
+     * The password.
+     *
+     * @return the password; empty when the URL has it or none is needed
+     */
+    public Optional<String> password() {
+        return password;
+    }
+
+    /**
+     * The adapter's settings by name, as its documentation lists them.
+     *
+     * @return the settings beside those of the URL, in their order; unmodifiable
+     */
+    public Map<String, String> options() {
+        return options;
+    }
+
+    /**
+     * Whether each statement is logged, with its time and never with values.
+     *
+     * @return by default {@code false}
+     */
+    public boolean logging() {
+        return logging;
+    }
+
+    /**
+     * The types that the datastore is taught, beside those that are found on the class path.
+     *
+     * @return by default none
+     */
+    public TypeCodecs codecs() {
+        return codecs;
+    }
+
+    /**
+     * Who is told of each statement, beside those that are found on the class path.
+     *
+     * @return by default nobody; unmodifiable
+     */
+    public List<StatementObserver> observers() {
+        return observers;
+    }
+
+    /**
+     * What runs on each connection when it is opened.
+     *
+     * @return the statements in order, by default none; unmodifiable
+     */
+    public List<String> connectionStatements() {
+        return connectionStatements;
+    }
+
+    /**
+     * These settings with credentials, which go before those of the URL.
      *
      * @param name who connects
      * @param secret the password
      * @return new settings
      */
-    public DatastoreConfig withCredentials(@Nullable String name, @Nullable String secret) {
-        return new DatastoreConfig(url, name, secret, options, logging, codecs, observers, connectionStatements);
+    public DatastoreConfig withCredentials(String name, String secret) {
+        return withUsername(name).withPassword(secret);
+    }
+
+    /**
+     * These settings with a user, who goes before that of the URL.
+     *
+     * @param name who connects
+     * @return new settings
+     */
+    public DatastoreConfig withUsername(String name) {
+        return new DatastoreConfig(
+                url, Optional.of(name), password, options, logging, codecs, observers, connectionStatements);
+    }
+
+    /**
+     * These settings with a password, which goes before that of the URL.
+     *
+     * @param secret the password
+     * @return new settings
+     */
+    public DatastoreConfig withPassword(String secret) {
+        return new DatastoreConfig(
+                url, username, Optional.of(secret), options, logging, codecs, observers, connectionStatements);
     }
 
     /**
@@ -111,7 +208,15 @@ public record DatastoreConfig(
     public DatastoreConfig withOption(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, value);
-        return new DatastoreConfig(url, username, password, more, logging, codecs, observers, connectionStatements);
+        return new DatastoreConfig(
+                url,
+                username,
+                password,
+                Collections.unmodifiableMap(more),
+                logging,
+                codecs,
+                observers,
+                connectionStatements);
     }
 
     /**
@@ -194,6 +299,25 @@ public record DatastoreConfig(
      */
     public String safeUrl() {
         return UrlSecrets.mask(url);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof DatastoreConfig that
+                        && url.equals(that.url)
+                        && username.equals(that.username)
+                        && password.equals(that.password)
+                        && options.equals(that.options)
+                        && logging == that.logging
+                        && codecs.equals(that.codecs)
+                        && observers.equals(that.observers)
+                        && connectionStatements.equals(that.connectionStatements));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(url, username, password, options, logging, codecs, observers, connectionStatements);
     }
 
     @Override

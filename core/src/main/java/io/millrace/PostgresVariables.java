@@ -85,14 +85,19 @@ final class PostgresVariables {
         boolean known = parts.matches();
         boolean named = isSetBy(url, "user") || (known && isGiven(parts.group("user")));
         boolean secured = isSetBy(url, "password") || (known && isGiven(parts.group("password")));
-        DatastoreConfig config = DatastoreConfig.of(url)
-                .withCredentials(
-                        named ? null : variables.text("PG_USER", "PGUSER"),
-                        secured ? null : variables.secret("PG_PASSWORD", "PGPASSWORD"));
+        DatastoreConfig config = DatastoreConfig.of(url);
+        String user = named ? null : variables.text("PG_USER", "PGUSER");
+        if (user != null) {
+            config = config.withUsername(user);
+        }
+        String password = secured ? null : variables.secret("PG_PASSWORD", "PGPASSWORD");
+        if (password != null) {
+            config = config.withPassword(password);
+        }
         if (known) {
             config = withPlace(config, parts);
         }
-        if (!secured && config.password() == null && !isSetBy(url, "passfile")) {
+        if (!secured && password == null && !isSetBy(url, "passfile")) {
             config = withPasswordFile(config);
         }
         String poolSize = variables.text("PG_POOL_SIZE");

@@ -274,13 +274,13 @@ class DatastoresTest {
         String url = "postgresql://u:p@h/d?POOLSIZE=3&applicationName=url";
         assertThat(DatastoreConfig.of(url, variables)).isEqualTo(DatastoreConfig.of(url));
         assertThat(DatastoreConfig.of("postgresql://u@h/d", variables).password())
-                .isEqualTo("mine");
+                .hasValue("mine");
         assertThat(DatastoreConfig.of("postgresql://u@h/d", variables).username())
-                .isNull();
+                .isEmpty();
         assertThat(DatastoreConfig.of("postgresql://h/d?user=u&password=p", variables)
                         .username())
-                .isNull();
-        assertThat(DatastoreConfig.of("postgresql:///d", variables).username()).isEqualTo("me");
+                .isEmpty();
+        assertThat(DatastoreConfig.of("postgresql:///d", variables).username()).hasValue("me");
         assertThat(DatastoreConfig.of("sqlite:x.db", variables)).isEqualTo(DatastoreConfig.of("sqlite:x.db"));
     }
 

@@ -46,7 +46,9 @@ final class DatastoreOptions {
             return DatastoreConfig.fromEnvironment(surroundings.variables());
         }
         DatastoreConfig config = DatastoreConfig.of(url, surroundings.variables());
-        String password = askPassword ? surroundings.passwords().ask() : config.password();
-        return config.withCredentials(user == null ? config.username() : user, password);
+        if (user != null) {
+            config = config.withUsername(user);
+        }
+        return askPassword ? config.withPassword(surroundings.passwords().ask()) : config;
     }
 }

@@ -101,7 +101,7 @@ final class PostgresErrorTranslator extends StandardErrorTranslator {
             return new PermissionDeniedException(
                     message + because(failure)
                             + ". The server asks for a password, and none was given. Put it into the URL, give it with"
-                            + " DatastoreConfig.withCredentials, or set PG_PASSWORD.",
+                            + " DatastoreConfig.withPassword, or set PG_PASSWORD.",
                     details,
                     failure);
         }

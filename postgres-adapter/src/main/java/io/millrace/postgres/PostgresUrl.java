@@ -39,8 +39,9 @@ final class PostgresUrl {
         given.putAll(config.options());
         List<Host> hosts = hosts(decoded(url.group("hosts")), given.remove("host"), given.remove("port"));
         hosts.forEach(host -> builder.host(host.name(), host.port()));
-        String user = first(config.username(), given.remove("user"), decoded(url.group("user")));
-        String password = first(config.password(), given.remove("password"), decoded(url.group("password")));
+        String user = first(config.username().orElse(null), given.remove("user"), decoded(url.group("user")));
+        String password =
+                first(config.password().orElse(null), given.remove("password"), decoded(url.group("password")));
         String database = first(given.remove("dbname"), decoded(url.group("database")), user);
         if (user != null) {
             builder.username(user);

@@ -102,7 +102,7 @@ class BadInputTest extends SchemaTest {
         failsToOpen(withUrl(url -> url.replaceFirst("//[^@]*@", "//millrace_nobody@")), error -> assertThat(error)
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessageContaining("none was given")
-                .hasMessageContaining("withCredentials"));
+                .hasMessageContaining("withPassword"));
     }
 
     @Test

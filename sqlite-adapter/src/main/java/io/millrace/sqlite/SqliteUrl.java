@@ -48,7 +48,7 @@ final class SqliteUrl {
     private SqliteUrl() {}
 
     static SqliteDatastore datastore(DatastoreConfig config) {
-        if (config.username() != null || config.password() != null) {
+        if (config.username().isPresent() || config.password().isPresent()) {
             throw new ConfigurationException(
                     "SQLite knows no users: remove username and password; the permissions of the file decide.");
         }

@@ -24,14 +24,12 @@ public final class PlainConnections {
             DatastoreConfig config, Consumer<PostgresqlConnectionConfiguration.Builder> more) {
         URI url = URI.create(config.url());
         String[] user = url.getUserInfo().split(":", 2);
-        String name = config.username();
-        String password = config.password();
         PostgresqlConnectionConfiguration.Builder driver = PostgresqlConnectionConfiguration.builder()
                 .host(url.getHost())
                 .port(url.getPort())
                 .database(Objects.requireNonNull(url.getPath()).substring(1))
-                .username(name == null ? user[0] : name)
-                .password(password == null ? user[1] : password);
+                .username(config.username().orElse(user[0]))
+                .password(config.password().orElseGet(() -> user[1]));
         more.accept(driver);
         return new PostgresqlConnectionFactory(driver.build());
     }

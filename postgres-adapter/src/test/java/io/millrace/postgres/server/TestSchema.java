@@ -6,7 +6,6 @@ import io.millrace.RelationalDatastore;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.testkit.contract.TestDatabase;
 import io.r2dbc.spi.ConnectionFactory;
-import java.util.List;
 import java.util.UUID;
 
 /** A schema of the server for one test, before {@code public}, where extensions are. */
@@ -30,10 +29,7 @@ public final class TestSchema implements TestDatabase {
 
     /** A datastore that works in this schema as somebody else. */
     public RelationalDatastore openAs(String user, String password) {
-        DatastoreConfig config = config();
-        String url = config.url().replaceFirst("//[^@/]*@", "//" + user + ":" + password + "@");
-        return Datastores.create(
-                new DatastoreConfig(url, null, null, config.options(), false, config.codecs(), List.of(), List.of()));
+        return Datastores.create(config().withCredentials(user, password));
     }
 
     /** Its name, which needs no quotes. */
