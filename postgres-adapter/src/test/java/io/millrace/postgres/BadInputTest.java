@@ -286,6 +286,17 @@ class BadInputTest {
     }
 
     @Test
+    void aSyntaxErrorDoesNotTellTheLiteralThatItIsAt() {
+        for (String literal : List.of("'hunter2'", "$$hunter2$$", "E'hunter2'", "'hunter2''s", "$a$hunter2")) {
+            StepVerifier.create(store.batch(List.of(Sql.verbatim("SELECT 1 WHERE 'a' " + literal))))
+                    .verifyErrorSatisfies(error -> {
+                        assertThat(error).isInstanceOf(BadSqlException.class);
+                        assertThat(Throwables.getStackTrace(error)).doesNotContain("hunter2");
+                    });
+        }
+    }
+
+    @Test
     void aValueThatDoesNotFitIsNotTold() {
         for (String sql : List.of(
                 "SELECT ?::text::integer",
