@@ -38,7 +38,18 @@ public record DatastoreConfig(
         List<String> connectionStatements) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /** Copies options, observers and statements. */
+    /**
+     * Copies options, observers and statements.
+     *
+     * @param url {@code sqlite:/var/lib/app/app.db}, {@code sqlite::memory:}, {@code postgresql://user@host/db}
+     * @param username who connects; {@code null} when the URL says so or nobody is asked
+     * @param password the password; {@code null} when none is needed
+     * @param options settings of the adapter by name, as its documentation lists them
+     * @param logging whether each statement is logged, with its time and never with values
+     * @param codecs the types that the datastore is taught, beside those that are found on the class path
+     * @param observers who are told of each statement, beside those that are found on the class path
+     * @param connectionStatements what runs on each connection when it is opened, in order
+     */
     public DatastoreConfig {
         observers = List.copyOf(observers);
         connectionStatements = List.copyOf(connectionStatements);

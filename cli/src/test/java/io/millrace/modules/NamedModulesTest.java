@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,38 @@ class NamedModulesTest {
 
     /** It needs none of what is optional, such as Jackson, Spring and BlockHound. */
     private static final List<String> OPTIONAL =
-            List.of("io.millrace.testkit", "io.millrace.cli", "reactor.blockhound");
+            List.of("io.millrace.testkit", "io.millrace.cli", "reactor.blockhound", "reactor.test");
+
+    /** What its tests need beside that. */
+    private static final List<String> FOR_TESTS = List.of(
+            "io.millrace.testkit",
+            "reactor.test",
+            "org.junit.",
+            "org.apiguardian.",
+            "org.assertj.",
+            "org.opentest4j",
+            "tools.jackson.core");
+
+    private static final Map<String, String> SOURCES_OF_TESTS =
+            Map.of("module-info.java", """
+            module app.tests {
+                requires io.millrace.testkit;
+            }
+            """, "app/tests/Main.java", """
+            package app.tests;
+
+            import io.millrace.mapping.Columns;
+            import io.millrace.mapping.Row;
+            import io.millrace.testkit.mock.MockDatastore;
+
+            public class Main {
+                public static void main(String[] arguments) {
+                    MockDatastore db = new MockDatastore();
+                    db.when("SELECT name FROM person").thenRows(Row.of(Columns.of("name"), "Ann"));
+                    System.out.println(db.queryOne(String.class, "SELECT name FROM person").block());
+                }
+            }
+            """);
 
     private static final Map<String, String> SOURCES = Map.of(
             "module-info.java", """
@@ -112,18 +144,25 @@ class NamedModulesTest {
 
     @Test
     void itRunsOnSqlite() throws Exception {
-        assertThat(run("sqlite::memory:")).isEqualTo(EXPECTED);
+        assertThat(run("app/app.Main", SOURCES, modules(), "sqlite::memory:")).isEqualTo(EXPECTED);
     }
 
     @Test
     void itRunsOnPostgres() throws Exception {
-        assertThat(run(TestServer.config().url())).isEqualTo(EXPECTED);
+        assertThat(run("app/app.Main", SOURCES, modules(), TestServer.config().url()))
+                .isEqualTo(EXPECTED);
     }
 
-    private String run(String url) throws IOException, InterruptedException {
+    @Test
+    void itsTestsRunWithoutADatabase() throws Exception {
+        assertThat(run("app.tests/app.tests.Main", SOURCES_OF_TESTS, modulesForTests(), ""))
+                .isEqualTo("Ann\n");
+    }
+
+    private String run(String main, Map<String, String> sources, String modules, String url)
+            throws IOException, InterruptedException {
         Path errors = folder.resolve("errors");
-        String modules = modules();
-        Path app = compiled(modules);
+        Path app = compiled(sources, modules);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -131,7 +170,7 @@ class NamedModulesTest {
                         "-p",
                         app + File.pathSeparator + modules,
                         "-m",
-                        "app/app.Main",
+                        main,
                         url,
                         "named_modules_" + ProcessHandle.current().pid())
                 .redirectError(errors.toFile())
@@ -145,8 +184,8 @@ class NamedModulesTest {
         }
     }
 
-    private Path compiled(String modules) throws IOException {
-        List<String> files = SOURCES.entrySet().stream()
+    private Path compiled(Map<String, String> sources, String modules) throws IOException {
+        List<String> files = sources.entrySet().stream()
                 .map(source -> write(folder.resolve("source").resolve(source.getKey()), source.getValue()))
                 .toList();
         Path classes = folder.resolve("classes");
@@ -168,10 +207,22 @@ class NamedModulesTest {
 
     /** Those of the class path that the application needs. */
     private static String modules() {
+        return modules(name -> isAny(NEEDED, name) && !OPTIONAL.contains(name));
+    }
+
+    private static String modulesForTests() {
+        return modules(name -> (isAny(NEEDED, name) && !OPTIONAL.contains(name)) || isAny(FOR_TESTS, name));
+    }
+
+    private static boolean isAny(List<String> beginnings, String name) {
+        return beginnings.stream().anyMatch(name::startsWith);
+    }
+
+    private static String modules(Predicate<String> needed) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> ModuleFinder.of(Path.of(entry)).findAll().stream()
                         .map(module -> module.descriptor().name())
-                        .anyMatch(name -> NEEDED.stream().anyMatch(name::startsWith) && !OPTIONAL.contains(name)))
+                        .anyMatch(needed))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

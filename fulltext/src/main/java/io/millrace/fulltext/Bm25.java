@@ -19,6 +19,8 @@ public record Bm25(double k1, double b) {
     /**
      * Checks the numbers.
      *
+     * @param k1 how much it counts that a word occurs again
+     * @param b how much the length of a text counts
      * @throws IllegalArgumentException when one is out of range
      */
     public Bm25 {

@@ -1,8 +1,5 @@
 package io.millrace.postgres;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import io.millrace.schema.CheckConstraint;
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
@@ -14,12 +11,11 @@ import io.millrace.schema.PrimaryKey;
 import io.millrace.schema.Table;
 import io.millrace.schema.UniqueConstraint;
 import io.millrace.schema.View;
+import io.millrace.spi.CatalogRows;
 import io.millrace.spi.MigrationVersions;
 import io.millrace.spi.OwnTables;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +29,9 @@ final class PostgresCatalog {
     private static final String CHECK = "c";
 
     private final List<ObjectRow> objects;
-    private final Map<Long, List<ColumnRow>> columns;
-    private final Map<Long, List<ConstraintRow>> constraints;
-    private final Map<Long, List<IndexKeyRow>> indexKeys;
+    private final CatalogRows<ColumnRow> columns;
+    private final CatalogRows<ConstraintRow> constraints;
+    private final CatalogRows<IndexKeyRow> indexKeys;
 
     /** A table, or a view with its definition; {@code kind} is relkind of pg_class. */
     record ObjectRow(
@@ -102,13 +98,13 @@ final class PostgresCatalog {
 
     PostgresCatalog(
             List<ObjectRow> objects,
-            List<ColumnRow> columns,
-            List<ConstraintRow> constraints,
-            List<IndexKeyRow> indexKeys) {
+            CatalogRows<ColumnRow> columns,
+            CatalogRows<ConstraintRow> constraints,
+            CatalogRows<IndexKeyRow> indexKeys) {
         this.objects = objects;
-        this.columns = columns.stream().collect(groupingBy(ColumnRow::object));
-        this.constraints = constraints.stream().collect(groupingBy(ConstraintRow::object));
-        this.indexKeys = indexKeys.stream().collect(groupingBy(IndexKeyRow::object));
+        this.columns = columns;
+        this.constraints = constraints;
+        this.indexKeys = indexKeys;
     }
 
     boolean hasMigrations() {
@@ -152,23 +148,21 @@ final class PostgresCatalog {
                         rows -> ExclusionConstraint.of(
                                 name(rows), String.valueOf(rows.get(0).definition()))))
                 .checkConstraints(constraints(object, CHECK, rows -> CheckConstraint.of(name(rows), condition(rows))))
-                .indexes(grouped(indexKeys.getOrDefault(object.id(), List.of()), IndexKeyRow::name).stream()
+                .indexes(CatalogRows.byPart(indexKeys.of(object.id()), IndexKeyRow::name).stream()
                         .map(PostgresCatalog::index)
                         .toList())
                 .build();
     }
 
     private List<Column> columns(ObjectRow object) {
-        return columns.getOrDefault(object.id(), List.of()).stream()
-                .map(ColumnRow::toColumn)
-                .toList();
+        return columns.of(object.id()).stream().map(ColumnRow::toColumn).toList();
     }
 
     private <T> List<T> constraints(ObjectRow object, String kind, Function<List<ConstraintRow>, T> make) {
-        List<ConstraintRow> rows = constraints.getOrDefault(object.id(), List.of()).stream()
+        List<ConstraintRow> rows = constraints.of(object.id()).stream()
                 .filter(row -> row.kind().equals(kind))
                 .toList();
-        return grouped(rows, ConstraintRow::name).stream().map(make).toList();
+        return CatalogRows.byPart(rows, ConstraintRow::name).stream().map(make).toList();
     }
 
     private static ForeignKey foreignKey(List<ConstraintRow> rows) {
@@ -219,11 +213,5 @@ final class PostgresCatalog {
             case "d" -> Action.SET_DEFAULT;
             default -> Action.NO_ACTION;
         };
-    }
-
-    private static <T> List<List<T>> grouped(List<T> rows, Function<T, String> name) {
-        return List.copyOf(rows.stream()
-                .collect(groupingBy(name, LinkedHashMap::new, toList()))
-                .values());
     }
 }

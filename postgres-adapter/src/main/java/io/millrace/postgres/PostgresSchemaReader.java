@@ -7,6 +7,7 @@ import io.millrace.postgres.PostgresCatalog.IndexKeyRow;
 import io.millrace.postgres.PostgresCatalog.ObjectRow;
 import io.millrace.schema.DatabaseMetadata;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.spi.CatalogRows;
 import io.millrace.spi.MigrationVersions;
 import io.millrace.spi.SchemaReader;
 import java.util.List;
@@ -100,18 +101,14 @@ final class PostgresSchemaReader implements SchemaReader {
 
     private static Mono<PostgresCatalog> catalog(SqlOperations operations) {
         return Mono.zip(
-                        all(operations, ObjectRow.class, OBJECTS),
-                        all(operations, ColumnRow.class, COLUMNS),
-                        all(operations, ConstraintRow.class, CONSTRAINTS),
-                        all(operations, IndexKeyRow.class, INDEX_KEYS))
+                        operations.query(ObjectRow.class, OBJECTS).collectList(),
+                        CatalogRows.read(operations, ColumnRow.class, COLUMNS, ColumnRow::object),
+                        CatalogRows.read(operations, ConstraintRow.class, CONSTRAINTS, ConstraintRow::object),
+                        CatalogRows.read(operations, IndexKeyRow.class, INDEX_KEYS, IndexKeyRow::object))
                 .map(rows -> new PostgresCatalog(rows.getT1(), rows.getT2(), rows.getT3(), rows.getT4()));
     }
 
     private static Mono<Map<String, Long>> versions(SqlOperations operations, PostgresCatalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
-    }
-
-    private static <T> Mono<List<T>> all(SqlOperations operations, Class<T> type, String sql) {
-        return operations.query(type, sql).collectList();
     }
 }

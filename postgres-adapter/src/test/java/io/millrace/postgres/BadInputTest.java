@@ -22,15 +22,12 @@ import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.ResourceException;
 import io.millrace.error.TransactionUsageException;
-import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.assertj.core.util.Throwables;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,23 +36,9 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What cannot work is said with its reason and a way out, and without any secret. */
-class BadInputTest {
+class BadInputTest extends SchemaTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SECRET = "hunter2-of-4711";
-
-    private final TestSchema schema = TestSchema.create();
-    private RelationalDatastore store;
-
-    @BeforeEach
-    void open() {
-        store = schema.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(LIMIT);
-        schema.drop();
-    }
 
     @Test
     void aWrongPasswordIsRefusedAndNotTold() {

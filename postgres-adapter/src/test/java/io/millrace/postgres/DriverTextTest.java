@@ -4,34 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Migration;
-import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.error.BadSqlException;
-import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /** Text that the driver's scanner reads otherwise than PostgreSQL. */
-class DriverTextTest {
+class DriverTextTest extends SchemaTest {
     private static final Duration LIMIT = Duration.ofSeconds(9);
-
-    private final TestSchema schema = TestSchema.create();
-    private RelationalDatastore store;
-
-    @BeforeEach
-    void open() {
-        store = schema.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(LIMIT);
-        schema.drop();
-    }
 
     @Test
     void quotesMayBeEscaped() {

@@ -6,32 +6,15 @@ import io.millrace.Datastores;
 import io.millrace.Migration;
 import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
-import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /** Migrations on a server that several processes use. */
-class PostgresMigrationTest {
+class PostgresMigrationTest extends SchemaTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final TestSchema schema = TestSchema.create();
-    private RelationalDatastore store;
-
-    @BeforeEach
-    void open() {
-        store = schema.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(LIMIT);
-        schema.drop();
-    }
 
     @Test
     void anIndexIsBuiltConcurrentlyOutsideATransaction() {

@@ -15,7 +15,6 @@ import io.millrace.error.DataException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.MappingException;
 import io.millrace.mapping.Json;
-import io.millrace.postgres.server.TestSchema;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,32 +28,16 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PGobject;
 
 /** The types of PostgreSQL beyond the portable ones. */
-class PostgresTypesTest {
+class PostgresTypesTest extends SchemaTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     enum Mood {
         happy,
         sad
-    }
-
-    private final TestSchema schema = TestSchema.create();
-    private RelationalDatastore store;
-
-    @BeforeEach
-    void open() {
-        store = schema.open();
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(LIMIT);
-        schema.drop();
     }
 
     @Test

@@ -1,17 +1,15 @@
 package io.millrace.sqlite;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
 import io.millrace.schema.Table;
 import io.millrace.schema.View;
 import io.millrace.schema.VirtualTable;
+import io.millrace.spi.CatalogRows;
 import io.millrace.spi.MigrationVersions;
 import io.millrace.spi.OwnTables;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of SQLite's catalog, put together to tables and views. */
@@ -24,9 +22,9 @@ final class SqliteCatalog {
     private static final int HIDDEN_STORED = 3;
 
     private final List<ObjectRow> objects;
-    private final Map<String, List<ColumnRow>> columns;
-    private final Map<String, List<ForeignKeyRow>> foreignKeys;
-    private final Map<String, List<IndexKeyRow>> indexKeys;
+    private final CatalogRows<ColumnRow> columns;
+    private final CatalogRows<ForeignKeyRow> foreignKeys;
+    private final CatalogRows<IndexKeyRow> indexKeys;
 
     /** A table or a view; {@code kind} is one of table, virtual and view. */
     record ObjectRow(String name, String kind, boolean withoutRowid, String definition) {}
@@ -75,13 +73,13 @@ final class SqliteCatalog {
 
     SqliteCatalog(
             List<ObjectRow> objects,
-            List<ColumnRow> columns,
-            List<ForeignKeyRow> foreignKeys,
-            List<IndexKeyRow> indexKeys) {
+            CatalogRows<ColumnRow> columns,
+            CatalogRows<ForeignKeyRow> foreignKeys,
+            CatalogRows<IndexKeyRow> indexKeys) {
         this.objects = objects;
-        this.columns = columns.stream().collect(groupingBy(ColumnRow::object));
-        this.foreignKeys = foreignKeys.stream().collect(groupingBy(ForeignKeyRow::object));
-        this.indexKeys = indexKeys.stream().collect(groupingBy(IndexKeyRow::object));
+        this.columns = columns;
+        this.foreignKeys = foreignKeys;
+        this.indexKeys = indexKeys;
     }
 
     boolean hasMigrations() {
@@ -110,15 +108,15 @@ final class SqliteCatalog {
     }
 
     List<ColumnRow> columns(ObjectRow object) {
-        return columns.getOrDefault(object.name(), List.of());
+        return columns.of(object.name());
     }
 
     List<ForeignKeyRow> foreignKeys(ObjectRow object) {
-        return foreignKeys.getOrDefault(object.name(), List.of());
+        return foreignKeys.of(object.name());
     }
 
     List<IndexKeyRow> indexKeys(ObjectRow object) {
-        return indexKeys.getOrDefault(object.name(), List.of());
+        return indexKeys.of(object.name());
     }
 
     /** The names of the columns of a table's primary key, in the key's order. */

@@ -3,13 +3,13 @@ package io.millrace.sqlite;
 import io.millrace.SqlOperations;
 import io.millrace.schema.DatabaseMetadata;
 import io.millrace.schema.DatabaseSchema;
+import io.millrace.spi.CatalogRows;
 import io.millrace.spi.MigrationVersions;
 import io.millrace.spi.SchemaReader;
 import io.millrace.sqlite.SqliteCatalog.ColumnRow;
 import io.millrace.sqlite.SqliteCatalog.ForeignKeyRow;
 import io.millrace.sqlite.SqliteCatalog.IndexKeyRow;
 import io.millrace.sqlite.SqliteCatalog.ObjectRow;
-import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
@@ -85,18 +85,14 @@ final class SqliteSchemaReader implements SchemaReader {
 
     private static Mono<SqliteCatalog> catalog(SqlOperations operations) {
         return Mono.zip(
-                        all(operations, ObjectRow.class, OBJECTS),
-                        all(operations, ColumnRow.class, COLUMNS),
-                        all(operations, ForeignKeyRow.class, FOREIGN_KEYS),
-                        all(operations, IndexKeyRow.class, INDEX_KEYS))
+                        operations.query(ObjectRow.class, OBJECTS).collectList(),
+                        CatalogRows.read(operations, ColumnRow.class, COLUMNS, ColumnRow::object),
+                        CatalogRows.read(operations, ForeignKeyRow.class, FOREIGN_KEYS, ForeignKeyRow::object),
+                        CatalogRows.read(operations, IndexKeyRow.class, INDEX_KEYS, IndexKeyRow::object))
                 .map(rows -> new SqliteCatalog(rows.getT1(), rows.getT2(), rows.getT3(), rows.getT4()));
     }
 
     private static Mono<Map<String, Long>> versions(SqlOperations operations, SqliteCatalog catalog) {
         return catalog.hasMigrations() ? MigrationVersions.read(operations) : Mono.just(Map.of());
-    }
-
-    private static <T> Mono<List<T>> all(SqlOperations operations, Class<T> type, String sql) {
-        return operations.query(type, sql).collectList();
     }
 }

@@ -1,8 +1,5 @@
 package io.millrace.sqlite;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import io.millrace.schema.Column;
 import io.millrace.schema.Column.Generation;
 import io.millrace.schema.ForeignKey;
@@ -11,21 +8,19 @@ import io.millrace.schema.Index;
 import io.millrace.schema.PrimaryKey;
 import io.millrace.schema.Table;
 import io.millrace.schema.UniqueConstraint;
+import io.millrace.spi.CatalogRows;
 import io.millrace.sqlite.SqliteCatalog.ColumnRow;
 import io.millrace.sqlite.SqliteCatalog.ForeignKeyRow;
 import io.millrace.sqlite.SqliteCatalog.IndexKeyRow;
 import io.millrace.sqlite.SqliteCatalog.ObjectRow;
 import io.millrace.sqlite.TableDefinition.Kind;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One table, from its rows in the catalog and its text. */
@@ -81,7 +76,8 @@ final class SqliteTable {
 
     /** SQLite numbers them from the last of its text to the first. */
     private List<ForeignKey> foreignKeys() {
-        List<List<ForeignKeyRow>> keys = new ArrayList<>(grouped(catalog.foreignKeys(object), ForeignKeyRow::id));
+        List<List<ForeignKeyRow>> keys =
+                new ArrayList<>(CatalogRows.byPart(catalog.foreignKeys(object), ForeignKeyRow::id));
         Collections.reverse(keys);
         Map<List<String>, Integer> places = new HashMap<>();
         return keys.stream()
@@ -134,7 +130,7 @@ final class SqliteTable {
     }
 
     private List<List<IndexKeyRow>> indexesBy(String origin) {
-        return grouped(
+        return CatalogRows.byPart(
                 catalog.indexKeys(object).stream()
                         .filter(key -> key.origin().equals(origin))
                         .toList(),
@@ -151,10 +147,5 @@ final class SqliteTable {
 
     private static String columnName(IndexKeyRow row) {
         return String.valueOf(row.columnName());
-    }
-
-    private static <K, T> List<List<T>> grouped(Collection<T> rows, Function<T, K> key) {
-        return List.copyOf(
-                rows.stream().collect(groupingBy(key, TreeMap::new, toList())).values());
     }
 }

@@ -50,6 +50,9 @@ public sealed interface QueryNode {
         /**
          * Checks the distance.
          *
+         * @param text the words
+         * @param distance how many words may stand between one and the next
+         * @param span where it stands
          * @throws IllegalArgumentException when it is not between 0 and {@value TextQuery#MAX_DISTANCE}
          */
         public Near {
@@ -76,7 +79,12 @@ public sealed interface QueryNode {
      * @param span where it stands
      */
     record All(List<QueryNode> nodes, Span span) implements QueryNode {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param nodes one at least that is not excluded
+         * @param span where it stands
+         */
         public All {
             nodes = List.copyOf(nodes);
         }
@@ -89,7 +97,12 @@ public sealed interface QueryNode {
      * @param span where it stands
      */
     record Any(List<QueryNode> nodes, Span span) implements QueryNode {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param nodes two at least, none of them excluded
+         * @param span where it stands
+         */
         public Any {
             nodes = List.copyOf(nodes);
         }

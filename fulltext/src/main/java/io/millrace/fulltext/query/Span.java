@@ -10,6 +10,8 @@ public record Span(int start, int end) {
     /**
      * Checks the order.
      *
+     * @param start the index of its first character
+     * @param end the index behind its last character
      * @throws IllegalArgumentException when the end lies before the start, or the start below 0
      */
     public Span {

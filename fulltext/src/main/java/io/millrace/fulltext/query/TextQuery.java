@@ -52,6 +52,7 @@ public record TextQuery(QueryNode node) {
     /**
      * Checks the tree, which may have been made by hand.
      *
+     * @param node the root of the syntax tree
      * @throws TextQueryException when it has no words, too many, or is nested too deep, or something is excluded where nothing is looked for
      */
     public TextQuery {

@@ -30,6 +30,8 @@ public interface ParametersContract extends Contract {
     final class Bounds {
         private int highEnd;
 
+        public Bounds() {}
+
         public int getLow() {
             return 1;
         }

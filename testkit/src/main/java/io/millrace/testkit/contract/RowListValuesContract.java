@@ -32,6 +32,7 @@ public interface RowListValuesContract extends Contract {
     record Chain(List<Shop> shops) {}
 
     /** A row with a list of rows of all types. */
+    @SuppressWarnings("exports") // Seen by the contract alone.
     record Samples(List<Sample> samples) {}
 
     /** A row with a list of what a datastore was taught. */

@@ -6,11 +6,9 @@ import io.millrace.Migration;
 import io.millrace.MigrationReport;
 import io.millrace.MigrationReport.Applied;
 import io.millrace.RelationalDatastore;
-import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
-import io.millrace.mapping.RowMapper;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
@@ -50,7 +48,7 @@ import reactor.core.publisher.Mono;
  * <p>Thread-safe. Signals arrive on the subscriber's thread, or, where an answer is delayed, on one of Reactor's {@code
  * parallel} threads. Statements that are subscribed at the same time are answered at the same time, in a transaction too.
  */
-public final class MockDatastore implements RelationalDatastore {
+public final class MockDatastore extends MockOperations implements RelationalDatastore {
     /** What {@link #type()} gives unless another kind of database was asked for. */
     public static final DatabaseType TYPE = new DatabaseType("mock");
 
@@ -62,7 +60,6 @@ public final class MockDatastore implements RelationalDatastore {
     private final Map<Class<?>, Object> capabilities = new ConcurrentHashMap<>();
     private volatile @Nullable DatabaseSchema schema;
     private final RelationalDatastore runtime;
-    private final NamedOperations operations;
 
     /** Makes a datastore that understands standard SQL. */
     public MockDatastore() {
@@ -85,7 +82,6 @@ public final class MockDatastore implements RelationalDatastore {
                 // As often as in production, and without a wait.
                 .withTransactions(
                         TransactionDefaults.STANDARD.withRetries(TransactionDefaults.STANDARD_RETRIES, Duration.ZERO)));
-        this.operations = new NamedOperations(runtime);
     }
 
     /**
@@ -193,6 +189,11 @@ public final class MockDatastore implements RelationalDatastore {
     }
 
     @Override
+    RelationalDatastore runtime() {
+        return runtime;
+    }
+
+    @Override
     public String displayName() {
         return runtime.displayName();
     }
@@ -205,36 +206,6 @@ public final class MockDatastore implements RelationalDatastore {
     @Override
     public Dialect dialect() {
         return runtime.dialect();
-    }
-
-    @Override
-    public <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
-        return operations.query(sql, mapper);
-    }
-
-    @Override
-    public <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
-        return operations.queryOne(sql, mapper);
-    }
-
-    @Override
-    public Mono<RunResult> execute(Sql sql) {
-        return operations.execute(sql);
-    }
-
-    @Override
-    public Flux<RunResult> batch(List<Sql> statements) {
-        return operations.batch(statements);
-    }
-
-    @Override
-    public Mono<Long> executeAll(String sql, Publisher<?> rows) {
-        return operations.executeAll(sql, rows);
-    }
-
-    @Override
-    public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
-        return operations.queryAll(sql, rows, mapper);
     }
 
     @Override

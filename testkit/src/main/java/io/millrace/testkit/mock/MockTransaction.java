@@ -1,54 +1,23 @@
 package io.millrace.testkit.mock;
 
-import io.millrace.RunResult;
-import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
-import io.millrace.mapping.RowMapper;
-import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A transaction of the runtime whose statements tell the connection how their caller put them. */
-final class MockTransaction implements Transaction {
+final class MockTransaction extends MockOperations implements Transaction {
     private final Transaction runtime;
-    private final NamedOperations operations;
 
     MockTransaction(Transaction runtime) {
         this.runtime = runtime;
-        this.operations = new NamedOperations(runtime);
     }
 
     @Override
-    public <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
-        return operations.query(sql, mapper);
-    }
-
-    @Override
-    public <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
-        return operations.queryOne(sql, mapper);
-    }
-
-    @Override
-    public Mono<RunResult> execute(Sql sql) {
-        return operations.execute(sql);
-    }
-
-    @Override
-    public Flux<RunResult> batch(List<Sql> statements) {
-        return operations.batch(statements);
-    }
-
-    @Override
-    public Mono<Long> executeAll(String sql, Publisher<?> rows) {
-        return operations.executeAll(sql, rows);
-    }
-
-    @Override
-    public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
-        return operations.queryAll(sql, rows, mapper);
+    Transaction runtime() {
+        return runtime;
     }
 
     @Override

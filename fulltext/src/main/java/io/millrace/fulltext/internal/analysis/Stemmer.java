@@ -22,7 +22,7 @@ public final class Stemmer {
 
     private final @Nullable SnowballStemmer snowball;
     private final boolean keepsAccents;
-    private final boolean english;
+    private final String language;
 
     /**
      * A stemmer.
@@ -33,7 +33,7 @@ public final class Stemmer {
     public Stemmer(@Nullable String algorithm, boolean keepsAccents) {
         this.snowball = algorithm == null ? null : new SnowballStemmer(ALGORITHM.valueOf(algorithm));
         this.keepsAccents = keepsAccents;
-        this.english = "ENGLISH".equals(algorithm);
+        this.language = algorithm == null ? "" : algorithm;
     }
 
     /** Whether words may have several forms. */
@@ -48,25 +48,36 @@ public final class Stemmer {
 
     /** Forms of a stem that do not begin like it. */
     public List<String> irregular(String stem) {
-        return english ? IRREGULAR.getOrDefault(stem, List.of()) : List.of();
+        return language.equals("ENGLISH") ? IRREGULAR.getOrDefault(stem, List.of()) : List.of();
     }
 
     /**
      * What all terms of a stem begin with. A stemmer replaces endings: what it puts in their place is one letter at most that was not
-     * there. It takes accents off inside as well, so that only what stands before the first vowel is sure where terms have them.
+     * there. Some change letters inside as well, so that only what stands before those is sure.
      */
     public String beginning(String stem) {
         int end = Math.max(Math.min(stem.length(), SHORTEST_BEGINNING), stem.length() - 1);
         if (keepsAccents) {
-            int vowel = 0;
-            while (vowel < end && VOWELS.indexOf(stem.charAt(vowel)) < 0) {
-                vowel++;
-            }
-            end = vowel;
+            end = Math.min(end, first(VOWELS, stem));
         }
+        end = switch (language) {
+            // ae, oe and ue are ä, ö and ü, which lose their dots, and ß is ss.
+            case "GERMAN" -> Math.min(Math.min(end, first("aou", stem) + 1), first("s", stem));
+            // ё is е.
+            case "RUSSIAN" -> Math.min(end, first("е", stem));
+            default -> end;
+        };
         if (end > 0 && end < stem.length() && Character.isHighSurrogate(stem.charAt(end - 1))) {
             end--;
         }
         return stem.substring(0, end);
+    }
+
+    private static int first(String letters, String stem) {
+        int at = 0;
+        while (at < stem.length() && letters.indexOf(stem.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
     }
 }

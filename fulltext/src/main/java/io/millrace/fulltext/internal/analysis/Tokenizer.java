@@ -27,6 +27,9 @@ public final class Tokenizer {
         return new Tokenizer(keepsAccents);
     }
 
+    /** Initializes the class. */
+    public static void load() {}
+
     /** The words of a text with their places; folded as by an index that keeps no accents, and without those that are empty then. */
     public static List<Token> words(String text) {
         return new Tokenizer(false)

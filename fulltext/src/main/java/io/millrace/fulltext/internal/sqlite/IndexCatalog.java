@@ -163,6 +163,7 @@ final class IndexCatalog {
                         .build(),
                 keys,
                 first.rowidKey(),
+                List.of(),
                 first.complete(),
                 first.rowCount());
     }

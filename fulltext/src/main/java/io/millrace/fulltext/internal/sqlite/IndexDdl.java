@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What makes an index and drops it.
@@ -35,6 +36,9 @@ final class IndexDdl {
         this.table = index.table(dialect);
     }
 
+    /** Initializes the class. */
+    static void load() {}
+
     List<Sql> create() {
         List<String> all = new ArrayList<>();
         all.add("CREATE TABLE " + names.rows() + " (id INTEGER PRIMARY KEY, "
@@ -47,10 +51,15 @@ final class IndexDdl {
         all.add("CREATE VIRTUAL TABLE " + names.words() + " USING fts5(" + index.eachColumn(", ", i -> "c" + i)
                 + ", content='', contentless_delete=1, tokenize=\""
                 + TokenizerArguments.unicode61(index.definition().accents() == Accents.KEPT) + "\")");
+        all.add("CREATE TABLE " + names.replaced() + " (id INTEGER PRIMARY KEY)");
         all.add(vocabulary(names.terms(), "row"));
         all.add(vocabulary(names.places(), "instance"));
         all.add(rowsInsert());
         all.add(rowsDelete());
+        if (!index.uniques().isEmpty()) {
+            all.add(before(Trigger.BEFORE_INSERT, "INSERT"));
+            all.add(before(Trigger.BEFORE_UPDATE, "UPDATE"));
+        }
         all.add(tableInsert());
         all.add(tableUpdate());
         all.add(tableDelete());
@@ -100,17 +109,51 @@ final class IndexDdl {
                 + " 1, characters = characters " + sign + " " + row + ".length WHERE index_name = " + names.literal();
     }
 
+    /**
+     * {@code REPLACE} removes rows without a trigger, unless triggers are recursive. Those that are in the way are noted, and looked for
+     * when the new one is there: whether they are replaced is not known before.
+     */
+    private String before(Trigger trigger, String event) {
+        String itself =
+                trigger == Trigger.BEFORE_UPDATE ? " AND NOT (" + index.sameKey(dialect, "d.", "old") + ")" : "";
+        String found = index.uniques().stream()
+                .map(unique -> "INSERT INTO " + names.replaced() + " SELECT d.id FROM " + table + " AS r JOIN "
+                        + names.rows() + " AS d ON " + index.sameKey(dialect, "d.", "r") + " WHERE "
+                        + unique.stream()
+                                .map(column -> "r." + dialect.quote(column.name()) + " = new."
+                                        + dialect.quote(column.name()) + " COLLATE "
+                                        + dialect.quote(column.collation()))
+                                .collect(Collectors.joining(" AND "))
+                        + itself
+                        + " AND d.id NOT IN (SELECT id FROM " + names.replaced() + "); ")
+                .collect(Collectors.joining());
+        return trigger(trigger, "BEFORE " + event + " ON " + table) + "DELETE FROM " + names.replaced() + "; " + found
+                + "END";
+    }
+
+    private String removeReplaced() {
+        return index.uniques().isEmpty()
+                ? ""
+                : "DELETE FROM " + names.rows() + " AS d WHERE d.id IN (SELECT id FROM " + names.replaced()
+                        + ") AND NOT EXISTS (SELECT 1 FROM " + table + " AS r WHERE "
+                        + index.sameKey(dialect, "d.", "r")
+                        + "); ";
+    }
+
     /** Without recursive triggers a replaced row of the same key goes without a trigger: what is left of it is removed. */
     private String tableInsert() {
-        return trigger(Trigger.TABLE_INSERT, "AFTER INSERT ON " + table) + remove("new") + add() + "END";
+        return trigger(Trigger.TABLE_INSERT, "AFTER INSERT ON " + table) + remove("new") + removeReplaced() + add()
+                + "END";
     }
 
     /** Not {@code UPDATE OF}, which does not notice that a key changes by its other name, rowid. */
     private String tableUpdate() {
         String changed = index.eachKey(" OR ", i -> changed(index.key(dialect, i))) + " OR "
-                + index.eachColumn(" OR ", i -> changed(index.column(dialect, i)));
+                + index.eachColumn(" OR ", i -> changed(index.column(dialect, i)))
+                + (index.uniques().isEmpty() ? "" : " OR EXISTS (SELECT 1 FROM " + names.replaced() + ")");
         return trigger(Trigger.TABLE_UPDATE, "AFTER UPDATE ON " + table + " WHEN " + changed) + remove("old")
-                + remove("new") + add() + "END";
+                + remove("new")
+                + removeReplaced() + add() + "END";
     }
 
     private String tableDelete() {

@@ -19,6 +19,9 @@ final class IndexHealth {
         names.tables().stream().filter(name -> name.endsWith("_words")).forEach(name -> List.of(
                         "_data", "_idx", "_docsize", "_config")
                 .forEach(shadow -> parts.add(name + shadow)));
+        List<String> triggers = names.triggers().stream()
+                .filter(trigger -> !trigger.contains("_before_"))
+                .toList();
         List<String> columns = new ArrayList<>();
         index.definition().columns().forEach(column -> columns.add(column.name()));
         index.keys().stream()
@@ -33,12 +36,12 @@ final class IndexHealth {
                                 + " AND tbl_name IN (?, ?))"
                                 + " + (SELECT count(*) FROM pragma_table_xinfo(?) WHERE name IN (?))",
                         parts,
-                        names.triggers(),
+                        triggers,
                         index.definition().table(),
                         names.tables().get(3),
                         index.definition().table(),
                         columns)
-                .map(found -> found == parts.size() + names.triggers().size() + columns.size());
+                .map(found -> found == parts.size() + triggers.size() + columns.size());
     }
 
     static Mono<Void> require(SqlOperations operations, Dialect dialect, StoredIndex index) {

@@ -39,6 +39,11 @@ final class IndexNames {
         return quoted("places");
     }
 
+    /** The rows that the one that is written now may replace. */
+    String replaced() {
+        return quoted("replaced");
+    }
+
     /** The trigger for rows that come to the table, or to {@link #rows}, or go or change. */
     String trigger(Trigger trigger) {
         return quoted(trigger.suffix);
@@ -46,7 +51,7 @@ final class IndexNames {
 
     /** Everything, as names without quotes, in the order in which it is dropped. */
     List<String> tables() {
-        return List.of(plain("terms"), plain("places"), plain("words"), plain("rows"));
+        return List.of(plain("terms"), plain("places"), plain("words"), plain("rows"), plain("replaced"));
     }
 
     List<String> triggers() {
@@ -56,6 +61,8 @@ final class IndexNames {
     }
 
     enum Trigger {
+        BEFORE_INSERT("before_insert"),
+        BEFORE_UPDATE("before_update"),
         TABLE_INSERT("insert"),
         TABLE_UPDATE("update"),
         TABLE_DELETE("delete"),

@@ -14,6 +14,7 @@ import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.analysis.Tokenizer;
 import io.millrace.fulltext.internal.match.Highlighter;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.Planner;
@@ -35,6 +36,9 @@ final class SqliteTextSearch implements FullTextSearch {
         this.datastore = datastore;
         this.dialect = datastore.dialect();
         this.builder = new IndexBuilder(datastore);
+        // What is read from the artifact is read now, and not on a thread of the driver.
+        Tokenizer.load();
+        IndexDdl.load();
     }
 
     @Override

@@ -14,10 +14,25 @@ import java.util.stream.IntStream;
  * @param definition what it was made as
  * @param keys the columns of the table's primary key
  * @param rowidKey whether the key is the rowid itself, which {@link IndexNames#rows} has as its own then
+ * @param uniques the unique indexes of the table beside its key, for one that is about to be made
  * @param complete whether all rows are in it
  * @param rows how many are in it
  */
-record StoredIndex(TextIndex definition, List<KeyColumn> keys, boolean rowidKey, boolean complete, long rows) {
+record StoredIndex(
+        TextIndex definition,
+        List<KeyColumn> keys,
+        boolean rowidKey,
+        List<List<UniqueColumn>> uniques,
+        boolean complete,
+        long rows) {
+    /**
+     * A column of a unique index.
+     *
+     * @param name its name
+     * @param collation how the index compares it
+     */
+    record UniqueColumn(String name, String collation) {}
+
     IndexNames names(Dialect dialect) {
         return new IndexNames(dialect, definition.name());
     }

@@ -5,11 +5,13 @@ import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.internal.sqlite.StoredIndex.UniqueColumn;
 import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
@@ -22,16 +24,24 @@ final class TableReader {
     private record TableColumn(
             String name, String type, int pk, String tableName, boolean withoutRowid, boolean keyIndex) {}
 
+    private static final String UNIQUES = "SELECT l.name AS index_name, x.name, x.coll AS collation"
+            + " FROM pragma_index_list(?, 'main') AS l JOIN pragma_index_xinfo(l.name, 'main') AS x"
+            + " WHERE l.\"unique\" = 1 AND l.origin <> 'pk' AND x.key = 1 ORDER BY l.name, x.seqno";
+
+    private record IndexColumn(String indexName, @Nullable String name, String collation) {}
+
     private TableReader() {}
 
     static Mono<StoredIndex> read(SqlOperations operations, TextIndex index) {
         return operations
                 .query(TableColumn.class, COLUMNS, index.table())
                 .collectList()
-                .map(columns -> storedIndex(index, columns));
+                .zipWith(uniques(operations, index.table()))
+                .map(read -> storedIndex(index, read.getT1(), read.getT2()));
     }
 
-    private static StoredIndex storedIndex(TextIndex index, List<TableColumn> columns) {
+    private static StoredIndex storedIndex(
+            TextIndex index, List<TableColumn> columns, List<List<UniqueColumn>> uniques) {
         if (columns.isEmpty()) {
             throw unsuitable("There is no table " + Identifier.of(index.table())
                     + ". An index is made on a table, and not on a view or a virtual table.");
@@ -63,7 +73,19 @@ final class TableReader {
         List<KeyColumn> keyColumns = keys.stream()
                 .map(key -> new KeyColumn(key.name(), KeyColumn.affinityOf(key.type())))
                 .toList();
-        return new StoredIndex(named, keyColumns, isRowid(keys), false, 0);
+        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0);
+    }
+
+    /** Those on columns; what an index on expressions would have replaced is not known. */
+    private static Mono<List<List<UniqueColumn>>> uniques(SqlOperations operations, String table) {
+        return operations
+                .query(IndexColumn.class, UNIQUES, table)
+                .bufferUntilChanged(IndexColumn::indexName)
+                .filter(columns -> columns.stream().allMatch(column -> column.name() != null))
+                .map(columns -> columns.stream()
+                        .map(column -> new UniqueColumn(String.valueOf(column.name()), column.collation()))
+                        .toList())
+                .collectList();
     }
 
     /** A key that is the rowid needs no index of its own. */

@@ -9,41 +9,38 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Statements of the runtime that tell the connection how their caller put them. */
-final class NamedOperations implements SqlOperations {
-    private final SqlOperations runtime;
-
-    NamedOperations(SqlOperations runtime) {
-        this.runtime = runtime;
-    }
+/** What a datastore and a transaction have in common: the runtime's statements, which tell the connection how their caller put them. */
+abstract class MockOperations implements SqlOperations {
+    /** The runtime that does it. */
+    abstract SqlOperations runtime();
 
     @Override
     public <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
-        return Origin.statement(sql, runtime.query(sql, mapper));
+        return Origin.statement(sql, runtime().query(sql, mapper));
     }
 
     @Override
     public <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
-        return Origin.statement(sql, runtime.queryOne(sql, mapper));
+        return Origin.statement(sql, runtime().queryOne(sql, mapper));
     }
 
     @Override
     public Mono<RunResult> execute(Sql sql) {
-        return Origin.statement(sql, runtime.execute(sql));
+        return Origin.statement(sql, runtime().execute(sql));
     }
 
     @Override
     public Flux<RunResult> batch(List<Sql> statements) {
-        return Origin.statements(statements, runtime.batch(statements));
+        return Origin.statements(statements, runtime().batch(statements));
     }
 
     @Override
     public Mono<Long> executeAll(String sql, Publisher<?> rows) {
-        return Origin.rows(sql, runtime.executeAll(sql, rows).flux()).singleOrEmpty();
+        return Origin.rows(sql, runtime().executeAll(sql, rows).flux()).singleOrEmpty();
     }
 
     @Override
     public <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
-        return Origin.rows(sql, runtime.queryAll(sql, rows, mapper));
+        return Origin.rows(sql, runtime().queryAll(sql, rows, mapper));
     }
 }
