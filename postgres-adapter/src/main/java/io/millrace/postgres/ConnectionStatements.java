@@ -44,16 +44,19 @@ final class ConnectionStatements {
     /** Completes when all have run, and values are still those of the database. */
     static Mono<Void> run(PostgresqlConnection connection, List<String> statements) {
         return Flux.range(0, statements.size())
-                .concatMap(i -> connection
-                        .createStatement(statements.get(i))
-                        .execute()
-                        .concatMap(PostgresqlResult::getRowsUpdated)
-                        .onErrorMap(error -> failed(error, i, statements)))
+                .concatMap(i -> run(connection, statements.get(i)).onErrorMap(error -> failed(error, i, statements)))
                 .then(RoleSettings.wrong(connection)
                         .flatMap(wanted -> Mono.<Void>error(new ConfigurationException(
                                 "connectionStatements have changed a setting with which values would be changed on their way."
                                         + " Leave it at " + wanted + ".",
                                 null))));
+    }
+
+    private static Flux<Long> run(PostgresqlConnection connection, String sql) {
+        return Flux.defer(() -> connection
+                .createStatement(DriverText.of(sql, false))
+                .execute()
+                .concatMap(PostgresqlResult::getRowsUpdated));
     }
 
     /** What may pass by itself, such as a lost connection, is told as that. */

@@ -2,7 +2,11 @@ package io.millrace.postgres;
 
 import io.millrace.error.ConfigurationException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,20 +17,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file of passwords as libpq reads it: lines of host, port, database, user and password with colons between, where {@code *} is any and
- * a backslash stands before a colon or a backslash. The first line that fits counts.
+ * a backslash stands before a colon or a backslash. The first line that fits counts. What follows a password behind a colon is no part
+ * of it.
  */
 final class PasswordFile {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordFile.class);
-    private static final int FIELDS = 5;
     private static final int PASSWORD = 4;
+    private static final int FIELDS = PASSWORD + 1;
+    private static final int MOST_BYTES = 16 << 20;
+    private static final Pattern ENDS = Pattern.compile("\\r*\\n|\\r+\\z");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
+    /** Where libpq looks for a server that nobody names, as PostgreSQL itself has it and as packages of it do. */
+    private static final Set<String> USUAL_SOCKETS = Set.of("/tmp", "/var/run/postgresql");
+
     private static final Set<PosixFilePermission> OWNERS =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
+    /** Fields as they are written. */
     private final List<List<String>> entries;
 
     private PasswordFile(List<List<String>> entries) {
@@ -41,13 +55,13 @@ final class PasswordFile {
     static PasswordFile read(String name) {
         try {
             Path file = Path.of(name);
-            if (!Files.isRegularFile(file) || !isPrivate(file)) {
+            if (!Files.exists(file) || !isPlain(file) || !isPrivate(file)) {
                 return new PasswordFile(List.of());
             }
-            return new PasswordFile(Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+            return new PasswordFile(lines(file).stream()
                     .filter(line -> !line.startsWith("#"))
                     .map(PasswordFile::fields)
-                    .filter(fields -> fields.size() == FIELDS)
+                    .filter(fields -> fields.size() >= FIELDS)
                     .toList());
         } catch (IOException | InvalidPathException unreadable) {
             // What it says of a malformed line would quote it.
@@ -64,13 +78,14 @@ final class PasswordFile {
     Optional<String> password(List<Host> hosts, String database, String user) {
         Set<Optional<String>> found = new LinkedHashSet<>();
         for (Host host : hosts) {
-            String name = host.name().startsWith("/") ? "localhost" : host.name();
-            List<String> wanted = List.of(name, String.valueOf(host.port()), database, user);
             found.add(entries.stream()
-                    .filter(entry -> fits(entry, wanted))
-                    .map(entry -> entry.get(PASSWORD))
-                    .filter(password -> !password.isEmpty())
-                    .findFirst());
+                    .filter(entry -> fitsHost(entry.get(0), host.name())
+                            && fits(entry.get(1), String.valueOf(host.port()))
+                            && fits(entry.get(2), database)
+                            && fits(entry.get(3), user))
+                    .findFirst()
+                    .map(entry -> meaning(entry.get(PASSWORD)))
+                    .filter(password -> !password.isEmpty()));
         }
         if (found.size() > 1) {
             throw new ConfigurationException(
@@ -80,13 +95,20 @@ final class PasswordFile {
         return found.stream().flatMap(Optional::stream).findFirst();
     }
 
-    private static boolean fits(List<String> entry, List<String> wanted) {
-        for (int i = 0; i < PASSWORD; i++) {
-            if (!entry.get(i).equals("*") && !entry.get(i).equals(wanted.get(i))) {
-                return false;
-            }
+    private static boolean fitsHost(String field, String host) {
+        return fits(field, host) || (USUAL_SOCKETS.contains(host) && fits(field, "localhost"));
+    }
+
+    private static boolean fits(String field, String wanted) {
+        return field.equals("*") || meaning(field).equals(wanted);
+    }
+
+    private static boolean isPlain(Path file) {
+        if (Files.isRegularFile(file)) {
+            return true;
         }
-        return true;
+        LOG.warn("A file of passwords is left alone, since it is no plain file.");
+        return false;
     }
 
     private static boolean isPrivate(Path file) throws IOException {
@@ -99,21 +121,36 @@ final class PasswordFile {
         return false;
     }
 
+    /** Lines end as they do for libpq, with a line feed. */
+    private static List<String> lines(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw new FileSystemException(null);
+        }
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        return ENDS.splitAsStream(text).toList();
+    }
+
     private static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
+        int start = 0;
         for (int i = 0; i < line.length(); i++) {
-            char next = line.charAt(i);
-            if (next == '\\' && i + 1 < line.length()) {
-                field.append(line.charAt(++i));
-            } else if (next == ':' && fields.size() < PASSWORD) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(next);
+            if (line.charAt(i) == '\\') {
+                i++;
+            } else if (line.charAt(i) == ':') {
+                fields.add(line.substring(start, i));
+                start = i + 1;
             }
         }
-        fields.add(field.toString());
+        fields.add(line.substring(start));
         return fields;
+    }
+
+    /** What a field means. */
+    private static String meaning(String field) {
+        return ESCAPED.matcher(field).replaceAll("$1");
     }
 }

@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 final class RoleSettings {
     private static final String WRONG = "SELECT CASE"
             + " WHEN current_setting('extra_float_digits')::int < 1 THEN 'extra_float_digits = 1'"
+            + " WHEN current_setting('DateStyle') NOT LIKE 'ISO%' THEN 'DateStyle = ISO'"
             + " WHEN current_setting('IntervalStyle') NOT IN ('postgres', 'iso_8601') THEN 'IntervalStyle = postgres'"
             + " WHEN current_setting('array_nulls') <> 'on' THEN 'array_nulls = on'"
             + " WHEN current_setting('standard_conforming_strings') <> 'on' THEN 'standard_conforming_strings = on'"

@@ -92,7 +92,7 @@ final class ServerError {
     /** Whether the message quotes what the statement worked on. */
     static boolean quotesValues(R2dbcException failure) {
         String state = String.valueOf(failure.getSqlState());
-        if (state.startsWith("22") || isOfAValue(failure)) {
+        if (state.startsWith("22") || isOfAValue(failure) || isAtALiteral(failure)) {
             return true;
         }
         String sql = String.valueOf(failure.getSql());
@@ -106,6 +106,15 @@ final class ServerError {
             case "3F000", "42703", "42704", "42809", "42883", "42P01" -> isNowhere(known.getErrorDetails());
             default -> false;
         };
+    }
+
+    /** Whether a syntax error shows the text of the statement's own that it stumbled over, which may be a secret. */
+    private static boolean isAtALiteral(R2dbcException failure) {
+        if (!"42601".equals(failure.getSqlState()) || !isSent(failure)) {
+            return false;
+        }
+        String token = quoted(String.valueOf(failure.getMessage()));
+        return token.indexOf('\'') >= 0 || token.startsWith("$");
     }
 
     private static boolean isNowhere(ErrorDetails details) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.BadSqlException;
@@ -266,6 +267,17 @@ class BadInputTest extends SchemaTest {
         StepVerifier.create(store.query("SELEKT 1")).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOfSatisfying(
                         BadSqlException.class, bad -> assertThat(bad.position()).isEqualTo(1)));
+    }
+
+    @Test
+    void aSyntaxErrorDoesNotTellTheLiteralThatItIsAt() {
+        for (String literal : List.of("'hunter2'", "$$hunter2$$", "E'hunter2'")) {
+            StepVerifier.create(store.batch(List.of(Sql.verbatim("SELECT 1 WHERE 'a' " + literal))))
+                    .verifyErrorSatisfies(error -> {
+                        assertThat(error).isInstanceOf(BadSqlException.class);
+                        assertThat(Throwables.getStackTrace(error)).doesNotContain("hunter2");
+                    });
+        }
     }
 
     @Test

@@ -70,10 +70,33 @@ class ConnectionStatementsTest {
                         .hasMessageNotContaining("hunter2")));
     }
 
+    /** The driver's own scanner reads some of them otherwise than PostgreSQL, and quotes what it cannot read. */
+    @Test
+    void textsArePostgres() {
+        DatastoreConfig config = schema.config()
+                .withConnectionStatement("CREATE FUNCTION pg_temp.quoted(text) RETURNS text LANGUAGE sql"
+                        + " AS E'SELECT \\'its \\' || $1'")
+                .withConnectionStatement("PREPARE twice (int) AS SELECT 2 * $1");
+        with(config.withOption("statementCacheSize", "0"), store -> StepVerifier.create(
+                        store.queryOne(String.class, "SELECT pg_temp.quoted('me')"))
+                .expectNext("its me")
+                .verifyComplete());
+    }
+
+    @Test
+    void valuesForParametersAreMissedByNumber() {
+        with(
+                schema.config().withConnectionStatement("SELECT $1"),
+                store -> StepVerifier.create(store.queryOne("SELECT 1")).verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ConfigurationException.class)
+                        .hasMessageContaining("Statement 1 of 1")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "SET client_encoding = 'LATIN1'",
+                "SET DateStyle = 'SQL, DMY'",
                 "SET IntervalStyle = 'sql_standard'",
                 "SET standard_conforming_strings = off",
                 "SELECT set_config('extra_float_digits', '0', false)"

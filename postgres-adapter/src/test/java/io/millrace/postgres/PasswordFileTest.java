@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.ConfigurationException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,9 +24,12 @@ class PasswordFileTest {
             db:5432:app:me:second
             db:*:*:me:per\\:cent\\\\%
             localhost:5432:*:*:socket
-            fe80\\:\\:1:5432:app:me:six:and more
+            fe80\\:\\:1:5432:app:me:six\\:and more:a remark
+            \\*:5432:app:star:not any host
+            /srv/db:5432:app:me:own socket
             broken:5432:app
             *:*:app:none:
+            *:*:app:none:behind the empty one
             *:*:other:me:any\s
             """;
 
@@ -40,6 +44,8 @@ class PasswordFileTest {
                 "db|5432|app|me|first",
                 "db|5433|app|me|per:cent\\%",
                 "/var/run/postgresql|5432|x|you|socket",
+                "/tmp|5432|x|you|socket",
+                "/srv/db|5432|app|me|own socket",
                 "fe80::1|5432|app|me|six:and more",
                 "elsewhere|1|other|me|any "
             })
@@ -54,6 +60,9 @@ class PasswordFileTest {
         PasswordFile file = file("r--------");
         assertThat(file.password(List.of(new Host("db", 5432)), "app", "you")).isEmpty();
         assertThat(file.password(List.of(new Host("db", 5432)), "app", "none")).isEmpty();
+        assertThat(file.password(List.of(new Host("db", 5432)), "app", "star")).isEmpty();
+        assertThat(file.password(List.of(new Host("/srv/db", 5432)), "x", "you"))
+                .isEmpty();
         assertThat(PasswordFile.read(folder.resolve("none").toString())
                         .password(List.of(new Host("db", 5432)), "app", "me"))
                 .isEmpty();
@@ -86,9 +95,37 @@ class PasswordFileTest {
                 .hasMessageContaining("PGPASSFILE");
     }
 
-    private PasswordFile file(String permissions) throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "'h:1:d:u:one\r\n', one",
+        "'h:1:d:u:two', two",
+        "'#\n\nh:1:d:u:th\rree\n', 'th\rree'",
+        "'h:1:d:u:four\r', four"
+    })
+    void linesEndAsForLibpq(String text, String password) throws IOException {
+        assertThat(file("rw-------", text).password(List.of(new Host("h", 1)), "d", "u"))
+                .contains(password);
+    }
+
+    @Test
+    void aFileThatIsNoPlainOneOrHugeIsNotRead() throws IOException {
+        assertThat(PasswordFile.read("/dev/zero").password(List.of(new Host("db", 5432)), "app", "me"))
+                .isEmpty();
+        file("rw-------");
         Path file = folder.resolve("pgpass");
-        Files.writeString(file, ENTRIES);
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength(1L << 32);
+        }
+        assertThatThrownBy(() -> PasswordFile.read(file.toString())).isInstanceOf(ConfigurationException.class);
+    }
+
+    private PasswordFile file(String permissions) throws IOException {
+        return file(permissions, ENTRIES);
+    }
+
+    private PasswordFile file(String permissions, String text) throws IOException {
+        Path file = folder.resolve("pgpass");
+        Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         return PasswordFile.read(file.toString());
     }

@@ -1,6 +1,7 @@
 package io.millrace.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatastoreConfig;
@@ -10,7 +11,12 @@ import io.millrace.RelationalDatastore;
 import io.millrace.TransactionOptions;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.DatastoreException;
+import io.millrace.error.LockTimeoutException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +105,26 @@ class ConnectionStatementsTest {
                         .isInstanceOf(DatastoreException.class)
                         .hasMessageContaining("Statement 2 of 2")
                         .hasMessageContaining("nowhere")));
+    }
+
+    @Test
+    void oneThatWaitsForAnotherProcessInVainMayBeTriedAgain() throws SQLException {
+        Path other = folder.resolve("other.db");
+        DatastoreConfig config = file().withOption("busyTimeout", "50ms")
+                .withConnectionStatement("ATTACH '" + other + "' AS other")
+                .withConnectionStatement("SELECT count(*) FROM other.t");
+        try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + other);
+                Statement statement = holder.createStatement()) {
+            statement.execute("CREATE TABLE t (x)");
+            statement.execute("BEGIN EXCLUSIVE");
+            with(config, store -> {
+                StepVerifier.create(store.queryOne("SELECT 1")).verifyError(LockTimeoutException.class);
+                assertThatCode(() -> statement.execute("COMMIT")).doesNotThrowAnyException();
+                StepVerifier.create(store.queryOne(Integer.class, "SELECT 1"))
+                        .expectNext(1)
+                        .verifyComplete();
+            });
+        }
     }
 
     @ParameterizedTest

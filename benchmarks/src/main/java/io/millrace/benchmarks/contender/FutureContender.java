@@ -4,26 +4,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What contenders with Vert.x's futures have in common: the callers, which are futures too. */
-public abstract class FutureContender implements Contender {
+public abstract class FutureContender extends ConcurrentContender<Future<Integer>> {
+    private static final int BATCH = 1_000;
+
     private final Vertx vertx = Vertx.vertx();
 
     protected final Vertx vertx() {
         return vertx;
     }
-
-    protected abstract Future<Integer> pointSelect(long id);
-
-    protected abstract Future<Integer> tenRowSelect(long owner);
-
-    protected abstract Future<Integer> insert(long item);
-
-    protected abstract Future<Integer> readModifyWrite(long id);
 
     protected abstract Future<Integer> all();
 
@@ -35,32 +33,33 @@ public abstract class FutureContender implements Contender {
         return new Item(row.getLong(0), row.getLong(1), row.getString(2), row.getLong(3), row.getDouble(4));
     }
 
-    @Override
-    public final long pointSelects(int operations, int callers) {
-        return run(operations, callers, operation -> pointSelect(Data.item(operation)));
+    /** In the transaction that the connection is in. */
+    protected static Future<Integer> readModifyWrite(SqlConnection connection, Statements statements, long id) {
+        return connection
+                .preparedQuery(statements.quantity())
+                .execute(Tuple.of(id))
+                .compose(rows -> connection
+                        .preparedQuery(statements.setQuantity())
+                        .execute(Tuple.of(rows.iterator().next().getLong(0) + 1, id)))
+                .map(RowSet::rowCount);
     }
 
-    @Override
-    public final long tenRowSelects(int operations, int callers) {
-        return run(operations, callers, operation -> tenRowSelect(Data.owner(operation)));
+    /** In the transaction that the connection is in. */
+    protected static Future<Integer> insertAll(SqlConnection connection, Statements statements, int rows) {
+        return insertFrom(connection, statements.insert(), 0, rows);
     }
 
-    @Override
-    public final long inserts(int operations, int callers) {
-        return run(operations, callers, operation -> insert(Data.item(operation)));
-    }
-
-    @Override
-    public final long readModifyWrites(int operations, int callers) {
-        return run(operations, callers, operation -> readModifyWrite(Data.item(operation)));
-    }
-
-    @Override
-    public final long mixed(int operations, int callers) {
-        return run(operations, callers, operation -> {
-            long item = Data.item(operation);
-            return operation % MIX == 0 ? insert(item) : pointSelect(item);
-        });
+    private static Future<Integer> insertFrom(SqlConnection connection, String insert, int from, int rows) {
+        if (from >= rows) {
+            return Future.succeededFuture(rows);
+        }
+        List<Tuple> batch = IntStream.range(from, Math.min(rows, from + BATCH))
+                .mapToObj(row -> Tuple.of(Data.item(row), Data.NOTE))
+                .toList();
+        return connection
+                .preparedQuery(insert)
+                .executeBatch(batch)
+                .compose(done -> insertFrom(connection, insert, from + batch.size(), rows));
     }
 
     @Override
@@ -80,7 +79,8 @@ public abstract class FutureContender implements Contender {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static long run(int count, int callers, IntFunction<Future<Integer>> operation) {
+    @Override
+    final long run(int count, int callers, IntFunction<Future<Integer>> operation) {
         Operations operations = new Operations(count);
         LongAdder results = new LongAdder();
         List<Future<Void>> all = Stream.generate(() -> {

@@ -8,46 +8,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What contenders with Reactor's types have in common: the callers. */
-public abstract class ReactorContender implements Contender {
-    protected abstract Publisher<?> pointSelect(long id);
-
-    protected abstract Publisher<?> tenRowSelect(long owner);
-
-    protected abstract Publisher<?> insert(long item);
-
-    protected abstract Publisher<?> readModifyWrite(long id);
-
+public abstract class ReactorContender extends ConcurrentContender<Publisher<?>> {
     protected abstract Publisher<?> all();
 
     protected abstract Mono<Long> insertAll(int rows);
-
-    @Override
-    public final long pointSelects(int operations, int callers) {
-        return run(operations, callers, operation -> pointSelect(Data.item(operation)));
-    }
-
-    @Override
-    public final long tenRowSelects(int operations, int callers) {
-        return run(operations, callers, operation -> tenRowSelect(Data.owner(operation)));
-    }
-
-    @Override
-    public final long inserts(int operations, int callers) {
-        return run(operations, callers, operation -> insert(Data.item(operation)));
-    }
-
-    @Override
-    public final long readModifyWrites(int operations, int callers) {
-        return run(operations, callers, operation -> readModifyWrite(Data.item(operation)));
-    }
-
-    @Override
-    public final long mixed(int operations, int callers) {
-        return run(operations, callers, operation -> {
-            long item = Data.item(operation);
-            return operation % MIX == 0 ? insert(item) : pointSelect(item);
-        });
-    }
 
     @Override
     public final long scan() {
@@ -59,7 +23,8 @@ public abstract class ReactorContender implements Contender {
         return value(insertAll(rows));
     }
 
-    private static long run(int count, int callers, IntFunction<Publisher<?>> operation) {
+    @Override
+    final long run(int count, int callers, IntFunction<Publisher<?>> operation) {
         Operations operations = new Operations(count);
         List<Mono<Long>> all = Stream.generate(() -> caller(operations, operation))
                 .limit(callers)

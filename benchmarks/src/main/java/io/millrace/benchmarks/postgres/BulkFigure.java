@@ -34,7 +34,7 @@ public final class BulkFigure {
     public static void main(String[] arguments) throws Exception {
         Path file = Files.createTempFile("millrace-", ".tsv");
         try (PostgresDatabase database = PostgresDatabase.create()) {
-            RelationalDatastore store = MillraceContender.open(database);
+            RelationalDatastore store = PostgresContender.millrace(database);
             try {
                 write(file);
                 store.execute("CREATE TABLE load (id bigint PRIMARY KEY, owner bigint NOT NULL, title text NOT NULL,"

@@ -1,6 +1,12 @@
 package io.millrace.benchmarks.postgres;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.RelationalDatastore;
 import io.millrace.benchmarks.contender.Contender;
+import io.millrace.benchmarks.contender.HikariContender;
+import io.millrace.benchmarks.contender.MillraceContender;
+import io.millrace.postgres.PostgresDatastore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,12 +39,12 @@ public enum PostgresContender {
      */
     public Contender open(PostgresDatabase database) {
         return switch (this) {
-            case MILLRACE -> new MillraceContender(database);
+            case MILLRACE -> new MillraceContender(millrace(database), PostgresDatabase.STATEMENTS);
             case R2DBC -> new R2dbcContender(database);
             case SPRING -> new SpringContender(database);
             case VERTX_POOL -> VertxContender.pooled(database);
             case VERTX_PIPELINED -> VertxContender.pipelined(database);
-            case HIKARI -> new HikariContender(database);
+            case HIKARI -> hikari(database);
         };
     }
 
@@ -55,5 +61,28 @@ public enum PostgresContender {
             }
         }
         return others;
+    }
+
+    /** A datastore with Millrace's defaults. */
+    static RelationalDatastore millrace(PostgresDatabase database) {
+        return PostgresDatastore.builder()
+                .host(database.host(), database.port())
+                .database(database.name())
+                .username(database.user())
+                .password(database.password())
+                .searchPath(database.schema())
+                .poolSize(PostgresDatabase.CONNECTIONS)
+                .build();
+    }
+
+    /** As many threads as connections. pgjdbc keeps the statements prepared that recur. */
+    private static Contender hikari(PostgresDatabase database) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.jdbcUrl() + "&reWriteBatchedInserts=true");
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(PostgresDatabase.CONNECTIONS);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new HikariContender(pool, pool, PostgresDatabase.CONNECTIONS, PostgresDatabase.STATEMENTS.forJdbc());
     }
 }

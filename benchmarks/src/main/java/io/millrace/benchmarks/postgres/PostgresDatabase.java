@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.postgres;
 
 import io.millrace.benchmarks.contender.Data;
+import io.millrace.benchmarks.contender.Statements;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +30,8 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
     static final String QUANTITY = "SELECT quantity FROM item WHERE id = $1";
     static final String SET_QUANTITY = "UPDATE item SET quantity = $1 WHERE id = $2";
     static final String INSERT = "INSERT INTO event (item, note) VALUES ($1, $2)";
+
+    static final Statements STATEMENTS = new Statements(BY_ID, BY_OWNER, ALL, QUANTITY, SET_QUANTITY, INSERT);
 
     private static final String FILL = """
             INSERT INTO item

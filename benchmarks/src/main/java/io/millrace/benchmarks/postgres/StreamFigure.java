@@ -25,7 +25,7 @@ public final class StreamFigure {
      */
     public static void main(String[] arguments) {
         try (PostgresDatabase database = PostgresDatabase.create()) {
-            RelationalDatastore store = MillraceContender.open(database);
+            RelationalDatastore store = PostgresContender.millrace(database);
             try {
                 read(store, "as they come", Integer.MAX_VALUE);
                 read(store, FEW + " at a time", FEW);

@@ -12,19 +12,14 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 /**
  * The PostgreSQL client of Vert.x. What runs without a transaction goes through the client that was asked for; transactions
  * need a pool, since a pipelined client has none.
  */
 final class VertxContender extends FutureContender {
-    private static final int BATCH = 1_000;
-
     private final Pool transactions;
     private final SqlClient client;
     private final PreparedQuery<RowSet<Item>> byId;
@@ -92,31 +87,12 @@ final class VertxContender extends FutureContender {
 
     @Override
     protected Future<Integer> readModifyWrite(long id) {
-        return transactions.withTransaction(connection -> connection
-                .preparedQuery(PostgresDatabase.QUANTITY)
-                .execute(Tuple.of(id))
-                .compose(rows -> connection
-                        .preparedQuery(PostgresDatabase.SET_QUANTITY)
-                        .execute(Tuple.of(rows.iterator().next().getLong(0) + 1, id)))
-                .map(RowSet::rowCount));
+        return transactions.withTransaction(connection -> readModifyWrite(connection, PostgresDatabase.STATEMENTS, id));
     }
 
     @Override
     protected Future<Integer> insertAll(int rows) {
-        return transactions.withTransaction(connection -> insertFrom(connection, 0, rows));
-    }
-
-    private static Future<Integer> insertFrom(SqlConnection connection, int from, int rows) {
-        if (from >= rows) {
-            return Future.succeededFuture(rows);
-        }
-        List<Tuple> batch = IntStream.range(from, Math.min(rows, from + BATCH))
-                .mapToObj(row -> Tuple.of(Data.item(row), Data.NOTE))
-                .toList();
-        return connection
-                .preparedQuery(PostgresDatabase.INSERT)
-                .executeBatch(batch)
-                .compose(done -> insertFrom(connection, from + batch.size(), rows));
+        return transactions.withTransaction(connection -> insertAll(connection, PostgresDatabase.STATEMENTS, rows));
     }
 
     @Override

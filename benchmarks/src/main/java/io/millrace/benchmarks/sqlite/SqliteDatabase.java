@@ -2,6 +2,7 @@ package io.millrace.benchmarks.sqlite;
 
 import io.millrace.benchmarks.contender.Data;
 import io.millrace.benchmarks.contender.Durability;
+import io.millrace.benchmarks.contender.Statements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +30,8 @@ public record SqliteDatabase(Path file, Durability durability) {
     static final String QUANTITY = "SELECT quantity FROM item WHERE id = ?";
     static final String SET_QUANTITY = "UPDATE item SET quantity = ? WHERE id = ?";
     static final String INSERT = "INSERT INTO event (item, note) VALUES (?, ?)";
+
+    static final Statements STATEMENTS = new Statements(BY_ID, BY_OWNER, ALL, QUANTITY, SET_QUANTITY, INSERT);
 
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final int CACHE_KIB = 20_000;

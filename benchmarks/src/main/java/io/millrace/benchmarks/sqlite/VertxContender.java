@@ -11,16 +11,12 @@ import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.sqlite.SQLiteDataSource;
 
 /** The JDBC client of Vert.x, whose calls run on its worker threads; its callers are futures, as it is meant to be used. */
 final class VertxContender extends FutureContender {
     private static final int READERS = 4;
-    private static final int BATCH = 1_000;
-
     private final Pool readers;
     private final Pool writer;
     private final PreparedQuery<RowSet<Item>> byId;
@@ -59,7 +55,7 @@ final class VertxContender extends FutureContender {
 
     @Override
     protected Future<Integer> insertAll(int rows) {
-        return inTransaction(connection -> insertFrom(connection, 0, rows));
+        return inTransaction(connection -> insertAll(connection, SqliteDatabase.STATEMENTS, rows));
     }
 
     @Override
@@ -71,13 +67,7 @@ final class VertxContender extends FutureContender {
 
     @Override
     protected Future<Integer> readModifyWrite(long id) {
-        return inTransaction(connection -> connection
-                .preparedQuery(SqliteDatabase.QUANTITY)
-                .execute(Tuple.of(id))
-                .compose(rows -> connection
-                        .preparedQuery(SqliteDatabase.SET_QUANTITY)
-                        .execute(Tuple.of(rows.iterator().next().getLong(0) + 1, id)))
-                .map(RowSet::rowCount));
+        return inTransaction(connection -> readModifyWrite(connection, SqliteDatabase.STATEMENTS, id));
     }
 
     /** Not {@code withTransaction}: after it the connection holds the write lock, and its later inserts are lost. */
@@ -87,19 +77,6 @@ final class VertxContender extends FutureContender {
                 .execute()
                 .compose(begun -> work.apply(connection))
                 .compose(result -> connection.query("COMMIT").execute().map(result)));
-    }
-
-    private static Future<Integer> insertFrom(SqlConnection connection, int from, int rows) {
-        if (from >= rows) {
-            return Future.succeededFuture(rows);
-        }
-        List<Tuple> batch = IntStream.range(from, Math.min(rows, from + BATCH))
-                .mapToObj(row -> Tuple.of(Data.item(row), Data.NOTE))
-                .toList();
-        return connection
-                .preparedQuery(SqliteDatabase.INSERT)
-                .executeBatch(batch)
-                .compose(done -> insertFrom(connection, from + batch.size(), rows));
     }
 
     /** One after the other. */

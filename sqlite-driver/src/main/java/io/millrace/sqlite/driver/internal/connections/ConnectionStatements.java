@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.connections;
 
 import io.millrace.sqlite.driver.internal.errors.SqlStates;
+import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,7 +24,12 @@ final class ConnectionStatements {
             try {
                 connection.run(sql);
             } catch (SQLException e) {
-                throw refused(i, statements, "failed: " + e.getMessage(), e);
+                if (SqliteErrors.isBusy(e) || SqliteErrors.isInterrupt(e)) {
+                    // It may pass, or the opening was given up.
+                    throw e;
+                }
+                RuntimeException meaning = SqliteErrors.translate(e, sql);
+                throw refused(i, statements, "failed: " + meaning.getMessage(), meaning);
             }
             if (!journalMode.equals(journalMode(connection))
                     || !String.valueOf(lockingMode).equals(connection.queryText("PRAGMA locking_mode"))) {
@@ -41,7 +47,7 @@ final class ConnectionStatements {
     }
 
     private static R2dbcNonTransientResourceException refused(
-            int index, List<String> statements, String reason, @Nullable SQLException cause) {
+            int index, List<String> statements, String reason, @Nullable RuntimeException cause) {
         return new R2dbcNonTransientResourceException(
                 "Statement " + (index + 1) + " of " + statements.size() + " of the option connectionStatements "
                         + reason,

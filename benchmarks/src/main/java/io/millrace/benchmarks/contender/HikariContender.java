@@ -1,10 +1,6 @@
-package io.millrace.benchmarks.postgres;
+package io.millrace.benchmarks.contender;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.benchmarks.contender.Item;
-import io.millrace.benchmarks.contender.Jdbc;
-import io.millrace.benchmarks.contender.ReactorContender;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,40 +13,46 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Blocking calls, on as many threads as there are connections. pgjdbc keeps the statements prepared that recur. */
-final class HikariContender extends ReactorContender {
-    private final HikariDataSource pool;
-    private final Scheduler threads =
-            Schedulers.newBoundedElastic(PostgresDatabase.CONNECTIONS, Integer.MAX_VALUE, "contender");
+/** Blocking calls on threads of their own, with connections of HikariCP. */
+public final class HikariContender extends ReactorContender {
+    private final HikariDataSource readers;
+    private final HikariDataSource writers;
+    private final Scheduler threads;
+    private final Statements statements;
 
-    HikariContender(PostgresDatabase database) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl() + "&reWriteBatchedInserts=true");
-        config.setUsername(database.user());
-        config.setPassword(database.password());
-        config.setMaximumPoolSize(PostgresDatabase.CONNECTIONS);
-        pool = new HikariDataSource(config);
+    /**
+     * Takes over the pools, and closes them.
+     *
+     * @param readers what selects; may be the same as the writers
+     * @param writers what writes
+     * @param threads how many calls there are at once
+     */
+    public HikariContender(HikariDataSource readers, HikariDataSource writers, int threads, Statements statements) {
+        this.readers = readers;
+        this.writers = writers;
+        this.threads = Schedulers.newBoundedElastic(threads, Integer.MAX_VALUE, "contender");
+        this.statements = statements;
     }
 
     @Override
     protected Publisher<?> pointSelect(long id) {
-        return blocking(() -> items(PostgresDatabase.BY_ID, id).get(0));
+        return blocking(() -> items(statements.byId(), id).get(0));
     }
 
     @Override
     protected Publisher<?> tenRowSelect(long owner) {
-        return blocking(() -> items(PostgresDatabase.BY_OWNER, owner)).flatMapIterable(items -> items);
+        return blocking(() -> items(statements.byOwner(), owner)).flatMapIterable(items -> items);
     }
 
     @Override
     protected Publisher<?> all() {
-        return blocking(() -> items(PostgresDatabase.ALL)).flatMapIterable(items -> items);
+        return blocking(() -> items(statements.all())).flatMapIterable(items -> items);
     }
 
     private List<Item> items(String sql, long... keys) throws SQLException {
         List<Item> items = new ArrayList<>();
-        try (Connection connection = pool.getConnection();
-                PreparedStatement select = connection.prepareStatement(jdbc(sql))) {
+        try (Connection connection = readers.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
             for (int i = 0; i < keys.length; i++) {
                 select.setLong(i + 1, keys[i]);
             }
@@ -66,8 +68,8 @@ final class HikariContender extends ReactorContender {
     @Override
     protected Publisher<?> insert(long item) {
         return blocking(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement insert = connection.prepareStatement(jdbc(PostgresDatabase.INSERT))) {
+            try (Connection connection = writers.getConnection();
+                    PreparedStatement insert = connection.prepareStatement(statements.insert())) {
                 return Jdbc.insert(insert, item);
             }
         });
@@ -76,8 +78,8 @@ final class HikariContender extends ReactorContender {
     @Override
     protected Publisher<?> readModifyWrite(long id) {
         return inTransaction(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(jdbc(PostgresDatabase.QUANTITY));
-                    PreparedStatement update = connection.prepareStatement(jdbc(PostgresDatabase.SET_QUANTITY))) {
+            try (PreparedStatement select = connection.prepareStatement(statements.quantity());
+                    PreparedStatement update = connection.prepareStatement(statements.setQuantity())) {
                 return Jdbc.readModifyWrite(select, update, id);
             }
         });
@@ -86,19 +88,15 @@ final class HikariContender extends ReactorContender {
     @Override
     protected Mono<Long> insertAll(int rows) {
         return inTransaction(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(jdbc(PostgresDatabase.INSERT))) {
+            try (PreparedStatement insert = connection.prepareStatement(statements.insert())) {
                 return Jdbc.insertAll(insert, rows);
             }
         });
     }
 
-    private static String jdbc(String sql) {
-        return sql.replaceAll("\\$\\d", "?");
-    }
-
     private <T> Mono<T> inTransaction(Work<T> work) {
         return blocking(() -> {
-            try (Connection connection = pool.getConnection()) {
+            try (Connection connection = writers.getConnection()) {
                 connection.setAutoCommit(false);
                 T result = work.on(connection);
                 connection.commit();
@@ -114,7 +112,8 @@ final class HikariContender extends ReactorContender {
 
     @Override
     public void close() {
-        pool.close();
+        readers.close();
+        writers.close();
         threads.disposeGracefully().block();
     }
 
