@@ -155,6 +155,8 @@ final class PostgresConnections implements ConnectionSource {
                 .doFinally(end -> {
                     joined.dispose();
                     scramWorker.close();
+                    // Closing may have been given up before: what hangs on the loops then would keep its connections.
+                    loops.dispose();
                 });
     }
 }
