@@ -8,6 +8,8 @@ module io.millrace.fulltext {
     exports io.millrace.fulltext;
     exports io.millrace.fulltext.query;
 
+    opens io.millrace.fulltext.internal.index to
+            io.millrace.core;
     opens io.millrace.fulltext.internal.sqlite to
             io.millrace.core;
 

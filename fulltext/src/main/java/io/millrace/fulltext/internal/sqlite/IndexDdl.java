@@ -5,6 +5,8 @@ import io.millrace.Sql;
 import io.millrace.fulltext.Accents;
 import io.millrace.fulltext.internal.analysis.TokenizerArguments;
 import io.millrace.fulltext.internal.analysis.UnspacedScripts;
+import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.sqlite.IndexNames.Trigger;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +34,7 @@ final class IndexDdl {
     IndexDdl(Dialect dialect, StoredIndex index) {
         this.dialect = dialect;
         this.index = index;
-        this.names = index.names(dialect);
+        this.names = IndexNames.of(dialect, index);
         this.table = index.table(dialect);
     }
 
@@ -46,7 +48,7 @@ final class IndexDdl {
                         ? "length INTEGER NOT NULL)"
                         : index.eachKey(
                                         ", ",
-                                        i -> "k" + i + " " + index.keys().get(i).affinity() + " NOT NULL")
+                                        i -> "k" + i + " " + index.keys().get(i).type() + " NOT NULL")
                                 + ", length INTEGER NOT NULL, UNIQUE (" + index.eachKey(", ", i -> "k" + i) + "))"));
         all.add("CREATE VIRTUAL TABLE " + names.words() + " USING fts5(" + index.eachColumn(", ", i -> "c" + i)
                 + ", content='', contentless_delete=1, tokenize=\""
@@ -77,17 +79,12 @@ final class IndexDdl {
     String fill() {
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
-                + " AS r WHERE " + withKey("r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
-                + index.sameKey(dialect, "d.", "r") + ")";
-    }
-
-    /** That a row has a key to be known by: SQLite lets columns of keys be null. */
-    String withKey(String row) {
-        return index.eachKey(" AND ", i -> row + "." + index.key(dialect, i) + " IS NOT NULL");
+                + " AS r WHERE " + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows()
+                + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")";
     }
 
     private String vocabulary(String name, String kind) {
-        String words = index.names(dialect).tables().get(2);
+        String words = IndexNames.of(dialect, index).tables().get(2);
         return "CREATE VIRTUAL TABLE " + name + " USING fts5vocab('" + words + "', '" + kind + "')";
     }
 
@@ -171,7 +168,7 @@ final class IndexDdl {
     private String add() {
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
                 + index.eachKey(", ", i -> "new." + index.key(dialect, i)) + ", " + length("new") + " WHERE "
-                + withKey("new") + "; ";
+                + index.withKey(dialect, "new") + "; ";
     }
 
     private String ownKeys() {

@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.sqlite;
 
 import io.millrace.Dialect;
+import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.spi.OwnTables;
 import java.util.List;
 
@@ -12,6 +13,10 @@ final class IndexNames {
     IndexNames(Dialect dialect, String name) {
         this.dialect = dialect;
         this.name = name;
+    }
+
+    static IndexNames of(Dialect dialect, StoredIndex index) {
+        return new IndexNames(dialect, index.definition().name());
     }
 
     /** The index's name as a literal. */

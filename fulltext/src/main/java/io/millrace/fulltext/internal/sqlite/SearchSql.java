@@ -5,6 +5,8 @@ import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.query.RawSql;
 
@@ -25,7 +27,7 @@ final class SearchSql {
     SearchSql(Dialect dialect, StoredIndex index) {
         this.dialect = dialect;
         this.index = index;
-        this.names = index.names(dialect);
+        this.names = IndexNames.of(dialect, index);
     }
 
     /** The terms of the index that begin in one of some ways. */

@@ -3,6 +3,7 @@ package io.millrace.fulltext.internal.sqlite;
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.internal.index.IndexedTextSearch;
 import io.millrace.spi.CapabilityFactory;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class SqliteTextSearchFactory implements CapabilityFactory<FullText
     @Override
     public Optional<FullTextSearch> create(RelationalDatastore datastore) {
         return datastore.type().equals(DatabaseType.SQLITE)
-                ? Optional.of(new SqliteTextSearch(datastore))
+                ? Optional.of(new IndexedTextSearch(datastore, new SqliteStorage(datastore.dialect())))
                 : Optional.empty();
     }
 }

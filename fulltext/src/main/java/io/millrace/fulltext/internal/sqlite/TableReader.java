@@ -5,7 +5,9 @@ import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
-import io.millrace.fulltext.internal.sqlite.StoredIndex.UniqueColumn;
+import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.StoredIndex;
+import io.millrace.fulltext.internal.index.StoredIndex.UniqueColumn;
 import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,7 +73,7 @@ final class TableReader {
                 .stopWords(index.stopWords())
                 .build();
         List<KeyColumn> keyColumns = keys.stream()
-                .map(key -> new KeyColumn(key.name(), KeyColumn.affinityOf(key.type())))
+                .map(key -> new KeyColumn(key.name(), Affinity.of(key.type())))
                 .toList();
         return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0);
     }

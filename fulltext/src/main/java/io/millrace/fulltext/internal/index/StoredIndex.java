@@ -1,7 +1,6 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
-import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextIndex;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -13,12 +12,12 @@ import java.util.stream.IntStream;
  *
  * @param definition what it was made as
  * @param keys the columns of the table's primary key
- * @param rowidKey whether the key is the rowid itself, which {@link IndexNames#rows} has as its own then
+ * @param rowidKey whether the key is the number by which the rows of the index are known
  * @param uniques the unique indexes of the table beside its key, for one that is about to be made
  * @param complete whether all rows are in it
  * @param rows how many are in it
  */
-record StoredIndex(
+public record StoredIndex(
         TextIndex definition,
         List<KeyColumn> keys,
         boolean rowidKey,
@@ -31,42 +30,45 @@ record StoredIndex(
      * @param name its name
      * @param collation how the index compares it
      */
-    record UniqueColumn(String name, String collation) {}
+    public record UniqueColumn(String name, String collation) {}
 
-    IndexNames names(Dialect dialect) {
-        return new IndexNames(dialect, definition.name());
-    }
-
-    String table(Dialect dialect) {
-        return dialect.quote(definition.table());
-    }
-
-    /** The name of a column of the key in {@link IndexNames#rows}. */
-    String ownKey(int key) {
+    /** The name of a column of the key in the table of the rows that are in the index. */
+    public String ownKey(int key) {
         return rowidKey ? "id" : "k" + key;
     }
 
     /** Something for each column of the key. */
-    String eachKey(String separator, IntFunction<String> part) {
+    public String eachKey(String separator, IntFunction<String> part) {
         return IntStream.range(0, keys.size()).mapToObj(part).collect(Collectors.joining(separator));
     }
 
-    String key(Dialect dialect, int key) {
+    /** A column of the key, quoted. */
+    public String key(Dialect dialect, int key) {
         return dialect.quote(keys.get(key).name());
     }
 
-    /** That a row of {@link IndexNames#rows} is that of a row of the table. */
-    String sameKey(Dialect dialect, String own, String table) {
+    /** That a row of the index is that of a row of the table. */
+    public String sameKey(Dialect dialect, String own, String table) {
         return eachKey(" AND ", i -> own + ownKey(i) + " = " + table + "." + key(dialect, i));
     }
 
+    /** That a row of the table has a key to be known by. */
+    public String withKey(Dialect dialect, String row) {
+        return eachKey(" AND ", i -> row + "." + key(dialect, i) + " IS NOT NULL");
+    }
+
+    /** The table, quoted. */
+    public String table(Dialect dialect) {
+        return dialect.quote(definition.table());
+    }
+
     /** Something for each column that is searched. */
-    String eachColumn(String separator, IntFunction<String> part) {
+    public String eachColumn(String separator, IntFunction<String> part) {
         return IntStream.range(0, definition.columns().size()).mapToObj(part).collect(Collectors.joining(separator));
     }
 
-    String column(Dialect dialect, int column) {
-        TextColumn text = definition.columns().get(column);
-        return dialect.quote(text.name());
+    /** A column that is searched, quoted. */
+    public String column(Dialect dialect, int column) {
+        return dialect.quote(definition.columns().get(column).name());
     }
 }

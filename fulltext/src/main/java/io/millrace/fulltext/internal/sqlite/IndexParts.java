@@ -2,19 +2,19 @@ package io.millrace.fulltext.internal.sqlite;
 
 import io.millrace.Dialect;
 import io.millrace.SqlOperations;
-import io.millrace.fulltext.TextIndexException;
-import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.StoredIndex;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Whether all parts of an index are there. */
-final class IndexHealth {
-    private IndexHealth() {}
+final class IndexParts {
+    private IndexParts() {}
 
     /** Its tables, its triggers on the right tables, and the columns of the table. */
     static Mono<Boolean> isWhole(SqlOperations operations, Dialect dialect, StoredIndex index) {
-        IndexNames names = index.names(dialect);
+        IndexNames names = IndexNames.of(dialect, index);
         List<String> parts = new ArrayList<>(names.tables());
         names.tables().stream().filter(name -> name.endsWith("_words")).forEach(name -> List.of(
                         "_data", "_idx", "_docsize", "_config")
@@ -42,17 +42,5 @@ final class IndexHealth {
                         index.definition().table(),
                         columns)
                 .map(found -> found == parts.size() + triggers.size() + columns.size());
-    }
-
-    static Mono<Void> require(SqlOperations operations, Dialect dialect, StoredIndex index) {
-        return isWhole(operations, dialect, index).flatMap(whole -> whole ? Mono.empty() : Mono.error(damaged(null)));
-    }
-
-    static TextIndexException damaged(@org.jspecify.annotations.Nullable Throwable cause) {
-        return new TextIndexException(
-                Kind.DAMAGED,
-                "Parts of the text index are missing, or the table or its columns have other names now. Use rebuild or"
-                        + " replaceIndex.",
-                cause);
     }
 }

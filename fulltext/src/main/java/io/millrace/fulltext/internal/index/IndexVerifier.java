@@ -1,4 +1,4 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
@@ -21,15 +21,19 @@ import reactor.core.publisher.Mono;
 final class IndexVerifier {
     private final RelationalDatastore datastore;
     private final Dialect dialect;
+    private final IndexStorage storage;
+    private final IndexCatalog catalog;
 
-    IndexVerifier(RelationalDatastore datastore) {
+    IndexVerifier(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
         this.datastore = datastore;
         this.dialect = datastore.dialect();
+        this.storage = storage;
+        this.catalog = catalog;
     }
 
     Mono<IndexCheck> verify(String name) {
-        return datastore.transaction(TransactionOptions.DEFAULT.withReadOnly(true), tx -> IndexCatalog.require(tx, name)
-                .flatMap(index -> IndexHealth.require(tx, dialect, index)
+        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> catalog.require(tx, name)
+                .flatMap(index -> IndexHealth.require(storage, tx, index)
                         .then(Mono.zip(missing(tx, index), surplus(tx, index)))
                         .flatMap(rows ->
                                 sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)))));
@@ -39,15 +43,17 @@ final class IndexVerifier {
         return tx.queryOne(
                 Long.class,
                 "SELECT count(*) FROM " + index.table(dialect) + " AS r WHERE "
-                        + new IndexDdl(dialect, index).withKey("r") + " AND NOT EXISTS (SELECT 1 FROM "
-                        + index.names(dialect).rows() + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")");
+                        + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM "
+                        + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
+                        + ")");
     }
 
     private Mono<Long> surplus(SqlOperations tx, StoredIndex index) {
         return tx.queryOne(
                 Long.class,
-                "SELECT count(*) FROM " + index.names(dialect).rows() + " AS d WHERE NOT EXISTS (SELECT 1 FROM "
-                        + index.table(dialect) + " AS r WHERE " + index.sameKey(dialect, "d.", "r") + ")");
+                "SELECT count(*) FROM " + storage.rows(index.definition().name())
+                        + " AS d WHERE NOT EXISTS (SELECT 1 FROM " + index.table(dialect) + " AS r WHERE "
+                        + index.sameKey(dialect, "d.", "r") + ")");
     }
 
     private Mono<Boolean> sameWords(SqlOperations tx, StoredIndex index) {
@@ -57,7 +63,8 @@ final class IndexVerifier {
     private Mono<Long> ofTable(SqlOperations tx, StoredIndex index) {
         Tokenizer tokenizer = Tokenizer.of(index.definition().accents() == Accents.KEPT);
         String sql = "SELECT d.id, " + index.eachColumn(", ", i -> "CAST(r." + index.column(dialect, i) + " AS TEXT)")
-                + " FROM " + index.names(dialect).rows() + " AS d JOIN " + index.table(dialect) + " AS r ON "
+                + " FROM " + storage.rows(index.definition().name()) + " AS d JOIN " + index.table(dialect)
+                + " AS r ON "
                 + index.sameKey(dialect, "d.", "r");
         return sum(tx.query(Sql.of(sql), row -> {
             long[] sum = new long[1];
@@ -65,7 +72,7 @@ final class IndexVerifier {
                 String text = row.get(i, String.class);
                 if (text != null) {
                     int[] offset = new int[1];
-                    String column = "c" + (i - 1);
+                    int column = i - 1;
                     tokenizer.tokenize(text, token -> sum[0] += place(row, column, offset[0]++, token));
                 }
             }
@@ -74,13 +81,11 @@ final class IndexVerifier {
     }
 
     private Mono<Long> ofIndex(SqlOperations tx, StoredIndex index) {
-        String sql =
-                "SELECT doc, col, offset, term FROM " + index.names(dialect).places();
         return sum(tx.query(
-                Sql.of(sql),
+                storage.places(index),
                 row -> place(
                         Objects.requireNonNull(row.get(0, Long.class)),
-                        Objects.requireNonNull(row.get(1, String.class)),
+                        Objects.requireNonNull(row.get(1, Integer.class)),
                         Objects.requireNonNull(row.get(2, Long.class)),
                         Objects.requireNonNullElse(row.get(3, String.class), ""))));
     }
@@ -89,12 +94,12 @@ final class IndexVerifier {
         return numbers.reduce(0L, Long::sum);
     }
 
-    private static long place(Row row, String column, int offset, Token token) {
-        return place(Objects.requireNonNull(row.get(0, Long.class)), column, offset, token.term());
+    private long place(Row row, int column, int offset, Token token) {
+        return place(Objects.requireNonNull(row.get(0, Long.class)), column, offset, storage.stored(token.term()));
     }
 
-    private static long place(long row, String column, long offset, String term) {
-        long number = mixed(row) + column.hashCode();
+    private static long place(long row, int column, long offset, String term) {
+        long number = mixed(row) + column;
         number = mixed(number) + offset;
         for (int i = 0; i < term.length(); i++) {
             number = mixed(number) + term.charAt(i);

@@ -1,15 +1,14 @@
 package io.millrace.fulltext.internal.sqlite;
 
-/**
- * A column of the key of a table.
- *
- * @param name its name
- * @param affinity what it does to values, so that they compare alike elsewhere
- */
-record KeyColumn(String name, String affinity) {
-    /** What SQLite makes of a declared type. */
-    static String affinityOf(String declaredType) {
-        String type = declaredType.toUpperCase(java.util.Locale.ROOT);
+import java.util.Locale;
+
+/** What SQLite does to the values of a column. */
+final class Affinity {
+    private Affinity() {}
+
+    /** What it makes of a declared type. */
+    static String of(String declaredType) {
+        String type = declaredType.toUpperCase(Locale.ROOT);
         if (type.contains("INT")) {
             return "INTEGER";
         } else if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) {

@@ -1,6 +1,5 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.internal.index;
 
-import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
@@ -26,19 +25,26 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The search on SQLite. */
-final class SqliteTextSearch implements FullTextSearch {
+/** The search in indexes, whose storage depends on the database. */
+public final class IndexedTextSearch implements FullTextSearch {
     private final RelationalDatastore datastore;
-    private final Dialect dialect;
+    private final IndexStorage storage;
+    private final IndexCatalog catalog;
     private final IndexBuilder builder;
 
-    SqliteTextSearch(RelationalDatastore datastore) {
+    /**
+     * A search.
+     *
+     * @param datastore the database
+     * @param storage how it keeps indexes
+     */
+    public IndexedTextSearch(RelationalDatastore datastore, IndexStorage storage) {
         this.datastore = datastore;
-        this.dialect = datastore.dialect();
-        this.builder = new IndexBuilder(datastore);
+        this.storage = storage;
+        this.catalog = new IndexCatalog(storage);
+        this.builder = new IndexBuilder(datastore, storage, catalog);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
-        IndexDdl.load();
     }
 
     @Override
@@ -63,17 +69,17 @@ final class SqliteTextSearch implements FullTextSearch {
 
     @Override
     public Mono<IndexDescription> describe(String name) {
-        return IndexCatalog.find(datastore, name).map(SqliteTextSearch::description);
+        return catalog.find(datastore, name).map(IndexedTextSearch::description);
     }
 
     @Override
     public Flux<IndexDescription> indexes() {
-        return IndexCatalog.all(datastore).map(SqliteTextSearch::description);
+        return catalog.all(datastore).map(IndexedTextSearch::description);
     }
 
     @Override
     public Mono<IndexCheck> verify(String name) {
-        return new IndexVerifier(datastore).verify(name);
+        return new IndexVerifier(datastore, storage, catalog).verify(name);
     }
 
     @Override
@@ -97,8 +103,8 @@ final class SqliteTextSearch implements FullTextSearch {
                         datastore,
                         index,
                         plan(datastore, index, search)
-                                .flatMapMany(plan -> datastore.query(
-                                        new SearchSql(dialect, index).count(search, plan), RowMapper.of(Long.class)))))
+                                .flatMapMany(plan ->
+                                        datastore.query(storage.count(index, search, plan), RowMapper.of(Long.class)))))
                 .single();
     }
 
@@ -108,7 +114,7 @@ final class SqliteTextSearch implements FullTextSearch {
                     index,
                     search.highlight().map(highlight -> new Highlighter(plan, index.definition(), highlight)),
                     search.offset());
-            return operations.query(new SearchSql(dialect, index).search(search, plan), mapper::map);
+            return operations.query(storage.search(index, search, plan), mapper::map);
         });
     }
 
@@ -120,14 +126,14 @@ final class SqliteTextSearch implements FullTextSearch {
             return beginnings.isEmpty()
                     ? Mono.just(planner.plan(forms))
                     : operations
-                            .query(new SearchSql(dialect, index).terms(beginnings), RowMapper.of(String.class))
+                            .query(storage.terms(index, beginnings), RowMapper.of(String.class))
                             .doOnNext(forms::add)
                             .then(Mono.fromSupplier(() -> planner.plan(forms)));
         });
     }
 
-    private static Mono<StoredIndex> searchable(SqlOperations operations, String name) {
-        return IndexCatalog.require(operations, name)
+    private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
+        return catalog.require(operations, name)
                 .flatMap(index -> index.complete()
                         ? Mono.just(index)
                         : Mono.error(new TextIndexException(
@@ -139,9 +145,11 @@ final class SqliteTextSearch implements FullTextSearch {
 
     /** What a statement says of tables that are not there is said of the index. */
     private <T> Flux<T> explained(SqlOperations operations, StoredIndex index, Publisher<T> work) {
-        Function<Throwable, Publisher<T>> explanation = failure -> IndexHealth.isWhole(operations, dialect, index)
+        Function<Throwable, Publisher<T>> explanation = failure -> storage.isWhole(operations, index)
+                // Where the failure has ended the transaction nothing more can be asked.
+                .onErrorReturn(true)
                 .flatMapMany(whole -> Flux.error(whole ? failure : IndexHealth.damaged(failure)));
-        return Flux.from(work).onErrorResume(SqliteTextSearch::mayBeDamage, explanation);
+        return Flux.from(work).onErrorResume(IndexedTextSearch::mayBeDamage, explanation);
     }
 
     private static boolean mayBeDamage(Throwable failure) {

@@ -1,4 +1,4 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
@@ -23,20 +23,24 @@ final class IndexBuilder {
 
     private final RelationalDatastore datastore;
     private final Dialect dialect;
+    private final IndexStorage storage;
+    private final IndexCatalog catalog;
 
     /** How far the filling is: all rows up to a key; none at the beginning. */
     private record Place(@Nullable List<Object> key, long done, boolean last) {}
 
-    IndexBuilder(RelationalDatastore datastore) {
+    IndexBuilder(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
         this.datastore = datastore;
         this.dialect = datastore.dialect();
+        this.storage = storage;
+        this.catalog = catalog;
     }
 
     Flux<IndexProgress> create(TextIndex index) {
         return datastore
-                .transaction(tx -> IndexCatalog.prepare(tx)
-                        .then(TableReader.read(tx, index))
-                        .flatMap(wanted -> IndexCatalog.find(tx, index.name())
+                .transaction(
+                        tx -> storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(
+                                        tx, index.name())
                                 .flatMap(found -> same(tx, wanted, found))
                                 .switchIfEmpty(Mono.defer(() -> make(tx, wanted)))))
                 .flatMapMany(this::fill);
@@ -44,11 +48,11 @@ final class IndexBuilder {
 
     Flux<IndexProgress> replace(TextIndex index) {
         return datastore
-                .transaction(tx -> IndexCatalog.prepare(tx)
-                        .then(TableReader.read(tx, index))
-                        .flatMap(wanted -> IndexCatalog.find(tx, index.name())
+                .transaction(
+                        tx -> storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(
+                                        tx, index.name())
                                 .filter(found -> found.definition().equals(wanted.definition()))
-                                .filterWhen(found -> IndexHealth.isWhole(tx, dialect, found))
+                                .filterWhen(found -> storage.isWhole(tx, found))
                                 .switchIfEmpty(
                                         Mono.defer(() -> drop(tx, index.name()).then(make(tx, wanted))))))
                 .flatMapMany(this::fill);
@@ -56,28 +60,24 @@ final class IndexBuilder {
 
     Flux<IndexProgress> rebuild(String name) {
         return datastore
-                .transaction(tx -> IndexCatalog.require(tx, name)
-                        .flatMap(found -> TableReader.read(tx, found.definition()))
+                .transaction(tx -> catalog.require(tx, name)
+                        .flatMap(found -> storage.read(tx, found.definition()))
                         .flatMap(wanted -> drop(tx, name).then(make(tx, wanted))))
                 .flatMapMany(this::fill);
     }
 
     Mono<Boolean> drop(String name) {
-        return datastore.transaction(tx -> IndexCatalog.exists(tx)
+        return datastore.transaction(tx -> storage.isPrepared(tx)
                 .flatMap(exists -> exists && TextIndex.isName(name) ? drop(tx, name) : Mono.just(false)));
     }
 
     private Mono<Boolean> drop(Transaction tx, String name) {
-        IndexNames names = new IndexNames(dialect, name);
-        return Flux.fromIterable(IndexDdl.drop(dialect, names))
-                .concatMap(tx::execute)
-                .then(IndexCatalog.remove(tx, name));
+        return Flux.fromIterable(storage.drop(name)).concatMap(tx::execute).then(catalog.remove(tx, name));
     }
 
     private Mono<StoredIndex> make(Transaction tx, StoredIndex wanted) {
-        return IndexCatalog.add(tx, wanted)
-                .thenMany(Flux.fromIterable(new IndexDdl(dialect, wanted).create())
-                        .concatMap(tx::execute))
+        return catalog.add(tx, wanted)
+                .thenMany(Flux.fromIterable(storage.create(wanted)).concatMap(tx::execute))
                 .then(Mono.just(wanted));
     }
 
@@ -90,7 +90,7 @@ final class IndexBuilder {
                             + ". Use replaceIndex to make this one in its place, or give it another name.",
                     null));
         }
-        return IndexHealth.require(tx, dialect, found).thenReturn(found);
+        return IndexHealth.require(storage, tx, found).thenReturn(found);
     }
 
     private Flux<IndexProgress> fill(StoredIndex index) {
@@ -102,25 +102,41 @@ final class IndexBuilder {
                                 .expand(place -> place.last() ? Mono.empty() : portion(index, place))
                                 .map(place ->
                                         IndexProgress.of(place.last() ? total : Math.min(place.done(), total), total))
-                                .concatWith(IndexCatalog.complete(
-                                                datastore, index.definition().name())
-                                        .then(Mono.empty())));
+                                .concatWith(finish(index).then(Mono.empty())));
+    }
+
+    private Mono<Void> finish(StoredIndex index) {
+        Mono<Void> complete = catalog.complete(datastore, index.definition().name());
+        return storage.leavesRowsOut() ? leftOut(index).then(complete) : complete;
+    }
+
+    /** Rows that were left out, one at a time, so that nobody waits for more than one. */
+    private Mono<Void> leftOut(StoredIndex index) {
+        String key = index.eachKey(", ", i -> "r." + index.key(dialect, i));
+        Sql missing = Sql.of("SELECT " + key + " FROM " + index.table(dialect)
+                + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
+                + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")");
+        return datastore
+                .query(missing, IndexBuilder::values)
+                .concatMap(values -> datastore.transaction(
+                        storage.filling(),
+                        tx -> tx.execute(storage.fill(index, compared(index, "=", values, new ArrayList<>()), values))))
+                .then();
     }
 
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
     private Mono<Place> portion(StoredIndex index, Place from) {
         return datastore.transaction(
-                tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
+                storage.filling(), tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
                         .thenReturn(new Place(end.orElse(null), from.done() + ROWS_AT_ONCE, end.isEmpty()))));
     }
 
     private Mono<Optional<List<Object>>> end(SqlOperations tx, StoredIndex index, Place from) {
         List<Object> values = new ArrayList<>();
         String keys = index.eachKey(", ", i -> "r." + index.key(dialect, i));
-        String sql = "SELECT " + keys + " FROM " + index.table(dialect) + " AS r WHERE "
-                + new IndexDdl(dialect, index).withKey("r") + compared(index, ">", from.key(), values) + " ORDER BY "
-                + keys
-                + " LIMIT 1 OFFSET " + (ROWS_AT_ONCE - 1);
+        String sql = "SELECT " + keys + " FROM " + index.table(dialect) + " AS r WHERE " + index.withKey(dialect, "r")
+                + compared(index, ">", from.key(), values) + " ORDER BY " + keys + " LIMIT 1 OFFSET "
+                + (ROWS_AT_ONCE - 1);
         return tx.query(Sql.positional(sql, values), IndexBuilder::values)
                 .next()
                 .map(Optional::of)
@@ -129,10 +145,8 @@ final class IndexBuilder {
 
     private Mono<Void> fillUpTo(SqlOperations tx, StoredIndex index, Place from, @Nullable List<Object> end) {
         List<Object> values = new ArrayList<>();
-        String sql = new IndexDdl(dialect, index).fill()
-                + compared(index, ">", from.key(), values)
-                + compared(index, "<=", end, values);
-        return tx.execute(Sql.positional(sql, values)).then();
+        String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
+        return tx.execute(storage.fill(index, condition, values)).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {

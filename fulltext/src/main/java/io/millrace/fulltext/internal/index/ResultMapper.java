@@ -1,4 +1,4 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.internal.index;
 
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.internal.match.Highlighter;

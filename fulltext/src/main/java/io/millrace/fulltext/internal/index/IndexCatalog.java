@@ -1,0 +1,169 @@
+package io.millrace.fulltext.internal.index;
+
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.error.BadSqlException;
+import io.millrace.fulltext.Accents;
+import io.millrace.fulltext.Language;
+import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.spi.OwnTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Which indexes there are, in three tables of the database: what changes with each row is by itself, and small. */
+public final class IndexCatalog {
+    /** The indexes. */
+    public static final String INDEXES = OwnTables.TEXT_PREFIX + "indexes";
+
+    /** How large they are: the sums over all rows of an index count. */
+    public static final String SIZES = OwnTables.TEXT_PREFIX + "sizes";
+
+    /** Their columns, and those of the keys of their tables. */
+    public static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
+
+    private static final String READ = "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key,"
+            + " i.complete, (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM " + SIZES
+            + " AS s WHERE s.index_name = i.name) AS row_count, c.column_name, c.weight, c.key_type FROM " + INDEXES
+            + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
+
+    /** A column: searched with a weight, or of the key with a type. */
+    private record Line(
+            String name,
+            String tableName,
+            Language language,
+            Accents accents,
+            String stopWords,
+            boolean rowidKey,
+            boolean complete,
+            long rowCount,
+            String columnName,
+            @Nullable Double weight,
+            @Nullable String keyType) {}
+
+    private final IndexStorage storage;
+
+    /** Once it is there it stays, unless somebody drops it by hand. */
+    private volatile boolean known;
+
+    IndexCatalog(IndexStorage storage) {
+        this.storage = storage;
+    }
+
+    Mono<StoredIndex> find(SqlOperations operations, String name) {
+        return read(operations, Sql.of(READ + " WHERE lower(i.name) = lower(?) ORDER BY c.position", name))
+                .next();
+    }
+
+    Mono<StoredIndex> require(SqlOperations operations, String name) {
+        return find(operations, name)
+                .switchIfEmpty(Mono.error(() -> new TextIndexException(
+                        Kind.NOT_FOUND, "There is no text index of that name. Make it by createIndex.", null)));
+    }
+
+    Flux<StoredIndex> all(SqlOperations operations) {
+        return read(operations, Sql.of(READ + " ORDER BY i.name, c.position"));
+    }
+
+    Mono<Void> add(SqlOperations operations, StoredIndex index) {
+        TextIndex definition = index.definition();
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of(
+                "INSERT INTO " + INDEXES
+                        + " (name, table_name, language, accents, stop_words, rowid_key, complete) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                definition.name(),
+                definition.table(),
+                definition.language(),
+                definition.accents(),
+                String.join("\n", new TreeSet<>(definition.stopWords())),
+                index.rowidKey(),
+                false));
+        statements.add(Sql.of(
+                "INSERT INTO " + SIZES + " (index_name, row_count, characters) VALUES (?, 0, 0)", definition.name()));
+        int position = 0;
+        for (TextColumn column : definition.columns()) {
+            statements.add(column(definition, position++, column.name(), column.weight(), null));
+        }
+        for (KeyColumn key : index.keys()) {
+            statements.add(column(definition, position++, key.name(), null, key.type()));
+        }
+        return Flux.fromIterable(statements).concatMap(operations::execute).then();
+    }
+
+    Mono<Void> complete(SqlOperations operations, String name) {
+        return operations
+                .execute("UPDATE " + INDEXES + " SET complete = ? WHERE name = ?", true, name)
+                .then();
+    }
+
+    /** Whether there was one. */
+    Mono<Boolean> remove(SqlOperations operations, String name) {
+        return operations
+                .execute("DELETE FROM " + COLUMNS + " WHERE lower(index_name) = lower(?)", name)
+                .then(operations.execute("DELETE FROM " + SIZES + " WHERE lower(index_name) = lower(?)", name))
+                .then(operations.execute("DELETE FROM " + INDEXES + " WHERE lower(name) = lower(?)", name))
+                .map(result -> result.changes() > 0);
+    }
+
+    private static Sql column(
+            TextIndex index, int position, String name, @Nullable Double weight, @Nullable String keyType) {
+        return Sql.of(
+                "INSERT INTO " + COLUMNS
+                        + " (index_name, position, column_name, weight, key_type) VALUES (?, ?, ?, ?, ?)",
+                index.name(),
+                position,
+                name,
+                weight,
+                keyType);
+    }
+
+    /** A database that never had an index has no catalog either. It is asked first, since an error may end the transaction. */
+    private Flux<StoredIndex> read(SqlOperations operations, Sql sql) {
+        Flux<StoredIndex> indexes =
+                operations.query(Line.class, sql).bufferUntilChanged(Line::name).map(IndexCatalog::index);
+        return Flux.defer(() -> known
+                ? indexes.onErrorResume(BadSqlException.class, failure -> storage.isPrepared(operations)
+                        .onErrorReturn(true)
+                        .flatMapMany(prepared -> prepared ? Flux.error(failure) : Flux.empty()))
+                : storage.isPrepared(operations).flatMapMany(prepared -> {
+                    known = prepared;
+                    return prepared ? indexes : Flux.empty();
+                }));
+    }
+
+    private static StoredIndex index(List<Line> lines) {
+        Line first = lines.get(0);
+        List<TextColumn> columns = new ArrayList<>();
+        List<KeyColumn> keys = new ArrayList<>();
+        for (Line line : lines) {
+            if (line.weight() != null) {
+                columns.add(TextColumn.of(line.columnName(), line.weight()));
+            } else if (line.keyType() != null) {
+                keys.add(new KeyColumn(line.columnName(), line.keyType()));
+            }
+        }
+        Set<String> stopWords = first.stopWords().isEmpty()
+                ? Set.of()
+                : Set.of(first.stopWords().split("\n", -1));
+        return new StoredIndex(
+                TextIndex.on(first.tableName())
+                        .named(first.name())
+                        .columns(columns)
+                        .language(first.language())
+                        .accents(first.accents())
+                        .stopWords(stopWords)
+                        .build(),
+                keys,
+                first.rowidKey(),
+                List.of(),
+                first.complete(),
+                first.rowCount());
+    }
+}

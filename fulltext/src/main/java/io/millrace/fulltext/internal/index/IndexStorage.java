@@ -1,0 +1,59 @@
+package io.millrace.fulltext.internal.index;
+
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.match.MatchPlan;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** How a kind of database keeps indexes: the statements, and what they ask of its catalog. */
+public interface IndexStorage {
+    /** The transactions in which rows are taken into an index while others write. */
+    TransactionOptions filling();
+
+    /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
+    Mono<Void> prepare(SqlOperations tx);
+
+    /** Whether those tables are there. */
+    Mono<Boolean> isPrepared(SqlOperations operations);
+
+    /** What an index is to be, with what is known of its table; an error when that cannot be searched. */
+    Mono<StoredIndex> read(SqlOperations tx, TextIndex index);
+
+    /** What makes an index, without the rows that are there. */
+    List<Sql> create(StoredIndex index);
+
+    /** What drops an index, also when parts of it are gone. */
+    List<Sql> drop(String name);
+
+    /** Whether all its parts are there, and the columns of the table. */
+    Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index);
+
+    /** The table of the rows that are in it. */
+    String rows(String name);
+
+    /** Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}. */
+    Sql fill(StoredIndex index, String condition, List<Object> values);
+
+    /** Whether rows may have been left out by {@link #fill} because somebody was at them. */
+    boolean leavesRowsOut();
+
+    /** The terms of the index that begin in one of some ways. */
+    Sql terms(StoredIndex index, Set<String> beginnings);
+
+    /** The columns of the table and the score behind them, the best first. */
+    Sql search(StoredIndex index, TextSearch search, MatchPlan plan);
+
+    /** The number of rows that match. */
+    Sql count(StoredIndex index, TextSearch search, MatchPlan plan);
+
+    /** Each place of a word: the number of its row, its column from 0, its place from 0, its term. */
+    Sql places(StoredIndex index);
+
+    /** A term as {@link #places} has it. */
+    String stored(String term);
+}

@@ -1,0 +1,121 @@
+package io.millrace.fulltext.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.IndexStorage;
+import io.millrace.fulltext.internal.index.StoredIndex;
+import io.millrace.fulltext.internal.match.MatchPlan;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Indexes by FTS5. A database has one writer, who sees everything that was written before. */
+final class SqliteStorage implements IndexStorage {
+    private final Dialect dialect;
+
+    SqliteStorage(Dialect dialect) {
+        this.dialect = dialect;
+        // What is read from the artifact is read now, and not on a thread of the driver.
+        IndexDdl.load();
+    }
+
+    @Override
+    public TransactionOptions filling() {
+        return TransactionOptions.DEFAULT;
+    }
+
+    @Override
+    public Mono<Void> prepare(SqlOperations tx) {
+        return Flux.just(
+                        IndexCatalog.INDEXES
+                                + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"
+                                + " accents TEXT NOT NULL, stop_words TEXT NOT NULL, rowid_key INTEGER NOT NULL,"
+                                + " complete INTEGER NOT NULL)",
+                        IndexCatalog.SIZES
+                                + " (index_name TEXT COLLATE NOCASE PRIMARY KEY, row_count INTEGER NOT NULL,"
+                                + " characters INTEGER NOT NULL)",
+                        IndexCatalog.COLUMNS
+                                + " (index_name TEXT COLLATE NOCASE NOT NULL, position INTEGER NOT NULL,"
+                                + " column_name TEXT NOT NULL, weight REAL, key_type TEXT,"
+                                + " PRIMARY KEY (index_name, position))")
+                .concatMap(table -> tx.execute(Sql.verbatim("CREATE TABLE IF NOT EXISTS " + table + " WITHOUT ROWID")))
+                .then();
+    }
+
+    @Override
+    public Mono<Boolean> isPrepared(SqlOperations operations) {
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM sqlite_master WHERE name IN (?)",
+                        List.of(IndexCatalog.INDEXES, IndexCatalog.SIZES, IndexCatalog.COLUMNS))
+                .map(found -> found == 3);
+    }
+
+    @Override
+    public Mono<StoredIndex> read(SqlOperations tx, TextIndex index) {
+        return TableReader.read(tx, index);
+    }
+
+    @Override
+    public List<Sql> create(StoredIndex index) {
+        return new IndexDdl(dialect, index).create();
+    }
+
+    @Override
+    public List<Sql> drop(String name) {
+        return IndexDdl.drop(dialect, new IndexNames(dialect, name));
+    }
+
+    @Override
+    public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
+        return IndexParts.isWhole(operations, dialect, index);
+    }
+
+    @Override
+    public String rows(String name) {
+        return new IndexNames(dialect, name).rows();
+    }
+
+    @Override
+    public Sql fill(StoredIndex index, String condition, List<Object> values) {
+        return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
+    }
+
+    @Override
+    public boolean leavesRowsOut() {
+        return false;
+    }
+
+    @Override
+    public Sql terms(StoredIndex index, Set<String> beginnings) {
+        return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql search(StoredIndex index, TextSearch search, MatchPlan plan) {
+        return new SearchSql(dialect, index).search(search, plan);
+    }
+
+    @Override
+    public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
+        return new SearchSql(dialect, index).count(search, plan);
+    }
+
+    @Override
+    public Sql places(StoredIndex index) {
+        return Sql.of("SELECT doc, CAST(substr(col, 2) AS INTEGER), offset, term FROM "
+                + IndexNames.of(dialect, index).places());
+    }
+
+    @Override
+    public String stored(String term) {
+        return term;
+    }
+}
