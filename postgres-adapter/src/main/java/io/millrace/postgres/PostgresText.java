@@ -9,6 +9,12 @@ import java.util.List;
 
 /** What is to be known of a statement before it is sent to PostgreSQL, found in its tokens once. */
 final class PostgresText {
+    /** The most characters of a text with lists that are kept: what is remembered of texts has a bound. */
+    private static final int LONGEST_KEPT_TEXT = 2_048;
+
+    /** Markers for the driver may take some times what those of the text took. */
+    private static final int LONGER_BY_MARKERS = 4;
+
     private static final SqlFact<PostgresText> FACT = SqlFact.of(PostgresText.class);
 
     private final boolean selects;
@@ -59,7 +65,12 @@ final class PostgresText {
         SentText known = last;
         if (!known.sql().equals(bound.sql())) {
             known = new SentText(bound.sql());
-            last = known;
+            if (bound.sql().length()
+                    <= Math.max(
+                            LONGEST_KEPT_TEXT,
+                            LONGER_BY_MARKERS * bound.text().sql().length())) {
+                last = known;
+            }
         }
         return known;
     }

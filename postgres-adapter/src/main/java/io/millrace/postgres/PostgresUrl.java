@@ -33,7 +33,6 @@ final class PostgresUrl {
         PostgresDatastoreBuilder builder =
                 PostgresDatastore.builder().logging(config.logging()).codecs(config.codecs());
         config.observers().forEach(builder::observer);
-        config.connectionStatements().forEach(builder::connectionStatement);
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(UrlQuery.settings(url.group("query")));
         given.putAll(config.options());
@@ -59,6 +58,7 @@ final class PostgresUrl {
             builder.database(database);
         }
         given.forEach((name, value) -> UrlSettings.set(builder, new UrlSetting(name, value)));
+        config.connectionStatements().forEach(builder::connectionStatement);
         return builder;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sql.ParsedSql;
 import io.millrace.sql.SqlParser;
 import io.millrace.sql.SqlText;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,18 @@ class PostgresTextTest {
         assertThat(text.sent(parsed.bind(List.of(List.of(1, 2)))).sql()).endsWith("IN ($1, $2)");
         assertThat(text.sent(parsed.bind(List.of(List.of(1, 2, 3)))).sql()).endsWith("IN ($1, $2, $3)");
         assertThat(text.sent(parsed.bind(List.of(1))).sql()).endsWith("IN ($1)");
+    }
+
+    @Test
+    void keepsNoTextThatALongListHasMadeOfIt() {
+        ParsedSql parsed = parser.parse("SELECT a FROM t WHERE b IN (?)");
+        PostgresText text = PostgresText.of(parsed);
+        SentText few = text.sent(parsed.bind(List.of(Collections.nCopies(100, 1))));
+
+        SentText many = text.sent(parsed.bind(List.of(Collections.nCopies(10_000, 1))));
+
+        assertThat(many.sql()).endsWith(", $10000)");
+        assertThat(text.sent(parsed.bind(List.of(Collections.nCopies(100, 1))))).isSameAs(few);
     }
 
     @Test

@@ -107,7 +107,6 @@ public final class SqliteDatastore extends R2dbcDatastore {
         private boolean logging;
         private final List<StatementObserver> observers = new ArrayList<>();
         private TransactionDefaults transactions = TRANSACTIONS;
-        private final List<String> connectionStatements = new ArrayList<>();
         private TypeCodecs codecs = TypeCodecs.none();
 
         private Builder() {}
@@ -162,9 +161,10 @@ public final class SqliteDatastore extends R2dbcDatastore {
          *
          * @param sql one statement, run behind those that were given before
          * @return this builder
+         * @throws IllegalArgumentException when it is none, or several, or begins or ends a transaction
          */
         public Builder connectionStatement(String sql) {
-            connectionStatements.add(sql);
+            driver.connectionStatement(sql);
             return this;
         }
 
@@ -242,9 +242,6 @@ public final class SqliteDatastore extends R2dbcDatastore {
          * @return the datastore, to be closed by the caller
          */
         public SqliteDatastore build() {
-            if (!connectionStatements.isEmpty()) {
-                driver.connectionStatements(connectionStatements);
-            }
             return new SqliteDatastore(
                     SqliteConnectionFactory.of(driver.build()), logging, transactions, List.copyOf(observers), codecs);
         }

@@ -15,11 +15,13 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code sqlite:PATH?option=value&...}. The path is absolute, relative to the working directory, below {@code ~/}, or
@@ -63,9 +65,7 @@ final class SqliteUrl {
             Option<Object> option = option(name);
             options.option(option, value(option, text));
         });
-        if (!config.connectionStatements().isEmpty()) {
-            options.option(SqliteConnectionFactoryProvider.CONNECTION_STATEMENTS, config.connectionStatements());
-        }
+        addStatements(options, config.connectionStatements());
         try {
             return new SqliteDatastore(
                     new SqliteConnectionFactoryProvider().create(options.build()),
@@ -75,6 +75,17 @@ final class SqliteUrl {
                     config.codecs());
         } catch (IllegalArgumentException rejected) {
             throw new ConfigurationException(String.valueOf(rejected.getMessage()), rejected);
+        }
+    }
+
+    /** Behind the one that the URL or an option may have, which is text. */
+    private static void addStatements(ConnectionFactoryOptions.Builder options, List<String> more) {
+        if (!more.isEmpty()) {
+            Object given = options.build().getValue(SqliteConnectionFactoryProvider.CONNECTION_STATEMENTS);
+            options.option(
+                    SqliteConnectionFactoryProvider.CONNECTION_STATEMENTS,
+                    Stream.concat(Stream.ofNullable(given).map(String::valueOf), more.stream())
+                            .toList());
         }
     }
 

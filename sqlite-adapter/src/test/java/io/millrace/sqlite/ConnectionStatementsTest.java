@@ -70,6 +70,25 @@ class ConnectionStatementsTest {
     }
 
     @Test
+    void thoseOfOnePlaceKeepThoseOfAnother() {
+        String derived = "CREATE TEMP VIEW IF NOT EXISTS derived AS SELECT n + 1 AS n FROM answer";
+        with(file().withOption("connectionStatements", VIEW).withConnectionStatement(derived), this::derives);
+        SqliteDatastore built = SqliteDatastore.builder()
+                .file(folder.resolve("both.db"))
+                .driver(driver -> driver.connectionStatements(List.of(VIEW)))
+                .connectionStatement(derived)
+                .build();
+        derives(built);
+        built.close().block(LIMIT);
+    }
+
+    private void derives(RelationalDatastore store) {
+        StepVerifier.create(store.queryOne(Integer.class, "SELECT n FROM derived"))
+                .expectNext(43)
+                .verifyComplete();
+    }
+
+    @Test
     void theBuilderAndTheUrlHaveThemToo() {
         SqliteDatastore built = SqliteDatastore.builder()
                 .file(folder.resolve("built.db"))

@@ -47,7 +47,7 @@ public record AnnotatedScript(MigrationScript up, @Nullable MigrationScript down
         private final StringBuilder down = new StringBuilder();
         private Section section = Section.PREAMBLE;
         private boolean hasUp;
-        private boolean hasDown;
+        private int downBegan;
         private boolean transactional = true;
         private int statementBegan;
         private int line;
@@ -68,15 +68,15 @@ public record AnnotatedScript(MigrationScript up, @Nullable MigrationScript down
             if (statementBegan > 0) {
                 throw invalid(statementBegan, "has no -- +goose StatementEnd");
             }
-            if (!hasUp && hasDown) {
-                throw invalid(1, "has -- +goose Down and no -- +goose Up");
+            if (!hasUp && downBegan > 0) {
+                throw invalid(downBegan, "(Down) has no -- +goose Up before it");
             }
             if (hasUp) {
                 requireNoStatements(preamble.toString());
             }
             return new AnnotatedScript(
                     new MigrationScript(hasUp ? up.toString() : text, transactional, source),
-                    hasDown ? new MigrationScript(down.toString(), transactional, source) : null);
+                    downBegan > 0 ? new MigrationScript(down.toString(), transactional, source) : null);
         }
 
         private void add(String current) {
@@ -92,17 +92,17 @@ public record AnnotatedScript(MigrationScript up, @Nullable MigrationScript down
             }
             switch (annotation.kind()) {
                 case UP -> {
-                    if (hasUp || hasDown) {
+                    if (hasUp || downBegan > 0) {
                         throw invalid(line, "comes too late: -- +goose Up comes once, and before -- +goose Down");
                     }
                     hasUp = true;
                     section = Section.UP;
                 }
                 case DOWN -> {
-                    if (hasDown) {
+                    if (downBegan > 0) {
                         throw invalid(line, "comes twice");
                     }
-                    hasDown = true;
+                    downBegan = line;
                     section = Section.DOWN;
                 }
                 case STATEMENT_BEGIN -> statementBegan = line;

@@ -309,7 +309,7 @@ public final class SqliteConnectionConfiguration {
         }
 
         /**
-         * Statements to run on every native connection, the readers and the writer, when it is otherwise ready, extensions included: a
+         * Statements to run on every native connection, instead of those named before: on the readers and the writer, when they are otherwise ready, extensions included; a
          * PRAGMA, a temporary table or view. One that fails fails the opening. They may run again on the same
          * connection, so write {@code IF NOT EXISTS}; their rows are not read. None by default.
          *
@@ -321,6 +321,19 @@ public final class SqliteConnectionConfiguration {
             statements.forEach(Builder::requireOneStatement);
             values.connectionStatements = List.copyOf(statements);
             return this;
+        }
+
+        /**
+         * One more statement to run on every native connection, behind those that were named before.
+         *
+         * @param sql one statement
+         * @return this
+         * @throws IllegalArgumentException when it is none, or several, or begins or ends a transaction
+         * @see #connectionStatements
+         */
+        public Builder connectionStatement(String sql) {
+            return connectionStatements(Stream.concat(values.connectionStatements.stream(), Stream.of(sql))
+                    .toList());
         }
 
         private static void requireOneStatement(String sql) {

@@ -9,6 +9,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
 import io.millrace.runtime.R2dbcDatastore;
@@ -73,12 +74,33 @@ public final class MockDatastore extends MockOperations implements RelationalDat
      * @param dialect that database's dialect, by which statements are read and values encoded
      */
     public MockDatastore(DatabaseType type, Dialect dialect) {
+        this(type, dialect, TypeCodecs.none());
+    }
+
+    /**
+     * Makes a datastore that understands standard SQL and was taught types, as the real one is.
+     *
+     * @param codecs the codecs, beside those that are found on the class path
+     */
+    public MockDatastore(TypeCodecs codecs) {
+        this(TYPE, STANDARD, codecs);
+    }
+
+    /**
+     * Makes a datastore that passes for one kind of database and was taught types.
+     *
+     * @param type the kind, which {@link #type()} gives
+     * @param dialect that database's dialect, by which statements are read and values encoded
+     * @param codecs the codecs, beside those that are found on the class path
+     */
+    public MockDatastore(DatabaseType type, Dialect dialect, TypeCodecs codecs) {
         this.runtime = new R2dbcDatastore(DatastoreSpec.of(
                         type,
                         "mock:" + type.name(),
                         dialect,
                         ConnectionSource.of(new MockConnectionFactory(script, records)))
                 .withStatements(new MockStatementExecutor())
+                .withCodecs(codecs)
                 // As often as in production, and without a wait.
                 .withTransactions(
                         TransactionDefaults.STANDARD.withRetries(TransactionDefaults.STANDARD_RETRIES, Duration.ZERO)));

@@ -90,6 +90,12 @@ public final class RecordedTransaction {
         return own == Outcome.COMMITTED && parent != null ? parent.outcome() : own;
     }
 
+    /** How it ended, and the texts of its statements, without values. */
+    @Override
+    public String toString() {
+        return outcome() + " " + statements;
+    }
+
     RecordedTransaction nest() {
         RecordedTransaction child = new RecordedTransaction(readOnly, isolation, this);
         nested.add(child);

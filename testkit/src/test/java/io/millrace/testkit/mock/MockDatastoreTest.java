@@ -22,6 +22,8 @@ import io.millrace.error.PermissionDeniedException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.millrace.query.QueryBuilder;
 import io.millrace.query.Select;
 import io.millrace.sql.SqlSyntax;
@@ -312,6 +314,17 @@ class MockDatastoreTest {
         assertThat(sqlite.type()).isEqualTo(DatabaseType.SQLITE);
         assertThat(sqlite.displayName()).isEqualTo("mock:sqlite").isEqualTo(sqlite.toString());
         StepVerifier.create(sqlite.query("SELECT [odd ? name] FROM a")).verifyComplete();
+    }
+
+    @Test
+    void aMockThatWasTaughtATypeBindsAndMapsIt() {
+        record Code(String text) {}
+        MockDatastore taught = new MockDatastore(
+                TypeCodecs.of(List.of(TypeCodec.of(Code.class, String.class, Code::text, Code::new))));
+        taught.when("SELECT code FROM a WHERE code = ?").thenRows(Row.of(Columns.of("code"), "b"));
+        StepVerifier.create(taught.query(Code.class, "SELECT code FROM a WHERE code = ?", new Code("b")))
+                .expectNext(new Code("b"))
+                .verifyComplete();
     }
 
     @Test

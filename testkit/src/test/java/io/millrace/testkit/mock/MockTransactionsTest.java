@@ -93,6 +93,14 @@ class MockTransactionsTest {
     }
 
     @Test
+    void aTransactionIsShownByItsEndAndItsTexts() {
+        StepVerifier.create(db.transaction(tx -> tx.execute("DELETE FROM a WHERE id = ?", 4711)))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(db.transactions()).hasToString("[COMMITTED [DELETE FROM a WHERE id = ?]]");
+    }
+
+    @Test
     void optionsAreRecorded() {
         StepVerifier.create(db.transaction(
                         TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ), tx -> delete(tx, "a")))

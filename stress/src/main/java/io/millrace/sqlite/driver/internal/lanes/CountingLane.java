@@ -25,6 +25,7 @@ final class CountingLane extends Lane {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             1,
             1,
             1,
