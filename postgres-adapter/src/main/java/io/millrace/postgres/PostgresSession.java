@@ -4,6 +4,7 @@ import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.SqlText;
+import io.netty.channel.Channel;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Batch;
@@ -11,6 +12,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
@@ -82,6 +84,18 @@ final class PostgresSession implements Connection {
     /** Runs a statement, which can be interrupted on the server. */
     <T> Flux<T> run(String sql, Function<Execution<T>, Publisher<T>> statement) {
         return flux(statement, Command.of(sql));
+    }
+
+    /** Has the server parse a statement and say what it takes and gives. */
+    Mono<ParsedAnswer> parse(String sql) {
+        return Mono.defer(() -> {
+            SessionEnd end = ends.of(driver);
+            Channel channel = end == null ? null : end.channel();
+            return channel == null
+                    ? Mono.error(new R2dbcNonTransientResourceException("The connection is closed", "08003"))
+                    : flux((Execution<ParsedAnswer> execution) -> ParseExchange.on(channel, sql), Command.PARSING)
+                            .singleOrEmpty();
+        });
     }
 
     private Mono<Void> control(Publisher<Void> sent) {

@@ -46,6 +46,12 @@ final class SessionEnd extends ChannelDuplexHandler {
         established = true;
     }
 
+    /** The channel of the session; null before there is one. */
+    @Nullable
+    Channel channel() {
+        return channel;
+    }
+
     /** What the server said when it ended the session, if it did. */
     @Nullable
     R2dbcException lastWords() {
