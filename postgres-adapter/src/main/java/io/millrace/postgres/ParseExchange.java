@@ -17,8 +17,8 @@ import reactor.core.publisher.MonoSink;
 
 /**
  * Has the server parse and describe a statement. The driver sends no such messages without executing as well, so they are written to the channel
- * of a session on which nothing else runs, and their answers are taken out before the driver: what is left is a session to which nothing has
- * happened. Only what a server may send at any time is passed on. Touched by the event loop alone.
+ * behind what it has written, and their answers are taken out before the driver: what is left is a session to which nothing has happened. What
+ * belongs to earlier requests is passed on, and what a server may send at any time. Touched by the event loop alone.
  */
 final class ParseExchange extends ChannelInboundHandlerAdapter {
     private static final byte NOTICE = 'N';
@@ -40,6 +40,9 @@ final class ParseExchange extends ChannelInboundHandlerAdapter {
     private @Nullable ParseFailure failure;
     private boolean ended;
 
+    /** How many requests before this one are still to be ended. */
+    private int earlier;
+
     private ParseExchange(String sql, MonoSink<ParsedAnswer> sink) {
         this.sql = sql;
         this.sink = sink;
@@ -48,21 +51,30 @@ final class ParseExchange extends ChannelInboundHandlerAdapter {
     /**
      * The exchange.
      *
-     * @param channel that of a session on which nothing runs
+     * @param session one outside any transaction, to which the driver writes nothing before this has ended
      * @param sql one statement
      * @return what the server says; it must be waited for, since a cancel ends nothing
      */
-    static Mono<ParsedAnswer> on(Channel channel, String sql) {
-        return Mono.create(sink -> channel.eventLoop().execute(() -> new ParseExchange(sql, sink).begin(channel)));
+    static Mono<ParsedAnswer> on(SessionEnd session, String sql) {
+        return Mono.create(sink -> {
+            ParseExchange exchange = new ParseExchange(sql, sink);
+            Channel channel = session.channel();
+            if (channel == null) {
+                exchange.fail(closed());
+            } else {
+                channel.eventLoop().execute(() -> exchange.begin(channel, session.unendedRequests()));
+            }
+        });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already is what is wanted.
-    private void begin(Channel channel) {
+    private void begin(Channel channel, int unended) {
         ChannelHandlerContext place = channel.pipeline().context(LargeRows.class);
         if (place == null || !channel.isActive()) {
-            fail(lost("Cannot exchange messages because the connection is closed", null));
+            fail(closed());
             return;
         }
+        earlier = unended;
         channel.pipeline().addBefore(place.name(), null, this);
         ChannelHandlerContext context = channel.pipeline().context(this);
         context.writeAndFlush(request(context)).addListener(sent -> {
@@ -107,7 +119,7 @@ final class ParseExchange extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already is what is wanted.
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof ByteBuf frame) || isAnytime(frame.getByte(frame.readerIndex()))) {
+        if (!(message instanceof ByteBuf frame) || isOthers(frame.getByte(frame.readerIndex()))) {
             context.fireChannelRead(message);
             return;
         }
@@ -121,7 +133,13 @@ final class ParseExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean isAnytime(byte type) {
+    private boolean isOthers(byte type) {
+        if (earlier > 0) {
+            if (type == READY) {
+                earlier--;
+            }
+            return true;
+        }
         return type == NOTICE || type == SETTING || type == NOTIFICATION;
     }
 
@@ -192,6 +210,10 @@ final class ParseExchange extends ChannelInboundHandlerAdapter {
             ended = true;
             sink.error(error);
         }
+    }
+
+    private static R2dbcNonTransientResourceException closed() {
+        return lost("Cannot exchange messages because the connection is closed", null);
     }
 
     private static R2dbcNonTransientResourceException lost(String reason, @Nullable Throwable cause) {
