@@ -8,6 +8,7 @@ import io.millrace.spi.SchemaReader;
 import io.millrace.spi.TransferSupport;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a datastore is made of: a dialect, and the strategies of its adapter. Immutable; {@link #of} fills in what suits any driver
@@ -24,7 +25,11 @@ public final class DatastoreSpec {
     private final TypeCodecs codecs;
 
     private record Strategies(
-            StatementExecutor statements, ErrorTranslator errors, SchemaReader schema, TransferSupport transfer) {}
+            StatementExecutor statements,
+            ErrorTranslator errors,
+            SchemaReader schema,
+            TransferSupport transfer,
+            @Nullable StatementDescriber describer) {}
 
     private record Observation(boolean logging, List<StatementObserver> observers) {}
 
@@ -62,7 +67,8 @@ public final class DatastoreSpec {
                 StatementExecutor.STANDARD,
                 new StandardErrorTranslator(),
                 SchemaReader.UNSUPPORTED,
-                TransferSupport.STANDARD);
+                TransferSupport.STANDARD,
+                null);
         return new DatastoreSpec(
                 type,
                 displayName,
@@ -81,7 +87,8 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withStatements(StatementExecutor executor) {
-        return with(new Strategies(executor, strategies.errors, strategies.schema, strategies.transfer));
+        return with(new Strategies(
+                executor, strategies.errors, strategies.schema, strategies.transfer, strategies.describer));
     }
 
     /**
@@ -91,7 +98,8 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withErrors(ErrorTranslator translator) {
-        return with(new Strategies(strategies.statements, translator, strategies.schema, strategies.transfer));
+        return with(new Strategies(
+                strategies.statements, translator, strategies.schema, strategies.transfer, strategies.describer));
     }
 
     /**
@@ -102,7 +110,8 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withSchemaReader(SchemaReader reader) {
-        return with(new Strategies(strategies.statements, strategies.errors, reader, strategies.transfer));
+        return with(new Strategies(
+                strategies.statements, strategies.errors, reader, strategies.transfer, strategies.describer));
     }
 
     /**
@@ -112,7 +121,20 @@ public final class DatastoreSpec {
      * @return a new specification
      */
     public DatastoreSpec withTransferSupport(TransferSupport support) {
-        return with(new Strategies(strategies.statements, strategies.errors, strategies.schema, support));
+        return with(new Strategies(
+                strategies.statements, strategies.errors, strategies.schema, support, strategies.describer));
+    }
+
+    /**
+     * This specification with descriptions of statements.
+     *
+     * @param describer what asks the database what a statement takes and gives; by default there is none, and no capability {@link
+     *     io.millrace.capability.StatementDescriptions}
+     * @return a new specification
+     */
+    public DatastoreSpec withDescriber(StatementDescriber describer) {
+        return with(new Strategies(
+                strategies.statements, strategies.errors, strategies.schema, strategies.transfer, describer));
     }
 
     /**
@@ -202,6 +224,11 @@ public final class DatastoreSpec {
 
     TransferSupport transferSupport() {
         return strategies.transfer;
+    }
+
+    @Nullable
+    StatementDescriber describer() {
+        return strategies.describer;
     }
 
     TransactionDefaults transactions() {

@@ -11,6 +11,7 @@ import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.capability.ReplicaReads;
+import io.millrace.capability.StatementDescriptions;
 import io.millrace.capability.Statistics;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
@@ -23,6 +24,7 @@ import io.millrace.spi.SchemaReader;
 import io.millrace.spi.ScriptSessions;
 import io.millrace.spi.TransferSupport;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,22 +71,26 @@ public class R2dbcDatastore implements RelationalDatastore {
         this.transactions = new TransactionRunner(connections, statements, scope, spec.transactions(), observers);
         this.givenWrites = spec.transactions().ofGivenWrites();
         this.rowsOfOneUse = givenWrites.withRetries(0);
-        this.own = Map.of(
-                JoinedTransactions.class,
-                new Joins(connections, statements, scope, this::closedRefusal),
-                ScriptSessions.class,
-                new Scripts(spec, observers, scope, this::refusal),
-                SchemaReader.class,
-                spec.schemaReader(),
-                TransferSupport.class,
-                spec.transferSupport(),
-                Statistics.class,
-                (Statistics) connections::statistics);
+        this.own = ownCapabilities(observers);
         this.closing = capabilities
                 .close()
                 .then(connections.close())
                 .onErrorMap(statements::translate)
                 .cache();
+    }
+
+    private Map<Class<?>, Object> ownCapabilities(Observers observers) {
+        Map<Class<?>, Object> known = new HashMap<>();
+        known.put(JoinedTransactions.class, new Joins(connections, statements, scope, this::closedRefusal));
+        known.put(ScriptSessions.class, new Scripts(spec, observers, scope, this::refusal));
+        known.put(SchemaReader.class, spec.schemaReader());
+        known.put(TransferSupport.class, spec.transferSupport());
+        known.put(Statistics.class, (Statistics) connections::statistics);
+        StatementDescriber describer = spec.describer();
+        if (describer != null) {
+            known.put(StatementDescriptions.class, new Descriptions(connections, statements, describer, this::refusal));
+        }
+        return Map.copyOf(known);
     }
 
     @Override

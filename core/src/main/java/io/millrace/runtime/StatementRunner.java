@@ -59,6 +59,11 @@ final class StatementRunner {
         return texts.prepare(sql);
     }
 
+    /** Fails on text that cannot work; values are not looked at. */
+    DescribedText describedText(Sql sql) {
+        return texts.describe(sql);
+    }
+
     /** Fails also on what means nothing outside a transaction. */
     PreparedSql prepareAlone(Sql sql) {
         if (sql.needsWriteTransaction()) {
@@ -139,6 +144,11 @@ final class StatementRunner {
     /** The error as a caller is to see it. */
     DatastoreException translate(Throwable error) {
         return errors.translate(error, null);
+    }
+
+    /** The error of a text as a caller is to see it. */
+    DatastoreException translate(Throwable error, String text) {
+        return errors.translate(error, text);
     }
 
     /** Whether a commit may take effect without anybody being told. */

@@ -56,6 +56,18 @@ final class StatementTexts {
         return new PreparedSql(values.bind(parsed, sql, index), columns, sql.rowLists(), index);
     }
 
+    /** A text that is going to be described, whatever its values. */
+    DescribedText describe(Sql sql) {
+        if (sql.isVerbatim()) {
+            checkVerbatim(sql.text(), OptionalLong.empty());
+            requireOne(StatementHead.listOf(sql.text(), syntax).size(), sql.text(), OptionalLong.empty());
+            return DescribedText.verbatim(sql);
+        }
+        ParsedSql parsed = parse(sql.text(), OptionalLong.empty());
+        guard.check(parsed.head());
+        return DescribedText.of(parsed, sql);
+    }
+
     /** A text whose rows are going to be bound by {@link #bindRow}. */
     ParsedSql forRows(String text) {
         ParsedSql parsed = parse(text, OptionalLong.empty());
@@ -91,13 +103,18 @@ final class StatementTexts {
         } catch (InvalidSqlTextException invalid) {
             throw unreadable(invalid, details(text, index));
         }
-        if (parsed.statementCount() == 1) {
-            return parsed;
+        requireOne(parsed.statementCount(), text, index);
+        return parsed;
+    }
+
+    private static void requireOne(int statements, String text, OptionalLong index) {
+        if (statements == 1) {
+            return;
         }
         throw new BadSqlException(
-                parsed.statementCount() == 0
+                statements == 0
                         ? "The text holds no statement, only white space, comments or semicolons."
-                        : "The text holds " + parsed.statementCount()
+                        : "The text holds " + statements
                                 + " statements, and one is run at a time. Give several"
                                 + " to batch(...), or a script to a Migration.",
                 0,

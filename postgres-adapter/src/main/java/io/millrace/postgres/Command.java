@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Command(@Nullable String sql, boolean commits) {
     static final Command CONTROL = new Command(null, false);
+    /** Nothing is run, so that it can be interrupted, and nothing may have been written. */
+    static final Command PARSING = new Command("SELECT", false);
+
     static final Command COMMIT = new Command(null, true);
 
     /** A statement of the caller's. */

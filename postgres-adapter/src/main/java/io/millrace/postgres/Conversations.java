@@ -1,13 +1,19 @@
 package io.millrace.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** What runs on one session, from the first to the last; nearly always one. It is its own lock. */
 final class Conversations {
+    /** How long what nobody wants any more may take to end by itself, before the server is asked to end it. */
+    private static final Duration GRACE = Duration.ofMillis(5);
+
     private final List<Execution<?>> running = new ArrayList<>(1);
     private Sinks.@Nullable Empty<Void> idle;
     private boolean closed;
@@ -91,5 +97,33 @@ final class Conversations {
             idle = sink;
         }
         return sink.asMono();
+    }
+
+    /**
+     * Takes what runs from its subscribers, and completes when all has ended.
+     *
+     * @param revoked what is taken; the rest is waited for
+     * @param cancelRequest asks the server to end what it works on
+     */
+    Mono<Void> settled(Predicate<Command> revoked, Mono<Void> cancelRequest) {
+        return Mono.defer(() -> {
+            List<Execution<?>> left = all();
+            left.stream().filter(execution -> revoked.test(execution.command())).forEach(Execution::revoke);
+            return left.isEmpty() ? Mono.empty() : ended(GRACE, cancelRequest);
+        });
+    }
+
+    /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
+    private Mono<Void> ended(Duration patience, Mono<Void> cancelRequest) {
+        return whenEmpty().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption(cancelRequest)
+                .then(Mono.defer(() -> ended(patience.multipliedBy(2), cancelRequest))));
+    }
+
+    private Mono<Void> interruption(Mono<Void> cancelRequest) {
+        return Mono.defer(() -> {
+            Execution<?> first = first();
+            boolean wanted = first != null && first.command().isInterruptible();
+            return wanted ? cancelRequest.onErrorComplete() : Mono.empty();
+        });
     }
 }

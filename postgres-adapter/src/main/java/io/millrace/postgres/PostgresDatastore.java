@@ -33,6 +33,7 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withErrors(new PostgresErrorTranslator())
                 .withSchemaReader(new PostgresSchemaReader())
                 .withTransferSupport(new PostgresTransferSupport())
+                .withDescriber(new PostgresStatementDescriber())
                 .withTransactions(settings.transactions())
                 .withObservers(settings.observers())
                 .withLogging(settings.logging())

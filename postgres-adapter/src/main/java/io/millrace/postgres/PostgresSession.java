@@ -11,13 +11,13 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -30,9 +30,6 @@ import reactor.core.publisher.Mono;
  * ended, with a cancel on the server where it would take long, and with no transaction open.
  */
 final class PostgresSession implements Connection {
-    /** How long what nobody wants any more may take to end by itself, before the server is asked to end it. */
-    private static final Duration GRACE = Duration.ofMillis(5);
-
     /** How long everything may take to end. The connection is closed then. */
     static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
 
@@ -82,6 +79,17 @@ final class PostgresSession implements Connection {
     /** Runs a statement, which can be interrupted on the server. */
     <T> Flux<T> run(String sql, Function<Execution<T>, Publisher<T>> statement) {
         return flux(statement, Command.of(sql));
+    }
+
+    /** Has the server parse a statement and say what it takes and gives. */
+    Mono<ParsedAnswer> parse(String sql) {
+        return Mono.defer(() -> {
+            SessionEnd end = ends.of(driver);
+            return end == null
+                    ? Mono.error(new R2dbcNonTransientResourceException("The connection is closed", "08003"))
+                    : flux((Execution<ParsedAnswer> execution) -> ParseExchange.on(end, sql), Command.PARSING)
+                            .singleOrEmpty();
+        });
     }
 
     private Mono<Void> control(Publisher<Void> sent) {
@@ -215,7 +223,7 @@ final class PostgresSession implements Connection {
 
     /** Gives the connection back to the pool, fit for the next, or else gives it up. */
     Mono<Void> cleanedUp() {
-        Mono<Void> clean = Mono.defer(this::settled)
+        Mono<Void> clean = running.settled(command -> true, driver.cancelRequest())
                 .then(Mono.defer(this::cleaned))
                 .timeout(CLEANING_LIMIT)
                 .onErrorResume(failure -> Mono.fromRunnable(() -> broken = true));
@@ -259,13 +267,7 @@ final class PostgresSession implements Connection {
 
     /** Ends the statements that still run, for whoever has the connection behind this session; commands between them are waited for. */
     Mono<Void> settledForOwner() {
-        return Mono.defer(() -> {
-                    List<Execution<?>> left = running.all();
-                    left.stream()
-                            .filter(execution -> execution.command().isInterruptible())
-                            .forEach(Execution::revoke);
-                    return left.isEmpty() ? Mono.<Void>empty() : ended(GRACE);
-                })
+        return running.settled(Command::isInterruptible, driver.cancelRequest())
                 .timeout(CLEANING_LIMIT)
                 .onErrorResume(failure -> Mono.fromRunnable(() -> broken = true))
                 .then(Mono.fromRunnable(() -> {
@@ -278,26 +280,6 @@ final class PostgresSession implements Connection {
     /** Lets nothing begin any more, and leaves the connection to its owner. */
     void detach() {
         running.close();
-    }
-
-    private Mono<Void> settled() {
-        List<Execution<?>> left = running.all();
-        left.forEach(Execution::revoke);
-        return left.isEmpty() ? Mono.empty() : ended(GRACE);
-    }
-
-    /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
-    private Mono<Void> ended(Duration patience) {
-        return running.whenEmpty().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption()
-                .then(Mono.defer(() -> ended(patience.multipliedBy(2)))));
-    }
-
-    private Mono<Void> interruption() {
-        return Mono.defer(() -> {
-            Execution<?> first = running.first();
-            boolean wanted = first != null && first.command().isInterruptible();
-            return wanted ? driver.cancelRequest().onErrorComplete() : Mono.empty();
-        });
     }
 
     @Override

@@ -19,7 +19,7 @@ import reactor.netty.channel.ChannelOperations;
 /**
  * Sees how one session ends. The last words of a server reach nobody when they come while nothing runs: whoever sends something
  * afterwards hears from the driver only that the connection is closed. And the driver logs what the system says of a broken
- * connection with all of its stack, though its caller is told too.
+ * connection with all of its stack, though its caller is told too. And it knows of what is not answered to the end.
  *
  * <p>The driver may need several channels, one after the other, until a server takes it; the last one counts.
  */
@@ -30,6 +30,7 @@ final class SessionEnd extends ChannelDuplexHandler {
     private static final byte TERMINATE = 'X';
     private static final int HEADER = 1 + Integer.BYTES;
 
+    private final UnendedRequests unended = new UnendedRequests();
     private volatile boolean established;
     private volatile @Nullable Channel channel;
     private volatile @Nullable R2dbcException lastWords;
@@ -44,6 +45,17 @@ final class SessionEnd extends ChannelDuplexHandler {
     /** From now on there is a caller for what goes wrong; before, the driver tells whoever connects. */
     void established() {
         established = true;
+    }
+
+    /** The channel of the session; null before there is one. */
+    @Nullable
+    Channel channel() {
+        return channel;
+    }
+
+    /** How many requests the server has not ended yet. For the event loop. */
+    int unendedRequests() {
+        return unended.count();
     }
 
     /** What the server said when it ended the session, if it did. */
@@ -77,17 +89,19 @@ final class SessionEnd extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext context) {
         lastWords = null;
         breakage = null;
+        unended.clear();
         channel = context.channel();
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // As above.
     public void channelRead(ChannelHandlerContext context, Object message) {
-        boolean last = context.channel() == channel
-                && message instanceof ByteBuf frame
-                && frame.isReadable()
-                && frame.getByte(frame.readerIndex()) == ERROR
-                && isLast(frame);
+        boolean last = false;
+        if (context.channel() == channel && message instanceof ByteBuf frame && frame.isReadable()) {
+            byte type = frame.getByte(frame.readerIndex());
+            unended.received(type);
+            last = type == ERROR && isLast(frame);
+        }
         context.fireChannelRead(message);
         if (last && established) {
             // So that the pool sees at once that nobody can use the connection, and hands it to nobody.
@@ -99,13 +113,14 @@ final class SessionEnd extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The promise is passed on.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof ByteBuf frame
-                && frame.readableBytes() == HEADER
-                && frame.getByte(frame.readerIndex()) == TERMINATE) {
-            context.write(message).addListener(sent -> promise.trySuccess());
-        } else {
-            context.write(message, promise);
+        if (message instanceof ByteBuf frame) {
+            if (frame.readableBytes() == HEADER && frame.getByte(frame.readerIndex()) == TERMINATE) {
+                context.write(message).addListener(sent -> promise.trySuccess());
+                return;
+            }
+            unended.sent(frame);
         }
+        context.write(message, promise);
     }
 
     @Override

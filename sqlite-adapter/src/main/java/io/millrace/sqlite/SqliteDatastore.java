@@ -50,6 +50,7 @@ public final class SqliteDatastore extends R2dbcDatastore {
                 .withErrors(new SqliteErrorTranslator())
                 .withSchemaReader(new SqliteSchemaReader())
                 .withTransferSupport(new SqliteTransferSupport())
+                .withDescriber(new SqliteStatementDescriber())
                 .withTransactions(transactions)
                 .withObservers(observers)
                 .withLogging(logging)

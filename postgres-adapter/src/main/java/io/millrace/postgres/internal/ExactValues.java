@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.spi.Row;
 import java.time.DateTimeException;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
@@ -63,6 +64,19 @@ public final class ExactValues implements CodecRegistrar {
      */
     public static boolean serve(PostgresqlConnection connection) {
         return SERVED.contains(connection);
+    }
+
+    /**
+     * What values of a type are read as.
+     *
+     * @param oid the type
+     * @return the class; empty for arrays, whose class is that of their dimensions, and for types of extensions and of the database
+     */
+    public static Optional<Class<?>> classOf(int oid) {
+        BaseType type = BaseTypes.of(oid);
+        return type == null || (type.javaType().isArray() && type.javaType() != byte[].class)
+                ? Optional.empty()
+                : Optional.of(type.javaType());
     }
 
     private static Mono<Set<Integer>> texts(PostgresqlConnection connection) {

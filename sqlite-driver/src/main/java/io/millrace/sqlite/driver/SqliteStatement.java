@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParameterTable;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedText;
+import io.millrace.sqlite.driver.internal.statements.CompiledLayout;
 import io.millrace.sqlite.driver.internal.statements.FailedExecution;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.Result;
@@ -209,6 +210,29 @@ public final class SqliteStatement implements Statement {
                         ? Mono.fromDirect(outcomes).flatMap(SqliteStatement::counted)
                         : outcomes.concatMap(SqliteStatement::counted, 1).reduce(UpdateCountSegment::and))
                 .cast(SqliteUpdateCount.class);
+    }
+
+    /**
+     * Has SQLite compile the statement, and reports its columns. It is not run, and needs no values; it waits for a connection as it would to
+     * run. A cancel withdraws it.
+     *
+     * @return the columns of the rows that it would return, none for a statement that returns none; an error for what SQLite does not
+     *     understand, for several statements, and for those that are about the connection, such as {@code PRAGMA}, which have effects while
+     *     they are compiled
+     */
+    public Mono<List<DescribedColumn>> describe() {
+        return dispatcher.describe(sql.text(), sql.statements()).map(SqliteStatement::described);
+    }
+
+    private static List<DescribedColumn> described(CompiledLayout layout) {
+        List<DescribedColumn> columns = new ArrayList<>();
+        for (int i = 0; i < layout.columns().count(); i++) {
+            columns.add(new CompiledColumn(
+                    new SqliteColumnMetadata(
+                            layout.columns().name(i), layout.columns().declaredType(i)),
+                    layout.tables().get(i)));
+        }
+        return List.copyOf(columns);
     }
 
     /**

@@ -4,9 +4,11 @@ import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
+import io.millrace.sqlite.driver.internal.statements.CompiledLayout;
 import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
 import io.millrace.sqlite.driver.internal.statements.Outcome;
 import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -40,6 +42,28 @@ final class StatementDispatcher {
             return LargeObjects.read(statements).flatMapMany(read -> run(text, read, fetchSize, mapper));
         }
         return run(text, statements, fetchSize, mapper);
+    }
+
+    /** Has SQLite compile a statement, where that alone does nothing. */
+    Mono<CompiledLayout> describe(String text, List<ParsedStatement> statements) {
+        if (statements.size() != 1) {
+            return Mono.error(new R2dbcBadGrammarException(
+                    "The text holds " + statements.size() + " statements, and one is described at a time.",
+                    "42601",
+                    0,
+                    text));
+        }
+        ParsedStatement statement = statements.get(0);
+        return switch (statement.kind()) {
+            case QUERY, CHANGE, SCHEMA, EXPLAIN -> engine.describe(session, statement.sql());
+            // SQLite sets some of what a PRAGMA sets while it compiles.
+            default ->
+                Mono.error(new R2dbcNonTransientResourceException(
+                        "A statement that is about the connection, such as PRAGMA or BEGIN, is not described.",
+                        "0A000",
+                        0,
+                        text));
+        };
     }
 
     private <T> Flux<T> run(String text, List<BoundStatement> statements, int fetchSize, Function<Outcome, T> mapper) {

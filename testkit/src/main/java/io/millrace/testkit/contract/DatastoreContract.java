@@ -13,6 +13,7 @@ package io.millrace.testkit.contract;
  */
 public interface DatastoreContract
         extends StatementsContract,
+                StatementDescriptionsContract,
                 ParametersContract,
                 TypesContract,
                 TimesContract,

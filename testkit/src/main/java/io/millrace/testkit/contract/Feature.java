@@ -32,6 +32,8 @@ public enum Feature {
     ROW_LOCKS,
     /** The rows of a query as one value of another: {@code Dialect.rowLists()}. */
     ROW_LISTS,
+    /** Statements can be described without being run ({@code StatementDescriptions}). */
+    STATEMENT_DESCRIPTIONS,
     /** Columns {@code GENERATED ALWAYS AS (...) STORED}. */
     GENERATED_COLUMNS,
     /** Indexes of expressions, and of the rows that meet a condition. */

@@ -72,6 +72,7 @@ final class H2Backend implements Backend {
                 new Exclusion(Feature.RECURSIVE_QUERIES, "H2 never ends a recursive union over a circle"),
                 new Exclusion(Feature.WRITES_WITH_TABLES_OF_THEIR_OWN, "H2 has WITH in front of queries only"),
                 new Exclusion(Feature.ROW_LISTS, "a dialect has to say how rows are listed, and this one does not"),
+                new Exclusion(Feature.STATEMENT_DESCRIPTIONS, "nothing in the SPI asks a driver about a statement"),
                 new Exclusion(Feature.DEFERRED_CONSTRAINTS, "H2 checks foreign keys at once"),
                 new Exclusion(Feature.READ_ONLY_REFUSES_WRITES, "r2dbc-h2 ignores read-only transactions"),
                 new Exclusion(Feature.READ_ONLY_SNAPSHOT, "r2dbc-h2 ignores read-only transactions"),

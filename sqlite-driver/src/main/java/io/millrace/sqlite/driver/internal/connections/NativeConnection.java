@@ -180,6 +180,15 @@ public final class NativeConnection {
         return statement;
     }
 
+    /** As {@link #prepare}, compiled now and for the schema of now. */
+    public NativeStatement prepareAnew(String sql) throws SQLException {
+        requireUsable();
+        readSchema();
+        NativeStatement statement = new NativeStatement(compiler, sql);
+        inUse.add(statement);
+        return statement;
+    }
+
     private NativeStatement compile(String sql) throws SQLException {
         try {
             return new NativeStatement(compiler, sql);

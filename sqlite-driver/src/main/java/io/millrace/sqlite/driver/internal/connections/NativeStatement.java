@@ -64,6 +64,11 @@ public final class NativeStatement {
         return columns;
     }
 
+    /** The table that a column is of, whatever view or query is between; null for an expression. */
+    public @Nullable String originTable(int column) throws SQLException {
+        return db.column_table_name(pointer, column);
+    }
+
     /** Whether it has been compiled since it was last reset, and so knows more than what was learned before. */
     public boolean isFresh() {
         return fresh;

@@ -16,6 +16,8 @@ import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.rows.ResultMemory;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
+import io.millrace.sqlite.driver.internal.statements.CompiledLayout;
+import io.millrace.sqlite.driver.internal.statements.DescribeTask;
 import io.millrace.sqlite.driver.internal.statements.ExecuteFlux;
 import io.millrace.sqlite.driver.internal.statements.ExecutionPlan;
 import io.millrace.sqlite.driver.internal.statements.GroupCommit;
@@ -31,6 +33,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -97,6 +100,29 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     /** Runs the plan for each subscriber, in the session's transaction if there is one then. */
     public <T> Flux<T> execute(Session session, ExecutionPlan plan, Function<Outcome, T> mapper) {
         return new ExecuteFlux<>(this, session, plan, mapper);
+    }
+
+    /** Has SQLite compile a statement, where it would run in this session, and does not run it. */
+    public Mono<CompiledLayout> describe(Session session, String sql) {
+        return Mono.defer(() -> {
+            AtomicReference<CompiledLayout> result = new AtomicReference<>();
+            return Mono.<Void>create(sink -> describe(
+                            session,
+                            new DescribeTask(sql, result::set, session.limits().start(), sink)))
+                    .then(Mono.fromSupplier(result::get));
+        });
+    }
+
+    private void describe(Session session, DescribeTask task) {
+        Sweeper.onActivity();
+        NativeTransaction transaction = session.transaction();
+        if (transaction != null) {
+            transaction.lease().submit(task);
+        } else if (context.schema().writerHasTemporaryTables()) {
+            mainOrReaders().submit(task);
+        } else {
+            readers.submit(task);
+        }
     }
 
     /**
