@@ -10,9 +10,12 @@ module io.millrace.fulltext {
 
     opens io.millrace.fulltext.internal.index to
             io.millrace.core;
+    opens io.millrace.fulltext.internal.postgres to
+            io.millrace.core;
     opens io.millrace.fulltext.internal.sqlite to
             io.millrace.core;
 
     provides io.millrace.spi.CapabilityFactory with
+            io.millrace.fulltext.internal.postgres.PostgresTextSearchFactory,
             io.millrace.fulltext.internal.sqlite.SqliteTextSearchFactory;
 }

@@ -181,11 +181,11 @@ abstract class GeneratedTextsContract {
                 .block(LIMIT);
         assertThat(results)
                 .as(text)
-                .extracting(result -> ((Long) result.key().get(0)).intValue())
+                .extracting(result -> ((Number) result.key().get(0)).intValue())
                 .containsExactlyInAnyOrderElementsOf(expected.keySet());
         double last = Double.MAX_VALUE;
         for (TextResult result : results) {
-            double score = expected.get(((Long) result.key().get(0)).intValue());
+            double score = expected.get(((Number) result.key().get(0)).intValue());
             assertThat(result.score()).as(text).isCloseTo(score, within(2e-6)).isLessThanOrEqualTo(last);
             last = result.score();
         }

@@ -38,9 +38,9 @@ final class IndexBuilder {
 
     Flux<IndexProgress> create(TextIndex index) {
         return datastore
-                .transaction(
-                        tx -> storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(
-                                        tx, index.name())
+                .transaction(storage.making(), tx -> storage.prepare(tx)
+                        .then(storage.read(tx, index))
+                        .flatMap(wanted -> catalog.find(tx, index.name())
                                 .flatMap(found -> same(tx, wanted, found))
                                 .switchIfEmpty(Mono.defer(() -> make(tx, wanted)))))
                 .flatMapMany(this::fill);
@@ -48,9 +48,9 @@ final class IndexBuilder {
 
     Flux<IndexProgress> replace(TextIndex index) {
         return datastore
-                .transaction(
-                        tx -> storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(
-                                        tx, index.name())
+                .transaction(storage.making(), tx -> storage.prepare(tx)
+                        .then(storage.read(tx, index))
+                        .flatMap(wanted -> catalog.find(tx, index.name())
                                 .filter(found -> found.definition().equals(wanted.definition()))
                                 .filterWhen(found -> storage.isWhole(tx, found))
                                 .switchIfEmpty(
@@ -60,14 +60,14 @@ final class IndexBuilder {
 
     Flux<IndexProgress> rebuild(String name) {
         return datastore
-                .transaction(tx -> catalog.require(tx, name)
+                .transaction(storage.making(), tx -> catalog.require(tx, name)
                         .flatMap(found -> storage.read(tx, found.definition()))
                         .flatMap(wanted -> drop(tx, name).then(make(tx, wanted))))
                 .flatMapMany(this::fill);
     }
 
     Mono<Boolean> drop(String name) {
-        return datastore.transaction(tx -> storage.isPrepared(tx)
+        return datastore.transaction(storage.making(), tx -> storage.isPrepared(tx)
                 .flatMap(exists -> exists && TextIndex.isName(name) ? drop(tx, name) : Mono.just(false)));
     }
 
@@ -77,7 +77,7 @@ final class IndexBuilder {
 
     private Mono<StoredIndex> make(Transaction tx, StoredIndex wanted) {
         return catalog.add(tx, wanted)
-                .thenMany(Flux.fromIterable(storage.create(wanted)).concatMap(tx::execute))
+                .thenMany(storage.create(tx, wanted).concatMap(tx::execute))
                 .then(Mono.just(wanted));
     }
 
@@ -119,7 +119,7 @@ final class IndexBuilder {
         return datastore
                 .query(missing, IndexBuilder::values)
                 .concatMap(values -> datastore.transaction(
-                        storage.filling(),
+                        storage.making(),
                         tx -> tx.execute(storage.fill(index, compared(index, "=", values, new ArrayList<>()), values))))
                 .then();
     }
@@ -127,7 +127,7 @@ final class IndexBuilder {
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
     private Mono<Place> portion(StoredIndex index, Place from) {
         return datastore.transaction(
-                storage.filling(), tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
+                storage.making(), tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
                         .thenReturn(new Place(end.orElse(null), from.done() + ROWS_AT_ONCE, end.isEmpty()))));
     }
 

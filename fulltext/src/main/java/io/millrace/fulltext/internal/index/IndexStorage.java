@@ -8,12 +8,13 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import java.util.List;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** How a kind of database keeps indexes: the statements, and what they ask of its catalog. */
 public interface IndexStorage {
-    /** The transactions in which rows are taken into an index while others write. */
-    TransactionOptions filling();
+    /** The transactions in which indexes are made, while others write or make them too. */
+    TransactionOptions making();
 
     /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
     Mono<Void> prepare(SqlOperations tx);
@@ -25,7 +26,7 @@ public interface IndexStorage {
     Mono<StoredIndex> read(SqlOperations tx, TextIndex index);
 
     /** What makes an index, without the rows that are there. */
-    List<Sql> create(StoredIndex index);
+    Flux<Sql> create(SqlOperations tx, StoredIndex index);
 
     /** What drops an index, also when parts of it are gone. */
     List<Sql> drop(String name);

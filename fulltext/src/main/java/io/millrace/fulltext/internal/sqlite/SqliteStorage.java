@@ -26,7 +26,7 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public TransactionOptions filling() {
+    public TransactionOptions making() {
         return TransactionOptions.DEFAULT;
     }
 
@@ -64,8 +64,8 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public List<Sql> create(StoredIndex index) {
-        return new IndexDdl(dialect, index).create();
+    public Flux<Sql> create(SqlOperations tx, StoredIndex index) {
+        return Flux.fromIterable(new IndexDdl(dialect, index).create());
     }
 
     @Override

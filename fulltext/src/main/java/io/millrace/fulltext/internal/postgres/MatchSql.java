@@ -1,0 +1,195 @@
+package io.millrace.fulltext.internal.postgres;
+
+import io.millrace.fulltext.internal.match.Condition;
+import io.millrace.fulltext.internal.match.Condition.AllOf;
+import io.millrace.fulltext.internal.match.Condition.AnyOf;
+import io.millrace.fulltext.internal.match.Condition.Close;
+import io.millrace.fulltext.internal.match.Condition.Leaf;
+import io.millrace.fulltext.internal.match.Condition.OneOf;
+import io.millrace.fulltext.internal.match.Condition.Sequence;
+import io.millrace.fulltext.internal.match.ScoredWord;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A condition as a query for the numbers of rows. What has a word is in {@code hit} already; places are looked at for phrases and
+ * neighbours only, and only in rows that have all their words.
+ */
+final class MatchSql {
+    private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
+
+    private final String words;
+    private final Hits hits;
+    private final List<Object> values = new ArrayList<>();
+    private final String text;
+
+    /** @param words the table of words, quoted */
+    MatchSql(String words, Hits hits, Condition condition) {
+        this.words = words;
+        this.hits = hits;
+        this.text = query(condition);
+    }
+
+    String text() {
+        return text;
+    }
+
+    Object[] values() {
+        return values.toArray();
+    }
+
+    private String query(Condition condition) {
+        if (condition instanceof AllOf all) {
+            return allOf(all);
+        } else if (condition instanceof AnyOf any) {
+            return anyOf(any);
+        }
+        return leaf((Leaf) condition);
+    }
+
+    private String allOf(AllOf all) {
+        Set<Integer> wanted = new TreeSet<>();
+        List<String> others = new ArrayList<>();
+        for (Condition part : all.conditions()) {
+            if (part instanceof OneOf one && !one.terms().isEmpty()) {
+                wanted.add(number(one));
+            } else {
+                others.add("(" + query(part) + ")");
+            }
+        }
+        if (!wanted.isEmpty()) {
+            others.add(0, "(" + withAll(wanted) + ")");
+        }
+        String included = String.join(" INTERSECT ", others);
+        return all.excluded().isEmpty()
+                ? included
+                : "(" + included + ") EXCEPT ("
+                        + all.excluded().stream()
+                                .map(part -> "(" + query(part) + ")")
+                                .collect(Collectors.joining(" UNION "))
+                        + ")";
+    }
+
+    private String anyOf(AnyOf any) {
+        Set<Integer> wanted = new TreeSet<>();
+        List<String> others = new ArrayList<>();
+        for (Condition part : any.conditions()) {
+            if (part instanceof OneOf one && !one.terms().isEmpty()) {
+                wanted.add(number(one));
+            } else {
+                others.add("(" + query(part) + ")");
+            }
+        }
+        if (!wanted.isEmpty()) {
+            others.add("(SELECT doc FROM hit WHERE number IN (" + listed(wanted) + "))");
+        }
+        return String.join(" UNION ", others);
+    }
+
+    private String leaf(Leaf leaf) {
+        if (leaf instanceof OneOf one) {
+            return one.terms().isEmpty() ? NOTHING : withAll(Set.of(number(one)));
+        } else if (leaf instanceof Sequence sequence) {
+            return sequence(sequence);
+        }
+        return close((Close) leaf);
+    }
+
+    private String sequence(Sequence sequence) {
+        List<String> terms = sequence.terms();
+        int last = terms.size() - 1;
+        if (last < 0) {
+            return NOTHING;
+        }
+        Set<Integer> numbers = new TreeSet<>();
+        for (int i = 0; i <= last; i++) {
+            boolean beginning = sequence.lastIsBeginning() && i == last;
+            numbers.add(number(
+                    beginning ? Range.beginning(terms.get(i)) : new Range(terms.get(i), terms.get(i)),
+                    sequence.columns()));
+        }
+        return last == 0 ? withAll(numbers) : inARow(sequence, numbers);
+    }
+
+    /** Rows in which a word of each place stands as far from the beginning of the phrase as it should. */
+    private String inARow(Sequence sequence, Set<Integer> numbers) {
+        int whole = sequence.terms().size() - (sequence.lastIsBeginning() ? 1 : 0);
+        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(string_to_array(CAST(? AS text), ' '))"
+                + " WITH ORDINALITY AS t(term, n) JOIN " + words + " AS p ON p.term = t.term"
+                + inColumns(sequence.columns());
+        values.add(sequence.terms().stream().limit(whole).map(Terms::stored).collect(Collectors.joining(" ")));
+        if (sequence.lastIsBeginning()) {
+            String beginning = Terms.beginning(sequence.terms().get(whole));
+            found += " UNION ALL SELECT p.doc, p.col, " + (whole + 1) + ", p.places FROM " + words
+                    + " AS p WHERE p.term >= CAST(? AS text) AND p.term <= CAST(? AS text)"
+                    + inColumns(sequence.columns());
+            values.add(beginning);
+            values.add(Range.beginning(beginning).last());
+        }
+        return "SELECT s.doc FROM (SELECT f.doc, f.col, f.n, x - f.n AS start FROM (" + found
+                + ") AS f CROSS JOIN unnest(f.places) AS x WHERE f.doc IN (" + withAll(numbers)
+                + ")) AS s GROUP BY s.doc, s.col, s.start HAVING count(DISTINCT s.n) = "
+                + sequence.terms().size();
+    }
+
+    private String close(Close close) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 1; i < close.terms().size(); i++) {
+            String one = close.terms().get(i - 1);
+            String next = close.terms().get(i);
+            // A word beside itself is there already.
+            if (!one.equals(next)) {
+                pairs.add("(" + near(one, next, close) + ")");
+            }
+        }
+        if (pairs.isEmpty()) {
+            return close.terms().isEmpty()
+                    ? NOTHING
+                    : withAll(Set.of(
+                            number(new Range(close.terms().get(0), close.terms().get(0)), close.columns())));
+        }
+        return String.join(" INTERSECT ", pairs);
+    }
+
+    /** The nearest places of two words are neighbours among the places of both. */
+    private String near(String one, String next, Close close) {
+        values.add(Terms.stored(one));
+        values.add(Terms.stored(next));
+        return "SELECT p.doc FROM " + words + " AS p JOIN " + words
+                + " AS q ON q.doc = p.doc AND q.col = p.col WHERE p.term = CAST(? AS text) AND q.term = CAST(? AS text)"
+                + inColumns(close.columns())
+                + " AND EXISTS (SELECT 1 FROM (SELECT u.k, u.x, lag(u.k) OVER w AS before, lag(u.x) OVER w AS place FROM"
+                + " (SELECT 1 AS k, x FROM unnest(p.places) AS x UNION ALL SELECT 2, x FROM unnest(q.places) AS x) AS u"
+                + " WINDOW w AS (ORDER BY u.x)) AS v WHERE v.k <> v.before AND v.x - v.place <= "
+                + (close.distance() + 1)
+                + ")";
+    }
+
+    private static String inColumns(Set<Integer> columns) {
+        return columns.isEmpty() ? "" : " AND p.col IN (" + listed(new TreeSet<>(columns)) + ")";
+    }
+
+    /** Each row is there once for each number. */
+    private static String withAll(Set<Integer> numbers) {
+        return "SELECT doc FROM hit WHERE number IN (" + listed(numbers) + ")"
+                + (numbers.size() == 1 ? "" : " GROUP BY doc HAVING count(*) = " + numbers.size());
+    }
+
+    private static String listed(Set<Integer> numbers) {
+        return numbers.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private int number(OneOf one) {
+        List<Range> ranges =
+                one.terms().stream().sorted().map(term -> new Range(term, term)).toList();
+        return hits.number(new ScoredWord(ranges, one.columns()));
+    }
+
+    private int number(Range range, Set<Integer> columns) {
+        return hits.number(new ScoredWord(List.of(range), columns));
+    }
+}

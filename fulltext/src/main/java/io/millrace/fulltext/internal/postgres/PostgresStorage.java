@@ -1,0 +1,161 @@
+package io.millrace.fulltext.internal.postgres;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.IndexStorage;
+import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.StoredIndex;
+import io.millrace.fulltext.internal.match.MatchPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Indexes in tables, which many write to at once. */
+final class PostgresStorage implements IndexStorage {
+    /** "fulltext" in ASCII: a key of an advisory lock that nothing else is likely to use. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(7382926098170996852)";
+
+    private static final String PARTS =
+            "SELECT (SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?),"
+                    + " to_regclass(?))) + (SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgenabled <> 'D'"
+                    + " AND tgname IN (?)) + (SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped"
+                    + " AND attname IN (?))";
+
+    private final Dialect dialect;
+
+    PostgresStorage(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Each statement sees what others have written before it, those that it waited for among them. */
+    @Override
+    public TransactionOptions making() {
+        return TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+    }
+
+    @Override
+    public Mono<Void> prepare(SqlOperations tx) {
+        return tx.query(Sql.of(LOCK), row -> true)
+                .then(isPrepared(tx))
+                .flatMapMany(prepared -> prepared ? Flux.empty() : catalog())
+                .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then();
+    }
+
+    private Flux<String> catalog() {
+        return Flux.just(
+                "CREATE TABLE " + IndexCatalog.INDEXES
+                        + " (name text PRIMARY KEY, table_name text NOT NULL, language text NOT NULL, accents text NOT NULL,"
+                        + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL)",
+                "CREATE UNIQUE INDEX ON " + IndexCatalog.INDEXES + " (lower(name))",
+                "CREATE TABLE " + IndexCatalog.SIZES
+                        + " (id bigint GENERATED ALWAYS AS IDENTITY, index_name text NOT NULL,"
+                        + " row_count bigint NOT NULL, characters bigint NOT NULL, PRIMARY KEY (index_name, id))",
+                "CREATE TABLE " + IndexCatalog.COLUMNS
+                        + " (index_name text NOT NULL, position integer NOT NULL, column_name text NOT NULL,"
+                        + " weight double precision, key_type text, PRIMARY KEY (index_name, position))",
+                Terms.function(Words.function(dialect, false), false),
+                Terms.function(Words.function(dialect, true), true));
+    }
+
+    @Override
+    public Mono<Boolean> isPrepared(SqlOperations operations) {
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?), to_regclass(?))",
+                        IndexCatalog.INDEXES,
+                        IndexCatalog.SIZES,
+                        IndexCatalog.COLUMNS)
+                .map(found -> found == 3);
+    }
+
+    @Override
+    public Mono<StoredIndex> read(SqlOperations tx, TextIndex index) {
+        return TableReader.read(tx, dialect, index);
+    }
+
+    @Override
+    public Flux<Sql> create(SqlOperations tx, StoredIndex index) {
+        return Place.find(tx, index.table(dialect))
+                .flatMapIterable(place -> new IndexDdl(dialect, index, place).create());
+    }
+
+    @Override
+    public List<Sql> drop(String name) {
+        return IndexDdl.drop(new IndexNames(dialect, name));
+    }
+
+    @Override
+    public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
+        IndexNames names = IndexNames.of(dialect, index);
+        List<String> columns = new ArrayList<>();
+        index.definition().columns().forEach(column -> columns.add(column.name()));
+        index.keys().stream()
+                .map(KeyColumn::name)
+                .filter(key -> !columns.contains(key))
+                .forEach(columns::add);
+        return operations
+                .queryOne(
+                        Long.class,
+                        PARTS,
+                        names.rows(),
+                        names.words(),
+                        names.merged(),
+                        index.table(dialect),
+                        names.triggers(),
+                        index.table(dialect),
+                        columns)
+                .map(found ->
+                        found == names.relations().size() + names.triggers().size() + columns.size());
+    }
+
+    @Override
+    public String rows(String name) {
+        return new IndexNames(dialect, name).rows();
+    }
+
+    @Override
+    public Sql fill(StoredIndex index, String condition, List<Object> values) {
+        return Sql.positional(new IndexFilling(dialect, index).sql(condition), values);
+    }
+
+    @Override
+    public boolean leavesRowsOut() {
+        return true;
+    }
+
+    @Override
+    public Sql terms(StoredIndex index, Set<String> beginnings) {
+        return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql search(StoredIndex index, TextSearch search, MatchPlan plan) {
+        return new SearchSql(dialect, index).search(search, plan);
+    }
+
+    @Override
+    public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
+        return new SearchSql(dialect, index).count(search, plan);
+    }
+
+    @Override
+    public Sql places(StoredIndex index) {
+        return Sql.of("SELECT w.doc, CAST(w.col AS integer), CAST(x AS bigint), w.term FROM "
+                + IndexNames.of(dialect, index).words() + " AS w CROSS JOIN unnest(w.places) AS x");
+    }
+
+    @Override
+    public String stored(String term) {
+        return Terms.stored(term);
+    }
+}

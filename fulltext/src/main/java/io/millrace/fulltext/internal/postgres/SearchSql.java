@@ -1,0 +1,146 @@
+package io.millrace.fulltext.internal.postgres;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.StoredIndex;
+import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
+import io.millrace.query.RawSql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The statements of a search. Which rows have which words, and how often, is read from the index of {@code words} alone, once; conditions
+ * and the score are computed from that.
+ */
+final class SearchSql {
+    /** The column that the score is read from, behind those of the table. */
+    private static final String SCORE = "_datastore_text_score";
+
+    private static final String LISTS = "unnest(CAST(string_to_array(CAST(? AS text), ' ') AS integer[]),"
+            + " string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' ')) AS f(number, term, columns)";
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final IndexNames names;
+
+    SearchSql(Dialect dialect, StoredIndex index) {
+        this.dialect = dialect;
+        this.index = index;
+        this.names = IndexNames.of(dialect, index);
+    }
+
+    /** The terms of the index that begin in one of some ways, each found by the one before it. */
+    Sql terms(Set<String> beginnings) {
+        String next = " ORDER BY w.term LIMIT 1)";
+        return Sql.of(
+                "WITH RECURSIVE t(low, high, term) AS (SELECT b.low, b.low || CAST(? AS text), (SELECT w.term FROM "
+                        + names.words() + " AS w WHERE w.term >= b.low AND w.term <= b.low || CAST(? AS text)" + next
+                        + " FROM unnest(string_to_array(CAST(? AS text), ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
+                        + names.words() + " AS w WHERE w.term > t.term AND w.term <= t.high" + next
+                        + " FROM t WHERE t.term IS NOT NULL) SELECT term FROM t WHERE term IS NOT NULL",
+                Range.beginning("").last(),
+                Range.beginning("").last(),
+                String.join(" ", beginnings));
+    }
+
+    /** The columns of the table, and the score. */
+    Sql search(TextSearch search, MatchPlan plan) {
+        Bm25 ranking = search.ranking();
+        Hits hits = new Hits(plan);
+        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
+        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
+        RawSql best = hit(hits)
+                .sql(
+                        ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
+                                + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
+                                + dialect.quote(IndexCatalog.SIZES)
+                                + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
+                                + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
+                                + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
+                        index.definition().name())
+                .sql(
+                        ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
+                                + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
+                                + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
+                                + " WHERE h.doc IN (",
+                        ranking.k1(),
+                        ranking.k1(),
+                        ranking.b(),
+                        ranking.b())
+                .sql(matching.text() + ") GROUP BY h.doc), page(doc, score) AS MATERIALIZED (", matching.values());
+        return page(best, search, order)
+                .sql(") SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
+                        + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
+                        + index.sameKey(dialect, "d.", "r") + order)
+                .toSql(dialect);
+    }
+
+    /** Without a filter, those that cannot be on the page are not looked up. */
+    private RawSql page(RawSql best, TextSearch search, String order) {
+        RawSql rows = search.filter().isPresent()
+                ? best.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
+                                + " AS d ON d.id = b.doc CROSS JOIN")
+                        .expression(filtered(search))
+                        .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"))
+                : best.sql(
+                        "SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
+                                + " AS d ON d.id = b.doc WHERE b.score >="
+                                + " coalesce((SELECT score FROM best ORDER BY score DESC LIMIT 1 OFFSET ?), 0)",
+                        search.offset() + search.limit() - 1);
+        return rows.sql(order + " LIMIT ? OFFSET ?", search.limit(), search.offset());
+    }
+
+    Sql count(TextSearch search, MatchPlan plan) {
+        Hits hits = new Hits(plan);
+        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
+        return hit(hits)
+                .sql("SELECT count(*) FROM " + names.rows() + " AS d CROSS JOIN")
+                .expression(filtered(search))
+                .sql(
+                        "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
+                        matching.values())
+                .toSql(dialect);
+    }
+
+    /** How often each word is in each row that has it, by the weights of the columns. */
+    private RawSql hit(Hits hits) {
+        List<Object> values = new ArrayList<>();
+        index.definition().columns().stream().map(TextColumn::weight).forEach(values::add);
+        String found = found(LISTS, "p.term = f.term");
+        values.addAll(hits.lists(false));
+        if (hits.haveBeginnings()) {
+            found += " UNION ALL " + found(LISTS, "p.term >= f.term AND p.term <= f.term || CAST(? AS text)");
+            values.addAll(hits.lists(true));
+            values.add(Range.beginning("").last());
+        }
+        return RawSql.of(
+                "WITH hit(number, doc, tf, length) AS MATERIALIZED (SELECT p.number, p.doc, sum(p.frequency * CASE p.col "
+                        + index.eachColumn(" ", i -> "WHEN " + i + " THEN CAST(? AS float8)")
+                        + " END), min(p.length) FROM (" + found + ") AS p GROUP BY p.number, p.doc)",
+                values.toArray());
+    }
+
+    private String found(String lists, String condition) {
+        return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM " + lists + " JOIN " + names.words()
+                + " AS p ON " + condition + " WHERE f.columns = '*' OR strpos(f.columns, ',' || p.col || ',') > 0";
+    }
+
+    /** Texts in the order of their code points, as everywhere. */
+    private String ordered(int key) {
+        String type = index.keys().get(key).type();
+        return "d." + index.ownKey(key)
+                + (type.startsWith("text") || type.startsWith("character") ? " COLLATE \"C\"" : "");
+    }
+
+    /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
+    private RawSql filtered(TextSearch search) {
+        RawSql all = RawSql.of("SELECT * FROM " + index.table(dialect));
+        return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
+    }
+}
