@@ -1,33 +1,39 @@
 package io.millrace.fulltext;
 
-import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.postgres.server.TestSchema;
+import io.millrace.testkit.contract.TestDatabase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Datastores on PostgreSQL, each in a schema of its own that goes after the test. Registered before what closes the datastores. */
 public final class SchemaPerTest implements AfterEachCallback {
-    private final Queue<TestSchema> made = new ConcurrentLinkedQueue<>();
+    private final Supplier<? extends TestDatabase> schemas;
+    private final Queue<TestDatabase> made = new ConcurrentLinkedQueue<>();
+
+    /** Schemas of the server. */
+    public SchemaPerTest() {
+        this(TestSchema::create);
+    }
+
+    /** Schemas that are reached in another way. */
+    public SchemaPerTest(Supplier<? extends TestDatabase> schemas) {
+        this.schemas = schemas;
+    }
 
     /** Opens a datastore in a new schema. */
     public RelationalDatastore open() {
-        return open(schema -> Datastores.create(schema.config()));
-    }
-
-    /** Opens a datastore in a new schema in some way. */
-    public RelationalDatastore open(Function<TestSchema, RelationalDatastore> way) {
-        TestSchema schema = TestSchema.create();
+        TestDatabase schema = schemas.get();
         made.add(schema);
-        return way.apply(schema);
+        return schema.open();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        for (TestSchema schema = made.poll(); schema != null; schema = made.poll()) {
+        for (TestDatabase schema = made.poll(); schema != null; schema = made.poll()) {
             schema.drop();
         }
     }
