@@ -2,6 +2,7 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
@@ -110,18 +111,26 @@ final class IndexBuilder {
         return storage.leavesRowsOut() ? leftOut(index).then(complete) : complete;
     }
 
-    /** Rows that were left out, one at a time, so that nobody waits for more than one. */
+    /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
     private Mono<Void> leftOut(StoredIndex index) {
-        String key = index.eachKey(", ", i -> "r." + index.key(dialect, i));
-        Sql missing = Sql.of("SELECT " + key + " FROM " + index.table(dialect)
-                + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
-                + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")");
-        return datastore
-                .query(missing, IndexBuilder::values)
-                .concatMap(values -> datastore.transaction(
-                        storage.making(),
-                        tx -> tx.execute(storage.fill(index, compared(index, "=", values, new ArrayList<>()), values))))
+        Sql missing = Sql.of("SELECT " + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + " FROM "
+                + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
+                + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
+                + ") LIMIT " + ROWS_AT_ONCE);
+        Mono<List<List<Object>>> some =
+                datastore.query(missing, IndexBuilder::values).collectList();
+        return some.expand(keys -> keys.isEmpty()
+                        ? Mono.empty()
+                        : Flux.fromIterable(keys)
+                                .concatMap(key -> waitFor(index, key))
+                                .then(some))
                 .then();
+    }
+
+    private Mono<RunResult> waitFor(StoredIndex index, List<Object> key) {
+        List<Object> values = new ArrayList<>();
+        String condition = compared(index, "=", key, values);
+        return datastore.transaction(storage.making(), tx -> tx.execute(storage.fill(index, condition, values, true)));
     }
 
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
@@ -146,7 +155,7 @@ final class IndexBuilder {
     private Mono<Void> fillUpTo(SqlOperations tx, StoredIndex index, Place from, @Nullable List<Object> end) {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
-        return tx.execute(storage.fill(index, condition, values)).then();
+        return tx.execute(storage.fill(index, condition, values, false)).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {

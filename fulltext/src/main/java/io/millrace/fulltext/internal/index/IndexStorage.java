@@ -37,10 +37,14 @@ public interface IndexStorage {
     /** The table of the rows that are in it. */
     String rows(String name);
 
-    /** Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}. */
-    Sql fill(StoredIndex index, String condition, List<Object> values);
+    /**
+     * Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
+     *
+     * @param waiting whether it waits for rows that somebody is at, and does not leave them out
+     */
+    Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting);
 
-    /** Whether rows may have been left out by {@link #fill} because somebody was at them. */
+    /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();
 
     /** The terms of the index that begin in one of some ways. */

@@ -20,6 +20,9 @@ final class IndexDdl {
     private static final int MERGED = 256;
     private static final int MERGED_WHOLE = 65_536;
 
+    /** "text" in ASCII: the first half of a key of advisory locks, which nothing else is likely to use. */
+    private static final int LOCK_CLASS = 1_952_807_028;
+
     private final Dialect dialect;
     private final StoredIndex index;
     private final IndexNames names;
@@ -52,6 +55,8 @@ final class IndexDdl {
                         "CREATE INDEX ON " + words + " (term, doc, col) INCLUDE (frequency, length)",
                         "CREATE SEQUENCE " + place.own(names.merged()) + " MINVALUE 0 START 0",
                         function(),
+                        // Whoever could make a trigger of his own with it would write to the index.
+                        "REVOKE ALL ON FUNCTION " + place.own(names.change()) + "() FROM PUBLIC",
                         trigger(names.changeTrigger(), "AFTER INSERT OR DELETE", "ROW"),
                         trigger(names.updateTrigger(), "AFTER UPDATE", "ROW WHEN (" + changed() + ")"),
                         trigger(names.truncateTrigger(), "AFTER TRUNCATE", "STATEMENT"))
@@ -101,7 +106,8 @@ final class IndexDdl {
                 + " INSERT INTO " + sizes + " (index_name, row_count, characters) VALUES (" + names.literal()
                 + ", row_count, characters) RETURNING id INTO size;"
                 + " IF size % " + MERGED + " = 0 AND current_setting('transaction_isolation') <> 'serializable'"
-                + " AND pg_try_advisory_xact_lock(" + merged + "::oid::bigint) THEN"
+                + " AND pg_try_advisory_xact_lock(" + LOCK_CLASS + ", (" + merged
+                + "::oid::bigint % 2147483647)::integer) THEN"
                 + " IF (SELECT s.last_value = pg_current_xact_id()::text::bigint"
                 + " OR pg_visible_in_snapshot(s.last_value::text::xid8, pg_current_snapshot()) FROM "
                 + place.own(names.merged()) + " AS s) THEN"

@@ -17,19 +17,20 @@ final class IndexFilling {
     }
 
     /**
-     * Takes in those that are not in it yet and that nobody is at: whoever changes a row takes it in himself. Waiting for them with other rows
-     * in hand would be a deadlock.
+     * Takes in those that are not in it yet. Whoever is at a row and changes it takes it in himself; waiting for him with other rows in hand would
+     * be a deadlock.
      *
      * @param condition a condition on {@code r} that begins with AND
+     * @param waiting whether to wait nevertheless, because there is one row only
      */
-    String sql(String condition) {
+    String sql(String condition, boolean waiting) {
         String keys = index.eachKey(", ", index::ownKey);
         return "WITH r AS MATERIALIZED (SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i) + " AS k" + i) + ", "
                 + index.eachColumn(", ", i -> Words.text(dialect, index, "r", i) + " AS c" + i) + " FROM "
                 + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
                 + index.sameKey(dialect, "d.", "r") + ")" + condition
-                + " FOR SHARE OF r SKIP LOCKED), added AS (INSERT INTO "
+                + " FOR SHARE OF r" + (waiting ? "" : " SKIP LOCKED") + "), added AS (INSERT INTO "
                 + names.rows() + " (" + keys + ", length) SELECT " + index.eachKey(", ", i -> "r.k" + i) + ", "
                 + index.eachColumn(" + ", i -> "coalesce(length(r.c" + i + "), 0)")
                 + " FROM r ON CONFLICT DO NOTHING RETURNING id, " + keys + ", length), counted AS (INSERT INTO "

@@ -124,8 +124,8 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values) {
-        return Sql.positional(new IndexFilling(dialect, index).sql(condition), values);
+    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
+        return Sql.positional(new IndexFilling(dialect, index).sql(condition, waiting), values);
     }
 
     @Override

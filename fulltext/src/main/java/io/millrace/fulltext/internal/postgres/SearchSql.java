@@ -81,18 +81,19 @@ final class SearchSql {
                 .toSql(dialect);
     }
 
-    /** Without a filter, those that cannot be on the page are not looked up. */
+    /** Rows that cannot be on the page are not looked up, unless others may be hidden: by the filter, or by the database. */
     private RawSql page(RawSql best, TextSearch search, String order) {
-        RawSql rows = search.filter().isPresent()
-                ? best.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
-                                + " AS d ON d.id = b.doc CROSS JOIN")
-                        .expression(filtered(search))
-                        .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"))
-                : best.sql(
-                        "SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
-                                + " AS d ON d.id = b.doc WHERE b.score >="
-                                + " coalesce((SELECT score FROM best ORDER BY score DESC LIMIT 1 OFFSET ?), 0)",
-                        search.offset() + search.limit() - 1);
+        RawSql rows = best.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
+                        + " AS d ON d.id = b.doc CROSS JOIN")
+                .expression(filtered(search))
+                .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
+        if (search.filter().isEmpty()) {
+            rows = rows.sql(
+                    "AND b.score >= CASE WHEN row_security_active(CAST(? AS text)) THEN 0 ELSE coalesce("
+                            + "(SELECT score FROM best ORDER BY score DESC LIMIT 1 OFFSET ?), 0) END",
+                    index.table(dialect),
+                    search.offset() + search.limit() - 1);
+        }
         return rows.sql(order + " LIMIT ? OFFSET ?", search.limit(), search.offset());
     }
 

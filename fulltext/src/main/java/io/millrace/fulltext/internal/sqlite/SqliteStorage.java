@@ -84,7 +84,7 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values) {
+    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
         return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
     }
 

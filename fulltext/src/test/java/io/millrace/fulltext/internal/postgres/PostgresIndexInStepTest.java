@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
@@ -17,6 +18,7 @@ import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -161,6 +163,53 @@ class PostgresIndexInStepTest {
     }
 
     @Test
+    void othersCannotWriteToItByATriggerOfTheirs(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k text PRIMARY KEY, t text)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        String schema = store.queryOne(String.class, "SELECT current_schema()").block(LIMIT);
+        String role = "stranger_" + schema;
+        TestServer.administer("CREATE ROLE " + role, "GRANT CREATE, USAGE ON SCHEMA " + schema + " TO " + role);
+        try {
+            assertThatThrownBy(() -> TestServer.administer(
+                            "SET ROLE " + role,
+                            "CREATE TABLE " + schema + ".mine (k text, t text)",
+                            "CREATE TRIGGER mine AFTER INSERT ON " + schema + ".mine FOR EACH ROW EXECUTE FUNCTION "
+                                    + schema + "._datastore_text_doc_change()"))
+                    .hasStackTraceContaining("permission denied for function");
+        } finally {
+            TestServer.administer("DROP OWNED BY " + role, "DROP ROLE " + role);
+        }
+    }
+
+    /** The best rows of those that one may see, and not those of the best that one may see. */
+    @Test
+    void rowsThatAreHiddenTakeNoPlaceOnAPage(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+        run(store, "INSERT INTO doc SELECT i, repeat('word ', 30 - i) FROM generate_series(1, 20) AS i");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "ALTER TABLE doc ENABLE ROW LEVEL SECURITY");
+        run(store, "ALTER TABLE doc FORCE ROW LEVEL SECURITY");
+        run(store, "CREATE POLICY late ON doc USING (k > 10)");
+        String schema = store.queryOne(String.class, "SELECT current_schema()").block(LIMIT);
+        String role = "reader_" + schema;
+        run(store, "CREATE ROLE " + role);
+        run(store, "GRANT USAGE ON SCHEMA " + schema + " TO " + role);
+        run(store, "GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + role);
+        try {
+            List<Integer> found = store.transaction(tx -> tx.execute("SET LOCAL ROLE " + role)
+                            .thenMany(search(store)
+                                    .search(tx, TextSearch.of("doc", "word").limit(5)))
+                            .map(result -> (Integer) result.key().get(0))
+                            .collectList())
+                    .block(LIMIT);
+            assertThat(found).hasSize(5).allMatch(key -> key > 10);
+        } finally {
+            run(store, "DROP OWNED BY " + role);
+            run(store, "DROP ROLE " + role);
+        }
+    }
+
+    @Test
     void longTextsAndWordsOfEveryScriptAreTakenApartAsHere(RelationalDatastore store) {
         run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
         search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
@@ -228,12 +277,26 @@ class PostgresIndexInStepTest {
         Transaction other = store.begin(TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED))
                 .block(LIMIT);
         other.query("SELECT k FROM doc WHERE k IN (7, 1400) FOR UPDATE").blockLast(LIMIT);
-        making.filter(progress -> progress.done() == progress.total()).blockFirst(LIMIT);
+        CompletableFuture<IndexProgress> made = making.last().toFuture();
+        awaitWaiting(store);
+        assertThat(made).isNotDone();
         other.execute("UPDATE doc SET t = 'changed' WHERE k = 8").block(LIMIT);
         other.commit().block(LIMIT);
+        assertThat(made).succeedsWithin(LIMIT);
         making.blockLast(LIMIT);
         check(store, "changed", 1);
         check(store, "word", 1_499);
+    }
+
+    /** Until a session waits for a row of somebody else. */
+    private static void awaitWaiting(RelationalDatastore store) {
+        store.queryOne(
+                        Boolean.class,
+                        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND query LIKE '%_datastore_text_doc_rows%')")
+                .filter(waits -> waits)
+                .repeatWhenEmpty(times -> times.delayElements(Duration.ofMillis(20)))
+                .block(LIMIT);
     }
 
     @ParameterizedTest
