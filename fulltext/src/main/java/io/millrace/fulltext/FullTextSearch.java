@@ -106,4 +106,14 @@ public interface FullTextSearch {
      * @return the number of rows
      */
     Mono<Long> count(TextSearch search);
+
+    /**
+     * Counts what matches by the values of a column. The limit of the search is that of the values; offset and {@link TextSearch#after} do not
+     * count.
+     *
+     * @param search what for
+     * @param column a column of the table
+     * @return the values, the most frequent first, and among equals in the order of their texts, null last
+     */
+    Flux<Facet> facets(TextSearch search, String column);
 }

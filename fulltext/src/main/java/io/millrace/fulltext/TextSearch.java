@@ -2,7 +2,9 @@ package io.millrace.fulltext;
 
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.query.Filter;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ public final class TextSearch {
     private final Bm25 ranking;
     private final int limit;
     private final long offset;
+    private final @Nullable Place after;
+
+    /** Where a page begins: behind a result. */
+    private record Place(long rank, double score, List<Object> key) {}
 
     private TextSearch(
             String index,
@@ -34,7 +40,8 @@ public final class TextSearch {
             @Nullable Highlight highlight,
             Bm25 ranking,
             int limit,
-            long offset) {
+            long offset,
+            @Nullable Place after) {
         this.index = index;
         this.query = query;
         this.filter = filter;
@@ -42,6 +49,7 @@ public final class TextSearch {
         this.ranking = ranking;
         this.limit = limit;
         this.offset = offset;
+        this.after = after;
     }
 
     /**
@@ -53,7 +61,7 @@ public final class TextSearch {
      * @return the search for the best 20
      */
     public static TextSearch of(String index, String query) {
-        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0);
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, null);
     }
 
     /**
@@ -64,7 +72,7 @@ public final class TextSearch {
      * @return the search for the best 20
      */
     public static TextSearch of(String index, TextQuery query) {
-        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0);
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, null);
     }
 
     /**
@@ -74,7 +82,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch filter(Filter newFilter) {
-        return new TextSearch(index, query, newFilter, highlight, ranking, limit, offset);
+        return new TextSearch(index, query, newFilter, highlight, ranking, limit, offset, after);
     }
 
     /**
@@ -84,7 +92,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch highlight(Highlight newHighlight) {
-        return new TextSearch(index, query, filter, newHighlight, ranking, limit, offset);
+        return new TextSearch(index, query, filter, newHighlight, ranking, limit, offset, after);
     }
 
     /**
@@ -94,7 +102,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch ranking(Bm25 newRanking) {
-        return new TextSearch(index, query, filter, highlight, newRanking, limit, offset);
+        return new TextSearch(index, query, filter, highlight, newRanking, limit, offset, after);
     }
 
     /**
@@ -108,7 +116,7 @@ public final class TextSearch {
         if (newLimit < 1 || newLimit > MAX_LIMIT) {
             throw new IllegalArgumentException("The limit is between 1 and " + MAX_LIMIT + ", not " + newLimit + ".");
         }
-        return new TextSearch(index, query, filter, highlight, ranking, newLimit, offset);
+        return new TextSearch(index, query, filter, highlight, ranking, newLimit, offset, after);
     }
 
     /**
@@ -122,7 +130,35 @@ public final class TextSearch {
         if (newOffset < 0) {
             throw new IllegalArgumentException("The offset is 0 or more.");
         }
-        return new TextSearch(index, query, filter, highlight, ranking, limit, newOffset);
+        return new TextSearch(index, query, filter, highlight, ranking, limit, newOffset, after);
+    }
+
+    /**
+     * Begins behind a result of the same search, the last of a page. Unlike an {@link #offset} it costs the same on every page, and no
+     * result comes twice or is left out when others are written meanwhile, unless they change its score.
+     *
+     * @param result the result
+     * @return a new search
+     */
+    public TextSearch after(TextResult result) {
+        return after(result.rank(), result.score(), result.key());
+    }
+
+    /**
+     * Begins behind a result of the same search, of which an application has kept this much.
+     *
+     * @param rank its rank, from which those of the next go on
+     * @param score its score
+     * @param key its key
+     * @return a new search
+     * @throws IllegalArgumentException when the score is no finite number. A key of another table is found out by the search.
+     */
+    public TextSearch after(long rank, double score, List<?> key) {
+        if (!Double.isFinite(score)) {
+            throw new IllegalArgumentException("A score is a finite number.");
+        }
+        return new TextSearch(
+                index, query, filter, highlight, ranking, limit, offset, new Place(rank, score, List.copyOf(key)));
     }
 
     /**
@@ -192,6 +228,33 @@ public final class TextSearch {
      */
     public long offset() {
         return offset;
+    }
+
+    /**
+     * The score of the result behind which it begins.
+     *
+     * @return it, if there is one
+     */
+    public OptionalDouble afterScore() {
+        return after == null ? OptionalDouble.empty() : OptionalDouble.of(after.score());
+    }
+
+    /**
+     * The key of the result behind which it begins.
+     *
+     * @return its values; empty where there is none
+     */
+    public List<Object> afterKey() {
+        return after == null ? List.of() : after.key();
+    }
+
+    /**
+     * How many results come before the first.
+     *
+     * @return the rank of the result behind which it begins, and the offset
+     */
+    public long before() {
+        return (after == null ? 0 : after.rank()) + offset;
     }
 
     @Override

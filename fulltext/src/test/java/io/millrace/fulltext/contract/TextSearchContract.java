@@ -9,6 +9,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.Accents;
 import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.Language;
@@ -21,12 +22,16 @@ import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.query.Filter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -59,7 +64,7 @@ abstract class TextSearchContract {
         search = datastore.capability(FullTextSearch.class).orElseThrow();
         store.execute("CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, summary TEXT, lang TEXT)")
                 .block(LIMIT);
-        store.executeAll("INSERT INTO book VALUES (?, ?, ?, ?)", reactor.core.publisher.Flux.fromIterable(BOOKS))
+        store.executeAll("INSERT INTO book VALUES (?, ?, ?, ?)", Flux.fromIterable(BOOKS))
                 .block(LIMIT);
         search.createIndex(INDEX).blockLast(LIMIT);
     }
@@ -160,6 +165,63 @@ abstract class TextSearchContract {
             assertThat(result.as(Book.class).id()).isEqualTo(20);
             assertThat(result.rank()).isEqualTo(2);
         });
+    }
+
+    /** Page by page everything comes once, whatever scores are the same, with a filter and without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pagesGoOnBehindAResult(boolean filtered) {
+        store.executeAll(
+                        "INSERT INTO book (id, title, summary, lang) VALUES (?, ?, 'many words', 'en')",
+                        Flux.range(100, 60).map(i -> List.of(i, "twin ".repeat(1 + i % 3))))
+                .block(LIMIT);
+        TextSearch all = TextSearch.of("book", "twin").limit(1_000);
+        TextSearch wanted = filtered ? all.filter(Filter.eq("lang", "en")) : all;
+        List<Long> expected = ids(wanted);
+        assertThat(expected).hasSize(60);
+        List<Long> found = new ArrayList<>();
+        TextSearch page = wanted.limit(7);
+        for (List<TextResult> results = results(page); !results.isEmpty(); results = results(page)) {
+            assertThat(results.get(0).rank()).isEqualTo(found.size() + 1);
+            results.forEach(result -> found.add(result.as(Book.class).id()));
+            TextResult last = results.get(results.size() - 1);
+            page = page.after(last.rank(), last.score(), last.key());
+        }
+        assertThat(found).isEqualTo(expected);
+        TextResult tenth = results(wanted).get(9);
+        assertThat(ids(wanted.after(tenth).offset(5).limit(3))).isEqualTo(expected.subList(15, 18));
+        assertThatThrownBy(() -> ids(wanted.after(1, 1, List.of(1, 2)))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> wanted.after(1, Double.NaN, List.of(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void countsByTheValuesOfAColumn() {
+        store.execute("INSERT INTO book (id, title, lang) VALUES (10, 'reactive', NULL), (11, 'reactive', 'fr'),"
+                        + " (12, 'reactive', 'de')")
+                .block(LIMIT);
+        TextSearch reactive = TextSearch.of("book", "reactive");
+        assertThat(search.facets(reactive, "lang").collectList().block(LIMIT))
+                .containsExactly(
+                        Facet.of(Optional.of("en"), 2),
+                        Facet.of(Optional.of("de"), 1),
+                        Facet.of(Optional.of("fr"), 1),
+                        Facet.of(Optional.empty(), 1));
+        assertThat(search.facets(reactive.limit(1), "lang").collectList().block(LIMIT))
+                .containsExactly(Facet.of(Optional.of("en"), 2));
+        assertThat(search.facets(reactive.filter(Filter.gt("id", 10)), "lang")
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(Facet.of(Optional.of("de"), 1), Facet.of(Optional.of("fr"), 1));
+        assertThat(search.facets(TextSearch.of("book", "nothing"), "lang")
+                        .collectList()
+                        .block(LIMIT))
+                .isEmpty();
+        for (String column : List.of("nosuch", "lang\"; DROP TABLE book; --")) {
+            assertThatThrownBy(() -> search.facets(reactive, column).blockLast(LIMIT))
+                    .isInstanceOf(BadSqlException.class);
+        }
+        assertThatThrownBy(() -> search.facets(reactive, "").blockLast(LIMIT))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Flux;
@@ -55,6 +56,9 @@ public interface IndexStorage {
 
     /** The number of rows that match. */
     Sql count(StoredIndex index, TextSearch search, MatchPlan plan);
+
+    /** The values of a column in the rows that match, and how many of them have each, the most frequent first. */
+    Sql facets(StoredIndex index, TextSearch search, MatchPlan plan, Identifier column);
 
     /** Each place of a word: the number of its row, its column from 0, its place from 0, its term. */
     Sql places(StoredIndex index);

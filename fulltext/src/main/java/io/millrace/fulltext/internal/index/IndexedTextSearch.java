@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.UncategorizedDatastoreException;
+import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.IndexDescription;
@@ -19,7 +20,11 @@ import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.Planner;
 import io.millrace.fulltext.internal.match.WordForms;
 import io.millrace.mapping.RowMapper;
+import io.millrace.sql.Identifier;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -98,22 +103,43 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<Long> count(TextSearch search) {
+        return planned(
+                        search,
+                        (index, plan) -> datastore.query(storage.count(index, search, plan), RowMapper.of(Long.class)))
+                .single();
+    }
+
+    @Override
+    public Flux<Facet> facets(TextSearch search, String column) {
+        return Flux.defer(() -> {
+            Identifier name = Identifier.of(column);
+            return planned(
+                    search,
+                    (index, plan) -> datastore.query(
+                            storage.facets(index, search, plan, name),
+                            row -> Facet.of(
+                                    Optional.ofNullable(row.get(0)), Objects.requireNonNull(row.get(1, Long.class)))));
+        });
+    }
+
+    private <T> Flux<T> planned(TextSearch search, BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
         return searchable(datastore, search.index())
                 .flatMapMany(index -> explained(
-                        datastore,
-                        index,
-                        plan(datastore, index, search)
-                                .flatMapMany(plan ->
-                                        datastore.query(storage.count(index, search, plan), RowMapper.of(Long.class)))))
-                .single();
+                        datastore, index, plan(datastore, index, search).flatMapMany(plan -> work.apply(index, plan))));
     }
 
     private Flux<TextResult> results(SqlOperations operations, StoredIndex index, TextSearch search, MatchPlan plan) {
         return Flux.defer(() -> {
+            if (search.afterScore().isPresent()
+                    && search.afterKey().size() != index.keys().size()) {
+                throw new IllegalArgumentException("The key of the result to begin behind has "
+                        + search.afterKey().size() + " values, and that of the table has "
+                        + index.keys().size() + ".");
+            }
             ResultMapper mapper = new ResultMapper(
                     index,
                     search.highlight().map(highlight -> new Highlighter(plan, index.definition(), highlight)),
-                    search.offset());
+                    search.before());
             return operations.query(storage.search(index, search, plan), mapper::map);
         });
     }

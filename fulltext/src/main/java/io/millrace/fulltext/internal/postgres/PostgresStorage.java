@@ -12,6 +12,7 @@ import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -146,6 +147,11 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
         return new SearchSql(dialect, index).count(search, plan);
+    }
+
+    @Override
+    public Sql facets(StoredIndex index, TextSearch search, MatchPlan plan, Identifier column) {
+        return new SearchSql(dialect, index).facets(search, plan, column);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.query.RawSql;
+import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,26 +88,49 @@ final class SearchSql {
                         + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
+        double after = search.afterScore().orElse(Double.POSITIVE_INFINITY);
+        if (search.afterScore().isPresent()) {
+            rows = rows.sql("AND (b.score < CAST(? AS float8) OR b.score = CAST(? AS float8) AND", after, after)
+                    .sql(
+                            "(" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?") + "))",
+                            search.afterKey().toArray());
+        }
         if (search.filter().isEmpty()) {
             rows = rows.sql(
                     "AND b.score >= CASE WHEN row_security_active(CAST(? AS text)) THEN 0 ELSE coalesce("
-                            + "(SELECT score FROM best ORDER BY score DESC LIMIT 1 OFFSET ?), 0) END",
+                            + "(SELECT score FROM best WHERE score < CAST(? AS float8) ORDER BY score DESC LIMIT 1 OFFSET ?), 0) END",
                     index.table(dialect),
+                    after,
                     search.offset() + search.limit() - 1);
         }
         return rows.sql(order + " LIMIT ? OFFSET ?", search.limit(), search.offset());
     }
 
+    /** The number of rows that match. */
     Sql count(TextSearch search, MatchPlan plan) {
+        return matching("count(*)", search, plan).toSql(dialect);
+    }
+
+    /** The values of a column in the rows that match, and the number of each. */
+    Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
+        String value = "r." + dialect.quote(column);
+        return matching(value + ", count(*)", search, plan)
+                .sql(
+                        "GROUP BY " + value + " ORDER BY 2 DESC, " + value + " IS NULL, CAST(" + value
+                                + " AS text) COLLATE \"C\" LIMIT ?",
+                        search.limit())
+                .toSql(dialect);
+    }
+
+    private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
         Hits hits = new Hits(plan);
         MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         return hit(hits)
-                .sql("SELECT count(*) FROM " + names.rows() + " AS d CROSS JOIN")
+                .sql("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
                 .expression(filtered(search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
-                        matching.values())
-                .toSql(dialect);
+                        matching.values());
     }
 
     /** How often each word is in each row that has it, by the weights of the columns. */

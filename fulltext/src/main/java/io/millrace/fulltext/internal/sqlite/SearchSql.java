@@ -9,6 +9,7 @@ import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.query.RawSql;
+import io.millrace.sql.Identifier;
 
 /**
  * The statements of a search.
@@ -42,6 +43,7 @@ final class SearchSql {
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         Bm25 ranking = search.ranking();
+        double after = search.afterScore().orElse(Double.MAX_VALUE);
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", i -> "d." + index.ownKey(i));
         return scores(plan)
                 .sql(
@@ -57,7 +59,16 @@ final class SearchSql {
                 .sql("GROUP BY h.doc), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
-                .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"))
+                .sql(
+                        "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND (b.score < ? OR b.score = ?",
+                        after,
+                        after)
+                .sql(
+                        search.afterScore().isEmpty()
+                                ? ")"
+                                : "AND (" + index.eachKey(", ", i -> "d." + index.ownKey(i)) + ") > ("
+                                        + index.eachKey(", ", i -> "?") + "))",
+                        search.afterKey().toArray())
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
                 .sql("SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
@@ -65,12 +76,27 @@ final class SearchSql {
                 .toSql(dialect);
     }
 
+    /** The number of rows that match. */
     Sql count(TextSearch search, MatchPlan plan) {
-        return RawSql.of("SELECT count(*) FROM " + names.rows() + " AS d CROSS JOIN")
+        return matching("count(*)", search, plan).toSql(dialect);
+    }
+
+    /** The values of a column in the rows that match, and the number of each. */
+    Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
+        String value = "r." + dialect.quote(column);
+        return matching(value + ", count(*)", search, plan)
+                .sql(
+                        "GROUP BY " + value + " ORDER BY 2 DESC, " + value + " IS NULL, CAST(" + value
+                                + " AS text) COLLATE BINARY LIMIT ?",
+                        search.limit())
+                .toSql(dialect);
+    }
+
+    private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
+        return RawSql.of("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
                 .expression(filtered(search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
-                .sql(matching(), MatchText.of(plan.condition()))
-                .toSql(dialect);
+                .sql(matching(), MatchText.of(plan.condition()));
     }
 
     private RawSql scores(MatchPlan plan) {

@@ -10,6 +10,7 @@ import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Flux;
@@ -106,6 +107,11 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
         return new SearchSql(dialect, index).count(search, plan);
+    }
+
+    @Override
+    public Sql facets(StoredIndex index, TextSearch search, MatchPlan plan, Identifier column) {
+        return new SearchSql(dialect, index).facets(search, plan, column);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.PermissionDeniedException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.IndexProgress;
@@ -160,6 +161,31 @@ class PostgresIndexInStepTest {
                 "DROP ROLE " + role);
         check(store, "word", 1);
         check(store, "changed", 1);
+    }
+
+    @Test
+    void missingPrivilegesAreSaid(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k text PRIMARY KEY, t text)");
+        String schema = store.queryOne(String.class, "SELECT current_schema()").block(LIMIT);
+        String role = "guest_" + schema;
+        run(store, "CREATE ROLE " + role);
+        run(store, "GRANT USAGE ON SCHEMA " + schema + " TO " + role);
+        run(store, "GRANT SELECT ON doc TO " + role);
+        TextIndex index = TextIndex.on("doc").column("t").build();
+        try {
+            search(store).createIndex(index).blockLast(LIMIT);
+            Mono<Object> searching = store.transaction(tx -> tx.execute("SET LOCAL ROLE " + role)
+                    .thenMany(search(store).search(tx, TextSearch.of("doc", "word")))
+                    .then(Mono.empty()));
+            assertThatThrownBy(() -> searching.block(LIMIT))
+                    .isInstanceOf(PermissionDeniedException.class)
+                    .hasMessageContaining("_datastore_text_");
+            run(store, "GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + role);
+            assertThat(searching.blockOptional(LIMIT)).isEmpty();
+        } finally {
+            run(store, "DROP OWNED BY " + role);
+            run(store, "DROP ROLE " + role);
+        }
     }
 
     @Test
