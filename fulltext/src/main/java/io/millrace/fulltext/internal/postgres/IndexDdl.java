@@ -91,7 +91,13 @@ final class IndexDdl {
                 + " IF FOUND THEN DELETE FROM " + words + " AS w USING ("
                 + Words.of(index, i -> Words.text(dialect, index, "OLD", i), terms)
                 + ") AS t WHERE w.term = t.term AND w.doc = own AND w.col = t.col;"
-                + " row_count := -1; characters := -gone; END IF; END IF;"
+                + " row_count := -1; characters := -gone; ELSE"
+                // A snapshot may be older than the row's place in the index: then this is a conflict, and the
+                // transaction begins again.
+                + " INSERT INTO " + rows + " (" + index.eachKey(", ", index::ownKey) + ", length) VALUES ("
+                + index.eachKey(", ", i -> "OLD." + index.key(dialect, i)) + ", 0) ON CONFLICT DO NOTHING; "
+                + " DELETE FROM " + rows + " AS d WHERE " + index.sameKey(dialect, "d.", "OLD")
+                + "; END IF; END IF;"
                 + " IF TG_OP <> 'DELETE' THEN gone := "
                 + Words.length(dialect, index, "NEW") + "; INSERT INTO "
                 + rows + " (" + index.eachKey(", ", index::ownKey) + ", length) VALUES ("

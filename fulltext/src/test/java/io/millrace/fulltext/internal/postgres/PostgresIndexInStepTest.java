@@ -8,6 +8,7 @@ import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.error.SerializationFailureException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.IndexProgress;
@@ -323,6 +324,28 @@ class PostgresIndexInStepTest {
                 .filter(waits -> waits)
                 .repeatWhenEmpty(times -> times.delayElements(Duration.ofMillis(20)))
                 .block(LIMIT);
+    }
+
+    /** Its snapshot does not show that the rows have come into the index since. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM doc WHERE k = 1",
+                "UPDATE doc SET k = 100 WHERE k = 1",
+                "UPDATE doc SET t = 'x' WHERE k = 1"
+            })
+    void whoBeganBeforeTheIndexHasToBeginAgain(String change, RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+        run(store, "INSERT INTO doc SELECT i, 'word' FROM generate_series(1, 10) AS i");
+        run(store, "CREATE TABLE other (k integer)");
+        Transaction early = store.begin().block(LIMIT);
+        early.query("SELECT * FROM other").blockLast(LIMIT);
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        assertThatThrownBy(() -> early.execute(change).block(LIMIT)).isInstanceOf(SerializationFailureException.class);
+        early.rollback().block(LIMIT);
+        check(store, "word", 10);
+        run(store, change);
+        check(store, "word", change.contains("100") ? 10 : 9);
     }
 
     @ParameterizedTest
