@@ -12,8 +12,10 @@ import reactor.core.publisher.Mono;
  *
  * <pre>{@code
  * FullTextSearch search = store.capability(FullTextSearch.class).orElseThrow();
- * search.createIndex(TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build()).blockLast();
- * Flux<Book> books = search.search(TextSearch.of("book", "reactive -spring")).map(result -> result.as(Book.class));
+ * TextIndex index = TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build();
+ * Flux<Book> books = search.createIndex(index)
+ *         .thenMany(search.search(TextSearch.of("book", "reactive -spring")))
+ *         .map(result -> result.as(Book.class));
  * }</pre>
  *
  * <p>Everything is lazy, and each subscription does it again. Errors are {@link io.millrace.error.DatastoreException}s: a {@link TextIndexException}
