@@ -39,11 +39,14 @@ public interface IndexStorage {
     String rows(String name);
 
     /**
-     * Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
+     * What takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
      *
      * @param waiting whether it waits for rows that somebody is at, and does not leave them out
      */
-    Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting);
+    List<Sql> fill(StoredIndex index, String condition, List<Object> values, boolean waiting);
+
+    /** A parameter that is compared with a column of the key. */
+    String parameter(KeyColumn key);
 
     /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();

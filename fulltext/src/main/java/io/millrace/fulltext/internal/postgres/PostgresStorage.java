@@ -125,8 +125,13 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
-        return Sql.positional(new IndexFilling(dialect, index).sql(condition, waiting), values);
+    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
+        return List.of(Sql.positional(new IndexFilling(dialect, index).sql(condition, waiting), values));
+    }
+
+    @Override
+    public String parameter(KeyColumn key) {
+        return SearchSql.parameter(key);
     }
 
     @Override
