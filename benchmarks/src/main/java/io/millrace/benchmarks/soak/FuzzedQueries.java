@@ -47,7 +47,7 @@ final class FuzzedQueries {
         private double sum;
 
         Database(RelationalDatastore store, SearchedTexts texts) {
-            this.name = store.displayName();
+            this.name = store.type().toString();
             this.search = texts.fill(store);
         }
 

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.soak;
 import io.millrace.fulltext.query.TextQuery;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,7 +63,8 @@ final class TypedQueries {
 
     /** The query of a number, always the same. */
     Typed query(int number) {
-        Random random = new Random(seed * 1_000_003 + number);
+        // Neighbouring seeds of Random begin almost alike.
+        Random random = new Random(new SplittableRandom(seed + number).nextLong());
         String text =
                 switch (random.nextInt(8)) {
                     case 0 -> anyCharacters(random, random.nextInt(60));
@@ -77,7 +79,7 @@ final class TypedQueries {
     }
 
     private String language(Random random) {
-        return IntStream.range(0, 1 + random.nextInt(PARTS))
+        return IntStream.rangeClosed(0, random.nextInt(1 + random.nextInt(PARTS)))
                 .mapToObj(part -> any(words, random) + any(SYNTAX, random))
                 .collect(Collectors.joining());
     }
