@@ -32,6 +32,9 @@ public sealed interface TextIndex permits TextIndexRecord {
     /** {@return words that need not match, as {@link Builder#stopWords} says} */
     Set<String> stopWords();
 
+    /** {@return whether it knows its words, as {@link Builder#suggestions} says} */
+    boolean suggestions();
+
     /**
      * Begins an index.
      *
@@ -60,6 +63,7 @@ public sealed interface TextIndex permits TextIndexRecord {
         private Language language = Language.SIMPLE;
         private Accents accents = Accents.FOLDED;
         private Set<String> stopWords = Set.of();
+        private boolean suggestions;
 
         private Builder(String table) {
             this.table = table;
@@ -146,19 +150,46 @@ public sealed interface TextIndex permits TextIndexRecord {
         }
 
         /**
+         * Keeps a list of the index's words for {@link FullTextSearch#complete}, {@link FullTextSearch#correct} and {@link FullTextSearch#words}.
+         * Writers do not touch it: it is as of the last {@link FullTextSearch#refreshSuggestions}.
+         *
+         * @return this
+         */
+        public Builder suggestions() {
+            return suggestions(true);
+        }
+
+        /**
+         * Says whether the index keeps a list of its words.
+         *
+         * @param wanted whether it does, see {@link #suggestions()}; by default it does not
+         * @return this
+         */
+        public Builder suggestions(boolean wanted) {
+            suggestions = wanted;
+            return this;
+        }
+
+        /**
          * Makes the index.
          *
          * @return the index
          * @throws IllegalArgumentException when a name is not valid, or there are no columns, too many, or one of them twice
          */
         public TextIndex build() {
-            return new TextIndexRecord(name, table, columns, language, accents, stopWords);
+            return new TextIndexRecord(name, table, columns, language, accents, stopWords, suggestions);
         }
     }
 }
 
 record TextIndexRecord(
-        String name, String table, List<TextColumn> columns, Language language, Accents accents, Set<String> stopWords)
+        String name,
+        String table,
+        List<TextColumn> columns,
+        Language language,
+        Accents accents,
+        Set<String> stopWords,
+        boolean suggestions)
         implements TextIndex {
     /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
     static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");

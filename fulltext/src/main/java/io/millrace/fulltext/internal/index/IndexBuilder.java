@@ -26,15 +26,17 @@ final class IndexBuilder {
     private final Dialect dialect;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final Vocabulary vocabulary;
 
     /** How far the filling is: all rows up to a key; none at the beginning. */
     private record Place(@Nullable List<Object> key, long done, boolean last) {}
 
-    IndexBuilder(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
+    IndexBuilder(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog, Vocabulary vocabulary) {
         this.datastore = datastore;
         this.dialect = datastore.dialect();
         this.storage = storage;
         this.catalog = catalog;
+        this.vocabulary = vocabulary;
     }
 
     Flux<IndexProgress> create(TextIndex index) {
@@ -99,6 +101,7 @@ final class IndexBuilder {
                 .queryOne(Long.class, "SELECT count(*) FROM " + index.table(dialect))
                 .flatMapMany(total -> index.complete()
                         ? Flux.just(IndexProgress.of(total, total))
+                                .concatWith(countWords(index).then(Mono.empty()))
                         : portion(index, new Place(null, 0, false))
                                 .expand(place -> place.last() ? Mono.empty() : portion(index, place))
                                 .map(place ->
@@ -108,7 +111,18 @@ final class IndexBuilder {
 
     private Mono<Void> finish(StoredIndex index) {
         Mono<Void> complete = catalog.complete(datastore, index.definition().name());
-        return storage.leavesRowsOut() ? leftOut(index).then(complete) : complete;
+        return (storage.leavesRowsOut() ? leftOut(index).then(complete) : complete).then(countWords(index));
+    }
+
+    /** Unless they were counted when there were as many rows. */
+    private Mono<Void> countWords(StoredIndex index) {
+        boolean counted = index.complete()
+                && index.refresh()
+                        .filter(refresh -> refresh.rows() == index.rows())
+                        .isPresent();
+        return !index.definition().suggestions() || counted
+                ? Mono.empty()
+                : vocabulary.refresh(index.definition().name()).then();
     }
 
     /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
