@@ -1,6 +1,7 @@
 package io.millrace.fulltext;
 
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -45,13 +46,38 @@ public interface FullTextSearch {
     Flux<IndexProgress> createIndex(TextIndex index);
 
     /**
-     * Makes an index in the place of another of its name, if there is one, as {@link #dropIndex} and {@link #createIndex} do. Nothing is done
+     * Makes an index in a transaction, with the rows of its table, as a migration does: all of it is there when the transaction is committed, and
+     * nothing when it is not. Others can read the table meanwhile, and write to it when the transaction has ended. Where the same index
+     * is there already nothing is done; one that was never completed is made anew.
+     *
+     * <p>It is done in a nested transaction, so that an error leaves the one around it as it was.
+     *
+     * @param transaction the transaction. On PostgreSQL it has the isolation {@code READ_COMMITTED}, as those of migrations have: it must see
+     *     what was written before the table was its own
+     * @param index what it is to be
+     * @return how far it is, at least once; the errors of {@link #createIndex(TextIndex)}, and a {@link
+     *     io.millrace.error.TransactionUsageException} for a transaction of another isolation
+     */
+    Flux<IndexProgress> createIndex(Transaction transaction, TextIndex index);
+
+    /**
+     * Makes an index in the place of another of its name, if there is one, as {@link #dropIndex(String)} and {@link #createIndex(TextIndex)} do. Nothing is done
      * where the same is there already.
      *
      * @param index what it is to be
      * @return how far it is, at least once
      */
     Flux<IndexProgress> replaceIndex(TextIndex index);
+
+    /**
+     * Makes an index in the place of another of its name, if there is one, in a transaction, as {@link #createIndex(Transaction, TextIndex)}
+     * does.
+     *
+     * @param transaction the transaction
+     * @param index what it is to be
+     * @return how far it is, at least once
+     */
+    Flux<IndexProgress> replaceIndex(Transaction transaction, TextIndex index);
 
     /**
      * Makes an index anew as it was defined. It cannot be searched meanwhile.
@@ -68,6 +94,15 @@ public interface FullTextSearch {
      * @return whether there was one
      */
     Mono<Boolean> dropIndex(String name);
+
+    /**
+     * Drops an index in a transaction.
+     *
+     * @param transaction the transaction
+     * @param name its name
+     * @return whether there was one
+     */
+    Mono<Boolean> dropIndex(Transaction transaction, String name);
 
     /**
      * Describes an index.

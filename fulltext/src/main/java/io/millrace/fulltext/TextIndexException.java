@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class TextIndexException extends ModuleException {
     /** What is wrong. */
     public enum Kind {
+        /** A file does not declare indexes, or not as it should. */
+        INVALID,
         /** There is no index of that name. */
         NOT_FOUND,
         /** There is an index of that name, and it is another than the one that is asked for. */

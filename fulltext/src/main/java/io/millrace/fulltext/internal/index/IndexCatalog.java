@@ -2,6 +2,7 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.Accents;
 import io.millrace.fulltext.Language;
@@ -60,8 +61,21 @@ public final class IndexCatalog {
     /** Once it is there it stays, unless somebody drops it by hand. */
     private volatile boolean known;
 
+    /** Whether a transaction may see tables of its own, which go when it is rolled back. */
+    private volatile boolean uncommitted;
+
     IndexCatalog(IndexStorage storage) {
         this.storage = storage;
+    }
+
+    /** What a transaction sees of the tables from now on may be its own doing. */
+    void beginMaking() {
+        uncommitted = true;
+    }
+
+    /** The tables are there for all. */
+    void committed() {
+        known = true;
     }
 
     Mono<StoredIndex> find(SqlOperations operations, String name) {
@@ -152,7 +166,7 @@ public final class IndexCatalog {
                         .onErrorReturn(true)
                         .flatMapMany(prepared -> prepared ? Flux.error(failure) : Flux.empty()))
                 : storage.isPrepared(operations).flatMapMany(prepared -> {
-                    known = prepared;
+                    known |= prepared && !(uncommitted && operations instanceof Transaction);
                     return prepared ? indexes : Flux.empty();
                 }));
     }

@@ -17,6 +17,9 @@ public interface IndexStorage {
     /** The transactions in which indexes are made, while others write or make them too. */
     TransactionOptions making();
 
+    /** An error when a transaction that somebody else has begun is none in which an index can be made. */
+    Mono<Void> requireMaking(SqlOperations tx);
+
     /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
     Mono<Void> prepare(SqlOperations tx);
 
@@ -53,9 +56,9 @@ public interface IndexStorage {
     /**
      * Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
      *
-     * @param waiting whether it waits for rows that somebody is at, and does not leave them out
+     * @param busy what about rows that somebody is at
      */
-    Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting);
+    Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
 
     /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();

@@ -2,6 +2,7 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.Facet;
@@ -67,8 +68,18 @@ public final class IndexedTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Flux<IndexProgress> createIndex(Transaction transaction, TextIndex index) {
+        return builder.create(transaction, index);
+    }
+
+    @Override
     public Flux<IndexProgress> replaceIndex(TextIndex index) {
         return builder.replace(index);
+    }
+
+    @Override
+    public Flux<IndexProgress> replaceIndex(Transaction transaction, TextIndex index) {
+        return builder.replace(transaction, index);
     }
 
     @Override
@@ -79,6 +90,11 @@ public final class IndexedTextSearch implements FullTextSearch {
     @Override
     public Mono<Boolean> dropIndex(String name) {
         return builder.drop(name);
+    }
+
+    @Override
+    public Mono<Boolean> dropIndex(Transaction transaction, String name) {
+        return builder.drop(transaction, name);
     }
 
     @Override

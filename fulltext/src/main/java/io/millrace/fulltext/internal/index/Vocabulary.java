@@ -48,10 +48,15 @@ final class Vocabulary {
 
     /** Brings it up to date, and counts the words. */
     Mono<Long> refresh(String name) {
-        return datastore.transaction(storage.making(), tx -> storage.prepare(tx)
+        return datastore.transaction(storage.making(), tx -> refresh(tx, name));
+    }
+
+    /** Does so in a transaction, in which indexes can be made. */
+    Mono<Long> refresh(SqlOperations tx, String name) {
+        return storage.prepare(tx)
                 .then(catalog.require(tx, name))
                 .flatMap(index -> IndexHealth.require(storage, tx, index).thenReturn(index))
-                .flatMap(index -> refresh(tx, index)));
+                .flatMap(index -> refresh(tx, index));
     }
 
     private Mono<Long> refresh(SqlOperations tx, StoredIndex index) {

@@ -5,8 +5,10 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.TransactionUsageException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.BusyRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
@@ -40,6 +42,20 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public TransactionOptions making() {
         return TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+    }
+
+    /** A snapshot that is older than the lock on the table would not show rows that nobody takes in. */
+    @Override
+    public Mono<Void> requireMaking(SqlOperations tx) {
+        return tx.queryOne(String.class, "SELECT current_setting('transaction_isolation')")
+                .filter(isolation -> !isolation.equals("read committed"))
+                .flatMap(
+                        isolation -> Mono.error(
+                                new TransactionUsageException(
+                                        "A text index is made in a transaction with"
+                                                + " the isolation READ_COMMITTED, and this one has another ("
+                                                + isolation
+                                                + "). Use TransactionOptions.withIsolation(Isolation.READ_COMMITTED), or a migration.")));
     }
 
     @Override
@@ -156,8 +172,8 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
-        return Sql.positional(new IndexFilling(dialect, index).sql(condition, waiting), values);
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values);
     }
 
     @Override

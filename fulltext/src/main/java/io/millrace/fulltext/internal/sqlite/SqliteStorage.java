@@ -6,6 +6,7 @@ import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.BusyRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.StoredIndex;
@@ -29,6 +30,11 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public TransactionOptions making() {
         return TransactionOptions.DEFAULT;
+    }
+
+    @Override
+    public Mono<Void> requireMaking(SqlOperations tx) {
+        return Mono.empty();
     }
 
     @Override
@@ -107,7 +113,7 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
         return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
     }
 
