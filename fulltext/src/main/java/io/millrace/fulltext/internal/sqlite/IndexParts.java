@@ -23,7 +23,7 @@ final class IndexParts {
             parts.addAll(names.suggestions());
         }
         List<String> triggers = names.triggers().stream()
-                .filter(trigger -> !trigger.contains("_before_"))
+                .filter(trigger -> !trigger.endsWith("ing"))
                 .toList();
         List<String> columns = new ArrayList<>();
         index.definition().columns().forEach(column -> columns.add(column.name()));

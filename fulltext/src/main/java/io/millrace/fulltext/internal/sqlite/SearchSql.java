@@ -45,7 +45,7 @@ final class SearchSql {
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         double after = search.afterScore().orElse(Double.MAX_VALUE);
-        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", i -> "d." + index.ownKey(i));
+        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
         return best(search.ranking(), plan)
                 .sql("), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
@@ -57,8 +57,8 @@ final class SearchSql {
                 .sql(
                         search.afterScore().isEmpty()
                                 ? ")"
-                                : "AND (" + index.eachKey(", ", i -> "d." + index.ownKey(i)) + ") > ("
-                                        + index.eachKey(", ", i -> "?") + "))",
+                                : "AND (" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?")
+                                        + "))",
                         search.afterKey().toArray())
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
                 .sql("SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
@@ -141,6 +141,11 @@ final class SearchSql {
 
     private String matching() {
         return "(SELECT rowid FROM " + names.words() + " WHERE " + names.words() + " MATCH ?)";
+    }
+
+    /** Texts in the order of their code points, as everywhere. */
+    private String ordered(int key) {
+        return "d." + index.ownKey(key) + (index.rowidKey() ? "" : " COLLATE BINARY");
     }
 
     /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
