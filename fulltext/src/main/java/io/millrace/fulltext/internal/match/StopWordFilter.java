@@ -56,6 +56,10 @@ final class StopWordFilter {
         }
     }
 
+    boolean contains(String text) {
+        return terms.containsAll(PLAIN.terms(text));
+    }
+
     private List<QueryNode> rest(List<QueryNode> nodes) {
         UnaryOperator<QueryNode> inside = this::without;
         return nodes.stream().filter(part -> !saysNothing(part)).map(inside).toList();
@@ -63,7 +67,7 @@ final class StopWordFilter {
 
     private boolean saysNothing(QueryNode node) {
         if (node instanceof Word word) {
-            return terms.containsAll(PLAIN.terms(word.text()));
+            return contains(word.text());
         } else if (node instanceof Field field) {
             return saysNothing(field.node());
         } else if (node instanceof Any any) {
