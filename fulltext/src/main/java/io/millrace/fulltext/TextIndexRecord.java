@@ -27,7 +27,7 @@ record TextIndexRecord(
         if (!TextIndex.isName(name)) {
             throw new IllegalArgumentException(
                     "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins with no"
-                            + " digit. Where that of the table is no such name, give the index its own by named(...).");
+                            + " digit. Where that of the table is no such name, give the index one of its own.");
         }
         if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
             throw new IllegalArgumentException(

@@ -330,6 +330,32 @@ abstract class TextSearchContract {
                 .containsEntry("summary", "deux [canciones], une [canción]");
     }
 
+    /** Where stemmers change what stands inside a word, all terms have to be looked through. */
+    @Test
+    void formsOfWordsAreFoundWhateverTheyBeginWith() {
+        store.execute("INSERT INTO book (id, summary) VALUES (20, 'Schulen'), (21, 'états'), (22, 'единицы')")
+                .block(LIMIT);
+        TextIndex.Builder index = TextIndex.on("book").column("summary");
+        search.createIndex(index.named("german").language(Language.GERMAN).build())
+                .blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("german", "Schule"))).containsExactly(20L);
+        search.createIndex(index.named("russian").language(Language.RUSSIAN).build())
+                .blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("russian", "единица"))).containsExactly(22L);
+        index.accents(Accents.KEPT);
+        search.createIndex(index.named("french").language(Language.FRENCH).build())
+                .blockLast(LIMIT);
+        assertThat(ids(TextSearch.of("french", "état"))).containsExactly(21L);
+    }
+
+    @Test
+    void nothingIsBehindTheLastPage() {
+        for (long offset : new long[] {6, Long.MAX_VALUE - 10, Long.MAX_VALUE}) {
+            assertThat(ids(TextSearch.of("book", "reactive").offset(offset).limit(TextSearch.MAX_LIMIT)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void stopWordsAreAChoice() {
         TextIndex.Builder all = TextIndex.on("book").column("summary").language(Language.ENGLISH);

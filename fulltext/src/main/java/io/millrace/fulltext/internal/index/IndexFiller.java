@@ -2,7 +2,6 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
-import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
@@ -87,10 +86,10 @@ final class IndexFiller {
                 .then();
     }
 
-    private Mono<RunResult> waitFor(StoredIndex index, List<Object> key) {
+    private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, "=", key, values);
-        return step(tx -> tx.execute(storage.fill(index, condition, values, BusyRows.AWAITED)));
+        return step(tx -> fill(tx, storage.fill(index, condition, values, BusyRows.AWAITED)));
     }
 
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
@@ -103,7 +102,8 @@ final class IndexFiller {
         List<Object> values = new ArrayList<>();
         String keys = index.eachKey(", ", i -> "r." + index.key(dialect, i));
         String sql = "SELECT " + keys + " FROM " + index.table(dialect) + " AS r WHERE " + index.withKey(dialect, "r")
-                + compared(index, ">", from.key(), values) + " ORDER BY " + keys + " LIMIT 1 OFFSET "
+                + compared(index, ">", from.key(), values) + " ORDER BY "
+                + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + " LIMIT 1 OFFSET "
                 + (ROWS_AT_ONCE - 1);
         return tx.query(Sql.positional(sql, values), IndexFiller::values)
                 .next()
@@ -115,7 +115,11 @@ final class IndexFiller {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
         BusyRows busy = transaction == null ? BusyRows.LEFT_OUT : BusyRows.NONE;
-        return tx.execute(storage.fill(index, condition, values, busy)).then();
+        return fill(tx, storage.fill(index, condition, values, busy));
+    }
+
+    private static Mono<Void> fill(SqlOperations tx, List<Sql> statements) {
+        return Flux.fromIterable(statements).concatMap(tx::execute).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {
@@ -123,8 +127,8 @@ final class IndexFiller {
             return "";
         }
         values.addAll(key);
-        return " AND (" + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ") " + operator + " ("
-                + index.eachKey(", ", i -> "?") + ")";
+        return " AND (" + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + ") " + operator + " ("
+                + index.eachKey(", ", i -> storage.parameter(index.keys().get(i))) + ")";
     }
 
     private static List<Object> values(Row row) {

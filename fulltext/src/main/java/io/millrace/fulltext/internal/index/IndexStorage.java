@@ -42,11 +42,14 @@ public interface IndexStorage {
     String rows(String name);
 
     /**
-     * Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
+     * What takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
      *
      * @param busy what about rows that somebody is at
      */
-    Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
+    List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
+
+    /** A parameter that is compared with a column of the key. */
+    String parameter(KeyColumn key);
 
     /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();

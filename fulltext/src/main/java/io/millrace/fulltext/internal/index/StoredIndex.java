@@ -47,6 +47,11 @@ public record StoredIndex(
         return dialect.quote(keys.get(key).name());
     }
 
+    /** A column of the key in a row of the table, compared as the key compares it. */
+    public String collatedKey(Dialect dialect, String row, int key) {
+        return row + "." + key(dialect, key) + keys.get(key).collation();
+    }
+
     /** That a row of the index is that of a row of the table. */
     public String sameKey(Dialect dialect, String own, String table) {
         return eachKey(" AND ", i -> own + ownKey(i) + " = " + table + "." + key(dialect, i));

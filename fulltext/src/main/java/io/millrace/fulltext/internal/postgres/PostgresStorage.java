@@ -141,8 +141,13 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values);
+    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return List.of(Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values));
+    }
+
+    @Override
+    public String parameter(KeyColumn key) {
+        return SearchSql.parameter(key);
     }
 
     @Override

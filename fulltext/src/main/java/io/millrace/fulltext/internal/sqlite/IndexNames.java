@@ -65,9 +65,10 @@ final class IndexNames {
                 .toList();
     }
 
+    /** Without underscores in what they add, no index has the names of another. */
     enum Trigger {
-        BEFORE_INSERT("before_insert"),
-        BEFORE_UPDATE("before_update"),
+        BEFORE_INSERT("inserting"),
+        BEFORE_UPDATE("updating"),
         TABLE_INSERT("insert"),
         TABLE_UPDATE("update"),
         TABLE_DELETE("delete"),

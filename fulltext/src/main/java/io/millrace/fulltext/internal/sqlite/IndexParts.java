@@ -20,7 +20,7 @@ final class IndexParts {
                         "_data", "_idx", "_docsize", "_config")
                 .forEach(shadow -> parts.add(name + shadow)));
         List<String> triggers = names.triggers().stream()
-                .filter(trigger -> !trigger.contains("_before_"))
+                .filter(trigger -> !trigger.endsWith("ing"))
                 .toList();
         List<String> columns = new ArrayList<>();
         index.definition().columns().forEach(column -> columns.add(column.name()));

@@ -44,7 +44,7 @@ final class SearchSql {
     Sql search(TextSearch search, MatchPlan plan) {
         Bm25 ranking = search.ranking();
         double after = search.afterScore().orElse(Double.MAX_VALUE);
-        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", i -> "d." + index.ownKey(i));
+        String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
         return scores(plan)
                 .sql(
                         ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
@@ -66,8 +66,8 @@ final class SearchSql {
                 .sql(
                         search.afterScore().isEmpty()
                                 ? ")"
-                                : "AND (" + index.eachKey(", ", i -> "d." + index.ownKey(i)) + ") > ("
-                                        + index.eachKey(", ", i -> "?") + "))",
+                                : "AND (" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?")
+                                        + "))",
                         search.afterKey().toArray())
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
                 .sql("SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
@@ -122,6 +122,11 @@ final class SearchSql {
 
     private String matching() {
         return "(SELECT rowid FROM " + names.words() + " WHERE " + names.words() + " MATCH ?)";
+    }
+
+    /** Texts in the order of their code points, as everywhere. */
+    private String ordered(int key) {
+        return "d." + index.ownKey(key) + (index.rowidKey() ? "" : " COLLATE BINARY");
     }
 
     /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */

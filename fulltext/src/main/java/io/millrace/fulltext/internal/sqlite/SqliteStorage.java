@@ -9,6 +9,7 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.BusyRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
+import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.sql.Identifier;
@@ -91,8 +92,16 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
+    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return new IndexDdl(dialect, index)
+                .fill().stream()
+                        .map(statement -> Sql.positional(statement + condition, values))
+                        .toList();
+    }
+
+    @Override
+    public String parameter(KeyColumn key) {
+        return "?";
     }
 
     @Override
