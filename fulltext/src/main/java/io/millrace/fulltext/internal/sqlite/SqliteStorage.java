@@ -110,7 +110,7 @@ final class SqliteStorage implements IndexStorage {
 
     @Override
     public String has(StoredIndex index, String term) {
-        return "EXISTS (SELECT 1 FROM " + IndexNames.of(dialect, index).places() + " AS w WHERE w.term = " + term + ")";
+        return term + " IN (SELECT term FROM " + IndexNames.of(dialect, index).terms() + ")";
     }
 
     @Override
