@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
 
 /** A definition as a value. */
 record TextIndexRecord(
-        String name, String table, List<TextColumn> columns, Language language, Accents accents, Set<String> stopWords)
+        String name,
+        String table,
+        List<TextColumn> columns,
+        Language language,
+        Accents accents,
+        Set<String> stopWords,
+        boolean suggestions)
         implements TextIndex {
     /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
     static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
@@ -55,6 +61,9 @@ record TextIndexRecord(
         if (!stopWords.equals(language.stopWords())) {
             parts.add("stop words");
             parts.addAll(new TreeSet<>(stopWords));
+        }
+        if (suggestions) {
+            parts.add("suggestions");
         }
         MessageDigest sha256 = sha256();
         for (String part : parts) {
