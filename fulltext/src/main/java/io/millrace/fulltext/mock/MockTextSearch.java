@@ -7,6 +7,9 @@ import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.IndexProgress;
+import io.millrace.fulltext.IndexedWord;
+import io.millrace.fulltext.TextCompletion;
+import io.millrace.fulltext.TextCorrection;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -15,8 +18,10 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -38,7 +43,15 @@ import reactor.core.publisher.Mono;
 public final class MockTextSearch implements FullTextSearch {
     private final Map<String, TextIndex> definitions = new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<SearchStubbing> stubbings = new CopyOnWriteArrayList<>();
+    private final Map<Asked, List<?>> suggestions = new ConcurrentHashMap<>();
     private final List<TextSearch> searches = new CopyOnWriteArrayList<>();
+
+    /** A question for words, of one of three kinds. */
+    private record Asked(Class<?> kind, String index, String text) {
+        Asked {
+            index = index.toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Makes a search in indexes that are there.
@@ -87,6 +100,45 @@ public final class MockTextSearch implements FullTextSearch {
      */
     public SearchStubbing when(Predicate<TextSearch> matcher) {
         return add("searches by a predicate", matcher);
+    }
+
+    /**
+     * Says how a text is completed.
+     *
+     * @param index the index's name
+     * @param typed what somebody has typed so far
+     * @param completions the words, the most frequent first; none when there are none
+     * @return this
+     */
+    public MockTextSearch completes(String index, String typed, TextCompletion... completions) {
+        suggestions.put(new Asked(TextCompletion.class, index, typed), List.of(completions));
+        return this;
+    }
+
+    /**
+     * Says how a query is corrected.
+     *
+     * @param index the index's name
+     * @param query what somebody typed
+     * @param correction the correction
+     * @return this
+     */
+    public MockTextSearch corrects(String index, String query, TextCorrection correction) {
+        suggestions.put(new Asked(TextCorrection.class, index, query), List.of(correction));
+        return this;
+    }
+
+    /**
+     * Says which words have a part.
+     *
+     * @param index the index's name
+     * @param part the part
+     * @param words the words, the most frequent first; none when there are none
+     * @return this
+     */
+    public MockTextSearch hasWords(String index, String part, IndexedWord... words) {
+        suggestions.put(new Asked(IndexedWord.class, index, part), List.of(words));
+        return this;
     }
 
     /**
@@ -186,6 +238,51 @@ public final class MockTextSearch implements FullTextSearch {
                         .thenComparing(
                                 facet -> facet.value().map(Object::toString).orElse("")))
                 .take(search.limit());
+    }
+
+    @Override
+    public Flux<TextCompletion> complete(String index, String typed, int limit) {
+        return suggested(TextCompletion.class, index, typed, limit);
+    }
+
+    @Override
+    public Mono<TextCorrection> correct(String index, String query) {
+        return require(index)
+                .doOnNext(known -> TextSearch.of(index, query).query(known))
+                .then(suggested(TextCorrection.class, index, query, 1).next());
+    }
+
+    @Override
+    public Flux<IndexedWord> words(String index, String part, int limit) {
+        return suggested(IndexedWord.class, index, part, limit);
+    }
+
+    @Override
+    public Mono<Long> refreshSuggestions(String index) {
+        return requireSuggestions(index).thenReturn(0L);
+    }
+
+    private <T> Flux<T> suggested(Class<T> kind, String name, String text, int limit) {
+        return Flux.defer(() -> {
+            if (limit < 1 || limit > MAX_SUGGESTIONS) {
+                throw new IllegalArgumentException("The limit is between 1 and " + MAX_SUGGESTIONS + ".");
+            }
+            return requireSuggestions(name).flatMapMany(index -> {
+                List<?> known = suggestions.get(new Asked(kind, name, text));
+                return known == null
+                        ? Flux.error(() -> new AssertionError("Nothing was said about this " + kind.getSimpleName()
+                                + ":\n  " + index.name() + ": " + text
+                                + "\nSay it by completes, corrects or hasWords."))
+                        : Flux.fromIterable(known).cast(kind).take(limit);
+            });
+        });
+    }
+
+    private Mono<TextIndex> requireSuggestions(String name) {
+        return require(name)
+                .filter(TextIndex::suggestions)
+                .switchIfEmpty(Mono.error(() -> new TextIndexException(
+                        Kind.WITHOUT_SUGGESTIONS, "The text index keeps no list of its words.", null)));
     }
 
     private Flux<TextResult> found(TextSearch search) {

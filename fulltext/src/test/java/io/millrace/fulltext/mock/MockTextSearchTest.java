@@ -6,6 +6,9 @@ import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.IndexProgress;
+import io.millrace.fulltext.IndexedWord;
+import io.millrace.fulltext.TextCompletion;
+import io.millrace.fulltext.TextCorrection;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -153,6 +156,29 @@ class MockTextSearchTest {
                 .verifyComplete();
         StepVerifier.create(search.dropIndex("note")).expectNext(true).verifyComplete();
         StepVerifier.create(search.dropIndex("note")).expectNext(false).verifyComplete();
+    }
+
+    @Test
+    void suggestsWhatItWasTold() {
+        TextIndex suggesting = TextIndex.on("note").column("text").suggestions().build();
+        search.createIndex(suggesting).blockLast();
+        mock.completes("note", "re", TextCompletion.of("reactive", "reactive", 3), TextCompletion.of("read", "read", 1))
+                .corrects("note", "raective", TextCorrection.of("reactive", List.of()))
+                .hasWords("note", "act", IndexedWord.of("reactive", 3));
+        StepVerifier.create(search.complete("NOTE", "re", 1))
+                .expectNext(TextCompletion.of("reactive", "reactive", 3))
+                .verifyComplete();
+        StepVerifier.create(search.correct("note", "raective").map(TextCorrection::query))
+                .expectNext("reactive")
+                .verifyComplete();
+        StepVerifier.create(search.words("note", "act", 10).map(IndexedWord::word))
+                .expectNext("reactive")
+                .verifyComplete();
+        StepVerifier.create(search.complete("note", "other", 1)).verifyError(AssertionError.class);
+        StepVerifier.create(search.complete("note", "re", 0)).verifyError(IllegalArgumentException.class);
+        StepVerifier.create(search.correct("note", "\"never")).verifyError(TextQueryException.class);
+        StepVerifier.create(search.complete("book", "re", 1)).verifyErrorSatisfies(kind(Kind.WITHOUT_SUGGESTIONS));
+        StepVerifier.create(search.words("nosuch", "act", 1)).verifyErrorSatisfies(kind(Kind.NOT_FOUND));
     }
 
     @Test
