@@ -4,8 +4,10 @@ module io.millrace.fulltext {
     requires transitive io.millrace.core;
     requires org.apache.opennlp.tools;
     requires static org.jspecify;
+    requires static tools.jackson.core;
 
     exports io.millrace.fulltext;
+    exports io.millrace.fulltext.mock;
     exports io.millrace.fulltext.query;
 
     opens io.millrace.fulltext.internal.index to

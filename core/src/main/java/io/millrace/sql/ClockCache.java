@@ -32,13 +32,16 @@ final class ClockCache<V> {
     private final ConcurrentHashMap<String, Entry<V>> entries = new ConcurrentHashMap<>();
     private final ReentrantLock ringLock = new ReentrantLock();
 
-    private final List<Entry<V>> ring = new ArrayList<>();
+    /** Has room for all of them from the start, so that adding one needs no memory. */
+    private final List<Entry<V>> ring;
+
     private int hand;
     private long weight;
 
     ClockCache(int capacity, long maxWeight) {
         this.capacity = capacity;
         this.maxWeight = maxWeight;
+        this.ring = new ArrayList<>(capacity);
     }
 
     @Nullable
@@ -59,10 +62,10 @@ final class ClockCache<V> {
             return;
         }
         try {
-            Entry<V> entry = new Entry<>(key, value, itsWeight);
-            if (entries.putIfAbsent(key, entry) != null) {
+            if (entries.containsKey(key)) {
                 return;
             }
+            Entry<V> entry = new Entry<>(key, value, itsWeight);
             while (!ring.isEmpty() && (ring.size() >= capacity || weight + itsWeight > maxWeight)) {
                 removeUnused();
             }
@@ -70,6 +73,8 @@ final class ClockCache<V> {
             ring.add(hand, entry);
             weight += itsWeight;
             hand = (hand + 1) % ring.size();
+            // Last, since it may run out of memory: nothing could be removed that only the map had.
+            entries.put(key, entry);
         } finally {
             ringLock.unlock();
         }

@@ -47,7 +47,7 @@ final class SqlScanner {
         this.backticks = syntax.has(Feature.BACKTICK_IDENTIFIERS);
         int unsendable = Characters.indexOfUnsendable(text);
         if (unsendable >= 0) {
-            throw new InvalidSqlTextException(
+            throw InvalidSqlTextException.anywhere(
                     text, unsendable, "NUL or half of a surrogate pair", "remove it, or bind the text as a parameter.");
         }
     }

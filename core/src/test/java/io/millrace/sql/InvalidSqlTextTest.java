@@ -14,7 +14,7 @@ class InvalidSqlTextTest {
                 rejected(Syntaxes.SQLITE, "SELECT 1,\n  'it''s\nopen and long enough to be cut");
 
         assertThat(error)
-                .hasMessage("String literal without its end at line 2, column 3, near \"'it''s open and long eno...\":"
+                .hasMessage("String literal without its end at line 2, column 3, near \"'...\":"
                         + " close it with ', and double each ' inside it.");
         assertThat(error.position()).isEqualTo(12);
         assertThat(error.line()).isEqualTo(2);
@@ -23,8 +23,25 @@ class InvalidSqlTextTest {
 
     @Test
     void cutsItsExcerptBetweenCharacters() {
-        assertThat(rejected(Syntaxes.SQLITE, "'" + "\uD83D\uDE00".repeat(20)))
-                .hasMessageContaining("\"'" + "\uD83D\uDE00".repeat(11) + "...\"");
+        assertThat(rejected(Syntaxes.SQLITE, "`" + "\uD83D\uDE00".repeat(20)))
+                .hasMessageContaining("\"`" + "\uD83D\uDE00".repeat(11) + "...\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'secret",
+                "E'secret",
+                "$$secret",
+                "$a$secret",
+                "\"a 'secret",
+                "/* 'secret",
+                "$1a, 'secret'",
+                "?1, 'secret'",
+                "'a\0 secret'"
+            })
+    void showsNoLiteral(String sql) {
+        assertThat(rejected(Syntaxes.POSTGRESQL, "SELECT " + sql)).hasMessageNotContaining("secret");
     }
 
     @Test

@@ -1,13 +1,10 @@
 package io.millrace.fulltext;
 
-import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What an index is to be: {@code TextIndex.on("book").column("title", 3).column("summary").language(Language.ENGLISH).build()}. */
 public sealed interface TextIndex permits TextIndexRecord {
@@ -31,6 +28,17 @@ public sealed interface TextIndex permits TextIndexRecord {
 
     /** {@return words that need not match, as {@link Builder#stopWords} says} */
     Set<String> stopWords();
+
+    /** {@return whether it knows its words, as {@link Builder#suggestions} says} */
+    boolean suggestions();
+
+    /**
+     * A short text that is another for another definition, and stays the same otherwise: the revision of a migration in code that makes the index, by
+     * which a change is noticed. Stop words count where they are not those of the language.
+     *
+     * @return the text, of letters and digits
+     */
+    String revision();
 
     /**
      * Begins an index.
@@ -60,6 +68,7 @@ public sealed interface TextIndex permits TextIndexRecord {
         private Language language = Language.SIMPLE;
         private Accents accents = Accents.FOLDED;
         private Set<String> stopWords = Set.of();
+        private boolean suggestions;
 
         private Builder(String table) {
             this.table = table;
@@ -146,41 +155,35 @@ public sealed interface TextIndex permits TextIndexRecord {
         }
 
         /**
+         * Keeps a list of the index's words for {@link FullTextSearch#complete}, {@link FullTextSearch#correct} and {@link FullTextSearch#words}.
+         * Writers do not touch it: it is as of the last {@link FullTextSearch#refreshSuggestions}.
+         *
+         * @return this
+         */
+        public Builder suggestions() {
+            return suggestions(true);
+        }
+
+        /**
+         * Says whether the index keeps a list of its words.
+         *
+         * @param wanted whether it does, see {@link #suggestions()}; by default it does not
+         * @return this
+         */
+        public Builder suggestions(boolean wanted) {
+            suggestions = wanted;
+            return this;
+        }
+
+        /**
          * Makes the index.
          *
          * @return the index
-         * @throws IllegalArgumentException when a name is not valid, or there are no columns, too many, or one of them twice
+         * @throws IllegalArgumentException when a name is not valid, there are no columns, too many, or one of them twice, or a stop word is
+         *     blank or has more than one line
          */
         public TextIndex build() {
-            return new TextIndexRecord(name, table, columns, language, accents, stopWords);
-        }
-    }
-}
-
-record TextIndexRecord(
-        String name, String table, List<TextColumn> columns, Language language, Accents accents, Set<String> stopWords)
-        implements TextIndex {
-    /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
-    static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
-
-    TextIndexRecord {
-        Identifier.of(table);
-        columns = List.copyOf(columns);
-        stopWords = Set.copyOf(stopWords);
-        if (!TextIndex.isName(name)) {
-            throw new IllegalArgumentException(
-                    "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins with no"
-                            + " digit. Where that of the table is no such name, give the index its own by named(...).");
-        }
-        if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
-            throw new IllegalArgumentException(
-                    "An index has 1 to " + MAX_COLUMNS + " columns, not " + columns.size() + ".");
-        }
-        Set<String> names = new HashSet<>();
-        for (TextColumn column : columns) {
-            if (!names.add(column.name())) {
-                throw new IllegalArgumentException("The column " + Identifier.of(column.name()) + " is there twice.");
-            }
+            return new TextIndexRecord(name, table, columns, language, accents, stopWords, suggestions);
         }
     }
 }

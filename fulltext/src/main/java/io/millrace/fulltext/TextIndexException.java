@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class TextIndexException extends ModuleException {
     /** What is wrong. */
     public enum Kind {
+        /** A file does not declare indexes, or not as it should. */
+        INVALID,
         /** There is no index of that name. */
         NOT_FOUND,
         /** There is an index of that name, and it is another than the one that is asked for. */
@@ -17,7 +19,9 @@ public final class TextIndexException extends ModuleException {
         /** It does not hold all rows yet. */
         INCOMPLETE,
         /** Parts of it are missing. */
-        DAMAGED
+        DAMAGED,
+        /** It keeps no list of its words. */
+        WITHOUT_SUGGESTIONS
     }
 
     private final Kind kind;

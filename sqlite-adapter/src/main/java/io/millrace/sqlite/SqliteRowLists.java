@@ -15,9 +15,14 @@ final class SqliteRowLists implements RowListSyntax {
     @Override
     public String cell(String column) {
         return "CASE typeof(" + column + ") WHEN 'text' THEN 't' || " + column + " WHEN 'integer' THEN 'i' || " + column
-                + " WHEN 'real' THEN 'r' || printf(" + DIGITS + ", " + column + ") WHEN 'blob' THEN 'b' || hex("
-                + column
-                + ") END";
+                + " WHEN 'real' THEN 'r' || CASE WHEN " + isNegativeZero(column) + " THEN '-0.0' ELSE printf(" + DIGITS
+                + ", "
+                + column + ") END WHEN 'blob' THEN 'b' || hex(" + column + ") END";
+    }
+
+    /** SQLite writes both zeros alike. */
+    private static String isNegativeZero(String column) {
+        return column + " = 0 AND atan2(" + column + ", -1) < 0";
     }
 
     @Override

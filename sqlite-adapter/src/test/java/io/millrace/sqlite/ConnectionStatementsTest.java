@@ -155,8 +155,8 @@ class ConnectionStatementsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-- nothing", "BEGIN", "SAVEPOINT s", "SELECT 1; SELECT 2"})
-    void eachIsOneStatementThatLeavesNoTransactionOpen(String statement) {
+    @ValueSource(strings = {"", "-- nothing", "BEGIN", "SAVEPOINT s", "SELECT 1; SELECT 2", "SELECT ?", "SELECT :a"})
+    void eachIsOneStatementWithoutParametersThatLeavesNoTransactionOpen(String statement) {
         assertThatThrownBy(() -> Datastores.create(file().withConnectionStatement(statement)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("connectionStatements");

@@ -5,13 +5,12 @@ import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.contender.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** This build of Millrace beside another one. */
 public final class BuildDuel {
@@ -39,22 +38,18 @@ public final class BuildDuel {
                     default -> throw new IllegalArgumentException("No database: " + database);
                 };
         int seed = given.number("--seed", ThreadLocalRandom.current().nextInt());
+        int callers = given.number("--callers", 64);
         Duel.Settings settings = new Duel.Settings(
-                given.number("--callers", 64),
-                given.number("--warm-up", 8),
-                given.number("--rounds", 21),
-                given.number("--turn", 200),
-                seed);
+                given.number("--warm-up", 8), given.number("--rounds", 21), given.number("--turn", 200), seed);
         try (Build own = Build.own();
                 Build others = Build.of(other);
                 var ownArena = own.open(entrant);
                 var otherArena = others.open(entrant)) {
-            Duel duel = new Duel(
-                    List.of(new Side(OLD, otherArena), new Side(NEW, ownArena)),
-                    works(given.text("--only", ".*")),
-                    settings);
+            List<Side> sides = List.of(new Side(OLD, otherArena), new Side(NEW, ownArena));
+            Duel duel = new Duel(OLD, contests(given.text("--only", ".*"), sides, callers), settings);
             Comparison comparison = duel.run();
-            String table = Machine.describe() + ", " + database + ", " + settings + "\n\n" + comparison.markdown();
+            String table = Machine.describe() + ", " + database + ", " + callers + " callers, " + settings + "\n\n"
+                    + comparison.markdown();
             Path out = Path.of(given.text("--out", "."));
             Files.createDirectories(out);
             Files.writeString(out.resolve("builds-" + database + ".md"), table);
@@ -62,14 +57,11 @@ public final class BuildDuel {
         }
     }
 
-    private static Set<Work> works(String regex) {
+    private static List<WorkContest> contests(String regex, List<Side> sides, int callers) {
         Pattern wanted = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-        Set<Work> works = EnumSet.noneOf(Work.class);
-        for (Work work : Work.values()) {
-            if (wanted.matcher(work.name()).matches()) {
-                works.add(work);
-            }
-        }
-        return works;
+        return Stream.of(Work.values())
+                .filter(work -> wanted.matcher(work.name()).matches())
+                .map(work -> new WorkContest(work, sides, callers))
+                .toList();
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.benchmarks.duel;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /** What sides took in each round, beside one of them. */
-final class Comparison {
+public final class Comparison {
     private static final double NANOS_PER_MICRO = 1_000;
 
     private final String base;
-    private final Map<Work, List<Round>> rounds = new EnumMap<>(Work.class);
+    private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
 
     /** What each side took for one work, by their names. */
     private record Round(Map<String, Cost> costs) {
@@ -29,19 +29,23 @@ final class Comparison {
         this.base = base;
     }
 
-    void add(Work work, Map<String, Cost> costs) {
-        rounds.computeIfAbsent(work, first -> new ArrayList<>()).add(new Round(Map.copyOf(costs)));
+    void add(String contest, Map<String, Cost> costs) {
+        rounds.computeIfAbsent(contest, first -> new ArrayList<>()).add(new Round(Map.copyOf(costs)));
     }
 
-    /** A line for each side and each work. A ratio is the base's cost divided by the side's: above 1 the side is better. */
-    String markdown() {
+    /**
+     * A table with a line for each side in each contest. A ratio is the base's cost divided by the side's: above 1 the side is better.
+     *
+     * @return the table
+     */
+    public String markdown() {
         StringBuilder table = new StringBuilder();
         table.append("| work | side | ").append(base).append("'s time / the side's | processor time | bytes |");
         table.append(" us per operation | us of processor | bytes |\n");
         table.append("|---|---|---|---|---|---:|---:|---:|\n");
-        rounds.forEach((work, all) -> {
+        rounds.forEach((contest, all) -> {
             for (String side : new TreeSet<>(all.get(0).costs().keySet())) {
-                table.append("| ").append(work).append(" | ").append(side).append(" | ");
+                table.append("| ").append(contest).append(" | ").append(side).append(" | ");
                 table.append(side.equals(base) ? " | | " : ratios(all, side));
                 table.append(figures(all, side));
             }

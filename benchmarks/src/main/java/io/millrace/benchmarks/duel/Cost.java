@@ -7,4 +7,14 @@ package io.millrace.benchmarks.duel;
  * @param processor nanoseconds of processor time of the process, compiler and garbage collector included
  * @param bytes that were allocated, by threads that are there at the end
  */
-record Cost(double time, double processor, double bytes) {}
+public record Cost(double time, double processor, double bytes) {
+    /**
+     * The same with another time, where that of the whole turn is not what somebody waits for.
+     *
+     * @param nanos nanoseconds
+     * @return the cost
+     */
+    public Cost withTime(double nanos) {
+        return new Cost(nanos, processor, bytes);
+    }
+}

@@ -2,90 +2,101 @@ package io.millrace.benchmarks.duel;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /**
- * Lets sides take turns. A round is one turn of each side at each work, the order of the sides drawn anew each time; all sides do
+ * Lets sides take turns. A round is one turn of each side in each contest, the order of the sides drawn anew each time; all sides do
  * the same number of operations.
  */
-final class Duel {
+public final class Duel {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     /** Operations whose duration decides how many make a turn. */
     private static final int TRIAL = 1_000;
 
-    private final List<Side> sides;
-    private final Set<Work> works;
+    private final String base;
+    private final List<? extends Contest> contests;
     private final Settings settings;
-    private final Meter meter = new Meter();
-    private final Map<Work, Integer> operations = new EnumMap<>(Work.class);
+    private final Map<String, Integer> operations = new HashMap<>();
 
     /**
      * How they are compared.
      *
-     * @param callers how many ask at the same time
      * @param warmUp rounds that do not count, in which code is compiled
      * @param rounds rounds that count
      * @param turnMillis how long a turn is to take, about
      * @param seed of the order of turns
      */
-    record Settings(int callers, int warmUp, int rounds, int turnMillis, long seed) {}
+    public record Settings(int warmUp, int rounds, int turnMillis, long seed) {
+        /**
+         * The same with other numbers of rounds.
+         *
+         * @param newWarmUp rounds that do not count
+         * @param newRounds rounds that count
+         * @return the settings
+         */
+        public Settings withRounds(int newWarmUp, int newRounds) {
+            return new Settings(newWarmUp, newRounds, turnMillis, seed);
+        }
+    }
 
-    /** The first of the sides is the one to which the others are compared. */
-    Duel(List<Side> sides, Set<Work> works, Settings settings) {
-        this.sides = List.copyOf(sides);
-        this.works = works;
+    /**
+     * A duel.
+     *
+     * @param base the side to which the others are compared; it takes part in all contests
+     * @param contests in what they are compared
+     * @param settings how
+     */
+    public Duel(String base, List<? extends Contest> contests, Settings settings) {
+        this.base = base;
+        this.contests = List.copyOf(contests);
         this.settings = settings;
     }
 
-    /** Runs all rounds, and says on the way what is done. */
-    Comparison run() {
+    /**
+     * Runs all rounds, and says on the way what is done.
+     *
+     * @return what each turn took
+     */
+    public Comparison run() {
         Random random = new Random(settings.seed());
-        Comparison comparison = new Comparison(sides.get(0).name());
+        Comparison comparison = new Comparison(base);
         for (int round = -settings.warmUp(); round < settings.rounds(); round++) {
             System.err.println(round < 0 ? "Warm-up" : "Round " + (round + 1) + " of " + settings.rounds());
-            for (Work work : works) {
-                Map<String, Cost> costs = turns(work, random);
+            for (Contest contest : contests) {
+                Map<String, Cost> costs = turns(contest, random);
                 if (round >= 0) {
-                    comparison.add(work, costs);
+                    comparison.add(contest.name(), costs);
                 }
             }
             if (round < 0) {
-                works.forEach(this::measureTurn);
+                contests.forEach(this::measureTurn);
             }
         }
         return comparison;
     }
 
-    private Map<String, Cost> turns(Work work, Random random) {
-        List<Side> order = new ArrayList<>(sides);
+    private Map<String, Cost> turns(Contest contest, Random random) {
+        List<String> order = new ArrayList<>(contest.sides());
         Collections.shuffle(order, random);
         Map<String, Cost> costs = new HashMap<>();
-        order.forEach(side -> costs.put(side.name(), turn(work, side)));
+        order.forEach(side -> costs.put(side, turn(contest, side)));
         return costs;
     }
 
     /** The sides grow faster while code is compiled, and turns longer with them. */
-    private void measureTurn(Work work) {
-        double time = turn(work, sides.get(0)).time();
-        operations.put(work, work.rounded((long) (settings.turnMillis() * NANOS_PER_MILLI / time)));
+    private void measureTurn(Contest contest) {
+        // Nothing to measure where the number is always the same.
+        if (contest.operations(1) != contest.operations(Integer.MAX_VALUE)) {
+            double time = turn(contest, base).time();
+            operations.put(contest.name(), contest.operations((long) (settings.turnMillis() * NANOS_PER_MILLI / time)));
+        }
     }
 
-    private Cost turn(Work work, Side side) {
-        int wanted = operations.getOrDefault(work, work.rounded(TRIAL));
-        side.arena().removeEvents();
-        return meter.of(() -> {
-            long done = work.run(side.arena().contender(), wanted, settings.callers());
-            if (done != wanted) {
-                throw new IllegalStateException(
-                        side.name() + " did " + done + " of " + wanted + " operations of " + work + ".");
-            }
-            return done;
-        });
+    private Cost turn(Contest contest, String side) {
+        return contest.turn(side, operations.getOrDefault(contest.name(), contest.operations(TRIAL)));
     }
 }

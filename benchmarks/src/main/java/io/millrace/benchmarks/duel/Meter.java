@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Measures what work costs this process, in which nothing else must be done meanwhile. */
-final class Meter {
+public final class Meter {
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -18,7 +18,7 @@ final class Meter {
      * @param work gives the number of its operations
      * @return the cost of each
      */
-    Cost of(LongSupplier work) {
+    public Cost of(LongSupplier work) {
         Map<Long, Long> allocated = allocated();
         long processor = system.getProcessCpuTime();
         long begin = System.nanoTime();

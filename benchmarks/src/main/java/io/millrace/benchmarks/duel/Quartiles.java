@@ -10,14 +10,14 @@ import java.util.Locale;
  * @param median half of them is less
  * @param third three quarters of them are less
  */
-record Quartiles(double first, double median, double third) {
+public record Quartiles(double first, double median, double third) {
     /**
      * Sorts out figures.
      *
      * @param figures in any order, one at least
      * @return their quartiles, between the two nearest figures where they fall there
      */
-    static Quartiles of(List<Double> figures) {
+    public static Quartiles of(List<Double> figures) {
         double[] sorted =
                 figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Quartiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));

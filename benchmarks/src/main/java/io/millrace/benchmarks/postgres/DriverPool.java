@@ -11,14 +11,19 @@ import reactor.netty.resources.LoopResources;
  * r2dbc-postgresql and r2dbc-pool, with as many connections and event loops as Millrace has and the same settings of the driver:
  * what is compared is what is above it.
  */
-final class DriverPool implements AutoCloseable {
+public final class DriverPool implements AutoCloseable {
     private static final int STATEMENTS = 256;
 
     private final LoopResources loops = LoopResources.create(
             "contender", 1, Math.max(2, Runtime.getRuntime().availableProcessors()), true, false);
     private final ConnectionPool connections;
 
-    DriverPool(PostgresDatabase database) {
+    /**
+     * Opens it.
+     *
+     * @param database where
+     */
+    public DriverPool(PostgresDatabase database) {
         connections = new ConnectionPool(ConnectionPoolConfiguration.builder(
                         new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
                                 .host(database.host())
@@ -37,7 +42,12 @@ final class DriverPool implements AutoCloseable {
                 .build());
     }
 
-    ConnectionPool connections() {
+    /**
+     * The pool.
+     *
+     * @return the pool, which is closed with this
+     */
+    public ConnectionPool connections() {
         return connections;
     }
 

@@ -7,6 +7,7 @@ import io.millrace.benchmarks.contender.Contender;
 import io.millrace.benchmarks.contender.HikariContender;
 import io.millrace.benchmarks.contender.MillraceContender;
 import io.millrace.postgres.PostgresDatastore;
+import io.millrace.postgres.PostgresDatastoreBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -63,16 +64,30 @@ public enum PostgresContender {
         return others;
     }
 
-    /** A datastore with Millrace's defaults. */
-    static RelationalDatastore millrace(PostgresDatabase database) {
+    /**
+     * A datastore with Millrace's defaults.
+     *
+     * @param database where
+     * @return the datastore, to be closed by the caller
+     */
+    public static RelationalDatastore millrace(PostgresDatabase database) {
+        return builder(database).build();
+    }
+
+    /**
+     * What makes such a datastore.
+     *
+     * @param database where
+     * @return a builder, for other settings
+     */
+    public static PostgresDatastoreBuilder builder(PostgresDatabase database) {
         return PostgresDatastore.builder()
                 .host(database.host(), database.port())
                 .database(database.name())
                 .username(database.user())
                 .password(database.password())
                 .searchPath(database.schema())
-                .poolSize(PostgresDatabase.CONNECTIONS)
-                .build();
+                .poolSize(PostgresDatabase.CONNECTIONS);
     }
 
     /** As many threads as connections. pgjdbc keeps the statements prepared that recur. */

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -44,15 +45,8 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
      * @return the database, to be closed by the caller
      */
     public static PostgresDatabase create() {
-        String url = System.getProperty(SERVER, System.getenv(SERVER));
-        if (url == null) {
-            throw new IllegalStateException(
-                    "No server: set " + SERVER + " to its URL, by a user who may make schemas.");
-        }
-        String schema = "bench_" + UUID.randomUUID().toString().replace("-", "");
-        PostgresDatabase database = new PostgresDatabase(URI.create(url), schema);
+        PostgresDatabase database = empty();
         database.run(List.of(
-                "CREATE SCHEMA " + schema,
                 "CREATE TABLE item (id bigint PRIMARY KEY, owner bigint NOT NULL, title text NOT NULL,"
                         + " quantity bigint NOT NULL, price double precision NOT NULL)",
                 "CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item bigint NOT NULL,"
@@ -63,9 +57,44 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
         return database;
     }
 
+    /**
+     * Makes a schema in which nothing is.
+     *
+     * @return the database, to be closed by the caller
+     */
+    public static PostgresDatabase empty() {
+        String url = System.getProperty(SERVER, System.getenv(SERVER));
+        if (url == null) {
+            throw new IllegalStateException(
+                    "No server: set " + SERVER + " to its URL, by a user who may make schemas.");
+        }
+        String schema = "bench_" + UUID.randomUUID().toString().replace("-", "");
+        PostgresDatabase database = new PostgresDatabase(URI.create(url), schema);
+        database.run(List.of("CREATE SCHEMA " + schema));
+        return database;
+    }
+
     /** Removes what was inserted, so that every round begins with the same data. */
     public void removeEvents() {
         run(List.of("TRUNCATE event"));
+    }
+
+    /** Does for all tables what the server does by itself some time after they were filled. */
+    public void vacuum() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet rows = connection.getMetaData().getTables(null, schema, null, new String[] {"TABLE"})) {
+                while (rows.next()) {
+                    tables.add(rows.getString("TABLE_NAME"));
+                }
+            }
+            for (String table : tables) {
+                statement.execute("VACUUM ANALYZE " + statement.enquoteIdentifier(table, true));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The tables could not be vacuumed", e);
+        }
     }
 
     /**
@@ -115,7 +144,13 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
         return "jdbc:postgresql://" + host() + ":" + port() + "/" + name() + "?currentSchema=" + schema;
     }
 
-    private Connection connect() throws SQLException {
+    /**
+     * A connection by JDBC, for what is made by hand.
+     *
+     * @return the connection, to be closed by the caller
+     * @throws SQLException when the server refuses it
+     */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), user(), password());
     }
 

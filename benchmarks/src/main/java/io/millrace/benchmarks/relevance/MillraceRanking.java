@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.relevance;
 
-import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.FullTextSearch;
@@ -18,9 +17,9 @@ final class MillraceRanking implements Ranking {
     private final FullTextSearch search;
     private final Bm25 ranking;
 
-    /** Loads and indexes the documents into the empty database of a URL. */
-    MillraceRanking(String url, List<Document> documents, Bm25 ranking) {
-        this.store = Datastores.open(url);
+    /** Loads and indexes the documents into an empty database, which is closed with this. */
+    MillraceRanking(RelationalDatastore store, List<Document> documents, Bm25 ranking) {
+        this.store = store;
         this.ranking = ranking;
         try {
             this.search = store.capability(FullTextSearch.class)

@@ -1,23 +1,23 @@
 package io.millrace.benchmarks.relevance;
 
 import io.millrace.benchmarks.Arguments;
-import io.millrace.benchmarks.Folder;
 import io.millrace.benchmarks.Machine;
-import io.millrace.fulltext.Bm25;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Measures how well each ranking answers the questions of a collection, and how fast: the best 100 for any of their words. */
 public final class RelevanceRun {
     private static final int SYNSETS = 6_000;
     private static final int QUESTIONS = 400;
 
-    /** Those that FTS5 has built in. */
-    private static final Bm25 USUAL = new Bm25(1.2, 0.75);
+    private static final String SQLITE = "sqlite";
+    private static final String POSTGRESQL = "postgresql";
+    private static final String BOTH = "both";
 
     private RelevanceRun() {}
 
@@ -25,15 +25,19 @@ public final class RelevanceRun {
      * Measures.
      *
      * @param arguments a folder with a collection, see {@link JsonLinesCollection}, or {@code --synsets} and {@code --questions} for
-     *     one out of WordNet; {@code --out} names the folder for the table
+     *     one out of WordNet; {@code --database} with {@code sqlite}, {@code postgresql} or {@code both}; {@code --out} names the folder for the table
      * @throws IOException when the table cannot be written
      */
     public static void main(String[] arguments) throws IOException {
-        Arguments read = Arguments.of(arguments);
-        String path = read.first("");
+        Arguments given = Arguments.of(arguments);
+        String path = given.first("");
         JudgedCollection collection = path.isEmpty()
-                ? WordNetCollection.draw(read.number("--synsets", SYNSETS), read.number("--questions", QUESTIONS))
+                ? WordNetCollection.draw(given.number("--synsets", SYNSETS), given.number("--questions", QUESTIONS))
                 : JsonLinesCollection.read(Path.of(path));
+        String database = given.text("--database", SQLITE).toLowerCase(Locale.ROOT);
+        if (!List.of(SQLITE, POSTGRESQL, BOTH).contains(database)) {
+            throw new IllegalArgumentException("No database: " + database);
+        }
         List<String> lines = new ArrayList<>();
         lines.add("%s: %,d documents, %,d questions; %s%n%n%s"
                 .formatted(
@@ -43,23 +47,20 @@ public final class RelevanceRun {
                         Machine.describe(),
                         Trial.header()));
         System.out.println(lines.get(0));
-        try (Folder folder = Folder.temporary()) {
-            List<Document> documents = collection.documents();
-            List<Supplier<Ranking>> rankings = List.of(
-                    () -> new MillraceRanking("sqlite:" + folder.path().resolve("own.db"), documents, Bm25.DEFAULT),
-                    () -> new MillraceRanking("sqlite:" + folder.path().resolve("usual.db"), documents, USUAL),
-                    () -> new RawFts5(folder.path().resolve("raw.db"), documents));
-            for (Supplier<Ranking> each : rankings) {
-                try (Ranking ranking = each.get()) {
-                    lines.add(Trial.of(ranking, collection.questions()).row());
-                }
-                System.out.println(lines.get(lines.size() - 1));
-            }
+        Consumer<Ranking> trial = ranking -> {
+            lines.add(Trial.of(ranking, collection.questions()).row());
+            System.out.println(lines.get(lines.size() - 1));
+        };
+        if (!database.equals(POSTGRESQL)) {
+            Rankings.onSqlite(collection.documents(), trial);
         }
-        String out = read.text("--out", "");
+        if (!database.equals(SQLITE)) {
+            Rankings.onPostgres(collection.documents(), trial);
+        }
+        String out = given.text("--out", "");
         if (!out.isEmpty()) {
             Files.createDirectories(Path.of(out));
-            Files.write(Path.of(out, "relevance.md"), lines);
+            Files.write(Path.of(out, "relevance-" + database + ".md"), lines);
         }
     }
 }

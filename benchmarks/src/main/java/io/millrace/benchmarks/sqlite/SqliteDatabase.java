@@ -107,8 +107,13 @@ public record SqliteDatabase(Path file, Durability durability) {
         return config(false).createConnection(url());
     }
 
-    /** A connection that reads. */
-    Connection reader() throws SQLException {
+    /**
+     * A connection that reads.
+     *
+     * @return the connection, to be closed by the caller
+     * @throws SQLException when there is no such file
+     */
+    public Connection reader() throws SQLException {
         return config(true).createConnection(url());
     }
 

@@ -7,9 +7,9 @@ import io.millrace.benchmarks.contender.Arena;
 import io.millrace.benchmarks.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** This build beside itself. */
 class BuildDuelTest {
-    private static final Duel.Settings SHORT = new Duel.Settings(8, 1, 1, 1, 42);
+    private static final int CALLERS = 8;
+    private static final Duel.Settings SHORT = new Duel.Settings(1, 1, 1, 42);
 
     @TempDir
     private Path folder;
@@ -35,9 +36,12 @@ class BuildDuelTest {
             assertThat(ownArena.contender().getClass())
                     .isNotEqualTo(otherArena.contender().getClass());
 
+            List<Side> sides = List.of(new Side("old", otherArena), new Side("new", ownArena));
             String table = new Duel(
-                            List.of(new Side("old", otherArena), new Side("new", ownArena)),
-                            EnumSet.allOf(Work.class),
+                            "old",
+                            Stream.of(Work.values())
+                                    .map(work -> new WorkContest(work, sides, CALLERS))
+                                    .toList(),
                             SHORT)
                     .run()
                     .markdown();

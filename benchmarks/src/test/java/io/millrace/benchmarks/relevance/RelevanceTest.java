@@ -2,14 +2,13 @@ package io.millrace.benchmarks.relevance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.fulltext.Bm25;
-import java.nio.file.Path;
+import io.millrace.benchmarks.postgres.Server;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RelevanceTest {
-    @TempDir
-    Path folder;
+    private static final JudgedCollection DRAWN = WordNetCollection.draw(1_000, 60);
 
     @Test
     void separatesADefinitionFromItsExamples() {
@@ -28,18 +27,41 @@ class RelevanceTest {
         assertThat(drawn).isEqualTo(WordNetCollection.draw(500, 20));
     }
 
-    /** As well as FTS5 by hand at least, on the same documents. */
+    /** As well as by hand at least, on the same documents. */
     @Test
-    void rankingsFindAnswers() {
-        JudgedCollection drawn = WordNetCollection.draw(1_000, 60);
-        try (Ranking own = new MillraceRanking("sqlite:" + folder.resolve("own.db"), drawn.documents(), Bm25.DEFAULT);
-                Ranking raw = new RawFts5(folder.resolve("raw.db"), drawn.documents())) {
-            Trial ours = Trial.of(own, drawn.questions());
-            Trial byHand = Trial.of(raw, drawn.questions());
-            assertThat(byHand.ndcg()).isGreaterThan(0.3);
-            assertThat(ours.ndcg()).isGreaterThan(byHand.ndcg());
-            assertThat(ours.recall()).isGreaterThan(0.6);
-            assertThat(ours.row()).startsWith("| Millrace on sqlite, BM25 (0.9, 0.4) | 0.");
-        }
+    void rankingsFindAnswersOnSqlite() {
+        List<Trial> trials = new ArrayList<>();
+        Rankings.onSqlite(DRAWN.documents(), ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
+        assertThat(trials)
+                .extracting(Trial::ranking)
+                .containsExactly(
+                        "Millrace on sqlite, BM25 (0.9, 0.4)",
+                        "Millrace on sqlite, BM25 (1.2, 0.75)",
+                        "FTS5 by hand, porter, any word");
+        findAnswers(trials);
+        assertThat(trials.get(0).row()).startsWith("| Millrace on sqlite, BM25 (0.9, 0.4) | 0.");
+    }
+
+    @Test
+    void rankingsFindAnswersOnPostgres() {
+        Server.makeKnown();
+        List<Trial> trials = new ArrayList<>();
+        Rankings.onPostgres(DRAWN.documents(), ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
+        assertThat(trials)
+                .extracting(Trial::ranking)
+                .containsExactly(
+                        "Millrace on postgresql, BM25 (0.9, 0.4)",
+                        "Millrace on postgresql, BM25 (1.2, 0.75)",
+                        "tsvector and GIN by hand, ts_rank, any word",
+                        "tsvector and GIN by hand, ts_rank_cd, any word");
+        findAnswers(trials);
+    }
+
+    private static void findAnswers(List<Trial> trials) {
+        assertThat(trials).allSatisfy(trial -> assertThat(trial.ndcg()).isGreaterThan(0.3));
+        Trial ours = trials.get(0);
+        assertThat(trials.subList(2, trials.size()))
+                .allSatisfy(byHand -> assertThat(ours.ndcg()).isGreaterThan(byHand.ndcg()));
+        assertThat(ours.recall()).isGreaterThan(0.6);
     }
 }

@@ -73,6 +73,16 @@ class SqliteRowListsTest {
     }
 
     @Test
+    void bothZerosComeBack() {
+        Select zeros = builder.select(
+                RawSql.of("-0.0").as("negative"), RawSql.of("0.0").as("positive"));
+        assertThat(listed(zeros))
+                .isEqualTo(store.query(zeros.toSql()).collectList().block())
+                .extracting(row -> row.get("negative"))
+                .containsExactly(-0.0);
+    }
+
+    @Test
     void textThatIsNoUtf8IsRefused() {
         Select text = builder.select(RawSql.of("CAST(x'ff' AS TEXT)").as("word"));
         assertThatThrownBy(() -> listed(text)).isInstanceOf(DatastoreException.class);

@@ -337,9 +337,14 @@ public final class SqliteConnectionConfiguration {
         }
 
         private static void requireOneStatement(String sql) {
-            List<ParsedStatement> parsed = ParsedText.parse(sql).statements();
-            if (parsed.size() != 1 || parsed.get(0).kind().controlsTransaction()) {
-                throw invalid("connectionStatements", "one statement each, and none that begins or ends a transaction");
+            ParsedText text = ParsedText.parse(sql);
+            List<ParsedStatement> parsed = text.statements();
+            if (parsed.size() != 1
+                    || parsed.get(0).kind().controlsTransaction()
+                    || text.parameters().slots() > 0) {
+                throw invalid(
+                        "connectionStatements",
+                        "one statement each, without parameters, and none that begins or ends a transaction");
             }
         }
 

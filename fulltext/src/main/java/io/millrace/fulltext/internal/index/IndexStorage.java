@@ -17,6 +17,9 @@ public interface IndexStorage {
     /** The transactions in which indexes are made, while others write or make them too. */
     TransactionOptions making();
 
+    /** An error when a transaction that somebody else has begun is none in which an index can be made. */
+    Mono<Void> requireMaking(SqlOperations tx);
+
     /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
     Mono<Void> prepare(SqlOperations tx);
 
@@ -38,12 +41,27 @@ public interface IndexStorage {
     /** The table of the rows that are in it. */
     String rows(String name);
 
+    /** The table of the words that suggestions are made of, with an {@code id}, the {@code term} and its {@code row_count}. */
+    String vocabulary(String name);
+
+    /** The table of the pieces by which those are found, with the {@code piece}, the {@code length} of the word and its {@code id}. */
+    String pieces(String name);
+
+    /** A query for each {@code term} that is in the index now, with its {@code row_count}. */
+    String counts(StoredIndex index);
+
+    /** A condition: that a term is in the index now. */
+    String has(StoredIndex index, String term);
+
     /**
-     * Takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
+     * What takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
      *
-     * @param waiting whether it waits for rows that somebody is at, and does not leave them out
+     * @param busy what about rows that somebody is at
      */
-    Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting);
+    List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
+
+    /** A parameter that is compared with a column of the key. */
+    String parameter(KeyColumn key);
 
     /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();

@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.postgres;
 
 import io.millrace.Dialect;
+import io.millrace.fulltext.internal.index.BusyRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.StoredIndex;
 
@@ -21,16 +22,22 @@ final class IndexFilling {
      * be a deadlock.
      *
      * @param condition a condition on {@code r} that begins with AND
-     * @param waiting whether to wait nevertheless, because there is one row only
+     * @param busy whether to wait nevertheless, because there is one row only
      */
-    String sql(String condition, boolean waiting) {
+    String sql(String condition, BusyRows busy) {
+        String locks =
+                switch (busy) {
+                    case LEFT_OUT -> " FOR SHARE OF r SKIP LOCKED";
+                    case AWAITED -> " FOR SHARE OF r";
+                    case NONE -> "";
+                };
         String keys = index.eachKey(", ", index::ownKey);
         return "WITH r AS MATERIALIZED (SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i) + " AS k" + i) + ", "
                 + index.eachColumn(", ", i -> Words.text(dialect, index, "r", i) + " AS c" + i) + " FROM "
                 + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
                 + index.sameKey(dialect, "d.", "r") + ")" + condition
-                + " FOR SHARE OF r" + (waiting ? "" : " SKIP LOCKED") + "), added AS (INSERT INTO "
+                + locks + "), added AS (INSERT INTO "
                 + names.rows() + " (" + keys + ", length) SELECT " + index.eachKey(", ", i -> "r.k" + i) + ", "
                 + index.eachColumn(" + ", i -> "coalesce(length(r.c" + i + "), 0)")
                 + " FROM r ON CONFLICT DO NOTHING RETURNING id, " + keys + ", length), counted AS (INSERT INTO "

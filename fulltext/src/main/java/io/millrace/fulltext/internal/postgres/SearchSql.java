@@ -3,9 +3,12 @@ package io.millrace.fulltext.internal.postgres;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
@@ -42,7 +45,7 @@ final class SearchSql {
         return Sql.of(
                 "WITH RECURSIVE t(low, high, term) AS (SELECT b.low, b.low || CAST(? AS text), (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term >= b.low AND w.term <= b.low || CAST(? AS text)" + next
-                        + " FROM unnest(string_to_array(CAST(? AS text), ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
+                        + " FROM regexp_split_to_table(CAST(? AS text), ' ') AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term > t.term AND w.term <= t.high" + next
                         + " FROM t WHERE t.term IS NOT NULL) SELECT term FROM t WHERE term IS NOT NULL",
                 Range.beginning("").last(),
@@ -52,29 +55,8 @@ final class SearchSql {
 
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
-        Bm25 ranking = search.ranking();
-        Hits hits = new Hits(plan);
-        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        RawSql best = hit(hits)
-                .sql(
-                        ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
-                                + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
-                                + dialect.quote(IndexCatalog.SIZES)
-                                + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
-                                + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
-                                + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
-                        index.definition().name())
-                .sql(
-                        ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
-                                + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
-                                + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
-                                + " WHERE h.doc IN (",
-                        ranking.k1(),
-                        ranking.k1(),
-                        ranking.b(),
-                        ranking.b())
-                .sql(matching.text() + ") GROUP BY h.doc), page(doc, score) AS MATERIALIZED (", matching.values());
+        RawSql best = best(search.ranking(), plan).sql("), page(doc, score) AS MATERIALIZED (");
         return page(best, search, order)
                 .sql(") SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
@@ -82,28 +64,79 @@ final class SearchSql {
                 .toSql(dialect);
     }
 
-    /** Rows that cannot be on the page are not looked up, unless others may be hidden: by the filter, or by the database. */
+    /** The rows that match, with their scores; what follows closes the parenthesis. */
+    private RawSql best(TextRanking ranking, MatchPlan plan) {
+        Hits hits = new Hits(plan);
+        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
+        if (ranking instanceof Bm25 bm25) {
+            return hit(hits)
+                    .sql(
+                            ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
+                                    + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
+                                    + dialect.quote(IndexCatalog.SIZES)
+                                    + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
+                                    + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
+                                    + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
+                            index.definition().name())
+                    .sql(
+                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
+                                    + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
+                                    + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
+                                    + " WHERE h.doc IN (",
+                            bm25.k1(),
+                            bm25.k1(),
+                            bm25.b(),
+                            bm25.b())
+                    .sql(matching.text() + ") GROUP BY h.doc", matching.values());
+        }
+        String score = ranking == SimpleRanking.FREQUENCY
+                ? "round(sum(CASE WHEN h.number < " + hits.scored()
+                        + " THEN h.tf / (h.tf + 1) ELSE 0 END) * 1e6::float8) / 1e6::float8"
+                : "0::float8";
+        return hit(hits)
+                .sql(", best(doc, score) AS MATERIALIZED (SELECT h.doc, " + score + " FROM hit AS h WHERE h.doc IN (")
+                .sql(matching.text() + ") GROUP BY h.doc", matching.values());
+    }
+
+    /**
+     * Rows that cannot be on the page are not looked up, unless it is not full without them: others may be hidden by the database, or have gone
+     * without a trigger. A filter hides too many for that.
+     */
     private RawSql page(RawSql best, TextSearch search, String order) {
-        RawSql rows = best.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
+        String page = order + " LIMIT ? OFFSET ?";
+        if (search.filter().isPresent()) {
+            return matches(best, search).sql(page, search.limit(), search.offset());
+        }
+        long last = Math.min(search.offset(), Long.MAX_VALUE - search.limit()) + search.limit() - 1;
+        String full = "(SELECT count(*) FROM top) = CAST(? AS bigint) OR NOT EXISTS (SELECT 1 FROM least)";
+        RawSql top = best.sql(
+                "WITH least(score) AS MATERIALIZED (SELECT score FROM best WHERE score < CAST(? AS float8)"
+                        + " ORDER BY score DESC LIMIT 1 OFFSET ?), top(doc, score) AS MATERIALIZED (",
+                search.afterScore().orElse(Double.POSITIVE_INFINITY),
+                last);
+        RawSql enough = matches(top, search)
+                .sql("AND b.score >= coalesce((SELECT score FROM least), 0)" + page, search.limit(), search.offset())
+                .sql(") SELECT doc, score FROM top WHERE " + full + " UNION ALL (", search.limit());
+        return matches(enough, search)
+                .sql("AND NOT (" + full + ")", search.limit())
+                .sql(page + ")", search.limit(), search.offset());
+    }
+
+    private RawSql matches(RawSql before, TextSearch search) {
+        RawSql rows = before.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
-        double after = search.afterScore().orElse(Double.POSITIVE_INFINITY);
-        if (search.afterScore().isPresent()) {
-            rows = rows.sql("AND (b.score < CAST(? AS float8) OR b.score = CAST(? AS float8) AND", after, after)
-                    .sql(
-                            "(" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?") + "))",
-                            search.afterKey().toArray());
+        if (search.afterScore().isEmpty()) {
+            return rows;
         }
-        if (search.filter().isEmpty()) {
-            rows = rows.sql(
-                    "AND b.score >= CASE WHEN row_security_active(CAST(? AS text)) THEN 0 ELSE coalesce("
-                            + "(SELECT score FROM best WHERE score < CAST(? AS float8) ORDER BY score DESC LIMIT 1 OFFSET ?), 0) END",
-                    index.table(dialect),
-                    after,
-                    search.offset() + search.limit() - 1);
-        }
-        return rows.sql(order + " LIMIT ? OFFSET ?", search.limit(), search.offset());
+        double after = search.afterScore().getAsDouble();
+        return rows.sql("AND (b.score < CAST(? AS float8) OR b.score = CAST(? AS float8) AND", after, after)
+                .sql(
+                        "(" + index.eachKey(", ", this::ordered) + ") > ("
+                                + index.eachKey(
+                                        ", ", i -> parameter(index.keys().get(i))) + "))",
+                        search.afterKey().toArray());
     }
 
     /** The number of rows that match. */
@@ -154,6 +187,11 @@ final class SearchSql {
     private String found(String lists, String condition) {
         return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM " + lists + " JOIN " + names.words()
                 + " AS p ON " + condition + " WHERE f.columns = '*' OR strpos(f.columns, ',' || p.col || ',') > 0";
+    }
+
+    /** A parameter whose type the driver may not know, or takes for a text. */
+    static String parameter(KeyColumn key) {
+        return "CAST(? AS " + key.plainType() + ")";
     }
 
     /** Texts in the order of their code points, as everywhere. */

@@ -11,6 +11,7 @@ import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.sql.Identifier;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
@@ -19,14 +20,16 @@ final class TableReader {
             + " || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || quote_ident(n.nspname) || '.'"
             + " || quote_ident(o.collname) ELSE '' END AS type,"
             + " coalesce(array_position(CAST(i.indkey AS smallint[]), a.attnum), -1) AS place,"
-            + " current_setting('server_encoding') AS encoding FROM pg_class AS c"
+            + " current_setting('server_encoding') AS encoding, c.relpersistence = 't' AS temporary,"
+            + " c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits AS h WHERE h.inhparent = c.oid) AS inherited FROM pg_class AS c"
             + " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             + " JOIN pg_type AS t ON t.oid = a.atttypid LEFT JOIN pg_collation AS o ON o.oid = a.attcollation"
             + " LEFT JOIN pg_namespace AS n ON n.oid = o.collnamespace"
             + " LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary"
             + " WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
 
-    private record TableColumn(String name, String type, int place, String encoding) {}
+    private record TableColumn(
+            String name, String type, int place, String encoding, boolean temporary, boolean inherited) {}
 
     private TableReader() {}
 
@@ -46,6 +49,14 @@ final class TableReader {
             throw unsuitable("The database's encoding is " + columns.get(0).encoding()
                     + ". Texts are searched in databases with the encoding UTF8.");
         }
+        if (columns.get(0).temporary()) {
+            throw unsuitable("The table " + Identifier.of(index.table())
+                    + " is a temporary one, which others do not see. An index is made on a table that stays.");
+        }
+        if (columns.get(0).inherited()) {
+            throw unsuitable("Other tables inherit from the table " + Identifier.of(index.table())
+                    + ", and their rows would be missed. Make them its partitions, or an index on each.");
+        }
         List<KeyColumn> keys = columns.stream()
                 .filter(column -> column.place() >= 0)
                 .sorted(Comparator.comparingInt(TableColumn::place))
@@ -61,7 +72,7 @@ final class TableReader {
                         + Identifier.of(wanted.name()) + ".");
             }
         }
-        return new StoredIndex(index, keys, false, List.of(), false, 0);
+        return new StoredIndex(index, keys, false, List.of(), false, 0, Optional.empty());
     }
 
     private static TextIndexException unsuitable(String message) {

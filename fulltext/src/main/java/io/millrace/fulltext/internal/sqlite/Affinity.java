@@ -6,10 +6,12 @@ import java.util.Locale;
 final class Affinity {
     private Affinity() {}
 
-    /** What it makes of a declared type. */
-    static String of(String declaredType) {
+    /** What it makes of a declared type, in a strict table or in another. */
+    static String of(String declaredType, boolean strict) {
         String type = declaredType.toUpperCase(Locale.ROOT);
-        if (type.contains("INT")) {
+        if (strict && type.equals("ANY")) {
+            return "BLOB";
+        } else if (type.contains("INT")) {
             return "INTEGER";
         } else if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) {
             return "TEXT";

@@ -15,13 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What makes an index and drops it.
  *
- * <p>A row of the table has one in {@code rows}, and a trigger on that one reads the table's words: so whatever makes a row of {@code rows}, be it a
- * change of the table or the first filling, does all of it. FTS5 keeps no text, so that a row leaves it by its number alone, and what
- * the row was need not be known.
+ * <p>A row of the table has one in {@code rows}. FTS5 keeps no text, so that a row leaves it by its number alone, and what the row was need not be
+ * known. A row is taken in as it is now: a trigger of somebody else may have changed it again since, or removed it. Only triggers on the table
+ * name it, so that it may be made anew in the way that SQLite knows for changing tables.
  */
 final class IndexDdl {
     private static final String UNSPACED = unspaced();
@@ -56,6 +57,9 @@ final class IndexDdl {
         all.add("CREATE TABLE " + names.replaced() + " (id INTEGER PRIMARY KEY)");
         all.add(vocabulary(names.terms(), "row"));
         all.add(vocabulary(names.places(), "instance"));
+        if (index.definition().suggestions()) {
+            all.addAll(suggestions());
+        }
         all.add(rowsInsert());
         all.add(rowsDelete());
         if (!index.uniques().isEmpty()) {
@@ -71,16 +75,41 @@ final class IndexDdl {
     static List<Sql> drop(Dialect dialect, IndexNames names) {
         List<String> all = new ArrayList<>();
         names.triggers().forEach(trigger -> all.add("DROP TRIGGER IF EXISTS " + dialect.quote(trigger)));
-        names.tables().forEach(own -> all.add("DROP TABLE IF EXISTS " + dialect.quote(own)));
+        Stream.concat(names.tables().stream(), names.suggestions().stream())
+                .forEach(own -> all.add("DROP TABLE IF EXISTS " + dialect.quote(own)));
         return all.stream().map(Sql::verbatim).toList();
     }
 
-    /** Takes rows of the table in that are not in it yet; what follows is a condition on {@code r}. */
-    String fill() {
+    /** Takes rows of the table in that are not in it yet, in two statements; what follows each is a condition on {@code r}. */
+    List<String> fill() {
+        return List.of(fillRows(), fillWords());
+    }
+
+    private String fillRows() {
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
                 + " AS r WHERE " + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows()
                 + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")";
+    }
+
+    private String fillWords() {
+        return addWords() + " WHERE NOT EXISTS (SELECT 1 FROM " + names.words() + " AS w WHERE w.rowid = d.id)";
+    }
+
+    private String addWords() {
+        return "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i) + ") SELECT d.id, "
+                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table
+                + " AS r CROSS JOIN " + names.rows() + " AS d ON " + index.sameKey(dialect, "d.", "r");
+    }
+
+    private List<String> suggestions() {
+        return List.of(
+                "CREATE TABLE " + names.vocabulary()
+                        + " (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, row_count INTEGER NOT NULL)",
+                "CREATE INDEX " + names.vocabularyIndex() + " ON " + names.vocabulary()
+                        + " (substr(term, 1, 1), row_count DESC, term)",
+                "CREATE TABLE " + names.pieces()
+                        + " (piece TEXT, length INTEGER, id INTEGER, PRIMARY KEY (piece, length, id)) WITHOUT ROWID");
     }
 
     private String vocabulary(String name, String kind) {
@@ -89,11 +118,7 @@ final class IndexDdl {
     }
 
     private String rowsInsert() {
-        return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows())
-                + "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i)
-                + ") SELECT new.id, "
-                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table + " AS r WHERE "
-                + index.sameKey(dialect, "new.", "r") + "; " + count("+", "new") + "; END";
+        return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows()) + count("+", "new") + "; END";
     }
 
     private String rowsDelete() {
@@ -108,7 +133,7 @@ final class IndexDdl {
 
     /**
      * {@code REPLACE} removes rows without a trigger, unless triggers are recursive. Those that are in the way are noted, and looked for
-     * when the new one is there: whether they are replaced is not known before.
+     * when the new one is there: whether they are replaced is not known before. Notes of a statement that this one is a part of are kept.
      */
     private String before(Trigger trigger, String event) {
         String itself =
@@ -124,8 +149,10 @@ final class IndexDdl {
                         + itself
                         + " AND d.id NOT IN (SELECT id FROM " + names.replaced() + "); ")
                 .collect(Collectors.joining());
-        return trigger(trigger, "BEFORE " + event + " ON " + table) + "DELETE FROM " + names.replaced() + "; " + found
-                + "END";
+        return trigger(trigger, "BEFORE " + event + " ON " + table) + "DELETE FROM " + names.replaced()
+                + " WHERE NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE d.id = " + names.replaced()
+                + ".id AND NOT EXISTS (SELECT 1 FROM " + table + " AS r WHERE " + index.sameKey(dialect, "d.", "r")
+                + ")); " + found + "END";
     }
 
     private String removeReplaced() {
@@ -139,36 +166,54 @@ final class IndexDdl {
 
     /** Without recursive triggers a replaced row of the same key goes without a trigger: what is left of it is removed. */
     private String tableInsert() {
-        return trigger(Trigger.TABLE_INSERT, "AFTER INSERT ON " + table) + remove("new") + removeReplaced() + add()
-                + "END";
+        return trigger(Trigger.TABLE_INSERT, "AFTER INSERT ON " + table) + remove("new") + removeReplaced()
+                + add("new", "") + "END";
     }
 
     /** Not {@code UPDATE OF}, which does not notice that a key changes by its other name, rowid. */
     private String tableUpdate() {
         String changed = index.eachKey(" OR ", i -> changed(index.key(dialect, i))) + " OR "
-                + index.eachColumn(" OR ", i -> changed(index.column(dialect, i)))
+                + index.eachColumn(" OR ", i -> changedText(index.column(dialect, i)))
                 + (index.uniques().isEmpty() ? "" : " OR EXISTS (SELECT 1 FROM " + names.replaced() + ")");
         return trigger(Trigger.TABLE_UPDATE, "AFTER UPDATE ON " + table + " WHEN " + changed) + remove("old")
                 + remove("new")
-                + removeReplaced() + add() + "END";
+                + removeReplaced() + add("new", "")
+                + add(
+                        "old",
+                        " AND ("
+                                + index.eachKey(
+                                        " AND ",
+                                        i -> "new." + index.key(dialect, i) + " = "
+                                                + index.collatedKey(dialect, "r", i))
+                                + ") IS NOT 1")
+                + "END";
     }
 
     private String tableDelete() {
-        return trigger(Trigger.TABLE_DELETE, "AFTER DELETE ON " + table) + remove("old") + "END";
+        return trigger(Trigger.TABLE_DELETE, "AFTER DELETE ON " + table) + remove("old") + add("old", "") + "END";
     }
 
     private String changed(String column) {
         return "old." + column + " COLLATE BINARY IS NOT new." + column + " COLLATE BINARY";
     }
 
+    /** 1 and 1.0 are the same, but not as texts. */
+    private String changedText(String column) {
+        return changed(column) + " OR typeof(old." + column + ") <> typeof(new." + column + ")";
+    }
+
     private String remove(String row) {
         return "DELETE FROM " + names.rows() + " WHERE " + index.sameKey(dialect, "", row) + "; ";
     }
 
-    private String add() {
+    private String add(String row, String condition) {
+        String same = " WHERE "
+                + index.eachKey(
+                        " AND ", i -> index.collatedKey(dialect, "r", i) + " = " + row + "." + index.key(dialect, i))
+                + condition;
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
-                + index.eachKey(", ", i -> "new." + index.key(dialect, i)) + ", " + length("new") + " WHERE "
-                + index.withKey(dialect, "new") + "; ";
+                + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
+                + " AS r" + same + "; " + addWords() + same + "; ";
     }
 
     private String ownKeys() {

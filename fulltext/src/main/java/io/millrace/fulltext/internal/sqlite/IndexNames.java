@@ -49,6 +49,21 @@ final class IndexNames {
         return quoted("replaced");
     }
 
+    /** The terms that suggestions are made of. */
+    String vocabulary() {
+        return quoted("vocabulary");
+    }
+
+    /** The index of those by their first letters, and how frequent they are. */
+    String vocabularyIndex() {
+        return quoted("vocabulary_index");
+    }
+
+    /** What those are found by. */
+    String pieces() {
+        return quoted("pieces");
+    }
+
     /** The trigger for rows that come to the table, or to {@link #rows}, or go or change. */
     String trigger(Trigger trigger) {
         return quoted(trigger.suffix);
@@ -59,15 +74,21 @@ final class IndexNames {
         return List.of(plain("terms"), plain("places"), plain("words"), plain("rows"), plain("replaced"));
     }
 
+    /** Those of suggestions, where there are any. */
+    List<String> suggestions() {
+        return List.of(plain("vocabulary"), plain("pieces"));
+    }
+
     List<String> triggers() {
         return List.of(Trigger.values()).stream()
                 .map(trigger -> plain(trigger.suffix))
                 .toList();
     }
 
+    /** Without underscores in what they add, no index has the names of another. */
     enum Trigger {
-        BEFORE_INSERT("before_insert"),
-        BEFORE_UPDATE("before_update"),
+        BEFORE_INSERT("inserting"),
+        BEFORE_UPDATE("updating"),
         TABLE_INSERT("insert"),
         TABLE_UPDATE("update"),
         TABLE_DELETE("delete"),

@@ -19,8 +19,11 @@ final class IndexParts {
         names.tables().stream().filter(name -> name.endsWith("_words")).forEach(name -> List.of(
                         "_data", "_idx", "_docsize", "_config")
                 .forEach(shadow -> parts.add(name + shadow)));
+        if (index.definition().suggestions()) {
+            parts.addAll(names.suggestions());
+        }
         List<String> triggers = names.triggers().stream()
-                .filter(trigger -> !trigger.contains("_before_"))
+                .filter(trigger -> !trigger.endsWith("ing"))
                 .toList();
         List<String> columns = new ArrayList<>();
         index.definition().columns().forEach(column -> columns.add(column.name()));

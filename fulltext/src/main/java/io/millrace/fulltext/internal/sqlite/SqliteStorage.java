@@ -6,8 +6,10 @@ import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.BusyRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
+import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.sql.Identifier;
@@ -32,12 +34,18 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
+    public Mono<Void> requireMaking(SqlOperations tx) {
+        return Mono.empty();
+    }
+
+    @Override
     public Mono<Void> prepare(SqlOperations tx) {
         return Flux.just(
                         IndexCatalog.INDEXES
                                 + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"
                                 + " accents TEXT NOT NULL, stop_words TEXT NOT NULL, rowid_key INTEGER NOT NULL,"
-                                + " complete INTEGER NOT NULL)",
+                                + " complete INTEGER NOT NULL, suggestions INTEGER NOT NULL, refreshed_at INTEGER,"
+                                + " refreshed_rows INTEGER)",
                         IndexCatalog.SIZES
                                 + " (index_name TEXT COLLATE NOCASE PRIMARY KEY, row_count INTEGER NOT NULL,"
                                 + " characters INTEGER NOT NULL)",
@@ -85,8 +93,37 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Sql fill(StoredIndex index, String condition, List<Object> values, boolean waiting) {
-        return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
+    public String vocabulary(String name) {
+        return new IndexNames(dialect, name).vocabulary();
+    }
+
+    @Override
+    public String pieces(String name) {
+        return new IndexNames(dialect, name).pieces();
+    }
+
+    @Override
+    public String counts(StoredIndex index) {
+        return "SELECT term, doc AS row_count FROM "
+                + IndexNames.of(dialect, index).terms();
+    }
+
+    @Override
+    public String has(StoredIndex index, String term) {
+        return term + " IN (SELECT term FROM " + IndexNames.of(dialect, index).terms() + ")";
+    }
+
+    @Override
+    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return new IndexDdl(dialect, index)
+                .fill().stream()
+                        .map(statement -> Sql.positional(statement + condition, values))
+                        .toList();
+    }
+
+    @Override
+    public String parameter(KeyColumn key) {
+        return "?";
     }
 
     @Override

@@ -13,18 +13,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
 final class TableReader {
-    private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
-            + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
-            + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
-            + " WHERE l.schema = 'main' AND l.type = 'table' AND l.name = ? COLLATE NOCASE AND x.hidden <> 1 ORDER BY x.cid";
+    private static final String COLUMNS =
+            "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid, l.strict,"
+                    + " (SELECT k.coll FROM pragma_index_list(l.name, 'main') AS i JOIN pragma_index_xinfo(i.name, 'main') AS k"
+                    + " WHERE i.origin = 'pk' AND k.key = 1 AND k.cid = x.cid) AS collation,"
+                    + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
+                    + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
+                    + " WHERE l.schema = 'main' AND l.type = 'table' AND l.name = ? COLLATE NOCASE AND x.hidden <> 1 ORDER BY x.cid";
 
     private record TableColumn(
-            String name, String type, int pk, String tableName, boolean withoutRowid, boolean keyIndex) {}
+            String name,
+            String type,
+            int pk,
+            String tableName,
+            boolean withoutRowid,
+            boolean strict,
+            @Nullable String collation,
+            boolean keyIndex) {
+        /** A key that is the rowid is an integer, and has no index. */
+        KeyColumn key() {
+            String affinity = Affinity.of(type, strict);
+            return new KeyColumn(
+                    name,
+                    collation == null
+                            ? affinity
+                            : KeyColumn.collated(affinity, '"' + collation.replace("\"", "\"\"") + '"'));
+        }
+    }
 
     private static final String UNIQUES = "SELECT l.name AS index_name, x.name, x.coll AS collation"
             + " FROM pragma_index_list(?, 'main') AS l JOIN pragma_index_xinfo(l.name, 'main') AS x"
@@ -71,11 +92,10 @@ final class TableReader {
                 .language(index.language())
                 .accents(index.accents())
                 .stopWords(index.stopWords())
+                .suggestions(index.suggestions())
                 .build();
-        List<KeyColumn> keyColumns = keys.stream()
-                .map(key -> new KeyColumn(key.name(), Affinity.of(key.type())))
-                .toList();
-        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0);
+        List<KeyColumn> keyColumns = keys.stream().map(TableColumn::key).toList();
+        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0, Optional.empty());
     }
 
     /** Those on columns; what an index on expressions would have replaced is not known. */

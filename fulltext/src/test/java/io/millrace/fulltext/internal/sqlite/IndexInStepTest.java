@@ -201,6 +201,33 @@ class IndexInStepTest {
         assertThat(result.changes()).isEqualTo(1);
     }
 
+    /** What the inner statement replaces and what the outer one does. */
+    @Test
+    void aTriggerMayReplaceRowsAsWell(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT, u TEXT UNIQUE)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(
+                store,
+                "CREATE TRIGGER copying AFTER INSERT ON doc WHEN new.k < 100 BEGIN"
+                        + " INSERT OR REPLACE INTO doc VALUES (new.k + 100, 'copy', 'copy of ' || new.u); END");
+        run(store, "INSERT INTO doc VALUES (1, 'one', 'a')");
+        check(store, "copy", 1);
+        run(store, "INSERT OR REPLACE INTO doc VALUES (2, 'two', 'a')");
+        check(store, "one", 0);
+        check(store, "copy", 1);
+    }
+
+    @Test
+    void equalNumbersMayBeOtherTexts(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "INSERT INTO doc VALUES (1, 7)");
+        run(store, "UPDATE doc SET t = 7.0");
+        check(store, "\"7 0\"", 1);
+        run(store, "UPDATE doc SET t = '7'");
+        check(store, "0", 0);
+    }
+
     @Test
     void aTableMayBeVacuumed(RelationalDatastore store) {
         run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");

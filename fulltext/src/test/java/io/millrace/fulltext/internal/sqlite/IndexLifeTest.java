@@ -240,6 +240,36 @@ class IndexLifeTest {
         assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
     }
 
+    /** As SQLite says that tables are changed. */
+    @Test
+    void aTableMayBeMadeAnew() {
+        search.createIndex(INDEX).blockLast(LIMIT);
+        run("CREATE TABLE doc2 (id INTEGER PRIMARY KEY, title TEXT, body TEXT NOT NULL)");
+        run("INSERT INTO doc2 SELECT * FROM doc");
+        run("DROP TABLE doc");
+        run("ALTER TABLE doc2 RENAME TO doc");
+        run("UPDATE doc SET body = 'other' WHERE id = 1");
+        assertKind(Kind.DAMAGED, () -> search.verify("doc").block(LIMIT));
+        search.rebuild("doc").blockLast(LIMIT);
+        assertThat(found("other")).isEqualTo(1);
+    }
+
+    @Test
+    void indexesHaveNothingInCommon() {
+        run("CREATE UNIQUE INDEX doc_title ON doc (title)");
+        TextIndex.Builder doc = TextIndex.on("doc").column("body");
+        List<String> names = List.of("doc", "doc_before", "doc_inserting", "doc_rows", "doc_words", "doc_before_words");
+        names.forEach(name -> search.createIndex(doc.named(name).build()).blockLast(LIMIT));
+        run("DROP TRIGGER _datastore_text_doc_before_words_insert");
+        assertKind(Kind.DAMAGED, () -> search.verify("doc_before_words").block(LIMIT));
+        for (String name : names.subList(1, names.size())) {
+            assertThat(search.dropIndex(name).block(LIMIT)).isTrue();
+        }
+        run("INSERT OR REPLACE INTO doc VALUES (3, 'second', 'word')");
+        assertThat(found("word")).isEqualTo(2);
+        assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
+    }
+
     @Test
     void changesByHandAreFound() {
         search.createIndex(INDEX).blockLast(LIMIT);

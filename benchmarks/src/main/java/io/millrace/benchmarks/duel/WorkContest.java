@@ -1,0 +1,44 @@
+package io.millrace.benchmarks.duel;
+
+import java.util.List;
+
+/**
+ * Sides that do the same work on the data of all benchmarks.
+ *
+ * @param work what they do
+ * @param all who
+ * @param callers how many ask at the same time
+ */
+record WorkContest(Work work, List<Side> all, int callers) implements Contest {
+    @Override
+    public String name() {
+        return work.name();
+    }
+
+    @Override
+    public List<String> sides() {
+        return all.stream().map(Side::name).toList();
+    }
+
+    @Override
+    public int operations(long wanted) {
+        return work.rounded(wanted);
+    }
+
+    @Override
+    public Cost turn(String name, int operations) {
+        Side side = all.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        side.arena().removeEvents();
+        return new Meter().of(() -> {
+            long done = work.run(side.arena().contender(), operations, callers);
+            if (done != operations) {
+                throw new IllegalStateException(
+                        name + " did " + done + " of " + operations + " operations of " + work + ".");
+            }
+            return done;
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.benchmarks.fulltext;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.spi.CapabilityFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** Tells which statements full-text search sends, with their values. */
+final class Recorder {
+    private final RelationalDatastore store;
+    private final FullTextSearch search;
+    private final List<Sql> sent = new ArrayList<>();
+
+    Recorder(RelationalDatastore store) {
+        this.store = store;
+        RelationalDatastore recording = (RelationalDatastore) Proxy.newProxyInstance(
+                Recorder.class.getClassLoader(), new Class<?>[] {RelationalDatastore.class}, this::call);
+        this.search = ServiceLoader.load(CapabilityFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(factory -> factory.type().equals(FullTextSearch.class))
+                .flatMap(factory -> ((CapabilityFactory<?>) factory).create(recording).stream())
+                .map(FullTextSearch.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The statements of a search, in order. */
+    List<Sql> statements(Function<FullTextSearch, Publisher<?>> question) {
+        synchronized (sent) {
+            sent.clear();
+        }
+        Flux.from(question.apply(search)).blockLast();
+        synchronized (sent) {
+            return List.copyOf(sent);
+        }
+    }
+
+    private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] values) throws Throwable {
+        if (values != null) {
+            for (Object value : values) {
+                if (value instanceof Sql sql) {
+                    synchronized (sent) {
+                        sent.add(sql);
+                    }
+                }
+            }
+        }
+        try {
+            return method.invoke(store, values);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.millrace.fulltext.internal.index;
+
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.Transaction;
+import io.millrace.fulltext.IndexProgress;
+import io.millrace.mapping.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes the rows of a table into its index, a thousand in each step. A step is a transaction, so that others may write in between, or a part
+ * of the one in which the index was made, where nobody may.
+ */
+final class IndexFiller {
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private final RelationalDatastore datastore;
+    private final @Nullable Transaction transaction;
+    private final Dialect dialect;
+    private final IndexStorage storage;
+    private final IndexCatalog catalog;
+    private final Vocabulary vocabulary;
+
+    /** How far the filling is: all rows up to a key; none at the beginning. */
+    private record Place(@Nullable List<Object> key, long done, boolean last) {}
+
+    /** @param transaction the one of all steps; {@code null} for one of its own for each */
+    IndexFiller(
+            RelationalDatastore datastore,
+            @Nullable Transaction transaction,
+            IndexStorage storage,
+            IndexCatalog catalog,
+            Vocabulary vocabulary) {
+        this.datastore = datastore;
+        this.transaction = transaction;
+        this.dialect = datastore.dialect();
+        this.storage = storage;
+        this.catalog = catalog;
+        this.vocabulary = vocabulary;
+    }
+
+    Flux<IndexProgress> fill(StoredIndex index) {
+        return operations()
+                .queryOne(Long.class, "SELECT count(*) FROM " + index.table(dialect))
+                .flatMapMany(total -> index.complete()
+                        ? Flux.just(IndexProgress.of(total, total))
+                                .concatWith(countWords(index).then(Mono.empty()))
+                        : portion(index, new Place(null, 0, false))
+                                .expand(place -> place.last() ? Mono.empty() : portion(index, place))
+                                .map(place ->
+                                        IndexProgress.of(place.last() ? total : Math.min(place.done(), total), total))
+                                .concatWith(finish(index).then(Mono.empty())));
+    }
+
+    private SqlOperations operations() {
+        return transaction == null ? datastore : transaction;
+    }
+
+    private <T> Mono<T> step(Function<? super Transaction, Mono<T>> work) {
+        Transaction given = transaction;
+        return given == null ? datastore.transaction(storage.making(), work) : Mono.defer(() -> work.apply(given));
+    }
+
+    private Mono<Void> finish(StoredIndex index) {
+        Mono<Void> complete = catalog.complete(operations(), index.definition().name());
+        return (transaction == null && storage.leavesRowsOut() ? leftOut(index).then(complete) : complete)
+                .then(countWords(index));
+    }
+
+    /** Unless they were counted when there were as many rows. */
+    private Mono<Void> countWords(StoredIndex index) {
+        boolean counted = index.complete()
+                && index.refresh()
+                        .filter(refresh -> refresh.rows() == index.rows())
+                        .isPresent();
+        return !index.definition().suggestions() || counted
+                ? Mono.empty()
+                : step(tx -> vocabulary.refresh(tx, index.definition().name())).then();
+    }
+
+    /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
+    private Mono<Void> leftOut(StoredIndex index) {
+        Sql missing = Sql.of("SELECT " + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + " FROM "
+                + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
+                + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
+                + ") LIMIT " + ROWS_AT_ONCE);
+        Mono<List<List<Object>>> some =
+                datastore.query(missing, IndexFiller::values).collectList();
+        return some.expand(keys -> keys.isEmpty()
+                        ? Mono.empty()
+                        : Flux.fromIterable(keys)
+                                .concatMap(key -> waitFor(index, key))
+                                .then(some))
+                .then();
+    }
+
+    private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
+        List<Object> values = new ArrayList<>();
+        String condition = compared(index, "=", key, values);
+        return step(tx -> fill(tx, storage.fill(index, condition, values, BusyRows.AWAITED)));
+    }
+
+    /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
+    private Mono<Place> portion(StoredIndex index, Place from) {
+        return step(tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
+                .thenReturn(new Place(end.orElse(null), from.done() + ROWS_AT_ONCE, end.isEmpty()))));
+    }
+
+    private Mono<Optional<List<Object>>> end(SqlOperations tx, StoredIndex index, Place from) {
+        List<Object> values = new ArrayList<>();
+        String keys = index.eachKey(", ", i -> "r." + index.key(dialect, i));
+        String sql = "SELECT " + keys + " FROM " + index.table(dialect) + " AS r WHERE " + index.withKey(dialect, "r")
+                + compared(index, ">", from.key(), values) + " ORDER BY "
+                + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + " LIMIT 1 OFFSET "
+                + (ROWS_AT_ONCE - 1);
+        return tx.query(Sql.positional(sql, values), IndexFiller::values)
+                .next()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private Mono<Void> fillUpTo(SqlOperations tx, StoredIndex index, Place from, @Nullable List<Object> end) {
+        List<Object> values = new ArrayList<>();
+        String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
+        BusyRows busy = transaction == null ? BusyRows.LEFT_OUT : BusyRows.NONE;
+        return fill(tx, storage.fill(index, condition, values, busy));
+    }
+
+    private static Mono<Void> fill(SqlOperations tx, List<Sql> statements) {
+        return Flux.fromIterable(statements).concatMap(tx::execute).then();
+    }
+
+    private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {
+        if (key == null) {
+            return "";
+        }
+        values.addAll(key);
+        return " AND (" + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + ") " + operator + " ("
+                + index.eachKey(", ", i -> storage.parameter(index.keys().get(i))) + ")";
+    }
+
+    private static List<Object> values(Row row) {
+        return List.copyOf(row.toMap().values());
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.fulltext.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.IndexCheck;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Whatever type a key has, all rows are taken in, in several portions; each comes once, page by page; and changes reach the index. */
+abstract class IndexKeysContract {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final int ROWS = 2_100;
+
+    RelationalDatastore store;
+    FullTextSearch search;
+
+    @BeforeEach
+    void open(RelationalDatastore datastore) {
+        store = datastore;
+        search = datastore.capability(FullTextSearch.class).orElseThrow();
+    }
+
+    /** @param rows a statement that inserts rows into {@code doc}, whose text is {@code word} */
+    void check(String table, String rows) {
+        run(table);
+        run(rows);
+        long all = store.queryOne(Long.class, "SELECT count(*) FROM doc").block(LIMIT);
+        search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        requireInStep();
+        TextSearch wanted = TextSearch.of("doc", "word").limit(700);
+        long found = 0;
+        for (List<TextResult> page = page(wanted); !page.isEmpty(); ) {
+            found += page.size();
+            assertThat(found).isLessThanOrEqualTo(all);
+            page = page(wanted.after(page.get(page.size() - 1)));
+        }
+        assertThat(found).isEqualTo(all);
+        run("UPDATE doc SET t = 'changed'");
+        assertThat(search.count(TextSearch.of("doc", "changed")).block(LIMIT)).isEqualTo(all);
+        run("DELETE FROM doc WHERE k IN (SELECT k FROM doc LIMIT 1)");
+        requireInStep();
+    }
+
+    void requireInStep() {
+        assertThat(search.verify("doc").block(LIMIT)).isEqualTo(IndexCheck.of(0, 0, true));
+    }
+
+    void run(String sql) {
+        store.execute(Sql.verbatim(sql)).block(LIMIT);
+    }
+
+    private List<TextResult> page(TextSearch wanted) {
+        return search.search(wanted).collectList().block(LIMIT);
+    }
+}
