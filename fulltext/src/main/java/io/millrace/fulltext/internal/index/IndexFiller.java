@@ -89,7 +89,8 @@ final class IndexFiller {
     private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, "=", key, values);
-        return step(tx -> fill(tx, storage.fill(index, condition, values, BusyRows.AWAITED)));
+        return step(tx -> tx.execute(storage.fill(index, condition, values, BusyRows.AWAITED))
+                .then());
     }
 
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
@@ -115,11 +116,7 @@ final class IndexFiller {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
         BusyRows busy = transaction == null ? BusyRows.LEFT_OUT : BusyRows.NONE;
-        return fill(tx, storage.fill(index, condition, values, busy));
-    }
-
-    private static Mono<Void> fill(SqlOperations tx, List<Sql> statements) {
-        return Flux.fromIterable(statements).concatMap(tx::execute).then();
+        return tx.execute(storage.fill(index, condition, values, busy)).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {

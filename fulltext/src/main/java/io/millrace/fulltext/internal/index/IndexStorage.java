@@ -46,7 +46,7 @@ public interface IndexStorage {
      *
      * @param busy what about rows that somebody is at
      */
-    List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
+    Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
 
     /** A parameter that is compared with a column of the key. */
     String parameter(KeyColumn key);

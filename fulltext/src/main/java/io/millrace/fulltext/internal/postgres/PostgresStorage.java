@@ -141,8 +141,8 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return List.of(Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values));
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values);
     }
 
     @Override

@@ -92,11 +92,8 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return new IndexDdl(dialect, index)
-                .fill().stream()
-                        .map(statement -> Sql.positional(statement + condition, values))
-                        .toList();
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
     }
 
     @Override

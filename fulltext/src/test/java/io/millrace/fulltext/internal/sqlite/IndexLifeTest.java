@@ -240,20 +240,6 @@ class IndexLifeTest {
         assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
     }
 
-    /** As SQLite says that tables are changed. */
-    @Test
-    void aTableMayBeMadeAnew() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        run("CREATE TABLE doc2 (id INTEGER PRIMARY KEY, title TEXT, body TEXT NOT NULL)");
-        run("INSERT INTO doc2 SELECT * FROM doc");
-        run("DROP TABLE doc");
-        run("ALTER TABLE doc2 RENAME TO doc");
-        run("UPDATE doc SET body = 'other' WHERE id = 1");
-        assertKind(Kind.DAMAGED, () -> search.verify("doc").block(LIMIT));
-        search.rebuild("doc").blockLast(LIMIT);
-        assertThat(found("other")).isEqualTo(1);
-    }
-
     @Test
     void indexesHaveNothingInCommon() {
         run("CREATE UNIQUE INDEX doc_title ON doc (title)");
