@@ -56,6 +56,12 @@ final class SqliteStorage implements IndexStorage {
                 .then();
     }
 
+    /** It is the only writer, or will begin again. */
+    @Override
+    public Mono<Void> keepIndexes(SqlOperations tx) {
+        return Mono.empty();
+    }
+
     @Override
     public Mono<Boolean> isPrepared(SqlOperations operations) {
         return operations
