@@ -11,6 +11,7 @@ module io.millrace.core {
     requires transitive reactor.core;
     requires java.sql;
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
     requires static tools.jackson.core;
     requires static tools.jackson.databind;

@@ -18,6 +18,7 @@ module io.millrace.postgres {
     requires r2dbc.pool;
     requires reactor.netty.core;
     requires reactor.pool;
+    requires static com.google.errorprone.annotations;
     requires static org.jspecify;
     requires static pgvector;
     requires static reactor.blockhound;

@@ -1,10 +1,12 @@
-// Calls the server. An answer that is not a success becomes an Error with the problem's own words.
+// Calls the server. An answer that is not a success becomes an Error with the problem's own words, the status, and for a
+// query that is not valid the position.
 
 async function call(path, options) {
   const response = await fetch(path, options);
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `The server answered ${response.status}.`);
+    const error = new Error(problem.detail ?? `The server answered ${response.status}.`);
+    throw Object.assign(error, { status: response.status, position: problem.position });
   }
   return response.status === 204 ? null : response.json();
 }
@@ -22,6 +24,14 @@ export const synset = (id, signal) => call(`api/synsets/${segment(id)}`, { signa
 
 export const neighbourhood = (id, hops, signal) =>
   call(`api/synsets/${segment(id)}/neighbourhood?${new URLSearchParams({ hops, limit: 60 })}`, { signal });
+
+export const search = (query, partOfSpeech, after, signal) =>
+  call(`api/search?${new URLSearchParams({ query, ...(partOfSpeech && { partOfSpeech }), ...(after && { after }) })}`,
+    { signal });
+
+export const searchCount = (query, signal) => call(`api/search/count?${new URLSearchParams({ query })}`, { signal });
+
+export const searchIndex = (signal) => call('api/search/index', { signal });
 
 export const writeNote = (id, text, version) =>
   call(`api/synsets/${segment(id)}/note`, {

@@ -2,15 +2,22 @@
 
 import * as api from './api.js';
 import { element } from './dom.js';
+import { searchAddress, searchView } from './search.js';
 import { startView, synsetView, wordView } from './views.js';
 
 const view = document.getElementById('view');
 const input = document.getElementById('word');
+const query = document.getElementById('query');
 const completions = document.getElementById('completions');
 let navigation = new AbortController();
 let typing = new AbortController();
 
 async function contentOf(address, signal) {
+  const [, text, partOfSpeech] = address.match(/^#\/search\/([^/]+)(?:\/(\w+))?$/) ?? [];
+  if (text) {
+    query.value = decodeURIComponent(text);
+    return searchView(query.value, partOfSpeech, signal);
+  }
   const [, kind, value] = address.match(/^#\/(word|synset)\/(.+)$/) ?? [];
   if (kind === 'word') {
     return wordView(await api.word(decodeURIComponent(value), signal));
@@ -67,6 +74,10 @@ async function showStats() {
 document.getElementById('search').addEventListener('submit', (event) => {
   event.preventDefault();
   location.hash = `#/word/${encodeURIComponent(input.value.trim())}`;
+});
+document.getElementById('text-search').addEventListener('submit', (event) => {
+  event.preventDefault();
+  location.hash = searchAddress(query.value.trim());
 });
 input.addEventListener('input', complete);
 window.addEventListener('hashchange', async () => {

@@ -5,8 +5,10 @@ import { element } from './dom.js';
 import { drawGraph } from './graph.js';
 import { label, ORDER } from './kinds.js';
 import { noteEditor } from './note.js';
+import { searchAddress } from './search.js';
 
 const EXAMPLES = ['dog', 'run', 'happy', 'tree', 'music', 'Vienna', '24/7'];
+const SEARCHES = ['musical instrument', '"used as food" -fish', 'words:light OR gloss:lamp'];
 const FIRST_SHOWN = 12;
 
 const wordLink = (word) => element('a', { href: `#/word/${encodeURIComponent(word)}` }, word);
@@ -17,6 +19,8 @@ export const startView = () => [
   element('h1', {}, 'WordNet, to walk through'),
   element('p', {}, 'Look up a word, open one of its meanings, and follow what it is related to. Start with ',
     EXAMPLES.flatMap((word, i) => [i ? ', ' : '', wordLink(word)]), '.'),
+  element('p', {}, 'Or search what is said of words: ',
+    SEARCHES.flatMap((query, i) => [i ? ', ' : '', element('a', { href: searchAddress(query) }, query)]), '.'),
 ];
 
 export const wordView = ({ word, meanings }) => [

@@ -83,8 +83,18 @@ abstract class DatastoreCommand implements Callable<Integer> {
     /** Writes items on a thread that may wait for whoever reads the output, and asks for no more of them than are written. */
     final <T> Mono<Void> each(Flux<T> items, Consumer<? super T> writer) {
         return items.publishOn(Schedulers.boundedElastic(), BUFFERED_ITEMS)
-                .doOnNext(writer)
+                .doOnNext(item -> write(item, writer))
                 .then();
+    }
+
+    /** Reactor throws such an error on, and the command would wait for an end that nobody tells it. */
+    private static <T> void write(T item, Consumer<? super T> writer) {
+        try {
+            writer.accept(item);
+        } catch (OutOfMemoryError tooMuch) {
+            throw new FailedCommandException(
+                    "There is not enough memory to print a value. Select less of it, or give the process a larger heap.");
+        }
     }
 
     final ResultWriter results() {

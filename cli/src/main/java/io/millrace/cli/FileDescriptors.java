@@ -24,8 +24,17 @@ final class FileDescriptors {
      * shell to ask, none is.
      */
     static boolean isTerminal(int descriptor) {
+        return holds("-t " + descriptor);
+    }
+
+    /** Whether a stream is a pipe, as far as the shell can tell. */
+    static boolean isPipe(int descriptor) {
+        return holds("-p /dev/fd/" + descriptor);
+    }
+
+    private static boolean holds(String condition) {
         try {
-            Process test = new ProcessBuilder("sh", "-c", "test -t " + descriptor)
+            Process test = new ProcessBuilder("sh", "-c", "test " + condition)
                     .redirectInput(Redirect.INHERIT)
                     .redirectOutput(Redirect.INHERIT)
                     .redirectError(Redirect.INHERIT)

@@ -23,13 +23,20 @@ public final class Millrace {
         interruption.onShutdown();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new ResultWriter(writer(FileDescriptor.out), () -> FileDescriptors.isTerminal(FileDescriptors.OUTPUT)),
+                new ResultWriter(
+                        writer(FileDescriptor.out),
+                        () -> FileDescriptors.isTerminal(FileDescriptors.OUTPUT),
+                        () -> FileDescriptors.isPipe(FileDescriptors.OUTPUT)),
                 new PrintWriter(writer(FileDescriptor.err), true),
                 Terminal.ofErrorOutput(),
                 new TerminalPasswordPrompt(),
                 interruption);
-        int code = CommandLines.create(surroundings).execute(arguments);
-        interruption.workIsOver();
+        int code;
+        try {
+            code = CommandLines.create(surroundings).execute(arguments);
+        } finally {
+            interruption.workIsOver();
+        }
         // When the process is ending already, this waits for its end, and the exit code is that of the signal.
         System.exit(code);
     }

@@ -3,7 +3,8 @@ package io.millrace.cli;
 import io.millrace.error.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,13 +41,16 @@ final class StatementText {
 
     private static String text(String file) {
         try {
-            return file.equals(INPUT)
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
+            return file.equals(INPUT) ? StandardInput.readAll() : Files.readString(Path.of(file));
         } catch (NoSuchFileException missing) {
             throw new FailedCommandException("There is no file " + file + ".");
+        } catch (CharacterCodingException otherEncoding) {
+            throw new FailedCommandException("The file " + file + " is not UTF-8.");
+        } catch (AccessDeniedException refused) {
+            throw new FailedCommandException("The file " + file + " cannot be read: permission is denied.");
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("The file " + file + " cannot be read as UTF-8.", unreadable);
+            throw new UncheckedIOException(
+                    "The file " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.cli;
 
 import io.millrace.error.ConfigurationException;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,9 @@ final class TerminalPasswordPrompt implements PasswordPrompt {
 
     private static @Nullable String firstLine() {
         try {
-            return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return StandardInput.readLine();
+        } catch (CharacterCodingException otherEncoding) {
+            throw new ConfigurationException("The password that is piped into the command is not UTF-8.");
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The password cannot be read from the input.", unreadable);
         }

@@ -47,7 +47,7 @@ record Run(int code, String out, String err) {
 
         Run run(StringWriter out, String... arguments) {
             StringWriter err = new StringWriter();
-            ResultWriter results = new ResultWriter(out, () -> terminal);
+            ResultWriter results = new ResultWriter(out, () -> terminal, () -> false);
             Surroundings surroundings = new Surroundings(
                     variables,
                     results,

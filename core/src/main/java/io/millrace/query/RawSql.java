@@ -35,7 +35,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawSql implements Expression, Filter {
     /** Text with the values for each {@code ?} in it. */
-    record Text(String sql, List<@Nullable Object> values) {}
+    record Text(String sql, List<@Nullable Object> values) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text text
+                    && sql.equals(text.sql)
+                    && Contents.equal(values.toArray(), text.values.toArray());
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * sql.hashCode() + Contents.hash(values.toArray());
+        }
+
+        @Override
+        public String toString() {
+            return sql;
+        }
+    }
 
     /** A bound value, which may be null. */
     record Bound(@Nullable Object value) {
@@ -203,9 +220,7 @@ public final class RawSql implements Expression, Filter {
     /** The text, without the values. */
     @Override
     public String toString() {
-        return parts.stream()
-                .map(part -> part instanceof Text text ? text.sql() : part.toString())
-                .collect(Collectors.joining(" "));
+        return parts.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
     List<Object> parts() {

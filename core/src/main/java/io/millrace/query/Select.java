@@ -2,6 +2,7 @@ package io.millrace.query;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.function.Consumer;
@@ -324,7 +325,7 @@ public final class Select {
      * @return its text and its values
      * @throws IllegalStateException when it has no table, is ordered twice, locks what cannot be locked, or lists rows where none can be listed
      * @throws IllegalArgumentException when a piece of raw SQL is not a whole
-     * @throws io.millrace.error.UnsupportedFeatureException when it lists rows, and the database cannot
+     * @throws UnsupportedFeatureException when it lists rows, and the database cannot
      */
     public Sql toSql() {
         SqlWriter writer = new SqlWriter(dialect).selectWithLists(this);
@@ -347,7 +348,7 @@ public final class Select {
     public String toString() {
         try {
             return toSql().text();
-        } catch (IllegalStateException | IllegalArgumentException incomplete) {
+        } catch (IllegalStateException | IllegalArgumentException | UnsupportedFeatureException incomplete) {
             return "SELECT, not complete: " + incomplete.getMessage();
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.CapabilityStatus;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
@@ -36,12 +37,15 @@ final class Capabilities {
     private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
 
     /** In the order in which one asked for the other. Guarded by this. */
+    @GuardedBy("this")
     private final Set<Class<?>> beingMade = new LinkedHashSet<>();
 
     /** What was made last comes first. Guarded by this. */
+    @GuardedBy("this")
     private final Deque<ManagedCapability> managed = new ArrayDeque<>();
 
     /** Guarded by this. */
+    @GuardedBy("this")
     private boolean closed;
 
     <C> Optional<C> find(Class<C> type, RelationalDatastore datastore) {
@@ -61,13 +65,16 @@ final class Capabilities {
         }
         try {
             Optional<C> offer = offer(type, datastore);
-            offer.ifPresent(capability -> keep(type, capability));
+            if (offer.isPresent()) {
+                keep(type, offer.get());
+            }
             return offer;
         } finally {
             beingMade.remove(type);
         }
     }
 
+    @GuardedBy("this")
     private void keep(Class<?> type, Object capability) {
         if (capability instanceof ManagedCapability holder) {
             if (closed) {

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.spi.Connection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ import reactor.core.publisher.Mono;
 public final class Lease {
     private final Mono<Connection> source;
     private final Function<Connection, Mono<Void>> release;
+
+    @GuardedBy("this")
     private @Nullable Connection held;
+
+    @GuardedBy("this")
     private boolean ended;
 
     /**

@@ -147,6 +147,11 @@ final class ExportFile {
             work.on(output);
         } catch (IOException | JacksonException failure) {
             throw cannotWrite(failure);
+        } catch (OutOfMemoryError tooMuch) {
+            // Whoever waits for the export would wait for ever, were this left to its thread.
+            throw new TransferException(
+                    "Cannot write " + file + ": there is not enough memory for a row. Give the process a larger heap.",
+                    tooMuch);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
@@ -142,14 +143,22 @@ final class ImportRun {
         return switch (options.existingRows()) {
             case KEEP -> Mono.empty();
             case DELETE ->
-                Flux.fromIterable(tables)
-                        .concatMap(table -> tx.execute(Sql.verbatim("DELETE FROM " + table.name())))
-                        .then();
+                Flux.fromIterable(tables).concatMap(table -> delete(tx, table)).then();
             case REFUSE ->
                 Flux.fromIterable(plan.imported())
                         .concatMap(table -> requireEmpty(tx, table))
                         .then();
         };
+    }
+
+    private static Mono<RunResult> delete(Transaction tx, TableImport table) {
+        return tx.execute(Sql.verbatim("DELETE FROM " + table.name()))
+                .onErrorMap(
+                        ConstraintViolationException.class,
+                        error -> new TransferException(
+                                "The rows of the table " + table.table().name()
+                                        + " cannot be deleted before the import. " + error.reason(),
+                                error));
     }
 
     private static Mono<Void> requireEmpty(Transaction tx, TableImport table) {
@@ -259,9 +268,10 @@ final class ImportRun {
     }
 
     private DatastoreException refusedAtCommit(ConstraintViolationException error) {
-        return new TransferException(
-                "Foreign keys do not hold at the end of the import of " + file.path() + ": rows refer to rows that are"
-                        + " neither in the file nor in the database. " + error.reason(),
-                error);
+        String what = error.kind() == ConstraintViolationException.Kind.FOREIGN_KEY
+                ? "Foreign keys do not hold at the end of the import of " + file.path()
+                        + ": rows refer to rows that are neither in the file nor in the database. "
+                : "A constraint does not hold at the end of the import of " + file.path() + ". ";
+        return new TransferException(what + error.reason(), error);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.transfer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,11 @@ final class OpenedImport {
     private final Path path;
     private final ImportLimits limits;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    @GuardedBy("this")
     private @Nullable ImportFile file;
+
+    @GuardedBy("this")
     private @Nullable FileHeader header;
 
     /** Does no I/O. */
@@ -38,7 +43,7 @@ final class OpenedImport {
             return;
         }
         file = ImportFile.open(path, limits, closed::get);
-        readNow(in -> header = in.header());
+        header = readNow(ImportFile::header);
     }
 
     synchronized FileHeader header() {

@@ -11,7 +11,10 @@ import io.millrace.sql.WellFormedText;
 import io.millrace.transfer.FileHeader.ColumnHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -228,7 +231,7 @@ final class RowParser {
             return bytes.array();
         }
         if (target == ValueType.TEXT && value instanceof Instant instant) {
-            return converted(instant.atOffset(ZoneOffset.UTC), String.class, column);
+            return converted(inUtc(instant, column), String.class, column);
         }
         return converted(value, target.javaType(), column);
     }
@@ -240,7 +243,19 @@ final class RowParser {
                     "the column keeps points in time as milliseconds, and this one has digits below that. Make it a column"
                             + " of text to keep them, or cut them off before the export");
         }
-        return instant.toEpochMilli();
+        try {
+            return instant.toEpochMilli();
+        } catch (ArithmeticException outOfRange) {
+            throw bad(column, "the point in time is beyond those that the column counts in milliseconds");
+        }
+    }
+
+    private OffsetDateTime inUtc(Instant instant, int column) {
+        try {
+            return instant.atOffset(ZoneOffset.UTC);
+        } catch (DateTimeException outOfRange) {
+            throw bad(column, "the point in time is of a year beyond " + Year.MAX_VALUE);
+        }
     }
 
     private Object converted(Object value, Class<?> type, int column) {

@@ -82,7 +82,7 @@ final class RowSource {
         long lastLine = firstLine;
         int bytes = 0;
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        long room = Math.min(CHUNK_ROWS, Math.max(1, batchRows - rowsSinceCommit));
+        long room = room();
         while (rows.size() < room && bytes < CHUNK_BYTES && file.isRow()) {
             rows.add(file.row(target.parser()));
             bytes += file.lineLength() + 1;
@@ -107,6 +107,13 @@ final class RowSource {
             rowsSinceCommit = 0;
         }
         return new Chunk(read, rows, firstLine, lastLine, rowsDone, bytesDone, endOfTable, commit);
+    }
+
+    /** Few rows only where the batch can end behind them: where it cannot, it is full for the rest of the table. */
+    private long room() {
+        long left = batchRows - rowsSinceCommit;
+        boolean endsHere = inBatches && left < CHUNK_ROWS && plan.mayCommitWithin(table);
+        return endsHere ? Math.max(1, left) : CHUNK_ROWS;
     }
 
     /** Passes over tables that are not to be imported, so that the last rows are known to be the last. */

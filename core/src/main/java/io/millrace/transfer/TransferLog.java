@@ -1,9 +1,11 @@
 package io.millrace.transfer;
 
 import io.millrace.SqlOperations;
+import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.TransferException;
 import io.millrace.spi.OwnTables;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** How far imports in batches are, in the database that they fill. SQL that every database understands. */
@@ -17,7 +19,13 @@ final class TransferLog {
 
     private TransferLog() {}
 
+    /** Two that make it at once may both find that it is not there, and one of them fails. */
     static Mono<Void> create(SqlOperations store) {
+        Mono<Void> created = createOnce(store);
+        return created.onErrorResume(ConstraintViolationException.class, madeMeanwhile -> created);
+    }
+
+    private static Mono<Void> createOnce(SqlOperations store) {
         return store.execute("CREATE TABLE IF NOT EXISTS " + TABLE + """
                          (
                             id           VARCHAR(200) NOT NULL PRIMARY KEY,
@@ -39,6 +47,7 @@ final class TransferLog {
                         Position.START.tableNumber(),
                         Position.START.rowsDone(),
                         Instant.now().toString())
+                .onErrorMap(ConstraintViolationException.class, TransferLog::atWork)
                 .then();
     }
 
@@ -56,10 +65,11 @@ final class TransferLog {
                         id,
                         from.tableNumber(),
                         from.rowsDone())
-                .flatMap(result -> result.changes() == 1
-                        ? Mono.empty()
-                        : Mono.error(new TransferException(
-                                "Another import of the same file is at work on this database. This one has stopped.",
-                                null)));
+                .flatMap(result -> result.changes() == 1 ? Mono.empty() : Mono.error(atWork(null)));
+    }
+
+    private static TransferException atWork(@Nullable ConstraintViolationException cause) {
+        return new TransferException(
+                "Another import of the same file is at work on this database. This one has stopped.", cause);
     }
 }

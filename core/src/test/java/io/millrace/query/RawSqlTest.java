@@ -21,6 +21,15 @@ class RawSqlTest {
     }
 
     @Test
+    void twoAreEqualWhenTheirArraysHoldTheSame() {
+        RawSql one = RawSql.of("digest = ?", new byte[] {1});
+        assertThat(one)
+                .isEqualTo(RawSql.of("digest = ?", new byte[] {1}))
+                .hasSameHashCodeAs(RawSql.of("digest = ?", new byte[] {1}));
+        assertThat(one).isNotEqualTo(RawSql.of("digest = ?", new byte[] {2}));
+    }
+
+    @Test
     void marksInLiteralsAndNamesAreText() {
         assertThat(RawSql.of("'?;--)' = \"?;(\"").toSql(Dialects.STANDARD).text())
                 .isEqualTo("'?;--)' = \"?;(\"");

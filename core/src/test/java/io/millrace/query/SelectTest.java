@@ -195,6 +195,8 @@ class SelectTest {
         assertThat(exists(one)).isEqualTo(exists(same));
         assertThat(exists(one).toString()).contains("SELECT \"a\" FROM \"t\" WHERE \"b\" = ?");
         assertThat(builder.select("a").toString()).contains("not complete");
+        Select listing = builder.select(one.asList("rows"));
+        assertThat(listing.toString()).contains("not complete", "cannot be listed");
     }
 
     @Test

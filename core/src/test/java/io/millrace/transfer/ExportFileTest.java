@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.TransferException;
+import io.millrace.mapping.Columns;
+import io.millrace.mapping.Row;
+import io.millrace.schema.Column;
+import io.millrace.spi.TransferSupport;
+import io.millrace.spi.ValueType;
+import io.millrace.transfer.FileHeader.ColumnHeader;
+import io.millrace.transfer.FileHeader.TableHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +55,34 @@ class ExportFileTest {
         ExportFile file = new ExportFile(link, false, List::of);
         assertThatThrownBy(file::open).isInstanceOf(TransferException.class).hasMessageContaining("there already");
         assertThat(onlyFile()).isEqualTo(link);
+    }
+
+    /** Reactor throws such an error on, and nobody would hear of it. */
+    @Test
+    void aRowThatDoesNotFitIntoMemoryIsAnError() {
+        TableHeader table = new TableHeader(
+                "main",
+                "item",
+                List.of(new ColumnHeader("content", "BYTEA", ValueType.BYTES)),
+                OptionalLong.empty(),
+                List.of());
+        TransferSupport support = new TransferSupport() {
+            @Override
+            public UnaryOperator<Object> exporting(Column column) {
+                return value -> {
+                    throw new OutOfMemoryError("injected");
+                };
+            }
+        };
+        ExportFile file = new ExportFile(folder.resolve("rows.jsonl"), false, List::of);
+        file.open();
+        file.begin(new RowWriter(table, List.of(Column.of("content", "BYTEA", true, null)), support), table);
+        assertThatThrownBy(() -> file.write(Row.of(Columns.of("content"), new byte[] {1})))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("not enough memory")
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        file.discard();
+        assertThat(folder).isEmptyDirectory();
     }
 
     private Path onlyFile() throws IOException {

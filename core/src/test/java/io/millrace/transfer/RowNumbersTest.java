@@ -72,6 +72,16 @@ class RowNumbersTest {
         }
     }
 
+    @Test
+    void aPointInTimeThatAColumnCannotCountIsRefused() {
+        for (String target : List.of("BIGINT", "TEXT")) {
+            assertThatThrownBy(() -> read("TIMESTAMPTZ", target, "\"+999999999-12-31T23:59:59-18:00\""))
+                    .isInstanceOf(BadLine.class)
+                    .hasMessageContaining("column \"c\": the point in time is ");
+        }
+        assertThat(read("TIMESTAMPTZ", "BIGINT", "\"1970-01-01T00:00:01Z\"")).isEqualTo(1000L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.123456789", "16777217", "1e-46", "0.1234567890123456789"})
     void anElementOfAVectorThatAFloatWouldRoundIsRefused(String number) {

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
@@ -23,6 +24,7 @@ final class IdleProof {
     private final SessionEnds ends;
 
     /** Those that were found idle for long and have not been asked. */
+    @GuardedBy("suspects")
     private final Set<Connection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile boolean anySuspect;

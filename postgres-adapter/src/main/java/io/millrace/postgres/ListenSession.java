@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.capability.ListenSignal;
 import io.millrace.error.ConnectionLostException;
 import io.millrace.error.DatastoreException;
@@ -61,7 +62,9 @@ final class ListenSession {
     /** Guards who listens. */
     private final Object lock = new Object();
 
+    @GuardedBy("lock")
     private final Map<String, List<Listener>> listeners = new HashMap<>();
+
     private volatile boolean stopped;
     private volatile @Nullable FluxSink<Cue> cues;
     private int connectionNumber;

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.capability.ListenSignal;
 import io.millrace.error.DatastoreClosedException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -24,7 +25,10 @@ final class NotificationHub {
     /** Guards which session takes new subscribers. */
     private final Object lock = new Object();
 
+    @GuardedBy("lock")
     private @Nullable ListenSession current;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     /**
@@ -55,6 +59,7 @@ final class NotificationHub {
     }
 
     /** What is left to do outside the lock, since it runs the code of others. */
+    @GuardedBy("lock")
     private Runnable joinCurrent(Listener listener) {
         ListenSession session = current;
         if (session != null && session.add(listener)) {

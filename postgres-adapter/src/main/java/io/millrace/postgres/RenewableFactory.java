@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
@@ -16,10 +17,15 @@ final class RenewableFactory implements ConnectionFactory {
     private final PostgresConnector connector;
 
     /** Guarded by this, like all else here but the flag that spares most callers the lock. */
+    @GuardedBy("this")
     private final Set<Connection> open = Collections.newSetFromMap(new WeakHashMap<>());
 
+    @GuardedBy("this")
     private final Set<Connection> outdated = Collections.newSetFromMap(new WeakHashMap<>());
+
     private volatile boolean anyOutdated;
+
+    @GuardedBy("this")
     private long renewals;
 
     RenewableFactory(PostgresConnector connector) {

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -13,9 +14,11 @@ import reactor.core.publisher.Sinks;
  */
 final class StepOrder {
     /** The end of the last work that others must wait for; null when it has ended. */
+    @GuardedBy("this")
     private Sinks.@Nullable Empty<Void> end;
 
     /** How much work is being handed to the driver just now. */
+    @GuardedBy("this")
     private int sending;
 
     /**

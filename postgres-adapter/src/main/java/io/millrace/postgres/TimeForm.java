@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /**
  * Dates and times as PostgreSQL writes them in ISO style and UTC, and as Java does by ISO 8601. They differ before the year 1 and
@@ -33,7 +34,7 @@ final class TimeForm {
 
     /** ISO 8601 has a year 0 and signs, and as many digits as are needed, four at least. */
     private static String year(int year) {
-        String digits = String.format("%04d", Math.abs(year));
+        String digits = String.format(Locale.ROOT, "%04d", Math.abs(year));
         return year < 0 ? "-" + digits : year > LAST_PLAIN_YEAR ? "+" + digits : digits;
     }
 
@@ -60,7 +61,7 @@ final class TimeForm {
     private static String dated(LocalDate date, String time) {
         boolean beforeChrist = date.getYear() <= 0;
         int year = beforeChrist ? 1 - date.getYear() : date.getYear();
-        return String.format("%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth())
+        return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth())
                 + time
                 + (beforeChrist ? BEFORE_CHRIST : "");
     }

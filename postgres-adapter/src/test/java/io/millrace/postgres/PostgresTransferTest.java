@@ -1,14 +1,24 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
+import io.millrace.error.TransferException;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.transfer.ExistingRows;
+import io.millrace.transfer.Import;
 import io.millrace.transfer.Transfer;
+import io.millrace.transfer.TransferReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +95,67 @@ class PostgresTransferTest {
                 .containsExactly("1 1", "2 2", "3 3", "4 4", "5 5", "8 8");
         assertThat(copy.queryOne(int.class, "SELECT id FROM unused").block(LIMIT))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void rowsThatOthersReferToCannotBeDeletedAndThatIsTold() {
+        both("CREATE TABLE item (id int PRIMARY KEY)", "CREATE TABLE part (item int REFERENCES item)");
+        run(store, "INSERT INTO item VALUES (1)");
+        run(copy, "INSERT INTO item VALUES (1)");
+        run(copy, "INSERT INTO part VALUES (1)");
+        Path file = folder.resolve("item.jsonl");
+        Transfer.of(store).exportTo(file).withTables("item").run().block(LIMIT);
+        Import replacing = Transfer.of(copy).importFrom(file).withExistingRows(ExistingRows.DELETE);
+        for (Import each : List.of(replacing, replacing.inBatches(10))) {
+            assertThatThrownBy(() -> each.run().block(LIMIT))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("rows of the table item cannot be deleted");
+        }
+    }
+
+    @Test
+    void aKeyThatIsCheckedAtTheEndIsNoForeignKey() throws IOException {
+        both("CREATE TABLE item (id int PRIMARY KEY, place int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+        run(store, "INSERT INTO item VALUES (1, 1), (2, 2)");
+        Path file = folder.resolve("item.jsonl");
+        Transfer.of(store).exportTo(file).run().block(LIMIT);
+        Files.writeString(file, Files.readString(file).replace("[2,2]", "[2,1]"));
+        assertThatThrownBy(() -> Transfer.of(copy).importFrom(file).run().block(LIMIT))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("A constraint does not hold at the end of the import")
+                .hasMessageNotContaining("oreign key");
+    }
+
+    @Test
+    void twoImportsOfOneFileAreNotTakenForAFaultOfItsRows() throws IOException {
+        both("CREATE TABLE item (id int PRIMARY KEY)");
+        run(store, "INSERT INTO item VALUES (1)");
+        Path file = folder.resolve("item.jsonl");
+        Transfer.of(store).exportTo(file).run().block(LIMIT);
+        Import batches = Transfer.of(copy)
+                .importFrom(file)
+                .withExistingRows(ExistingRows.KEEP)
+                .inBatches(1);
+        batches.run().block(LIMIT);
+        run(copy, "DELETE FROM item");
+        Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(Files.readString(file));
+        assertThat(id.find()).isTrue();
+        Transaction first = copy.begin().block(LIMIT);
+        first.execute("INSERT INTO _datastore_transfers VALUES (?, 0, 0, '')", id.group(1))
+                .block(LIMIT);
+        CompletableFuture<TransferReport> second = batches.run().toFuture();
+        copy.queryOne(int.class, """
+                        SELECT 1 FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO _datastore_transfers%'""")
+                .repeatWhenEmpty(polls -> polls.delayElements(Duration.ofMillis(20)))
+                .block(LIMIT);
+        first.commit().block(LIMIT);
+        assertThat(second)
+                .failsWithin(LIMIT)
+                .withThrowableThat()
+                .withCauseInstanceOf(TransferException.class)
+                .withMessageContaining("Another import of the same file is at work");
+        assertThat(rows(copy)).isEmpty();
     }
 
     private void both(String... statements) {

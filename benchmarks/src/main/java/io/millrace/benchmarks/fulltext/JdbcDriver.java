@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** sqlite-jdbc, on the thread of the caller, with statements that stay prepared. */
+/** A driver by JDBC, on the thread of the caller, with statements that stay prepared. */
 final class JdbcDriver implements RawDriver {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();

@@ -3,7 +3,9 @@ package io.millrace.benchmarks.fulltext;
 import io.millrace.RelationalDatastore;
 import io.millrace.benchmarks.postgres.PostgresContender;
 import io.millrace.benchmarks.postgres.PostgresDatabase;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A schema of PostgreSQL. */
 final class PostgresTexts implements TextDatabase {
@@ -30,8 +32,13 @@ final class PostgresTexts implements TextDatabase {
     }
 
     @Override
-    public RawDriver driver() {
-        return new R2dbcDriver(database);
+    public Map<String, RawDriver> drivers() {
+        try {
+            return Map.of(
+                    "pgjdbc", new JdbcDriver(database.connect()), "r2dbc-postgresql", R2dbcDriver.postgres(database));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** PostgreSQL's own, and a table of terms of the kind that Millrace keeps, without its sizes and its care for old snapshots. */

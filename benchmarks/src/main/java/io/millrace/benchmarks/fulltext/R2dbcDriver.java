@@ -3,34 +3,57 @@ package io.millrace.benchmarks.fulltext;
 import io.millrace.Sql;
 import io.millrace.benchmarks.postgres.DriverPool;
 import io.millrace.benchmarks.postgres.PostgresDatabase;
+import io.millrace.sqlite.driver.SqliteConnectionConfiguration;
+import io.millrace.sqlite.driver.SqliteConnectionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import io.r2dbc.spi.Statement;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** r2dbc-postgresql and r2dbc-pool by themselves. */
+/** A driver by R2DBC, with what keeps its connections. */
 final class R2dbcDriver implements RawDriver {
-    private final DriverPool pool;
-    private final Map<String, String> numbered = new ConcurrentHashMap<>();
+    private final ConnectionFactory connections;
+    private final UnaryOperator<String> notation;
+    private final Runnable closing;
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
 
     /** Where values go, so that the compiler cannot do without reading them. */
     @SuppressWarnings("unused") // as said
     private volatile @Nullable Object last;
 
-    R2dbcDriver(PostgresDatabase database) {
-        pool = new DriverPool(database);
+    private R2dbcDriver(ConnectionFactory connections, UnaryOperator<String> notation, Runnable closing) {
+        this.connections = connections;
+        this.notation = notation;
+        this.closing = closing;
+    }
+
+    /** r2dbc-postgresql and r2dbc-pool. */
+    static RawDriver postgres(PostgresDatabase database) {
+        DriverPool pool = new DriverPool(database);
+        return new R2dbcDriver(pool.connections(), R2dbcDriver::numbered, pool::close);
+    }
+
+    /** Millrace's driver of SQLite, which keeps its connections itself. */
+    static RawDriver sqlite(Path file) {
+        SqliteConnectionFactory driver = SqliteConnectionFactory.of(
+                SqliteConnectionConfiguration.builder().file(file).build());
+        return new R2dbcDriver(
+                driver, UnaryOperator.identity(), () -> driver.close().block());
     }
 
     @Override
     public long query(Sql sql) {
         return Objects.requireNonNull(Flux.usingWhen(
-                        pool.connections().create(),
+                        connections.create(),
                         connection -> Flux.from(statement(connection, sql).execute())
                                 .flatMap(result -> result.map(this::read)),
                         Connection::close)
@@ -39,7 +62,7 @@ final class R2dbcDriver implements RawDriver {
     }
 
     private Statement statement(Connection connection, Sql sql) {
-        Statement statement = connection.createStatement(numbered.computeIfAbsent(sql.text(), R2dbcDriver::numbered));
+        Statement statement = connection.createStatement(texts.computeIfAbsent(sql.text(), notation));
         List<@Nullable Object> values = sql.positional();
         for (int i = 0; i < values.size(); i++) {
             statement.bind(i, Objects.requireNonNull(values.get(i)));
@@ -66,6 +89,6 @@ final class R2dbcDriver implements RawDriver {
 
     @Override
     public void close() {
-        pool.close();
+        closing.run();
     }
 }

@@ -9,38 +9,43 @@ import io.millrace.benchmarks.duel.Quartiles;
 import io.millrace.fulltext.FullTextSearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /** The same questions, one after the other, by Millrace and by its own statements sent by hand. The time is the median of a turn's. */
 final class SearchContest implements Contest {
-    private static final String ALL = "its statements by hand";
-    private static final String LAST = "the last of them alone";
+    private static final String ALL = "its statements by ";
+    private static final String LAST = "the last of them by ";
 
     private final String name;
     private final FullTextSearch search;
     private final List<Function<FullTextSearch, Publisher<?>>> questions;
     private final List<List<Sql>> statements;
-    private final RawDriver driver;
+    private final Map<String, RawDriver> drivers;
 
     SearchContest(
             String name,
             RelationalDatastore store,
-            RawDriver driver,
+            Map<String, RawDriver> drivers,
             List<Function<FullTextSearch, Publisher<?>>> questions) {
         this.name = name;
         this.search = store.capability(FullTextSearch.class).orElseThrow();
         this.questions = List.copyOf(questions);
-        this.driver = driver;
+        this.drivers = new TreeMap<>(drivers);
         Recorder recorder = new Recorder(store);
         this.statements = questions.stream().map(recorder::statements).toList();
         for (int i = 0; i < questions.size(); i++) {
             long found = ask(i);
-            long byHand = last(i);
-            if (found != byHand) {
-                throw new IllegalStateException("Millrace found " + found + " rows, and its statement " + byHand);
+            for (RawDriver driver : drivers.values()) {
+                long byHand = last(driver, i);
+                if (found != byHand) {
+                    throw new IllegalStateException("Millrace found " + found + " rows, and its statement " + byHand);
+                }
             }
         }
     }
@@ -52,7 +57,10 @@ final class SearchContest implements Contest {
 
     @Override
     public List<String> sides() {
-        return List.of(TextFigures.MILLRACE, ALL, LAST);
+        List<String> sides = new ArrayList<>(List.of(TextFigures.MILLRACE));
+        drivers.keySet().forEach(driver -> sides.add(ALL + driver));
+        drivers.keySet().forEach(driver -> sides.add(LAST + driver));
+        return sides;
     }
 
     @Override
@@ -62,15 +70,12 @@ final class SearchContest implements Contest {
 
     @Override
     public Cost turn(String side, int operations) {
+        IntConsumer question = question(side);
         List<Double> times = new ArrayList<>();
         Cost cost = new Meter().of(() -> {
             for (int i = 0; i < operations; i++) {
                 long begin = System.nanoTime();
-                switch (side) {
-                    case ALL -> statements.get(number(i)).forEach(driver::query);
-                    case LAST -> last(number(i));
-                    default -> ask(number(i));
-                }
+                question.accept(i);
                 times.add((double) (System.nanoTime() - begin));
             }
             return operations;
@@ -78,8 +83,15 @@ final class SearchContest implements Contest {
         return cost.withTime(Quartiles.of(times).median());
     }
 
-    private int number(int operation) {
-        return operation % questions.size();
+    private IntConsumer question(String side) {
+        if (side.startsWith(ALL)) {
+            RawDriver driver = Objects.requireNonNull(drivers.get(side.substring(ALL.length())));
+            return i -> statements.get(i).forEach(driver::query);
+        } else if (side.startsWith(LAST)) {
+            RawDriver driver = Objects.requireNonNull(drivers.get(side.substring(LAST.length())));
+            return i -> last(driver, i);
+        }
+        return this::ask;
     }
 
     private long ask(int question) {
@@ -87,7 +99,7 @@ final class SearchContest implements Contest {
                 Flux.from(questions.get(question).apply(search)).count().block());
     }
 
-    private long last(int question) {
+    private long last(RawDriver driver, int question) {
         List<Sql> sent = statements.get(question);
         return driver.query(sent.get(sent.size() - 1));
     }

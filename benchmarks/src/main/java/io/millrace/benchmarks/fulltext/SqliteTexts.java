@@ -8,6 +8,7 @@ import io.millrace.sqlite.SqliteDatastore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A file of SQLite. */
 final class SqliteTexts implements TextDatabase {
@@ -28,9 +29,13 @@ final class SqliteTexts implements TextDatabase {
     }
 
     @Override
-    public RawDriver driver() {
+    public Map<String, RawDriver> drivers() {
         try {
-            return new JdbcDriver(new SqliteDatabase(file, Durability.NORMAL).reader());
+            return Map.of(
+                    "sqlite-jdbc",
+                    new JdbcDriver(new SqliteDatabase(file, Durability.NORMAL).reader()),
+                    "Millrace's driver",
+                    R2dbcDriver.sqlite(file));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

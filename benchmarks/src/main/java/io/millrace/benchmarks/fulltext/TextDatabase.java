@@ -2,6 +2,7 @@ package io.millrace.benchmarks.fulltext;
 
 import io.millrace.RelationalDatastore;
 import java.util.List;
+import java.util.Map;
 
 /** An empty database for the tables of a run, which goes with it. */
 interface TextDatabase extends AutoCloseable {
@@ -10,8 +11,8 @@ interface TextDatabase extends AutoCloseable {
 
     Conflicts conflicts();
 
-    /** The driver by itself, to be closed by the caller. */
-    RawDriver driver();
+    /** Drivers by themselves, by their names in tables, to be closed by the caller. */
+    Map<String, RawDriver> drivers();
 
     /** The indexes that people make by hand, each on a table of its own. */
     List<HandMade> handMade();

@@ -1,12 +1,17 @@
 package io.millrace.benchmarks.soak;
 
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
 import io.millrace.benchmarks.Arguments;
 import io.millrace.benchmarks.Folder;
 import io.millrace.benchmarks.Machine;
+import io.millrace.benchmarks.postgres.PostgresContender;
+import io.millrace.benchmarks.postgres.PostgresDatabase;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration.Synchronous;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
 
 /** The long runs; ends with 1 when one of them found something. */
 public final class Soak {
@@ -18,8 +23,8 @@ public final class Soak {
     /**
      * Runs them.
      *
-     * @param arguments {@code all}, {@code mixed}, {@code processes}, {@code cancels} or {@code kills}; {@code --full} for
-     *     as long as it takes to trust the result; {@code --count} for another number of cancels or kills; {@code --seed}
+     * @param arguments {@code all}, {@code mixed}, {@code processes}, {@code cancels}, {@code kills} or {@code queries}; {@code --full} for
+     *     as long as it takes to trust the result; {@code --count} for another number of cancels, kills or queries; {@code --seed}
      */
     public static void main(String[] arguments) {
         Arguments given = Arguments.of(arguments);
@@ -46,6 +51,7 @@ public final class Soak {
             case "processes" -> in(folder -> new TwoProcesses(folder, duration).run());
             case "cancels" ->
                 in(folder -> new RandomCancels(folder, given.number("--count", full ? 100_000 : 10_000), seed).run());
+            case "queries" -> in(folder -> queries(folder, given.number("--count", full ? 100_000 : 1_000), seed));
             case "kills" ->
                 Stream.of(Synchronous.NORMAL, Synchronous.FULL)
                         .flatMap(synchronous -> in(folder -> new RandomKills(
@@ -53,8 +59,22 @@ public final class Soak {
                                 .run()));
             default ->
                 throw new IllegalArgumentException("There is no run \"" + run
-                        + "\"; there are mixed, processes, cancels, kills, and all for each of them.");
+                        + "\"; there are mixed, processes, cancels, kills, all for each of them, and queries.");
         };
+    }
+
+    /** On both databases, which are compared. */
+    static Report queries(Folder folder, int count, int seed) {
+        try (PostgresDatabase schema = PostgresDatabase.empty()) {
+            RelationalDatastore sqlite =
+                    Datastores.open("sqlite:" + folder.path().resolve("texts.db"));
+            RelationalDatastore postgres = PostgresContender.millrace(schema);
+            try {
+                return new FuzzedQueries(List.of(sqlite, postgres), count, seed).run();
+            } finally {
+                Mono.whenDelayError(sqlite.close(), postgres.close()).block();
+            }
+        }
     }
 
     private static Stream<Report> in(Run run) {

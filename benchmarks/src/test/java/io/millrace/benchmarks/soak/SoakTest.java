@@ -3,6 +3,7 @@ package io.millrace.benchmarks.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.benchmarks.Folder;
+import io.millrace.benchmarks.postgres.Server;
 import io.millrace.sqlite.driver.SqliteConnectionConfiguration.Synchronous;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +45,16 @@ class SoakTest {
     @Test
     void overloadIsRefusedWithAnErrorThatSaysSo() {
         isGood(new Overload(128, SHORT).run());
+    }
+
+    @Test
+    void fuzzedQueriesGetTheSameAnswersFromBothDatabases() {
+        Server.makeKnown();
+        Report report = Soak.queries(new Folder(folder), 200, SEED);
+        assertThat(report.toString())
+                .contains("ok      no error of a database")
+                .contains("ok      both databases gave the same")
+                .contains("ok      a quarter was accepted");
     }
 
     private static void isGood(Report report) {

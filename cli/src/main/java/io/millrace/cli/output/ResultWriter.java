@@ -17,6 +17,7 @@ public final class ResultWriter {
 
     private final BufferedWriter out;
     private final BooleanSupplier terminal;
+    private final BooleanSupplier pipe;
     private long flushed = System.nanoTime();
 
     /**
@@ -24,10 +25,12 @@ public final class ResultWriter {
      *
      * @param out what takes the text
      * @param terminal tells whether that is a terminal; asked only where it matters
+     * @param pipe tells whether that is a pipe; asked when it cannot be written to
      */
-    public ResultWriter(Writer out, BooleanSupplier terminal) {
+    public ResultWriter(Writer out, BooleanSupplier terminal, BooleanSupplier pipe) {
         this.out = new BufferedWriter(out);
         this.terminal = terminal;
+        this.pipe = pipe;
     }
 
     /**
@@ -90,9 +93,9 @@ public final class ResultWriter {
         }
     }
 
-    /** Java tells a closed pipe only by the system's words. */
-    private static RuntimeException failure(IOException refused) {
-        return "Broken pipe".equals(refused.getMessage())
+    /** Java tells a closed pipe by the system's words only, which are those of the user's language; a pipe fails in no other way. */
+    private RuntimeException failure(IOException refused) {
+        return "Broken pipe".equals(refused.getMessage()) || pipe.getAsBoolean()
                 ? new OutputClosedException(refused)
                 : new UncheckedIOException("The results cannot be written: " + refused.getMessage(), refused);
     }

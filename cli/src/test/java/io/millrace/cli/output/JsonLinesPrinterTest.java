@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonLinesPrinterTest {
     private final StringWriter text = new StringWriter();
-    private final ResultWriter out = new ResultWriter(text, () -> false);
+    private final ResultWriter out = new ResultWriter(text, () -> false, () -> false);
     private final RowPrinter printer = OutputFormat.JSON.printer(out, 0);
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.migration.internal;
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
 import io.millrace.error.MigrationException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,6 @@ record ScriptName(long version, String description, DatabaseType database) {
 
     /** The name that the file of a migration would have. */
     static String expected(long version, String description) {
-        return String.format("V%03d__%s.sql", version, description.replace(' ', '_'));
+        return String.format(Locale.ROOT, "V%03d__%s.sql", version, description.replace(' ', '_'));
     }
 }

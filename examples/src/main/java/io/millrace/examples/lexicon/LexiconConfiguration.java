@@ -3,6 +3,7 @@ package io.millrace.examples.lexicon;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.examples.lexicon.load.Progress;
+import io.millrace.fulltext.FullTextSearch;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ class LexiconConfiguration {
     @Bean
     DisposableBean closing(RelationalDatastore store) {
         return () -> store.close().toFuture().join();
+    }
+
+    @Bean
+    FullTextSearch fullTextSearch(RelationalDatastore store) {
+        return store.capability(FullTextSearch.class).orElseThrow();
     }
 
     /** On the main thread, before the server opens its port: there is nothing to serve until it is done. */

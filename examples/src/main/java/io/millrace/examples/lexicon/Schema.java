@@ -64,12 +64,24 @@ public final class Schema {
             );
             """;
 
+    /** The words of a synset as one text, which can be searched: an index is of the columns of one table. */
+    private static final String SYNSET_WORDS = """
+            ALTER TABLE synset ADD COLUMN words TEXT DEFAULT '' NOT NULL;
+            UPDATE synset SET words = (
+                SELECT string_agg(w.lemma, ', ' ORDER BY s.position)
+                FROM sense s
+                JOIN word w ON w.id = s.word_id
+                WHERE s.synset_id = synset.id
+            );
+            """;
+
     /** All changes of the schema, in order. */
     public static final List<Migration> MIGRATIONS = List.of(
             // Words are found by range, which needs the order of bytes: SQLite's own, and "C" on PostgreSQL.
             Migration.of(OWNER, 1, "wordnet", WORDNET.formatted(""))
                     .with(DatabaseType.POSTGRESQL, WORDNET.formatted("COLLATE \"C\"")),
-            Migration.of(OWNER, 2, "notes", NOTES));
+            Migration.of(OWNER, 2, "notes", NOTES),
+            Migration.of(OWNER, 3, "words of synsets", SYNSET_WORDS));
 
     private Schema() {}
 }

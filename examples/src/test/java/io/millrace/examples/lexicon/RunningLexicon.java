@@ -1,16 +1,23 @@
 package io.millrace.examples.lexicon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.examples.lexicon.search.IndexState;
+import io.millrace.examples.lexicon.search.IndexState.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** The application, started as its main method starts it, on a free port and a database file of the test's own. */
 final class RunningLexicon implements AutoCloseable {
@@ -49,6 +56,31 @@ final class RunningLexicon implements AutoCloseable {
                 .baseUrl(url())
                 .responseTimeout(Duration.ofSeconds(60))
                 .build();
+    }
+
+    /** Waits until the text index holds all synsets. */
+    void awaitSearch() {
+        Flux.interval(Duration.ofMillis(100))
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic())
+                .map(tick -> indexState().phase())
+                .doOnNext(phase -> assertThat(phase).isNotEqualTo(Phase.FAILED))
+                .takeUntil(Phase.READY::equals)
+                .blockLast(Duration.ofMinutes(2));
+    }
+
+    IndexState indexState() {
+        return client().get()
+                .uri("/api/search/index")
+                .exchange()
+                .expectBody(IndexState.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    /** What makes the text index. */
+    Lifecycle indexing() {
+        return context.getBean("synsetIndex", Lifecycle.class);
     }
 
     RelationalDatastore store() {

@@ -39,7 +39,15 @@ final class Numbers {
             double real = value.doubleValue();
             return (long) real == value && value != Long.MAX_VALUE ? (Double) real : null;
         }
-        return stored instanceof String text ? (Double) decimal(text).doubleValue() : null;
+        return stored instanceof String text ? nearest(decimal(text)) : null;
+    }
+
+    /** The double that is written like the decimal, or that it is exactly; null when there is none. */
+    private static @Nullable Double nearest(BigDecimal decimal) {
+        double real = decimal.doubleValue();
+        boolean same = !Double.isInfinite(real)
+                && (BigDecimal.valueOf(real).compareTo(decimal) == 0 || new BigDecimal(real).compareTo(decimal) == 0);
+        return same ? (Double) real : null;
     }
 
     static @Nullable Object toFloat(Object stored) {

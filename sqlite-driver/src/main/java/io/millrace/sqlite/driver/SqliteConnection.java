@@ -84,18 +84,17 @@ final class SqliteConnection implements Connection, Lifecycle {
 
     @Override
     public Publisher<Void> createSavepoint(String name) {
-        String savepoint = "SAVEPOINT " + quoted(name);
-        return session.beginUnlessOpen().then(session.savepoint(savepoint));
+        return session.setSavepoint(name, "SAVEPOINT " + quoted(name));
     }
 
     @Override
     public Publisher<Void> releaseSavepoint(String name) {
-        return session.savepoint("RELEASE " + quoted(name));
+        return session.releaseSavepoint(name, "RELEASE " + quoted(name));
     }
 
     @Override
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-        return session.savepoint("ROLLBACK TO " + quoted(name));
+        return session.goBackToSavepoint(name, "ROLLBACK TO " + quoted(name));
     }
 
     private static String quoted(String name) {

@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineLoad;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
+import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
 import io.r2dbc.spi.Closeable;
 import io.r2dbc.spi.Connection;
@@ -33,8 +34,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final SqliteConnectionConfiguration configuration;
     private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
 
-    /** Under the lock of this. Without the annotation, which compilers of applications would miss. */
-    private @Nullable EngineReference reference;
+    /** Written under the lock of this. */
+    private volatile @Nullable EngineReference reference;
 
     private volatile boolean closed;
 
@@ -58,15 +59,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     @Override
     public Mono<Connection> create() {
-        return Mono.defer(() -> {
-            EngineReference held = held();
-            return held != null
-                    ? connect(held.engine())
-                    // Which file a path means is asked of the file system, and that may take its time.
-                    : Mono.fromCallable(this::acquire)
-                            .subscribeOn(Schedulers.boundedElastic())
-                            .flatMap(first -> connect(first.engine()));
-        });
+        return engine().flatMap(this::connect);
     }
 
     /**
@@ -95,18 +88,31 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
     }
 
-    private synchronized @Nullable EngineReference held() {
+    private Mono<Engine> engine() {
+        return Mono.defer(() -> {
+            EngineReference held = held();
+            return held != null
+                    ? Mono.just(held.engine())
+                    // Which file a path means is asked of the file system, and that may take its time.
+                    : Mono.fromCallable(() -> acquire(configuration.engineSettings()))
+                            .subscribeOn(Schedulers.boundedElastic())
+                            .map(EngineReference::engine);
+        });
+    }
+
+    /** Without the lock: the caller may be an event loop. */
+    private @Nullable EngineReference held() {
         return closed ? null : reference;
     }
 
-    private synchronized EngineReference acquire() {
+    private synchronized EngineReference acquire(EngineSettings settings) {
         if (closed) {
             throw new R2dbcNonTransientResourceException(
                     "The connection factory is closed. Create another to go on.", "57P01");
         }
         EngineReference held = reference;
         if (held == null) {
-            held = EngineRegistry.acquire(configuration.engineSettings());
+            held = EngineRegistry.acquire(settings);
             reference = held;
         }
         return held;
@@ -133,8 +139,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
-        return Mono.fromSupplier(this::acquire)
-                .flatMapMany(held -> held.engine().open().thenMany(held.engine().backup(file, BackupProgress::new)));
+        return engine().flatMapMany(engine -> engine.open().thenMany(engine.backup(file, BackupProgress::new)));
     }
 
     /**

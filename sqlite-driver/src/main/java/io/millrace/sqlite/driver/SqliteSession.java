@@ -27,7 +27,7 @@ final class SqliteSession implements Session {
 
     private volatile Limits limits;
     private volatile @Nullable NativeTransaction transaction;
-    private volatile @Nullable String outermostSavepoint;
+    private final Savepoints savepoints = new Savepoints();
     private volatile boolean closed;
 
     SqliteSession(Engine engine, Limits limits) {
@@ -195,13 +195,42 @@ final class SqliteSession implements Session {
         return ending.doOnTerminate(() -> {
             if (transaction == ended) {
                 transaction = null;
-                outermostSavepoint = null;
+                savepoints.clear();
             }
         });
     }
 
-    /** Runs a savepoint statement in the transaction. */
-    Mono<Void> savepoint(String sql) {
+    /** Sets a savepoint, in a transaction that is begun for it unless one is open. */
+    Mono<Void> setSavepoint(String name, String sql) {
+        return beginUnlessOpen().then(control(sql)).doOnSuccess(done -> savepoints.set(name, false));
+    }
+
+    Mono<Void> releaseSavepoint(String name, String sql) {
+        return control(sql).doOnSuccess(done -> savepoints.release(name));
+    }
+
+    Mono<Void> goBackToSavepoint(String name, String sql) {
+        return control(sql).doOnSuccess(done -> savepoints.goBackTo(name));
+    }
+
+    /** A savepoint in SQL text; outside a transaction it begins one, which ends when it is released. */
+    Mono<Void> textualSavepoint(ParsedStatement statement) {
+        return Mono.defer(() -> {
+            boolean begins = transaction == null;
+            return beginUnlessOpen()
+                    .then(control(statement.sql()))
+                    .doOnSuccess(done -> savepoints.set(statement.name(), begins));
+        });
+    }
+
+    Mono<Void> textualRelease(ParsedStatement statement) {
+        return Mono.defer(() -> savepoints.beganTransaction(statement.name())
+                ? commit()
+                : releaseSavepoint(statement.name(), statement.sql()));
+    }
+
+    /** Runs what is about savepoints in the transaction; in an exclusive session, all transaction control. */
+    Mono<Void> control(String sql) {
         return Mono.defer(() -> {
             requireOpen();
             NativeTransaction current = transaction;
@@ -209,20 +238,6 @@ final class SqliteSession implements Session {
                     ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
                     : current.control(sql);
         });
-    }
-
-    /** A savepoint in SQL text; outside a transaction it begins one, which ends when it is released. */
-    Mono<Void> textualSavepoint(ParsedStatement statement) {
-        return Mono.defer(() -> {
-            String outermost = transaction == null ? statement.name() : null;
-            return beginUnlessOpen()
-                    .then(savepoint(statement.sql()))
-                    .doOnSuccess(done -> outermostSavepoint = outermost == null ? outermostSavepoint : outermost);
-        });
-    }
-
-    Mono<Void> textualRelease(ParsedStatement statement) {
-        return Mono.defer(() -> statement.name().equals(outermostSavepoint) ? commit() : savepoint(statement.sql()));
     }
 
     /** Ends what is open and goes back to the limits of the factory. */

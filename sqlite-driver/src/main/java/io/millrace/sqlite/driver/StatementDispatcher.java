@@ -101,7 +101,7 @@ final class StatementDispatcher {
     /** Transaction control in SQL text means the same as the methods of the connection. */
     private Mono<Void> control(ParsedStatement statement) {
         if (session.isExclusive()) {
-            return session.savepoint(statement.sql());
+            return session.control(statement.sql());
         }
         return switch (statement.kind()) {
             case BEGIN ->
@@ -116,7 +116,7 @@ final class StatementDispatcher {
                         session.isInTransaction() ? session.rollback() : failed(statement, "No transaction is open."));
             case SAVEPOINT -> session.textualSavepoint(statement);
             case RELEASE -> session.textualRelease(statement);
-            default -> session.savepoint(statement.sql());
+            default -> session.goBackToSavepoint(statement.name(), statement.sql());
         };
     }
 

@@ -50,7 +50,7 @@ final class ValueDecoder {
         DECODERS.put(Blob.class, blob(bytes -> Blob.from(Mono.fromSupplier(() -> ByteBuffer.wrap(bytes.clone())))));
         DECODERS.put(Clob.class, text(text -> Clob.from(Mono.just(text))));
         DECODERS.put(float[].class, blob(ValueDecoder::floats));
-        DECODERS.put(UUID.class, text(UUID::fromString));
+        DECODERS.put(UUID.class, text(ValueDecoder::uuid));
         DECODERS.put(LocalDate.class, text(LocalDate::parse));
         DECODERS.put(LocalTime.class, text(LocalTime::parse));
         DECODERS.put(LocalDateTime.class, text(TimeText::parseLocal));
@@ -141,6 +141,12 @@ final class ValueDecoder {
         float[] vector = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
         return vector;
+    }
+
+    /** {@link UUID#fromString} takes groups of other lengths too, and fills them up or cuts them. */
+    private static @Nullable UUID uuid(String text) {
+        UUID uuid = UUID.fromString(text);
+        return uuid.toString().equalsIgnoreCase(text) ? uuid : null;
     }
 
     private static @Nullable OffsetDateTime offset(Object stored) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +132,20 @@ class CareTest extends DriverTest {
             damaged.write(new byte[1000]);
         }
         assertThat(open(onFile()).integrityCheck().collectList().block(LIMIT)).isNotEmpty();
+    }
+
+    /** Whoever subscribes may be an event loop, and whoever looks for the file may take its time. */
+    @Test
+    void whoSubscribesNeverWaitsForWhoLooksForTheFile() throws Exception {
+        SqliteConnectionFactory factory = open(onFile());
+        Path copy = directory.resolve("copy.db");
+        CompletableFuture<List<BackupProgress>> copied;
+        synchronized (factory) {
+            copied = CompletableFuture.supplyAsync(
+                            () -> factory.backup(copy).collectList().toFuture())
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        copied.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(copy).exists();
     }
 }

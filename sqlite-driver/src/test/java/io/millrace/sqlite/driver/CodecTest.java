@@ -159,6 +159,14 @@ class CodecTest extends DriverTest {
                 .isEqualTo("null");
     }
 
+    @Test
+    void textThatADoubleIsWrittenAsIsReadAsOne() {
+        assertThat(one(connection, Double.class, "SELECT '0.1'")).isEqualTo(0.1);
+        assertThat(one(connection, Double.class, "SELECT '1.7976931348623157E308'"))
+                .isEqualTo(Double.MAX_VALUE);
+        assertThat(one(connection, Double.class, "SELECT '0.50'")).isEqualTo(0.5);
+    }
+
     static Stream<Arguments> impossible() {
         return Stream.of(
                 Arguments.of("SELECT 300", Byte.class, "INTEGER"),
@@ -173,6 +181,11 @@ class CodecTest extends DriverTest {
                 Arguments.of("SELECT 'yesterday'", LocalDate.class, "TEXT"),
                 Arguments.of("SELECT 'BLUE'", Colour.class, "TEXT"),
                 Arguments.of("SELECT x'010203'", float[].class, "BLOB"),
+                Arguments.of("SELECT '99999999999999999.99'", Double.class, "TEXT"),
+                Arguments.of("SELECT '1e400'", Double.class, "TEXT"),
+                Arguments.of("SELECT '1e-400'", Float.class, "TEXT"),
+                Arguments.of("SELECT '123456789-0001-0001-0001-000000000001'", UUID.class, "TEXT"),
+                Arguments.of("SELECT '1-1-1-1-1'", UUID.class, "TEXT"),
                 Arguments.of("SELECT 'ab'", Character.class, "TEXT"));
     }
 

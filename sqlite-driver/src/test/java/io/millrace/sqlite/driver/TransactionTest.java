@@ -286,6 +286,19 @@ class TransactionTest extends DriverTest {
     }
 
     @Test
+    void savepointOfTheSameNameWithinIsReleasedAlone() {
+        run(connection, "SAVEPOINT a", "INSERT INTO t VALUES (1, 'a')", "SAVEPOINT b", "SAVEPOINT A", "RELEASE a");
+        run(connection, "SAVEPOINT a", "ROLLBACK TO b", "INSERT INTO t VALUES (2, 'b')");
+        await(connection.createSavepoint("a"));
+        run(connection, "RELEASE a");
+        assertThat(connection.isAutoCommit()).isFalse();
+        assertThat(count(other, "t")).isZero();
+        run(connection, "RELEASE a");
+        assertThat(connection.isAutoCommit()).isTrue();
+        assertThat(count(other, "t")).isEqualTo(2);
+    }
+
+    @Test
     void everyIsolationLevelIsSerializable() {
         await(connection.setTransactionIsolationLevel(IsolationLevel.READ_COMMITTED));
         await(connection.beginTransaction(

@@ -161,6 +161,24 @@ public interface TransferContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.DEFERRED_CONSTRAINTS)
+    default void rowsThatAreCommittedTogetherAreNotWrittenOneByOne(ContractDatabase db, @TempDir Path folder)
+            throws IOException {
+        db.create(
+                "node",
+                "id {INTEGER} PRIMARY KEY, parent {INTEGER} REFERENCES node (id) DEFERRABLE INITIALLY DEFERRED");
+        Path file = TransferFile.of(
+                folder,
+                "node",
+                column("id", "integer") + "," + column("parent", "integer"),
+                IntStream.rangeClosed(1, 50)
+                        .mapToObj(id -> "[" + id + "," + (id == 50 ? "null" : String.valueOf(id + 1)) + "]")
+                        .toList());
+        assertThat(db.list(load(db, file).inBatches(10).progress())).hasSize(1);
+        assertThat(db.count("node")).isEqualTo(50);
+    }
+
+    @Test
     @Requires(Feature.GENERATED_COLUMNS)
     default void computedColumnsAreComputedAgain(ContractDatabase db, @TempDir Path folder) {
         db.create("item", "amount {INTEGER}, more {INTEGER} GENERATED ALWAYS AS (amount + 1) STORED");

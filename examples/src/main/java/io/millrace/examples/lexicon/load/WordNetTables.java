@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 /** Fills the tables that hold WordNet. Each method streams its rows into one table and gives their number. */
 final class WordNetTables {
     private static final String INSERT_SYNSET =
-            "INSERT INTO synset (id, part_of_speech, lexname, gloss) VALUES (?, ?, ?, ?)";
+            "INSERT INTO synset (id, part_of_speech, lexname, gloss, words) VALUES (?, ?, ?, ?, ?)";
     private static final String INSERT_WORD = "INSERT INTO word (id, folded, lemma) VALUES (?, ?, ?)";
     private static final String INSERT_SENSE =
             "INSERT INTO sense (synset_id, position, word_id, sense_number) VALUES (?, ?, ?, ?)";
@@ -30,7 +30,12 @@ final class WordNetTables {
     Mono<Long> addSynsets(Flux<SynsetEntry> synsets) {
         return insert(
                 INSERT_SYNSET,
-                synsets.map(synset -> List.of(synset.id(), synset.partOfSpeech(), synset.lexname(), synset.gloss())));
+                synsets.map(synset -> List.of(
+                        synset.id(),
+                        synset.partOfSpeech(),
+                        synset.lexname(),
+                        synset.gloss(),
+                        String.join(", ", synset.words()))));
     }
 
     Mono<Long> addWords(Vocabulary vocabulary) {

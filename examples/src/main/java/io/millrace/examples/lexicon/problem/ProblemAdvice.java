@@ -2,6 +2,7 @@ package io.millrace.examples.lexicon.problem;
 
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransientDatastoreException;
+import io.millrace.fulltext.query.TextQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +26,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail invalid(InvalidRequestException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
+    }
+
+    /** Where it was noticed goes with it, so that whoever typed the query can be shown. */
+    @ExceptionHandler
+    ProblemDetail invalid(TextQueryException e) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.problem());
+        problem.setProperty("position", e.position());
+        return problem;
     }
 
     @ExceptionHandler

@@ -1,5 +1,6 @@
 package io.millrace.examples.lexicon.synset;
 
+import io.millrace.examples.lexicon.web.StreamLimit;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -54,8 +54,7 @@ final class BackupTask<T> extends Task {
             if (!Objects.equals(created, DatabaseFiles.key(partial))) {
                 throw new IOException("The file was replaced while it was written");
             }
-            // A link, unlike a move, never replaces a file that appeared meanwhile.
-            Files.createLink(target, partial);
+            DatabaseFiles.giveName(partial, target);
         } catch (SQLException e) {
             error = SqliteErrors.translate(e, null);
         } catch (IOException e) {

@@ -89,6 +89,19 @@ public final class DatabaseFiles {
         return Files.createFile(partial, permissions(isPosix(file), OWNER_ONLY));
     }
 
+    /** Gives a complete file its name, and fails when there is a file of that name. */
+    public static void giveName(Path complete, Path name) throws IOException {
+        try {
+            // Unlike a move, it never replaces a file that has appeared at this moment.
+            Files.createLink(name, complete);
+        } catch (FileAlreadyExistsException appeared) {
+            throw appeared;
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            // As on many memory sticks and network drives.
+            Files.move(complete, name);
+        }
+    }
+
     /** Tells a file from one that somebody put in its place; {@code null} where files have no such key. */
     public static @Nullable Object key(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

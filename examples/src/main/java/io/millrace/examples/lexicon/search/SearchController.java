@@ -1,0 +1,65 @@
+package io.millrace.examples.lexicon.search;
+
+import io.millrace.examples.lexicon.problem.InvalidRequestException;
+import io.millrace.examples.lexicon.web.StreamLimit;
+import io.millrace.examples.lexicon.wordnet.PartOfSpeech;
+import io.millrace.fulltext.TextSearch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/api/search")
+final class SearchController {
+    private static final int MAX_PAGE = 100;
+
+    private final SynsetSearch synsets;
+    private final SynsetIndex index;
+    private final StreamLimit streams;
+
+    SearchController(SynsetSearch synsets, SynsetIndex index, StreamLimit streams) {
+        this.synsets = synsets;
+        this.index = index;
+        this.streams = streams;
+    }
+
+    @GetMapping
+    Mono<SearchPage> page(
+            @RequestParam String query,
+            @RequestParam(required = false) @Nullable PartOfSpeech partOfSpeech,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "20") int limit) {
+        InvalidRequestException.requireBetween("limit", limit, 1, MAX_PAGE);
+        return synsets.page(request(query, partOfSpeech, after), limit);
+    }
+
+    /** The client's reading speed is the demand, and when it leaves, the search ends. */
+    @GetMapping(path = "/all", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    Flux<SearchHit> all(
+            @RequestParam String query,
+            @RequestParam(required = false) @Nullable PartOfSpeech partOfSpeech,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "1000") int limit) {
+        InvalidRequestException.requireBetween("limit", limit, 1, TextSearch.MAX_LIMIT);
+        return streams.limit(synsets.find(request(query, partOfSpeech, after), limit));
+    }
+
+    @GetMapping("/count")
+    Mono<SearchCount> count(@RequestParam String query) {
+        return synsets.count(query);
+    }
+
+    @GetMapping("/index")
+    IndexState index() {
+        return index.state();
+    }
+
+    private static SearchRequest request(String query, @Nullable PartOfSpeech partOfSpeech, @Nullable String after) {
+        return new SearchRequest(query, partOfSpeech, after == null ? null : SearchPlace.parse(after));
+    }
+}

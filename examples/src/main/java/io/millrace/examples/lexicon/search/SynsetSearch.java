@@ -1,0 +1,56 @@
+package io.millrace.examples.lexicon.search;
+
+import io.millrace.examples.lexicon.problem.BusyException;
+import io.millrace.examples.lexicon.search.IndexState.Phase;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextSearch;
+import org.springframework.stereotype.Service;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds synsets by what their words and glosses say. A query that is not valid is a {@link
+ * io.millrace.fulltext.query.TextQueryException}, and a search before the index holds all synsets a {@link BusyException}.
+ */
+@Service
+class SynsetSearch {
+    private final FullTextSearch search;
+    private final SynsetIndex index;
+
+    SynsetSearch(FullTextSearch search, SynsetIndex index) {
+        this.search = search;
+        this.index = index;
+    }
+
+    /** So many of what matches, the best first. */
+    Flux<SearchHit> find(SearchRequest request, int limit) {
+        return search.search(request.search().limit(limit))
+                .map(SearchHit::of)
+                .onErrorMap(TextIndexException.class, this::explained);
+    }
+
+    /** The same as a page. */
+    Mono<SearchPage> page(SearchRequest request, int limit) {
+        return find(request, limit + 1).collectList().map(hits -> SearchPage.of(hits, limit));
+    }
+
+    /** How much matches, in all and by part of speech. */
+    Mono<SearchCount> count(String query) {
+        return search.facets(TextSearch.of(SynsetIndex.NAME, query), SynsetIndex.PART_OF_SPEECH)
+                .map(SearchCount.OfPartOfSpeech::of)
+                .collectList()
+                .map(SearchCount::of)
+                .onErrorMap(TextIndexException.class, this::explained);
+    }
+
+    private RuntimeException explained(TextIndexException error) {
+        IndexState state = index.state();
+        boolean early =
+                error.kind() == TextIndexException.Kind.NOT_FOUND || error.kind() == TextIndexException.Kind.INCOMPLETE;
+        return early && state.phase() == Phase.FILLING
+                ? new BusyException(
+                        "The text index holds " + state.indexed() + " of " + state.total() + " synsets so far.")
+                : error;
+    }
+}
