@@ -7,6 +7,7 @@ module io.millrace.fulltext {
     requires static tools.jackson.core;
 
     exports io.millrace.fulltext;
+    exports io.millrace.fulltext.mock;
     exports io.millrace.fulltext.query;
 
     opens io.millrace.fulltext.internal.index to

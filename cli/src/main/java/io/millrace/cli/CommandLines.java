@@ -19,6 +19,8 @@ final class CommandLines {
                 .addSubcommand(new RepairCommand(surroundings))
                 .addSubcommand(new SchemaCommand(surroundings))
                 .addSubcommand(new QueryCommand(surroundings))
+                .addSubcommand(new SearchCommand(surroundings))
+                .addSubcommand(SearchIndexCommand.create(surroundings))
                 .addSubcommand(new ExportCommand(surroundings))
                 .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new BackupCommand(surroundings))

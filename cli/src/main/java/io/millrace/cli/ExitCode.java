@@ -11,7 +11,10 @@ final class ExitCode {
     /** The command, an option, the URL or a variable of the environment cannot be used. Nothing was done. */
     static final int USAGE = 2;
 
-    /** {@code status --check} found migrations that are not applied, or not as they should be. */
+    /**
+     * {@code status --check} found migrations that are not applied, or not as they should be; {@code search-index verify} found an index that
+     * is not in step with its table.
+     */
     static final int NOT_UP_TO_DATE = 3;
 
     /** The work failed for a reason that may pass: a lock, a time limit, a lost connection. */

@@ -7,7 +7,7 @@ import picocli.CommandLine.ScopeType;
 /** What all commands have in common. By itself it does nothing. */
 @Command(
         name = "millrace",
-        description = "Migrations, schema, queries, export, import and backup of a database.",
+        description = "Migrations, schema, queries, text search, export, import and backup of a database.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -15,8 +15,8 @@ import picocli.CommandLine.ScopeType;
             "  millrace migrate --url sqlite:app.db --migrations app=db/migration",
             "  SQLITE_PATH=app.db millrace query 'SELECT * FROM note'",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not up to date (status --check),",
-            "4 failed and may succeed when tried again, 130 interrupted.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not up to date (status --check,",
+            "search-index verify), 4 failed and may succeed when tried again, 130 interrupted.",
             "",
             "'millrace COMMAND --help' tells about a command."
         })

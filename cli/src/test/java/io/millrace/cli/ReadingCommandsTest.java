@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.TextIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,8 @@ class ReadingCommandsTest {
                 .isZero();
         RelationalDatastore store = Datastores.open(url + "?journalMode=DELETE");
         store.execute("INSERT INTO note VALUES (1, 'heron')").block();
+        FullTextSearch search = store.capability(FullTextSearch.class).orElseThrow();
+        search.createIndex(TextIndex.on("note").column("title").build()).blockLast();
         store.close().block();
     }
 
@@ -53,6 +58,10 @@ class ReadingCommandsTest {
         List<List<String>> commands = List.of(
                 List.of("schema"),
                 List.of("query", "SELECT * FROM note"),
+                List.of("search", "note", "heron"),
+                List.of("search", "note", "her*", "--facets", "title"),
+                List.of("search-index", "list"),
+                List.of("search-index", "verify"),
                 List.of("status"),
                 List.of("status", "-m", migrations, "--check"),
                 List.of("migrate", "-m", migrations, "--dry-run"),
@@ -60,8 +69,9 @@ class ReadingCommandsTest {
                 List.of("export", elsewhere.resolve("all.jsonl").toString()),
                 List.of("backup", elsewhere.resolve("copy.db").toString()));
         for (List<String> command : commands) {
-            Run run = Run.on(
-                    url, command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+            List<String> arguments = new ArrayList<>(command);
+            arguments.addAll(List.of("--url", url));
+            Run run = Run.of(arguments.toArray(String[]::new));
             assertThat(run.code()).as(command + ": " + run.err()).isZero();
             assertThat(contents()).as(command.toString()).isEqualTo(before);
         }

@@ -60,6 +60,24 @@ class RunnableJarTest {
     }
 
     @Test
+    void itSearches() throws Exception {
+        Process table = start("query", "-u", url, "--write", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)");
+        assertThat(code(table)).isZero();
+        Process row = start("query", "-u", url, "--write", "INSERT INTO note VALUES (1, 'Running water')");
+        assertThat(code(row)).isZero();
+        Path file = Files.writeString(
+                folder.resolve("search.json"),
+                "{\"indexes\": [{\"table\": \"note\", \"columns\": [{\"name\": \"text\"}], \"language\": \"english\"}]}");
+        Process index = start("search-index", "create", "-u", url, file.toString());
+        assertThat(output(index)).isEqualTo("note: 1 row\n");
+        assertThat(code(index)).isZero();
+        Process search = start("search", "-u", url, "note", "runs", "-o", "json");
+        assertThat(output(search)).contains("\"text\":\"[Running] water\"");
+        assertThat(code(search)).isZero();
+        assertThat(errors).isEmptyFile();
+    }
+
+    @Test
     void itKnowsPostgresToo() throws Exception {
         String server = TestServer.config().url();
         Process query = start(

@@ -2,7 +2,7 @@ package io.millrace.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.postgres.server.TestServer;
+import io.millrace.postgres.server.TestSchema;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +28,7 @@ class NamedModulesTest {
     private static final List<String> NEEDED = List.of(
             "io.millrace.",
             "io.netty.",
+            "org.apache.opennlp.",
             "com.ongres.",
             "org.jspecify",
             "org.reactivestreams",
@@ -76,6 +77,7 @@ class NamedModulesTest {
             "module-info.java", """
             module app {
                 requires io.millrace.core;
+                requires io.millrace.fulltext;
                 requires org.reactivestreams;
                 opens app.model;
                 provides io.millrace.mapping.TypeCodec with app.model.Name;
@@ -101,6 +103,10 @@ class NamedModulesTest {
             import app.model.Name;
             import app.model.Person;
             import io.millrace.Datastores;
+            import io.millrace.fulltext.FullTextSearch;
+            import io.millrace.fulltext.Language;
+            import io.millrace.fulltext.TextIndex;
+            import io.millrace.fulltext.TextSearch;
             import io.millrace.observation.StatementExecution;
             import io.millrace.observation.StatementObserver;
             import java.util.concurrent.atomic.AtomicInteger;
@@ -125,6 +131,10 @@ class NamedModulesTest {
                         System.out.println(store.query(Person.class, sql).collectList().block());
                         System.out.println(store.schema().block().table(table).isPresent());
                         System.out.println(STATEMENTS.get() > 2);
+                        var search = store.capability(FullTextSearch.class).orElseThrow();
+                        search.createIndex(TextIndex.on(table).column("name").language(Language.ENGLISH).build()).blockLast();
+                        System.out.println(search.search(TextSearch.of(table, "ada")).blockFirst().as(Person.class));
+                        search.dropIndex(table).block();
                     } finally {
                         store.execute("DROP TABLE " + table).block();
                         store.close().block();
@@ -137,6 +147,7 @@ class NamedModulesTest {
             [Person[id=1, name=Name[text=Ada]], Person[id=2, name=Name[text=Bob]]]
             true
             true
+            Person[id=1, name=Name[text=Ada]]
             """;
 
     @TempDir
@@ -149,8 +160,12 @@ class NamedModulesTest {
 
     @Test
     void itRunsOnPostgres() throws Exception {
-        assertThat(run("app/app.Main", SOURCES, modules(), TestServer.config().url()))
-                .isEqualTo(EXPECTED);
+        TestSchema schema = TestSchema.create();
+        try {
+            assertThat(run("app/app.Main", SOURCES, modules(), schema.url())).isEqualTo(EXPECTED);
+        } finally {
+            schema.drop();
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ package io.millrace.fulltext;
  * @param k1 how much it counts that a word occurs again, 0 or more: with 0 it does not
  * @param b how much the length of a text counts, from 0 to 1
  */
-public record Bm25(double k1, double b) {
+public record Bm25(double k1, double b) implements TextRanking {
     /** What does well for short texts and long ones. */
     public static final Bm25 DEFAULT = new Bm25(0.9, 0.4);
 

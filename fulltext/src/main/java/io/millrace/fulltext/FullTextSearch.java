@@ -25,6 +25,15 @@ import reactor.core.publisher.Mono;
  * again. Results arrive on a thread of the database's driver, as those of every query do.
  */
 public interface FullTextSearch {
+    /** The most completions or words at once. */
+    int MAX_SUGGESTIONS = 100;
+
+    /** The most candidates for a word that may be misspelled. */
+    int MAX_CANDIDATES = 8;
+
+    /** The most words of a query that are corrected; the rest is left as it is. */
+    int MAX_CORRECTED = 16;
+
     /**
      * Makes an index and takes the rows of its table into it, in transactions of a thousand rows, so that others may write in between. Rows
      * that are written meanwhile are in it at once. It can be searched when this completes. Where the same index is there already
@@ -153,4 +162,66 @@ public interface FullTextSearch {
      * @return the values, the most frequent first, and among equals in the order of their texts, null last
      */
     Flux<Facet> facets(TextSearch search, String column);
+
+    /**
+     * Completes what somebody is typing: its last word is unfinished, and words of the index are looked for that begin so, as they are written there.
+     * What stands before it is left as it is, and does not restrict them; so what is typed may be a part of the query language. Where the text does
+     * not end with a word there is nothing to complete.
+     *
+     * <p>The words are those of the index as of the last {@link #refreshSuggestions}, of up to 64 characters.
+     *
+     * @param index the index's name
+     * @param typed what was typed so far
+     * @param limit how many at most, 1 to {@value #MAX_SUGGESTIONS}
+     * @return the words, those in the most rows first, and among equals in the order of their characters; {@link TextIndexException.Kind#WITHOUT_SUGGESTIONS}
+     *     when the index keeps no list of its words, a {@link io.millrace.fulltext.query.TextQueryException} when the text is longer than a query may be, an
+     *     {@link IllegalArgumentException} when the limit is out of range
+     */
+    Flux<TextCompletion> complete(String index, String typed, int limit);
+
+    /**
+     * Proposes a query for one that has words which the index has not, or hardly: did you mean? Only those words are changed. What is proposed
+     * is a query again, with the same operators, phrases, exclusions and fields.
+     *
+     * <p>A word is looked at when it has 3 to 64 characters, no digit, and a script with spaces between words; when it is no stop word, no {@code beginning*}, and
+     * nothing that stands before a colon; and when the index has it in none of its forms. What occurs in one or two rows only is looked at as well,
+     * and then a candidate has to occur in a hundred times as many. The first {@value #MAX_CORRECTED} such words are looked at.
+     *
+     * <p>Candidates are words of the index as of the last {@link #refreshSuggestions}, that are one edit away, or two from a word of 6 characters on: the
+     * distance of Damerau and Levenshtein, in which a letter too many, too few, or another, or two neighbours exchanged, are one edit (the thresholds are those of
+     * Elasticsearch's fuzziness {@code AUTO}). For a word of 6 and more they share a trigram with it, and are among the 200 that share the most. The
+     * nearest come first, since one error is far more likely than two (Norvig, How to Write a Spelling Corrector); among those at the same distance the highest {@code
+     * similarity * ln(1 + rows)}, which weighs how alike they are by Jaro and Winkler, who count the beginning of a word more (Winkler, String Comparator Metrics and Enhanced
+     * Decision Rules in the Fellegi-Sunter Model, 1990), and how frequent; and among equals those that come first in the order of their characters.
+     *
+     * @param index the index's name
+     * @param query what a user typed in the query language
+     * @return the correction, which says when there is nothing to correct; {@link TextIndexException.Kind#WITHOUT_SUGGESTIONS} when the index keeps no list
+     *     of its words, a {@link io.millrace.fulltext.query.TextQueryException} when the query is not valid
+     */
+    Mono<TextCorrection> correct(String index, String query);
+
+    /**
+     * Finds words that have a part anywhere in them, {@code base} in {@code database}. To search for rows with them, look for the words.
+     *
+     * <p>The words are those of the index as of the last {@link #refreshSuggestions}, of up to 64 characters. For a part of less than 3 characters all
+     * of them are looked through.
+     *
+     * @param index the index's name
+     * @param part a part of a word, in any case; none has a part that is no part of one word
+     * @param limit how many at most, 1 to {@value #MAX_SUGGESTIONS}
+     * @return the words, those in the most rows first, and among equals in the order of their characters; {@link TextIndexException.Kind#WITHOUT_SUGGESTIONS}
+     *     when the index keeps no list of its words, an {@link IllegalArgumentException} when the limit is out of range
+     */
+    Flux<IndexedWord> words(String index, String part, int limit);
+
+    /**
+     * Brings the list of an index's words up to date, in one transaction: it reads the index and writes what has changed. {@link #createIndex} and {@link
+     * #rebuild} do so in the end, and createIndex also where the index is there already and has another number of rows than at the last time. {@link
+     * IndexDescription#suggestionsAsOf} tells when that was.
+     *
+     * @param index the index's name
+     * @return how many words there are; {@link TextIndexException.Kind#WITHOUT_SUGGESTIONS} when the index keeps no list of them
+     */
+    Mono<Long> refreshSuggestions(String index);
 }

@@ -1,9 +1,12 @@
 package io.millrace.fulltext;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** An index that is there. */
 public sealed interface IndexDescription permits IndexDescriptionRecord {
     /**
-     * An index.
+     * An index that keeps no list of its words.
      *
      * @param definition what it was made as
      * @param complete whether it holds all rows, so that it can be searched
@@ -11,7 +14,20 @@ public sealed interface IndexDescription permits IndexDescriptionRecord {
      * @return the description
      */
     static IndexDescription of(TextIndex definition, boolean complete, long rows) {
-        return new IndexDescriptionRecord(definition, complete, rows);
+        return of(definition, complete, rows, Optional.empty());
+    }
+
+    /**
+     * An index.
+     *
+     * @param definition what it was made as
+     * @param complete whether it holds all rows, so that it can be searched
+     * @param rows how many rows it holds
+     * @param suggestionsAsOf when the list of its words was made
+     * @return the description
+     */
+    static IndexDescription of(TextIndex definition, boolean complete, long rows, Optional<Instant> suggestionsAsOf) {
+        return new IndexDescriptionRecord(definition, complete, rows, suggestionsAsOf);
     }
 
     /** {@return what it was made as} */
@@ -22,6 +38,14 @@ public sealed interface IndexDescription permits IndexDescriptionRecord {
 
     /** {@return how many rows it holds} */
     long rows();
+
+    /**
+     * When the list of its words was made that suggestions come from, by the clock of the program that did.
+     *
+     * @return the time; empty where there is none yet, or none is kept
+     */
+    Optional<Instant> suggestionsAsOf();
 }
 
-record IndexDescriptionRecord(TextIndex definition, boolean complete, long rows) implements IndexDescription {}
+record IndexDescriptionRecord(TextIndex definition, boolean complete, long rows, Optional<Instant> suggestionsAsOf)
+        implements IndexDescription {}

@@ -97,7 +97,8 @@ final class IndexFileParser {
                             "columns", () -> array("\"columns\"", () -> draft.columns.add(column())),
                             "language", () -> draft.language = choice("\"language\"", Language.values()),
                             "accents", () -> draft.accents = choice("\"accents\"", Accents.values()),
-                            "stopWords", () -> draft.stopWords = words()));
+                            "stopWords", () -> draft.stopWords = words(),
+                            "suggestions", () -> draft.suggestions = yesOrNo("\"suggestions\"")));
             return valid(place, draft::build);
         }
 
@@ -117,6 +118,13 @@ final class IndexFileParser {
                 throw here("\"weight\" is not a number.");
             }
             return json.getDoubleValue();
+        }
+
+        private boolean yesOrNo(String what) {
+            if (json.currentToken() != JsonToken.VALUE_TRUE && json.currentToken() != JsonToken.VALUE_FALSE) {
+                throw here(what + " is neither true nor false.");
+            }
+            return json.getBooleanValue();
         }
 
         private Set<String> words() {
@@ -205,10 +213,14 @@ final class IndexFileParser {
         private Language language = Language.SIMPLE;
         private Accents accents = Accents.FOLDED;
         private @Nullable Set<String> stopWords;
+        private boolean suggestions;
 
         TextIndex build() {
-            TextIndex.Builder builder =
-                    TextIndex.on(table).columns(columns).language(language).accents(accents);
+            TextIndex.Builder builder = TextIndex.on(table)
+                    .columns(columns)
+                    .language(language)
+                    .accents(accents)
+                    .suggestions(suggestions);
             if (name != null) {
                 builder.named(name);
             }

@@ -29,6 +29,9 @@ public sealed interface TextIndex permits TextIndexRecord {
     /** {@return words that need not match, as {@link Builder#stopWords} says} */
     Set<String> stopWords();
 
+    /** {@return whether it knows its words, as {@link Builder#suggestions} says} */
+    boolean suggestions();
+
     /**
      * A short text that is another for another definition, and stays the same otherwise: the revision of a migration in code that makes the index, by
      * which a change is noticed. Stop words count where they are not those of the language.
@@ -65,6 +68,7 @@ public sealed interface TextIndex permits TextIndexRecord {
         private Language language = Language.SIMPLE;
         private Accents accents = Accents.FOLDED;
         private Set<String> stopWords = Set.of();
+        private boolean suggestions;
 
         private Builder(String table) {
             this.table = table;
@@ -151,6 +155,27 @@ public sealed interface TextIndex permits TextIndexRecord {
         }
 
         /**
+         * Keeps a list of the index's words for {@link FullTextSearch#complete}, {@link FullTextSearch#correct} and {@link FullTextSearch#words}.
+         * Writers do not touch it: it is as of the last {@link FullTextSearch#refreshSuggestions}.
+         *
+         * @return this
+         */
+        public Builder suggestions() {
+            return suggestions(true);
+        }
+
+        /**
+         * Says whether the index keeps a list of its words.
+         *
+         * @param wanted whether it does, see {@link #suggestions()}; by default it does not
+         * @return this
+         */
+        public Builder suggestions(boolean wanted) {
+            suggestions = wanted;
+            return this;
+        }
+
+        /**
          * Makes the index.
          *
          * @return the index
@@ -158,7 +183,7 @@ public sealed interface TextIndex permits TextIndexRecord {
          *     blank or has more than one line
          */
         public TextIndex build() {
-            return new TextIndexRecord(name, table, columns, language, accents, stopWords);
+            return new TextIndexRecord(name, table, columns, language, accents, stopWords, suggestions);
         }
     }
 }

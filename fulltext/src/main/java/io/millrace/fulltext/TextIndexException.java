@@ -19,7 +19,9 @@ public final class TextIndexException extends ModuleException {
         /** It does not hold all rows yet. */
         INCOMPLETE,
         /** Parts of it are missing. */
-        DAMAGED
+        DAMAGED,
+        /** It keeps no list of its words. */
+        WITHOUT_SUGGESTIONS
     }
 
     private final Kind kind;

@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
 
 /** A definition as a value. */
 record TextIndexRecord(
-        String name, String table, List<TextColumn> columns, Language language, Accents accents, Set<String> stopWords)
+        String name,
+        String table,
+        List<TextColumn> columns,
+        Language language,
+        Accents accents,
+        Set<String> stopWords,
+        boolean suggestions)
         implements TextIndex {
     /** The tables and triggers of an index are named after it, and databases take 63 bytes. */
     static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
@@ -27,7 +33,7 @@ record TextIndexRecord(
         if (!TextIndex.isName(name)) {
             throw new IllegalArgumentException(
                     "The name of an index has 1 to 32 letters from a to z, digits and underscores, and begins with no"
-                            + " digit. Where that of the table is no such name, give the index its own by named(...).");
+                            + " digit. Where that of the table is no such name, give the index one of its own.");
         }
         if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
             throw new IllegalArgumentException(
@@ -55,6 +61,9 @@ record TextIndexRecord(
         if (!stopWords.equals(language.stopWords())) {
             parts.add("stop words");
             parts.addAll(new TreeSet<>(stopWords));
+        }
+        if (suggestions) {
+            parts.add("suggestions");
         }
         MessageDigest sha256 = sha256();
         for (String part : parts) {

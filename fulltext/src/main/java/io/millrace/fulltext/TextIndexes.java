@@ -28,7 +28,7 @@ import reactor.core.scheduler.Schedulers;
  * }</pre>
  *
  * <p>The settings are those of {@link TextIndex.Builder}: {@code table} and {@code columns} must be there; {@code name}, {@code language}, {@code
- * accents} ({@code folded} or {@code kept}) and {@code stopWords} (an array of texts) may be. Anything else that a file has is an error,
+ * accents} ({@code folded} or {@code kept}), {@code stopWords} (an array of texts) and {@code suggestions} (true or false) may be. Anything else that a file has is an error,
  * with its line and column: a setting that is not known or is there twice, a value of another type, the same name for two indexes.
  *
  * <p>JSON is read by Jackson 3, which must be on the class path ({@code tools.jackson.core:jackson-core}).

@@ -25,7 +25,7 @@ public final class TextSearch {
 
     private final @Nullable Filter filter;
     private final @Nullable Highlight highlight;
-    private final Bm25 ranking;
+    private final TextRanking ranking;
     private final int limit;
     private final long offset;
     private final @Nullable Place after;
@@ -38,7 +38,7 @@ public final class TextSearch {
             Object query,
             @Nullable Filter filter,
             @Nullable Highlight highlight,
-            Bm25 ranking,
+            TextRanking ranking,
             int limit,
             long offset,
             @Nullable Place after) {
@@ -98,10 +98,10 @@ public final class TextSearch {
     /**
      * Ranks in another way.
      *
-     * @param newRanking the way
+     * @param newRanking the way; by default {@link Bm25#DEFAULT}
      * @return a new search
      */
-    public TextSearch ranking(Bm25 newRanking) {
+    public TextSearch ranking(TextRanking newRanking) {
         return new TextSearch(index, query, filter, highlight, newRanking, limit, offset, after);
     }
 
@@ -208,7 +208,7 @@ public final class TextSearch {
      *
      * @return the way
      */
-    public Bm25 ranking() {
+    public TextRanking ranking() {
         return ranking;
     }
 

@@ -40,7 +40,7 @@ class TextIndexesTest {
                      "language": "english"},
                     {"stopWords": ["le", "la"], "language": "french", "name": "livres", "accents": "kept",
                      "columns": [{"name": "titre"}], "table": "livre; DROP TABLE"},
-                    {"table": "note", "columns": [{"name": "text"}], "language": "english", "stopWords": []}
+                    {"table": "note", "columns": [{"name": "text"}], "language": "english", "stopWords": [], "suggestions": true}
                   ]
                 }
                 """);
@@ -62,6 +62,7 @@ class TextIndexesTest {
                                 .column("text")
                                 .language(Language.ENGLISH)
                                 .stopWords(Set.of())
+                                .suggestions()
                                 .build());
         assertThat(read("{\"indexes\": []}")).isEmpty();
     }
@@ -78,7 +79,7 @@ class TextIndexesTest {
             {"indexes": [null]}                      | f:1:14: an index is not an object.
             {"indexes": [{}]}                        | f:1:14: an index has no "columns", "table".
             {"indexes": [{"table": 1}]}              | f:1:24: "table" is not a text in double quotes.
-            {"indexes": [{"langauge": "english"}]}   | f:1:15: "langauge" is no setting of an index; there are accents, columns, language, name, stopWords, table.
+            {"indexes": [{"langauge": "english"}]}   | f:1:15: "langauge" is no setting of an index; there are accents, columns, language, name, stopWords, suggestions, table.
             {"indexes": [{"language": "klingon"}]}   | f:1:27: "language" is none of simple, catalan, danish, dutch, english, finnish, french, german, hungarian, italian, norwegian, portuguese, romanian, russian, spanish, swedish, turkish.
             {"indexes": [{"language": "English"}]}   | f:1:27: "language" is none of simple, catalan, danish, dutch, english, finnish, french, german, hungarian, italian, norwegian, portuguese, romanian, russian, spanish, swedish, turkish.
             {"indexes": [{"accents": true}]}         | f:1:26: "accents" is not a text in double quotes.
@@ -92,6 +93,7 @@ class TextIndexesTest {
             {"indexes": [{"table": "t", "columns": []}]} | f:1:14: An index has 1 to 32 columns, not 0.
             {"indexes": [{"table": "t", "columns": [{"name": "a"}, {"name": "a"}]}]} | f:1:14: The column "a" is there twice.
             {"indexes": [{"stopWords": ["the", "the"]}]} | f:1:36: this stop word is there twice.
+            {"indexes": [{"suggestions": "yes"}]}    | f:1:30: "suggestions" is neither true nor false.
             {"indexes": [{"stopWords": "the"}]}      | f:1:28: "stopWords" is not an array.
             {"indexes": [{"table": "t", "columns": [{"name": "a"}], "stopWords": [""]}]} | f:1:14: A stop word is not blank, and stands on one line.
             {"indexes": [{"table": "t", "columns": [{"name": "a"}]}, {"name": "T", "table": "u", "columns": [{"name": "a"}]}]} | f:1:58: there is another index with the name T before this one.
@@ -187,6 +189,10 @@ class TextIndexesTest {
                                 .language(Language.ENGLISH)
                                 .stopWords(Set.of()),
                         TextIndex.on("book").column("title").language(Language.GERMAN),
+                        TextIndex.on("book")
+                                .column("title")
+                                .language(Language.ENGLISH)
+                                .suggestions(),
                         book))
                 .extracting(builder -> builder.build().revision())
                 .doesNotHaveDuplicates();

@@ -30,7 +30,18 @@ public final class Duel {
      * @param turnMillis how long a turn is to take, about
      * @param seed of the order of turns
      */
-    public record Settings(int warmUp, int rounds, int turnMillis, long seed) {}
+    public record Settings(int warmUp, int rounds, int turnMillis, long seed) {
+        /**
+         * The same with other numbers of rounds.
+         *
+         * @param newWarmUp rounds that do not count
+         * @param newRounds rounds that count
+         * @return the settings
+         */
+        public Settings withRounds(int newWarmUp, int newRounds) {
+            return new Settings(newWarmUp, newRounds, turnMillis, seed);
+        }
+    }
 
     /**
      * A duel.

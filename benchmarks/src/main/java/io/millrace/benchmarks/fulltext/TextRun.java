@@ -47,10 +47,10 @@ public final class TextRun {
                     text,
                     Machine.describe() + ", " + database.version() + ", " + "%,d glosses\n".formatted(glosses.size()));
             TextFigures figures = new TextFigures(database, glosses);
-            Duel.Settings settings = settings(given, given.number("--rounds", 11));
+            Duel.Settings settings = settings(given, 3);
             Pattern only = Pattern.compile(given.text("--only", ".*"), Pattern.CASE_INSENSITIVE);
-            part("build", only, text, () -> figures.build(settings(given, given.number("--builds", 5))));
-            part("search", only, text, () -> figures.search(given.number("--questions", 50), settings));
+            part("build", only, text, () -> figures.build(settings.withRounds(1, given.number("--builds", 5))));
+            part("search", only, text, () -> figures.search(given.number("--questions", 50), settings(given, 10)));
             part("write", only, text, () -> figures.write(settings));
             if (database.hasManyWriters()) {
                 part("writers", only, text, () -> figures.writers(writers, settings));
@@ -71,10 +71,11 @@ public final class TextRun {
         text.append(part).append('\n');
     }
 
-    private static Duel.Settings settings(Arguments given, int rounds) {
+    /** Compiling the way of a search takes the compiler longer than that of a write. */
+    private static Duel.Settings settings(Arguments given, int warmUp) {
         return new Duel.Settings(
-                Math.min(rounds, given.number("--warm-up", 3)),
-                rounds,
+                given.number("--warm-up", warmUp),
+                given.number("--rounds", 11),
                 given.number("--turn", 500),
                 given.number("--seed", ThreadLocalRandom.current().nextInt()));
     }

@@ -8,7 +8,9 @@ import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.Language;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.QueryNode;
@@ -75,7 +77,12 @@ abstract class GeneratedTextsContract {
             .language(Language.ENGLISH)
             .build();
 
+    /** In turn, that by statistics more often. */
+    private static final List<TextRanking> RANKINGS = List.of(
+            new Bm25(1.2, 0.75), SimpleRanking.FREQUENCY, new Bm25(0.9, 0.4), new Bm25(0, 0), SimpleRanking.NONE);
+
     private final Random random = new Random(15);
+    private int compared;
     private final List<List<String>> documents = new ArrayList<>();
     private FullTextSearch search;
     private Oracle oracle;
@@ -173,7 +180,7 @@ abstract class GeneratedTextsContract {
     }
 
     private void compare(TextQuery query, String text) {
-        Bm25 ranking = new Bm25(1.2, 0.75);
+        TextRanking ranking = RANKINGS.get(compared++ % RANKINGS.size());
         Map<Integer, Double> expected = oracle.search(query, ranking);
         List<TextResult> results = search.search(
                         TextSearch.of("doc", query).ranking(ranking).limit(DOCUMENTS))

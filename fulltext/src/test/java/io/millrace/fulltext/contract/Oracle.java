@@ -1,7 +1,9 @@
 package io.millrace.fulltext.contract;
 
 import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.internal.analysis.Token;
 import io.millrace.fulltext.internal.analysis.Tokenizer;
 import io.millrace.fulltext.internal.match.Condition;
@@ -41,7 +43,7 @@ final class Oracle {
     }
 
     /** The scores of the documents that match, by their numbers. */
-    Map<Integer, Double> search(TextQuery query, Bm25 ranking) {
+    Map<Integer, Double> search(TextQuery query, TextRanking ranking) {
         Planner planner = new Planner(index, query);
         WordForms forms = planner.forms();
         terms.forEach(columns -> columns.forEach(column -> column.forEach(forms::add)));
@@ -55,7 +57,7 @@ final class Oracle {
         return found;
     }
 
-    private double score(MatchPlan plan, int document, Bm25 ranking) {
+    private double score(MatchPlan plan, int document, TextRanking ranking) {
         double average = IntStream.range(0, terms.size())
                 .mapToLong(this::length)
                 .average()
@@ -68,8 +70,13 @@ final class Oracle {
                         .filter(each -> frequency(word, each) > 0)
                         .count();
                 double idf = Math.log(1 + (terms.size() - rows + 0.5) / (rows + 0.5));
-                double norm = 1 - ranking.b() + ranking.b() * length(document) / average;
-                score += idf * frequency * (ranking.k1() + 1) / (frequency + ranking.k1() * norm);
+                if (ranking instanceof SimpleRanking simple) {
+                    score += simple == SimpleRanking.FREQUENCY ? frequency / (frequency + 1) : 0;
+                    continue;
+                }
+                Bm25 bm25 = (Bm25) ranking;
+                double norm = 1 - bm25.b() + bm25.b() * length(document) / average;
+                score += idf * frequency * (bm25.k1() + 1) / (frequency + bm25.k1() * norm);
             }
         }
         return score;

@@ -13,6 +13,7 @@ import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.Language;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -153,6 +154,22 @@ abstract class TextSearchContract {
         double idf = Math.log(1 + (6 - 1 + 0.5) / (1 + 0.5));
         double frequency = 3 + 3;
         assertThat(results.get(0).score()).isCloseTo(idf * frequency * 2 / (frequency + 1), within(1e-6));
+    }
+
+    @Test
+    void ranksWithoutStatisticsWhereItIsTold() {
+        List<TextResult> results = results(
+                TextSearch.of("book", TextQuery.anyWord("reactive agents")).ranking(SimpleRanking.FREQUENCY));
+        assertThat(results).extracting(result -> result.as(Book.class).id()).containsExactly(6L, 1L);
+        assertThat(results.get(0).score()).isCloseTo(6.0 / 7 + 1.0 / 2, within(1e-6));
+        assertThat(results.get(1).score()).isCloseTo(3.0 / 4, within(1e-6));
+        TextSearch unranked = TextSearch.of("book", "connect").ranking(SimpleRanking.NONE);
+        assertThat(results(unranked)).extracting(TextResult::score).containsOnly(0.0);
+        assertThat(ids(unranked)).containsExactly(1L, 2L, 3L);
+        assertThat(ids(unranked.limit(2))).containsExactly(1L, 2L);
+        assertThat(ids(unranked.after(results(unranked).get(0)).limit(1))).containsExactly(2L);
+        assertThat(ids(unranked.filter(Filter.gt("id", 1)).limit(1))).containsExactly(2L);
+        assertThat(ids(unranked.offset(2))).containsExactly(3L);
     }
 
     @Test

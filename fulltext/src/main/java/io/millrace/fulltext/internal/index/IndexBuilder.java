@@ -16,11 +16,13 @@ final class IndexBuilder {
     private final RelationalDatastore datastore;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final Vocabulary vocabulary;
 
-    IndexBuilder(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
+    IndexBuilder(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog, Vocabulary vocabulary) {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = catalog;
+        this.vocabulary = vocabulary;
     }
 
     Flux<IndexProgress> create(TextIndex index) {
@@ -59,7 +61,7 @@ final class IndexBuilder {
             return datastore
                     .transaction(storage.making(), work)
                     .doOnNext(index -> catalog.committed())
-                    .flatMapMany(index -> new IndexFiller(datastore, null, storage, catalog).fill(index));
+                    .flatMapMany(index -> new IndexFiller(datastore, null, storage, catalog, vocabulary).fill(index));
         });
     }
 
@@ -67,7 +69,8 @@ final class IndexBuilder {
         return Flux.defer(() -> {
             catalog.beginMaking();
             return storage.requireMaking(tx).thenMany(tx.transactionMany(nested -> work.apply(nested)
-                    .flatMapMany(index -> new IndexFiller(datastore, nested, storage, catalog).fill(index))));
+                    .flatMapMany(
+                            index -> new IndexFiller(datastore, nested, storage, catalog, vocabulary).fill(index))));
         });
     }
 

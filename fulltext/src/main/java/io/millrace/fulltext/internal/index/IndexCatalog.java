@@ -10,9 +10,12 @@ import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.internal.index.StoredIndex.Refresh;
 import io.millrace.spi.OwnTables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ public final class IndexCatalog {
     public static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
 
     private static final String READ = "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key,"
-            + " i.complete, (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM " + SIZES
+            + " i.complete, i.suggestions, i.refreshed_at, i.refreshed_rows, (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM "
+            + SIZES
             + " AS s WHERE s.index_name = i.name) AS row_count, c.column_name, c.weight, c.key_type FROM " + INDEXES
             + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
 
@@ -44,6 +48,9 @@ public final class IndexCatalog {
             String stopWords,
             boolean rowidKey,
             boolean complete,
+            boolean suggestions,
+            @Nullable Long refreshedAt,
+            @Nullable Long refreshedRows,
             long rowCount,
             String columnName,
             @Nullable Double weight,
@@ -91,14 +98,15 @@ public final class IndexCatalog {
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of(
                 "INSERT INTO " + INDEXES
-                        + " (name, table_name, language, accents, stop_words, rowid_key, complete) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        + " (name, table_name, language, accents, stop_words, rowid_key, complete, suggestions) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 definition.name(),
                 definition.table(),
                 definition.language(),
                 definition.accents(),
                 String.join("\n", new TreeSet<>(definition.stopWords())),
                 index.rowidKey(),
-                false));
+                false,
+                definition.suggestions()));
         statements.add(Sql.of(
                 "INSERT INTO " + SIZES + " (index_name, row_count, characters) VALUES (?, 0, 0)", definition.name()));
         int position = 0;
@@ -114,6 +122,17 @@ public final class IndexCatalog {
     Mono<Void> complete(SqlOperations operations, String name) {
         return operations
                 .execute("UPDATE " + INDEXES + " SET complete = ? WHERE name = ?", true, name)
+                .then();
+    }
+
+    /** Notes that the words were counted that suggestions are made of. */
+    Mono<Void> refreshed(SqlOperations operations, StoredIndex index, Instant at) {
+        return operations
+                .execute(
+                        "UPDATE " + INDEXES + " SET refreshed_at = ?, refreshed_rows = ? WHERE name = ?",
+                        at.toEpochMilli(),
+                        index.rows(),
+                        index.definition().name())
                 .then();
     }
 
@@ -173,11 +192,17 @@ public final class IndexCatalog {
                         .language(first.language())
                         .accents(first.accents())
                         .stopWords(stopWords)
+                        .suggestions(first.suggestions())
                         .build(),
                 keys,
                 first.rowidKey(),
                 List.of(),
                 first.complete(),
-                first.rowCount());
+                first.rowCount(),
+                refresh(first.refreshedAt(), first.refreshedRows()));
+    }
+
+    private static Optional<Refresh> refresh(@Nullable Long at, @Nullable Long rows) {
+        return at == null || rows == null ? Optional.empty() : Optional.of(new Refresh(Instant.ofEpochMilli(at), rows));
     }
 }

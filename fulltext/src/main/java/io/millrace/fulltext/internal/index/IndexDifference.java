@@ -18,6 +18,7 @@ final class IndexDifference {
         add(parts, "the language", first.language(), second.language());
         add(parts, "the accents", first.accents(), second.accents());
         add(parts, "the stop words", first.stopWords(), second.stopWords());
+        add(parts, "the suggestions", first.suggestions(), second.suggestions());
         add(parts, "the primary key", one.keys(), other.keys());
         return String.join(", ", parts);
     }

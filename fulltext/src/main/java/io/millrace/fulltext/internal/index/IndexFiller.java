@@ -27,6 +27,7 @@ final class IndexFiller {
     private final Dialect dialect;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final Vocabulary vocabulary;
 
     /** How far the filling is: all rows up to a key; none at the beginning. */
     private record Place(@Nullable List<Object> key, long done, boolean last) {}
@@ -36,12 +37,14 @@ final class IndexFiller {
             RelationalDatastore datastore,
             @Nullable Transaction transaction,
             IndexStorage storage,
-            IndexCatalog catalog) {
+            IndexCatalog catalog,
+            Vocabulary vocabulary) {
         this.datastore = datastore;
         this.transaction = transaction;
         this.dialect = datastore.dialect();
         this.storage = storage;
         this.catalog = catalog;
+        this.vocabulary = vocabulary;
     }
 
     Flux<IndexProgress> fill(StoredIndex index) {
@@ -49,6 +52,7 @@ final class IndexFiller {
                 .queryOne(Long.class, "SELECT count(*) FROM " + index.table(dialect))
                 .flatMapMany(total -> index.complete()
                         ? Flux.just(IndexProgress.of(total, total))
+                                .concatWith(countWords(index).then(Mono.empty()))
                         : portion(index, new Place(null, 0, false))
                                 .expand(place -> place.last() ? Mono.empty() : portion(index, place))
                                 .map(place ->
@@ -67,7 +71,19 @@ final class IndexFiller {
 
     private Mono<Void> finish(StoredIndex index) {
         Mono<Void> complete = catalog.complete(operations(), index.definition().name());
-        return transaction == null && storage.leavesRowsOut() ? leftOut(index).then(complete) : complete;
+        return (transaction == null && storage.leavesRowsOut() ? leftOut(index).then(complete) : complete)
+                .then(countWords(index));
+    }
+
+    /** Unless they were counted when there were as many rows. */
+    private Mono<Void> countWords(StoredIndex index) {
+        boolean counted = index.complete()
+                && index.refresh()
+                        .filter(refresh -> refresh.rows() == index.rows())
+                        .isPresent();
+        return !index.definition().suggestions() || counted
+                ? Mono.empty()
+                : step(tx -> vocabulary.refresh(tx, index.definition().name())).then();
     }
 
     /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */

@@ -41,6 +41,18 @@ public interface IndexStorage {
     /** The table of the rows that are in it. */
     String rows(String name);
 
+    /** The table of the words that suggestions are made of, with an {@code id}, the {@code term} and its {@code row_count}. */
+    String vocabulary(String name);
+
+    /** The table of the pieces by which those are found, with the {@code piece}, the {@code length} of the word and its {@code id}. */
+    String pieces(String name);
+
+    /** A query for each {@code term} that is in the index now, with its {@code row_count}. */
+    String counts(StoredIndex index);
+
+    /** A condition: that a term is in the index now. */
+    String has(StoredIndex index, String term);
+
     /**
      * What takes rows of the table in that are not in it yet, those that satisfy a condition on {@code r}.
      *

@@ -10,6 +10,9 @@ import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.IndexProgress;
+import io.millrace.fulltext.IndexedWord;
+import io.millrace.fulltext.TextCompletion;
+import io.millrace.fulltext.TextCorrection;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -20,6 +23,8 @@ import io.millrace.fulltext.internal.match.Highlighter;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.Planner;
 import io.millrace.fulltext.internal.match.WordForms;
+import io.millrace.fulltext.query.TextQuery;
+import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
 import java.util.Objects;
@@ -37,6 +42,8 @@ public final class IndexedTextSearch implements FullTextSearch {
     private final IndexStorage storage;
     private final IndexCatalog catalog;
     private final IndexBuilder builder;
+    private final Vocabulary vocabulary;
+    private final Suggester suggester;
 
     /**
      * A search.
@@ -48,7 +55,9 @@ public final class IndexedTextSearch implements FullTextSearch {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = new IndexCatalog(storage);
-        this.builder = new IndexBuilder(datastore, storage, catalog);
+        this.vocabulary = new Vocabulary(datastore, storage, catalog);
+        this.builder = new IndexBuilder(datastore, storage, catalog, vocabulary);
+        this.suggester = new Suggester(datastore, storage, vocabulary);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
     }
@@ -138,6 +147,42 @@ public final class IndexedTextSearch implements FullTextSearch {
         });
     }
 
+    @Override
+    public Flux<TextCompletion> complete(String index, String typed, int limit) {
+        return suggesting(index, limit, found -> {
+            if (typed.length() > TextQuery.MAX_LENGTH) {
+                return Flux.error(new TextQueryException(
+                        "It has more than " + TextQuery.MAX_LENGTH + " characters. Shorten it.", TextQuery.MAX_LENGTH));
+            }
+            return suggester.complete(found, typed, limit);
+        });
+    }
+
+    @Override
+    public Mono<TextCorrection> correct(String index, String query) {
+        return suggesting(index, 1, found -> suggester.correct(found, query)).single();
+    }
+
+    @Override
+    public Flux<IndexedWord> words(String index, String part, int limit) {
+        return suggesting(index, limit, found -> suggester.words(found, part, limit));
+    }
+
+    @Override
+    public Mono<Long> refreshSuggestions(String index) {
+        return searchable(datastore, index).flatMap(Vocabulary::require).flatMap(found -> vocabulary.refresh(index));
+    }
+
+    private <T> Flux<T> suggesting(String name, int limit, Function<StoredIndex, Publisher<T>> work) {
+        if (limit < 1 || limit > MAX_SUGGESTIONS) {
+            return Flux.error(() -> new IllegalArgumentException(
+                    "The limit is between 1 and " + MAX_SUGGESTIONS + ", not " + limit + "."));
+        }
+        return searchable(datastore, name)
+                .flatMap(Vocabulary::require)
+                .flatMapMany(index -> explained(datastore, index, Flux.defer(() -> work.apply(index))));
+    }
+
     private <T> Flux<T> planned(TextSearch search, BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
         return searchable(datastore, search.index())
                 .flatMapMany(index -> explained(
@@ -199,6 +244,10 @@ public final class IndexedTextSearch implements FullTextSearch {
     }
 
     private static IndexDescription description(StoredIndex index) {
-        return IndexDescription.of(index.definition(), index.complete(), index.rows());
+        return IndexDescription.of(
+                index.definition(),
+                index.complete(),
+                index.rows(),
+                index.refresh().map(StoredIndex.Refresh::at));
     }
 }

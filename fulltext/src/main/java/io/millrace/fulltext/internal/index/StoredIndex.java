@@ -2,7 +2,9 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.fulltext.TextIndex;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
  * @param uniques the unique indexes of the table beside its key, for one that is about to be made
  * @param complete whether all rows are in it
  * @param rows how many are in it
+ * @param refresh when the words were counted that suggestions are made of
  */
 public record StoredIndex(
         TextIndex definition,
@@ -23,7 +26,16 @@ public record StoredIndex(
         boolean rowidKey,
         List<List<UniqueColumn>> uniques,
         boolean complete,
-        long rows) {
+        long rows,
+        Optional<Refresh> refresh) {
+    /**
+     * When words were counted.
+     *
+     * @param at the time
+     * @param rows how many rows there were
+     */
+    public record Refresh(Instant at, long rows) {}
+
     /**
      * A column of a unique index.
      *

@@ -40,8 +40,14 @@ public final class WordForms {
         }
     }
 
+    /** What the forms of a word begin with; the word itself where it has no others. */
+    public String beginning(String word) {
+        String stem = stems.get(word);
+        return stem == null ? word : stemmer.beginning(stem);
+    }
+
     /** The forms of a word, itself among them. */
-    Set<String> of(String word) {
+    public Set<String> of(String word) {
         String stem = stems.get(word);
         return stem == null ? Set.of(word) : Set.copyOf(forms.getOrDefault(stem, Set.of(word)));
     }

@@ -31,27 +31,38 @@ final class IndexDdl {
     List<Sql> create() {
         String rows = place.own(names.rows());
         String words = place.own(names.words());
-        return Stream.of(
-                        "CREATE TABLE " + rows
-                                + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
-                                + index.eachKey(
-                                        ", ",
-                                        i -> index.ownKey(i) + " "
-                                                + index.keys().get(i).type() + " NOT NULL")
-                                + ", length bigint NOT NULL, UNIQUE (" + index.eachKey(", ", index::ownKey) + "))",
-                        "CREATE TABLE " + words
-                                + " (term text COLLATE \"C\" NOT NULL, doc bigint NOT NULL, col smallint NOT NULL,"
-                                + " frequency integer NOT NULL, length bigint NOT NULL, places integer[] NOT NULL)",
-                        "CREATE INDEX ON " + words + " (term, doc, col) INCLUDE (frequency, length)",
-                        "CREATE SEQUENCE " + place.own(names.merged()) + " MINVALUE 0 START 0",
-                        new ChangeFunction(dialect, index, place).sql(),
-                        // Whoever could make a trigger of his own with it would write to the index.
-                        "REVOKE ALL ON FUNCTION " + place.own(names.change()) + "() FROM PUBLIC",
-                        trigger(names.changeTrigger(), "AFTER INSERT OR DELETE", "ROW"),
-                        trigger(names.updateTrigger(), "AFTER UPDATE", "ROW WHEN (" + changed() + ")"),
-                        trigger(names.truncateTrigger(), "AFTER TRUNCATE", "STATEMENT"))
+        Stream<String> statements = Stream.of(
+                "CREATE TABLE " + rows
+                        + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
+                        + index.eachKey(
+                                ", ",
+                                i -> index.ownKey(i) + " " + index.keys().get(i).type() + " NOT NULL")
+                        + ", length bigint NOT NULL, UNIQUE (" + index.eachKey(", ", index::ownKey) + "))",
+                "CREATE TABLE " + words
+                        + " (term text COLLATE \"C\" NOT NULL, doc bigint NOT NULL, col smallint NOT NULL,"
+                        + " frequency integer NOT NULL, length bigint NOT NULL, places integer[] NOT NULL)",
+                "CREATE INDEX ON " + words + " (term, doc, col) INCLUDE (frequency, length)",
+                "CREATE SEQUENCE " + place.own(names.merged()) + " MINVALUE 0 START 0",
+                new ChangeFunction(dialect, index, place).sql(),
+                // Whoever could make a trigger of his own with it would write to the index.
+                "REVOKE ALL ON FUNCTION " + place.own(names.change()) + "() FROM PUBLIC",
+                trigger(names.changeTrigger(), "AFTER INSERT OR DELETE", "ROW"),
+                trigger(names.updateTrigger(), "AFTER UPDATE", "ROW WHEN (" + changed() + ")"),
+                trigger(names.truncateTrigger(), "AFTER TRUNCATE", "STATEMENT"));
+        return Stream.concat(statements, index.definition().suggestions() ? suggestions() : Stream.empty())
                 .map(Sql::verbatim)
                 .toList();
+    }
+
+    private Stream<String> suggestions() {
+        String vocabulary = place.own(names.vocabulary());
+        return Stream.of(
+                "CREATE TABLE " + vocabulary + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                        + " term text COLLATE \"C\" NOT NULL, row_count bigint NOT NULL)",
+                "CREATE UNIQUE INDEX ON " + vocabulary + " (term) INCLUDE (row_count)",
+                "CREATE INDEX ON " + vocabulary + " (substr(term, 1, 1), row_count DESC, term)",
+                "CREATE TABLE " + place.own(names.pieces()) + " (piece text COLLATE \"C\" NOT NULL,"
+                        + " length integer NOT NULL, id bigint NOT NULL, PRIMARY KEY (piece, length, id))");
     }
 
     /** Its triggers go with the function, and the sequence by its own name. */
@@ -60,6 +71,8 @@ final class IndexDdl {
                         "DROP FUNCTION IF EXISTS " + names.change() + "() CASCADE",
                         "DROP TABLE IF EXISTS " + names.rows(),
                         "DROP TABLE IF EXISTS " + names.words(),
+                        "DROP TABLE IF EXISTS " + names.vocabulary(),
+                        "DROP TABLE IF EXISTS " + names.pieces(),
                         "DROP SEQUENCE IF EXISTS " + names.merged())
                 .map(Sql::verbatim)
                 .toList();

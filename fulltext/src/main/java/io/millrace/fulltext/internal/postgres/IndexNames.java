@@ -37,6 +37,16 @@ final class IndexNames {
         return quoted("words");
     }
 
+    /** The terms that suggestions are made of. */
+    String vocabulary() {
+        return quoted("vocabulary");
+    }
+
+    /** What those are found by. */
+    String pieces() {
+        return quoted("pieces");
+    }
+
     /** Which transaction was the last that added up sizes. */
     String merged() {
         return quoted("merged");

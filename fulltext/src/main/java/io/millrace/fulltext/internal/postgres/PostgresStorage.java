@@ -28,7 +28,7 @@ final class PostgresStorage implements IndexStorage {
 
     private static final String PARTS =
             "SELECT (SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?),"
-                    + " to_regclass(?))) + (SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgenabled <> 'D'"
+                    + " to_regclass(?), to_regclass(?), to_regclass(?))) + (SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgenabled <> 'D'"
                     + " AND tgname IN (?)) + (SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped"
                     + " AND attname IN (?))";
 
@@ -71,7 +71,8 @@ final class PostgresStorage implements IndexStorage {
         return Flux.just(
                 "CREATE TABLE " + IndexCatalog.INDEXES
                         + " (name text PRIMARY KEY, table_name text NOT NULL, language text NOT NULL, accents text NOT NULL,"
-                        + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL)",
+                        + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL,"
+                        + " suggestions boolean NOT NULL, refreshed_at bigint, refreshed_rows bigint)",
                 "CREATE UNIQUE INDEX ON " + IndexCatalog.INDEXES + " (lower(name))",
                 "CREATE TABLE " + IndexCatalog.SIZES
                         + " (id bigint GENERATED ALWAYS AS IDENTITY, index_name text NOT NULL,"
@@ -114,6 +115,7 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
         IndexNames names = IndexNames.of(dialect, index);
+        boolean suggestions = index.definition().suggestions();
         List<String> columns = new ArrayList<>();
         index.definition().columns().forEach(column -> columns.add(column.name()));
         index.keys().stream()
@@ -127,17 +129,46 @@ final class PostgresStorage implements IndexStorage {
                         names.rows(),
                         names.words(),
                         names.merged(),
+                        suggestions ? names.vocabulary() : null,
+                        suggestions ? names.pieces() : null,
                         index.table(dialect),
                         names.triggers(),
                         index.table(dialect),
                         columns)
-                .map(found ->
-                        found == names.relations().size() + names.triggers().size() + columns.size());
+                .map(found -> found
+                        == names.relations().size()
+                                + (suggestions ? 2 : 0)
+                                + names.triggers().size()
+                                + columns.size());
     }
 
     @Override
     public String rows(String name) {
         return new IndexNames(dialect, name).rows();
+    }
+
+    @Override
+    public String vocabulary(String name) {
+        return new IndexNames(dialect, name).vocabulary();
+    }
+
+    @Override
+    public String pieces(String name) {
+        return new IndexNames(dialect, name).pieces();
+    }
+
+    @Override
+    public String counts(StoredIndex index) {
+        String words = IndexNames.of(dialect, index).words();
+        return index.definition().columns().size() == 1
+                ? "SELECT term, count(*) AS row_count FROM " + words + " GROUP BY term"
+                : "SELECT term, count(*) AS row_count FROM (SELECT DISTINCT term, doc FROM " + words
+                        + ") AS w GROUP BY term";
+    }
+
+    @Override
+    public String has(StoredIndex index, String term) {
+        return "EXISTS (SELECT 1 FROM " + IndexNames.of(dialect, index).words() + " AS w WHERE w.term = " + term + ")";
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.millrace.fulltext.internal.postgres;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.KeyColumn;
@@ -53,34 +55,47 @@ final class SearchSql {
 
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
-        Bm25 ranking = search.ranking();
-        Hits hits = new Hits(plan);
-        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        RawSql best = hit(hits)
-                .sql(
-                        ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
-                                + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
-                                + dialect.quote(IndexCatalog.SIZES)
-                                + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
-                                + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
-                                + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
-                        index.definition().name())
-                .sql(
-                        ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
-                                + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
-                                + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
-                                + " WHERE h.doc IN (",
-                        ranking.k1(),
-                        ranking.k1(),
-                        ranking.b(),
-                        ranking.b())
-                .sql(matching.text() + ") GROUP BY h.doc), page(doc, score) AS MATERIALIZED (", matching.values());
+        RawSql best = best(search.ranking(), plan).sql("), page(doc, score) AS MATERIALIZED (");
         return page(best, search, order)
                 .sql(") SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);
+    }
+
+    /** The rows that match, with their scores; what follows closes the parenthesis. */
+    private RawSql best(TextRanking ranking, MatchPlan plan) {
+        Hits hits = new Hits(plan);
+        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
+        if (ranking instanceof Bm25 bm25) {
+            return hit(hits)
+                    .sql(
+                            ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
+                                    + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
+                                    + dialect.quote(IndexCatalog.SIZES)
+                                    + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
+                                    + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
+                                    + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
+                            index.definition().name())
+                    .sql(
+                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
+                                    + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
+                                    + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
+                                    + " WHERE h.doc IN (",
+                            bm25.k1(),
+                            bm25.k1(),
+                            bm25.b(),
+                            bm25.b())
+                    .sql(matching.text() + ") GROUP BY h.doc", matching.values());
+        }
+        String score = ranking == SimpleRanking.FREQUENCY
+                ? "round(sum(CASE WHEN h.number < " + hits.scored()
+                        + " THEN h.tf / (h.tf + 1) ELSE 0 END) * 1e6::float8) / 1e6::float8"
+                : "0::float8";
+        return hit(hits)
+                .sql(", best(doc, score) AS MATERIALIZED (SELECT h.doc, " + score + " FROM hit AS h WHERE h.doc IN (")
+                .sql(matching.text() + ") GROUP BY h.doc", matching.values());
     }
 
     /**

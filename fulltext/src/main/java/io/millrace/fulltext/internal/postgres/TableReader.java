@@ -11,6 +11,7 @@ import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.sql.Identifier;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
@@ -71,7 +72,7 @@ final class TableReader {
                         + Identifier.of(wanted.name()) + ".");
             }
         }
-        return new StoredIndex(index, keys, false, List.of(), false, 0);
+        return new StoredIndex(index, keys, false, List.of(), false, 0, Optional.empty());
     }
 
     private static TextIndexException unsuitable(String message) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What makes an index and drops it.
@@ -56,6 +57,9 @@ final class IndexDdl {
         all.add("CREATE TABLE " + names.replaced() + " (id INTEGER PRIMARY KEY)");
         all.add(vocabulary(names.terms(), "row"));
         all.add(vocabulary(names.places(), "instance"));
+        if (index.definition().suggestions()) {
+            all.addAll(suggestions());
+        }
         all.add(rowsInsert());
         all.add(rowsDelete());
         if (!index.uniques().isEmpty()) {
@@ -71,7 +75,8 @@ final class IndexDdl {
     static List<Sql> drop(Dialect dialect, IndexNames names) {
         List<String> all = new ArrayList<>();
         names.triggers().forEach(trigger -> all.add("DROP TRIGGER IF EXISTS " + dialect.quote(trigger)));
-        names.tables().forEach(own -> all.add("DROP TABLE IF EXISTS " + dialect.quote(own)));
+        Stream.concat(names.tables().stream(), names.suggestions().stream())
+                .forEach(own -> all.add("DROP TABLE IF EXISTS " + dialect.quote(own)));
         return all.stream().map(Sql::verbatim).toList();
     }
 
@@ -95,6 +100,16 @@ final class IndexDdl {
         return "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i) + ") SELECT d.id, "
                 + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table
                 + " AS r CROSS JOIN " + names.rows() + " AS d ON " + index.sameKey(dialect, "d.", "r");
+    }
+
+    private List<String> suggestions() {
+        return List.of(
+                "CREATE TABLE " + names.vocabulary()
+                        + " (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, row_count INTEGER NOT NULL)",
+                "CREATE INDEX " + names.vocabularyIndex() + " ON " + names.vocabulary()
+                        + " (substr(term, 1, 1), row_count DESC, term)",
+                "CREATE TABLE " + names.pieces()
+                        + " (piece TEXT, length INTEGER, id INTEGER, PRIMARY KEY (piece, length, id)) WITHOUT ROWID");
     }
 
     private String vocabulary(String name, String kind) {

@@ -49,6 +49,21 @@ final class IndexNames {
         return quoted("replaced");
     }
 
+    /** The terms that suggestions are made of. */
+    String vocabulary() {
+        return quoted("vocabulary");
+    }
+
+    /** The index of those by their first letters, and how frequent they are. */
+    String vocabularyIndex() {
+        return quoted("vocabulary_index");
+    }
+
+    /** What those are found by. */
+    String pieces() {
+        return quoted("pieces");
+    }
+
     /** The trigger for rows that come to the table, or to {@link #rows}, or go or change. */
     String trigger(Trigger trigger) {
         return quoted(trigger.suffix);
@@ -57,6 +72,11 @@ final class IndexNames {
     /** Everything, as names without quotes, in the order in which it is dropped. */
     List<String> tables() {
         return List.of(plain("terms"), plain("places"), plain("words"), plain("rows"), plain("replaced"));
+    }
+
+    /** Those of suggestions, where there are any. */
+    List<String> suggestions() {
+        return List.of(plain("vocabulary"), plain("pieces"));
     }
 
     List<String> triggers() {

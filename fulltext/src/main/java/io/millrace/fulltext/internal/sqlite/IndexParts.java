@@ -19,6 +19,9 @@ final class IndexParts {
         names.tables().stream().filter(name -> name.endsWith("_words")).forEach(name -> List.of(
                         "_data", "_idx", "_docsize", "_config")
                 .forEach(shadow -> parts.add(name + shadow)));
+        if (index.definition().suggestions()) {
+            parts.addAll(names.suggestions());
+        }
         List<String> triggers = names.triggers().stream()
                 .filter(trigger -> !trigger.endsWith("ing"))
                 .toList();

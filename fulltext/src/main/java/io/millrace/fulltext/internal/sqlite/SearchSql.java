@@ -3,7 +3,9 @@ package io.millrace.fulltext.internal.sqlite;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextColumn;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.StoredIndex;
@@ -42,21 +44,10 @@ final class SearchSql {
 
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
-        Bm25 ranking = search.ranking();
         double after = search.afterScore().orElse(Double.MAX_VALUE);
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        return scores(plan)
-                .sql(
-                        ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
-                                + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
-                                + " FROM hit AS h JOIN word AS w ON w.number = h.number JOIN",
-                        ranking.k1(),
-                        ranking.k1(),
-                        ranking.b(),
-                        ranking.b())
-                .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN size AS n WHERE h.doc IN")
-                .sql(matching(), MatchText.of(plan.condition()))
-                .sql("GROUP BY h.doc), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
+        return best(search.ranking(), plan)
+                .sql("), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
                 .sql(
@@ -99,24 +90,52 @@ final class SearchSql {
                 .sql(matching(), MatchText.of(plan.condition()));
     }
 
-    private RawSql scores(MatchPlan plan) {
+    /** The rows that match, with their scores; what follows closes the parenthesis. */
+    private RawSql best(TextRanking ranking, MatchPlan plan) {
+        String match = MatchText.of(plan.condition());
+        if (ranking instanceof Bm25 bm25) {
+            RawSql size = RawSql.of(
+                    "WITH size(n, average) AS MATERIALIZED (SELECT row_count, max(1.0 * characters / max(row_count, 1), 1.0) FROM "
+                            + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?),",
+                    index.definition().name());
+            return hits(size, plan)
+                    .sql(", word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
+                            + " / (count(*) + 0.5)) FROM hit AS h CROSS JOIN size AS n GROUP BY h.number)")
+                    .sql(
+                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
+                                    + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
+                                    + " FROM hit AS h JOIN word AS w ON w.number = h.number JOIN",
+                            bm25.k1(),
+                            bm25.k1(),
+                            bm25.b(),
+                            bm25.b())
+                    .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN size AS n WHERE h.doc IN")
+                    .sql(matching() + " GROUP BY h.doc", match);
+        } else if (ranking == SimpleRanking.FREQUENCY) {
+            return hits(RawSql.of("WITH"), plan)
+                    .sql(
+                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM hit AS h"
+                                    + " WHERE h.doc IN")
+                    .sql(matching() + " GROUP BY h.doc", match);
+        }
+        return RawSql.of("WITH best(doc, score) AS MATERIALIZED (SELECT b.rowid, 0.0 FROM")
+                .sql(matching() + " AS b", match);
+    }
+
+    /** How often each word is in each row that has it, by the weights of the columns. */
+    private RawSql hits(RawSql before, MatchPlan plan) {
         Object[] weights =
                 index.definition().columns().stream().map(TextColumn::weight).toArray();
-        return RawSql.of(
-                        "WITH size(n, average) AS MATERIALIZED (SELECT row_count, max(1.0 * characters / max(row_count, 1), 1.0) FROM "
-                                + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?), "
-                                + "form(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
+        return before.sql(
+                        "form(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
                                 + " value ->> 3 FROM json_each(?)), ",
-                        index.definition().name(),
                         ScoredWords.json(plan.words()))
                 .sql(
                         "hit(number, doc, tf) AS MATERIALIZED (SELECT f.number, p.doc, sum(CASE p.col "
                                 + index.eachColumn(" ", i -> "WHEN 'c" + i + "' THEN ?")
                                 + " END) FROM form AS f CROSS JOIN " + names.places()
                                 + " AS p ON p.term >= f.low AND p.term <= f.high"
-                                + " WHERE f.columns IS NULL OR instr(f.columns, p.col || ',') > 0 GROUP BY f.number, p.doc), "
-                                + "word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
-                                + " / (count(*) + 0.5)) FROM hit AS h CROSS JOIN size AS n GROUP BY h.number)",
+                                + " WHERE f.columns IS NULL OR instr(f.columns, p.col || ',') > 0 GROUP BY f.number, p.doc)",
                         weights);
     }
 

@@ -44,7 +44,8 @@ final class SqliteStorage implements IndexStorage {
                         IndexCatalog.INDEXES
                                 + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"
                                 + " accents TEXT NOT NULL, stop_words TEXT NOT NULL, rowid_key INTEGER NOT NULL,"
-                                + " complete INTEGER NOT NULL)",
+                                + " complete INTEGER NOT NULL, suggestions INTEGER NOT NULL, refreshed_at INTEGER,"
+                                + " refreshed_rows INTEGER)",
                         IndexCatalog.SIZES
                                 + " (index_name TEXT COLLATE NOCASE PRIMARY KEY, row_count INTEGER NOT NULL,"
                                 + " characters INTEGER NOT NULL)",
@@ -89,6 +90,27 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public String rows(String name) {
         return new IndexNames(dialect, name).rows();
+    }
+
+    @Override
+    public String vocabulary(String name) {
+        return new IndexNames(dialect, name).vocabulary();
+    }
+
+    @Override
+    public String pieces(String name) {
+        return new IndexNames(dialect, name).pieces();
+    }
+
+    @Override
+    public String counts(StoredIndex index) {
+        return "SELECT term, doc AS row_count FROM "
+                + IndexNames.of(dialect, index).terms();
+    }
+
+    @Override
+    public String has(StoredIndex index, String term) {
+        return term + " IN (SELECT term FROM " + IndexNames.of(dialect, index).terms() + ")";
     }
 
     @Override

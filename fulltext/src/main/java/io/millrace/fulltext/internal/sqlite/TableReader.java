@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -91,9 +92,10 @@ final class TableReader {
                 .language(index.language())
                 .accents(index.accents())
                 .stopWords(index.stopWords())
+                .suggestions(index.suggestions())
                 .build();
         List<KeyColumn> keyColumns = keys.stream().map(TableColumn::key).toList();
-        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0);
+        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0, Optional.empty());
     }
 
     /** Those on columns; what an index on expressions would have replaced is not known. */

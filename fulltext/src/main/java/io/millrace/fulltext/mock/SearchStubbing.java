@@ -1,0 +1,98 @@
+package io.millrace.fulltext.mock;
+
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.mapping.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * What a {@link MockTextSearch} finds. Several answers are given one after the other, to one search, count or facets each; the last is given
+ * again and again. An answer is all that matches, the best first: the limit of a search, its offset and where it begins are kept to by
+ * {@link MockTextSearch}. Thread-safe, but to be told everything before it is searched.
+ */
+public final class SearchStubbing {
+    private final String description;
+    private final Predicate<TextSearch> matcher;
+    private final List<Flux<TextResult>> answers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    SearchStubbing(String description, Predicate<TextSearch> matcher) {
+        this.description = description;
+        this.matcher = matcher;
+    }
+
+    /**
+     * Finds rows, without highlights. The first column of each is its key, and scores fall from the number of rows to 1.
+     *
+     * @param rows the rows, the best first; none when nothing matches
+     * @return this, for the answer to the next search
+     */
+    public SearchStubbing thenRows(Row... rows) {
+        List<TextResult> results = new ArrayList<>();
+        for (Row row : rows) {
+            Object key = row.get(0);
+            results.add(TextResult.of(
+                    key == null ? List.of() : List.of(key),
+                    rows.length - results.size(),
+                    results.size() + 1L,
+                    Map.of(),
+                    row));
+        }
+        return thenResults(Flux.fromIterable(results));
+    }
+
+    /**
+     * Finds results.
+     *
+     * @param results the results, the best first
+     * @return this, for the answer to the next search
+     */
+    public SearchStubbing thenResults(TextResult... results) {
+        return thenResults(Flux.fromIterable(List.copyOf(Arrays.asList(results))));
+    }
+
+    /**
+     * Finds the results of a publisher, subscribed for each search: such as come late, never end, or end in an error.
+     *
+     * @param results the results, the best first
+     * @return this, for the answer to the next search
+     */
+    public SearchStubbing thenResults(Publisher<? extends TextResult> results) {
+        answers.add(Flux.from(results));
+        return this;
+    }
+
+    /**
+     * Fails.
+     *
+     * @param error what the caller gets, as it is
+     * @return this, for the answer to the next search
+     */
+    public SearchStubbing thenError(Throwable error) {
+        return thenResults(Flux.error(error));
+    }
+
+    boolean answers(TextSearch search) {
+        return matcher.test(search);
+    }
+
+    String description() {
+        return description;
+    }
+
+    Flux<TextResult> nextAnswer() {
+        int last = answers.size() - 1;
+        return last < 0
+                ? Flux.error(() -> new AssertionError("No answer was given for " + description
+                        + ": end when(...) with thenRows, thenResults or thenError."))
+                : answers.get(next.getAndUpdate(current -> Math.min(current + 1, last)));
+    }
+}
