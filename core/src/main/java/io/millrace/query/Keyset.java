@@ -125,8 +125,9 @@ public final class Keyset {
     }
 
     /**
-     * A place in this order, of a text that came from outside. What such a text can do is to name any place in the order: its values are
-     * bound. Put a signature beside it where that must not be.
+     * A place in this order, of a text that came from outside. What such a text can do is to name any place in the order, or to hold a value
+     * of another type than its key's, on which the statement fails where the database minds types: values are bound. Put a signature
+     * beside it where that must not be.
      *
      * @param text what {@link #encode} made, in this program or another
      * @return a new place in the same order

@@ -46,8 +46,9 @@ final class BulkWrite {
                 // The driver runs what is subscribed on one connection in that order, so the rows stay in theirs. So do
                 // the errors, as signals: that of a later batch may only follow from that of an earlier one.
                 .flatMapSequential(
-                        batch -> statements
-                                .executeMany(transaction.connection(), sql, batch.rows(), batch.first())
+                        batch -> transaction
+                                .nextStep(() -> statements.executeMany(
+                                        transaction.connection(), sql, batch.rows(), batch.first()))
                                 .materialize(),
                         BATCHES_AHEAD,
                         1)
@@ -72,8 +73,8 @@ final class BulkWrite {
     <T> Flux<T> rowsOn(OpenTransaction transaction, RowMapper<T> mapper) {
         StatementRunner statements = transaction.statements();
         return batches.concatMap(
-                        batch -> statements.queryMany(
-                                transaction.connection(), sql, batch.rows(), batch.first(), mapper),
+                        batch -> transaction.nextSteps(() -> statements.queryMany(
+                                transaction.connection(), sql, batch.rows(), batch.first(), mapper)),
                         1)
                 .onErrorResume(this::whileWanted)
                 .doOnCancel(this::cancel);

@@ -117,15 +117,25 @@ public interface ConnectionSource {
     }
 
     /**
-     * Takes a connection that belongs to somebody else, who has a transaction open on it, so that statements of the datastore can
-     * run there. It is never given back, and its transaction never ended.
+     * Looks whether statements of the datastore can run on a connection that belongs to somebody else.
      *
      * @param theirs the connection, which may be wrapped
-     * @return its use
+     * @return the driver's own connection in it, by which it is known who else works on it
      * @throws UnsupportedFeatureException when it is another database's, or another driver's; by default always
      */
-    default JoinedConnection join(Connection theirs) {
+    default Connection joinable(Connection theirs) {
         throw new UnsupportedFeatureException("This datastore's adapter cannot work on a connection of somebody else.");
+    }
+
+    /**
+     * Takes a connection that belongs to somebody else, who has a transaction open on it, so that statements of the datastore can
+     * run there. It is never given back, and its transaction never ended. Called once for all work that is on it at the same time.
+     *
+     * @param driver what {@link #joinable} has found
+     * @return its use; by default that of a driver which ends by itself what nobody waits for, before the owner's next command
+     */
+    default JoinedConnection join(Connection driver) {
+        return JoinedConnection.of(driver);
     }
 
     /**

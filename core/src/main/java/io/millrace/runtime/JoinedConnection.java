@@ -3,29 +3,54 @@ package io.millrace.runtime;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Wrapped;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The use of a connection that belongs to somebody else, who has a transaction open on it. */
+/** A connection that belongs to somebody else, who has a transaction open on it, while any work is done on it. */
 public interface JoinedConnection {
     /**
-     * What statements run on.
+     * Begins work on it. Several may be on it at the same time, in the one transaction.
      *
-     * @return the owner's connection, or what the adapter has put around it
+     * @return the use of this work alone
      */
-    Connection connection();
+    Work work();
 
-    /**
-     * Ends what still runs on it, and nothing else.
-     *
-     * @return completes when nothing runs
-     */
-    Mono<Void> settle();
-
-    /** Lets nothing begin on it any more. Its owner may go on. Does not wait. */
+    /** Lets nothing begin on it any more, whoever works on it. Its owner may go on. Does not wait. */
     void detach();
 
+    /** The use that some work makes of it. */
+    interface Work {
+        /**
+         * What its statements run on.
+         *
+         * @return the owner's connection, or what the adapter has put around it
+         */
+        Connection connection();
+
+        /**
+         * Has a statement of this work ended with it. By default the {@link #connection} does so by itself.
+         *
+         * @param statement the statement
+         * @param <T> what it emits
+         * @return what it emits, or an error when the work ends before
+         */
+        default <T> Flux<T> followed(Flux<T> statement) {
+            return statement;
+        }
+
+        /**
+         * Ends what still runs of this work, and of work that was cancelled, and nothing else.
+         *
+         * @return completes when nothing of it runs
+         */
+        Mono<Void> settle();
+
+        /** Lets nothing of this work begin any more. Does not wait. */
+        void detach();
+    }
+
     /**
-     * A connection whose driver ends by itself what nobody waits for, before the owner's next command.
+     * A connection whose driver takes statements one behind the other, and ends what is cancelled before the owner's next command.
      *
      * @param connection the connection
      * @return its use

@@ -3,27 +3,38 @@ package io.millrace.runtime;
 import io.millrace.TransactionOptions;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.text.PrintableError;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A transaction whose owner is somebody else: it is left, and never ended. */
+/** A transaction whose owner is somebody else: it is left, and never ended. Others may be in it at the same time. */
 final class JoinedTransaction extends OpenTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(JoinedTransaction.class);
 
-    private final JoinedConnection joined;
+    private final JoinedWork work;
 
-    JoinedTransaction(StatementRunner statements, JoinedConnection joined, TransactionOptions options) {
-        super(statements, joined.connection(), options);
-        this.joined = joined;
+    JoinedTransaction(StatementRunner statements, JoinedWork work, TransactionOptions options) {
+        super(statements, work.use().connection(), options, work.nesting());
+        this.work = work;
     }
 
     /** Ends the work on it. What must not be kept is an error, since its owner alone can roll it back. */
     Mono<Void> leave() {
-        return Mono.defer(() -> markEnded()
-                ? left().then(Mono.defer(() ->
-                        isRollbackOnly() ? Mono.error(JoinedTransaction::toBeRolledBack) : whenSound(Mono::empty)))
-                : Mono.error(hasEnded()));
+        return Mono.defer(() -> {
+            if (!markEnded()) {
+                return Mono.error(hasEnded());
+            }
+            NestedTransaction nested = runningNested();
+            boolean unfinished = nested != null && !nested.isUndoing();
+            return left().then(Mono.defer(() -> {
+                if (unfinished) {
+                    return Mono.error(unfinished());
+                }
+                return isRollbackOnly() ? Mono.error(toBeRolledBack()) : whenSound(Mono::empty);
+            }));
+        });
     }
 
     /** Ends the work on it after a failure, which is what its owner is told. */
@@ -37,17 +48,57 @@ final class JoinedTransaction extends OpenTransaction {
         });
     }
 
-    /** Its owner goes on at once: whatever was sent from now on might reach the next transaction on the connection. */
+    /**
+     * Ends the work on it at once. Where no other is at work its owner goes on, and whatever was sent from then on might reach the next
+     * transaction on the connection. To others it is a part of one transaction that was cancelled.
+     */
     void abandon() {
-        giveUp();
-        joined.detach();
+        markEnded();
+        NestedTransaction nested = runningNested();
+        if (work.endsAsLast() || nested == null) {
+            work.use().detach();
+        } else {
+            nested.undoOrBreak().doFinally(end -> work.use().detach()).subscribe();
+        }
     }
 
     private Mono<Void> left() {
-        return joined.settle()
+        return work.use()
+                .settle()
                 .onErrorMap(statements()::translate)
+                .then(Mono.defer(() -> {
+                    NestedTransaction nested = runningNested();
+                    return nested == null ? Mono.empty() : nested.undoOrBreak();
+                }))
                 .then(nestedUndone())
-                .doFinally(end -> joined.detach());
+                .doFinally(end -> {
+                    work.use().detach();
+                    work.endsAsLast();
+                });
+    }
+
+    /** That of others who have joined it is no matter of this work. */
+    @Override
+    @Nullable
+    NestedTransaction runningNested() {
+        NestedTransaction nested = super.runningNested();
+        return nested != null && nested.isNestedIn(this) ? nested : null;
+    }
+
+    @Override
+    <T> Flux<T> followed(Flux<T> statement) {
+        return hasOwnersTransactionEnded()
+                ? Flux.error(endedByOwner())
+                : work.use().followed(statement);
+    }
+
+    @Override
+    <T> Mono<T> followed(Mono<T> statement) {
+        return followed(statement.flux()).singleOrEmpty();
+    }
+
+    private boolean hasOwnersTransactionEnded() {
+        return connection().isAutoCommit();
     }
 
     @Override
@@ -64,6 +115,12 @@ final class JoinedTransaction extends OpenTransaction {
         return new TransactionUsageException(
                 what + "() is for transactions from begin(...). This one was joined, and ends with"
                         + " the transaction of whoever has the connection. Call setRollbackOnly(), or fail, to have it rolled back.");
+    }
+
+    private static TransactionUsageException endedByOwner() {
+        return new TransactionUsageException(
+                "Whoever has begun the transaction on the connection has ended it while work that"
+                        + " had joined it still went on. Wait for the end of the work first.");
     }
 
     private static TransactionUsageException toBeRolledBack() {

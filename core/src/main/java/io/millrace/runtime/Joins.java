@@ -14,10 +14,12 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** Does work in transactions of others. */
 final class Joins implements JoinedTransactions {
     private final ConnectionSource connections;
+    private final JoinedConnections joined;
     private final StatementRunner statements;
     private final TransactionScope scope;
     private final Supplier<@Nullable DatastoreException> refusal;
@@ -33,6 +35,7 @@ final class Joins implements JoinedTransactions {
             TransactionScope scope,
             Supplier<@Nullable DatastoreException> refusal) {
         this.connections = connections;
+        this.joined = new JoinedConnections(connections);
         this.statements = statements;
         this.scope = scope;
         this.refusal = refusal;
@@ -42,7 +45,7 @@ final class Joins implements JoinedTransactions {
     public <T> Mono<T> join(
             Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
         return Mono.usingWhen(
-                Mono.fromCallable(() -> joined(connection, options)),
+                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
                 joined -> Commit.after(
                                 joined.leave(),
                                 Deadline.of(options)
@@ -60,7 +63,7 @@ final class Joins implements JoinedTransactions {
             TransactionOptions options,
             Function<? super Transaction, ? extends Publisher<T>> work) {
         return Flux.usingWhen(
-                Mono.fromCallable(() -> joined(connection, options)),
+                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
                 joined -> Commit.after(
                                 joined.leave(),
                                 Deadline.of(options)
@@ -77,7 +80,7 @@ final class Joins implements JoinedTransactions {
         return Mono.fromRunnable(joined::abandon);
     }
 
-    private JoinedTransaction joined(Connection connection, TransactionOptions options) {
+    private JoinedTransaction joined(Connection connection, TransactionOptions options, ContextView context) {
         DatastoreException refused = refusal.get();
         if (refused != null) {
             throw refused;
@@ -87,7 +90,7 @@ final class Joins implements JoinedTransactions {
                     "No transaction is open on the connection, so there is none to join: begin one on"
                             + " it, or use the datastore itself.");
         }
-        return new JoinedTransaction(statements, connections.join(connection), options);
+        return new JoinedTransaction(statements, joined.work(connection, context), options);
     }
 
     /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */

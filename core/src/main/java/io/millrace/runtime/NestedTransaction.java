@@ -1,8 +1,10 @@
 package io.millrace.runtime;
 
 import io.millrace.error.DatastoreException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -18,6 +20,7 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private final OpenTransaction parent;
+    private final Nesting around;
     private final String name;
     private final Sinks.Empty<Void> over = Sinks.empty();
     private final Mono<Void> undone =
@@ -25,11 +28,17 @@ final class NestedTransaction extends OpenTransaction {
     private volatile Savepoint savepoint = Savepoint.NONE;
     private volatile boolean released;
     private volatile boolean undoing;
+    private final AtomicBoolean rolledBack = new AtomicBoolean();
 
     NestedTransaction(OpenTransaction parent) {
-        super(parent.statements(), parent.connection(), parent.options(), parent.depth() + 1);
+        super(
+                parent.statements(),
+                parent.connection(),
+                parent.options(),
+                parent.nesting().within());
         this.parent = parent;
-        this.name = "millrace_" + depth();
+        this.around = parent.nesting();
+        this.name = nesting().savepoint();
     }
 
     Mono<Void> enter() {
@@ -44,7 +53,11 @@ final class NestedTransaction extends OpenTransaction {
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
     Mono<Void> leave() {
-        return Mono.defer(() -> isRollbackOnly() ? undo() : whenSound(this::release));
+        return Mono.defer(() -> isRollbackOnly() ? undo() : nestedUndone().then(whenSound(this::release)));
+    }
+
+    boolean isNestedIn(OpenTransaction transaction) {
+        return parent == transaction;
     }
 
     /** Completes when it is over, whoever else undoes it as well. */
@@ -54,6 +67,7 @@ final class NestedTransaction extends OpenTransaction {
                 return Mono.empty();
             }
             markEnded();
+            nesting().end();
             undoing = true;
             return undone;
         });
@@ -65,7 +79,7 @@ final class NestedTransaction extends OpenTransaction {
      */
     Mono<Void> undoOrBreak() {
         return undo().onErrorResume(DatastoreException.class, failure -> {
-            parent.breakOff(failure);
+            around.breakOff(failure);
             return Mono.empty();
         });
     }
@@ -73,6 +87,21 @@ final class NestedTransaction extends OpenTransaction {
     /** Ends after a failure of its work. A caller whose limit has passed is told at once; the transaction around it waits. */
     Mono<Void> undoOrBreak(Deadline deadline) {
         return deadline.hasPassed() ? Mono.fromRunnable(() -> undoOrBreak().subscribe()) : undoOrBreak();
+    }
+
+    /**
+     * Undoes what was done by one command that is sent before this returns, and nothing behind it: whoever owns the transaction goes
+     * on then. Its savepoint stays, and ends with the transaction.
+     */
+    void undoAtOnce() {
+        markEnded();
+        nesting().giveUp();
+        if (savepoint != Savepoint.NONE && rolledBack.compareAndSet(false, true)) {
+            // A failure means that the transaction has failed, which its owner hears as soon as he goes on.
+            Mono.from(connection().rollbackTransactionToSavepoint(name))
+                    .onErrorComplete()
+                    .subscribe();
+        }
     }
 
     /** Whether its end is under way already, so that it is worth waiting for. */
@@ -86,8 +115,13 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     @Override
-    boolean isGivenUp() {
-        return parent.isGivenUp();
+    <T> Flux<T> followed(Flux<T> statement) {
+        return parent.followed(statement);
+    }
+
+    @Override
+    <T> Mono<T> followed(Mono<T> statement) {
+        return parent.followed(statement);
     }
 
     private Mono<Void> rollBack() {
@@ -97,7 +131,13 @@ final class NestedTransaction extends OpenTransaction {
         }
         // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
         Mono<Void> commands = nestedUndone()
-                .then(unlessGivenUp(() -> connection().rollbackTransactionToSavepoint(name)))
+                .then(unlessGivenUp(() -> {
+                    // What is left running inside has its savepoints no more.
+                    nesting().giveUp();
+                    return rolledBack.compareAndSet(false, true)
+                            ? connection().rollbackTransactionToSavepoint(name)
+                            : Mono.empty();
+                }))
                 .then(unlessGivenUp(() -> connection().releaseSavepoint(name)));
         // A savepoint whose making was cancelled may not be there.
         return state == Savepoint.MADE ? commands.onErrorMap(statements()::translate) : commands.onErrorComplete();
@@ -105,21 +145,25 @@ final class NestedTransaction extends OpenTransaction {
 
     /** What is rolled back as a whole may have given its connection back already. */
     private Mono<Void> unlessGivenUp(Supplier<Publisher<Void>> command) {
-        return Mono.defer(() -> isGivenUp() ? Mono.empty() : Mono.from(command.get()));
+        return Mono.defer(() -> around.isGivenUp() ? Mono.empty() : Mono.from(command.get()));
     }
 
     private Mono<Void> release() {
+        if (around.isGivenUp()) {
+            return Mono.error(hasEnded());
+        }
         return Mono.from(connection().releaseSavepoint(name))
                 .onErrorMap(statements()::translate)
                 .doOnSuccess(done -> {
                     released = true;
                     markEnded();
+                    nesting().end();
                     markOver();
                 });
     }
 
     private void markOver() {
-        parent.nestedEnded(this);
+        around.ended(this);
         over.tryEmitEmpty();
     }
 }

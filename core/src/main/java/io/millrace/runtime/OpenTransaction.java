@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,32 +22,24 @@ import reactor.core.publisher.Mono;
 /**
  * A transaction on a connection; who ends it is up to the subclasses. It is itself the one whose end belongs to {@code
  * RelationalDatastore.transaction}.
- *
- * <p>While a nested transaction runs, the one around it refuses statements: they would land inside the savepoint and share
- * its fate. One that was cancelled is waited for: its caller went on at once, while it was still being undone.
  */
 class OpenTransaction implements Transaction {
     private final StatementRunner statements;
     private final Connection connection;
     private final TransactionOptions options;
-    private final int depth;
-    private final AtomicReference<@Nullable NestedTransaction> nested = new AtomicReference<>();
+    private final Nesting nesting;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean rollbackOnly;
-    private volatile boolean givenUp;
-
-    /** Why a nested transaction could not be undone, so that what it did is neither wanted nor gone. */
-    private volatile @Nullable DatastoreException broken;
 
     OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options) {
-        this(statements, connection, options, 0);
+        this(statements, connection, options, Nesting.outermost());
     }
 
-    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options, int depth) {
+    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options, Nesting nesting) {
         this.statements = statements;
         this.connection = connection;
         this.options = options;
-        this.depth = depth;
+        this.nesting = nesting;
     }
 
     final StatementRunner statements() {
@@ -64,8 +55,8 @@ class OpenTransaction implements Transaction {
         return options;
     }
 
-    final int depth() {
-        return depth;
+    final Nesting nesting() {
+        return nesting;
     }
 
     /** Lets no statement begin any more; the first caller gets {@code true} and the duty to end it on the connection. */
@@ -105,7 +96,7 @@ class OpenTransaction implements Transaction {
             for (Sql sql : batch) {
                 prepared.add(prepare(sql, OptionalLong.of(prepared.size())));
             }
-            return Flux.fromIterable(prepared).concatMap(this::execute);
+            return Flux.fromIterable(prepared).concatMap(each -> nextStep(() -> execute(each)));
         });
     }
 
@@ -145,7 +136,8 @@ class OpenTransaction implements Transaction {
                             Mono.fromCallable(this::nested),
                             nested -> Commit.after(
                                     nested.leave(),
-                                    deadline.limit(nested.enter().then(Mono.defer(() -> work.apply(nested))))),
+                                    deadline.limit(
+                                            nested.enter().then(inside(nested, Mono.defer(() -> work.apply(nested)))))),
                             nested -> Mono.empty(),
                             (nested, error) -> nested.undoOrBreak(deadline),
                             NestedTransaction::undoOrBreak)
@@ -170,7 +162,8 @@ class OpenTransaction implements Transaction {
                             Mono.fromCallable(this::nested),
                             nested -> Commit.after(
                                     nested.leave(),
-                                    deadline.limit(nested.enter().thenMany(Flux.defer(() -> work.apply(nested))))),
+                                    deadline.limit(nested.enter()
+                                            .thenMany(inside(nested, Flux.defer(() -> work.apply(nested)))))),
                             nested -> Mono.empty(),
                             (nested, error) -> nested.undoOrBreak(deadline),
                             NestedTransaction::undoOrBreak)
@@ -205,6 +198,7 @@ class OpenTransaction implements Transaction {
 
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack(Deadline deadline) {
+        nesting.end();
         Mono<Void> sent = Mono.defer(() -> rollbackOnly
                 ? Mono.from(connection.rollbackTransaction()).onErrorMap(statements::translate)
                 : whenSound(() -> Mono.from(connection.commitTransaction()).onErrorMap(statements::translateCommit)));
@@ -215,31 +209,29 @@ class OpenTransaction implements Transaction {
 
     /** Lets nothing begin any more, since it is going to be rolled back as a whole. */
     final void giveUp() {
-        givenUp = true;
+        nesting.giveUp();
         markEnded();
     }
 
-    /** Whether no part of it need be undone by itself. */
-    boolean isGivenUp() {
-        return givenUp;
-    }
-
-    /** Lets nothing but a rollback happen any more. */
-    final void breakOff(DatastoreException reason) {
-        broken = reason;
-    }
-
-    /** Does what would keep the work of this transaction, unless it must not be kept. */
+    /** Does what would keep the work of this transaction, unless it must not be kept, or some of it is still under way. */
     final Mono<Void> whenSound(Supplier<Mono<Void>> keeping) {
         return Mono.defer(() -> {
-            DatastoreException reason = broken;
-            return reason == null ? keeping.get() : Mono.error(reason);
+            DatastoreException reason = nesting.broken();
+            if (reason != null) {
+                return Mono.error(reason);
+            }
+            NestedTransaction nested = runningNested();
+            if (nested == null) {
+                return keeping.get();
+            }
+            return nested.isUndoing() ? nested.whenOver().then(whenSound(keeping)) : Mono.error(unfinished());
         });
     }
 
-    /** A nested transaction is over. */
-    final void nestedEnded(NestedTransaction ended) {
-        nested.compareAndSet(ended, null);
+    /** The nested transaction that still runs as part of this one and must not be kept half-way; null when there is none. */
+    @Nullable
+    NestedTransaction runningNested() {
+        return nesting.running();
     }
 
     static TransactionUsageException hasEnded() {
@@ -253,74 +245,87 @@ class OpenTransaction implements Transaction {
                 what + "() is for transactions from begin(...); the end of this one is not the caller's. " + instead);
     }
 
-    private <T> Flux<T> whileOpen(Supplier<? extends Publisher<T>> work) {
+    static TransactionUsageException unfinished() {
+        return new TransactionUsageException(
+                "A nested transaction was still running when the one around it was to be kept, so all of it is undone. Wait"
+                        + " for the end of what is nested.");
+    }
+
+    /** So that whoever joins the connection in there knows that it is inside. */
+    private static <T> Mono<T> inside(NestedTransaction nested, Mono<T> work) {
+        return nested.nesting().isJoinable() ? work.contextWrite(nested.nesting()::enter) : work;
+    }
+
+    private static <T> Flux<T> inside(NestedTransaction nested, Flux<T> work) {
+        return nested.nesting().isJoinable() ? work.contextWrite(nested.nesting()::enter) : work;
+    }
+
+    /** What a statement of this transaction is followed by, if by anything. */
+    <T> Flux<T> followed(Flux<T> statement) {
+        return statement;
+    }
+
+    /** As {@link #followed(Flux)}. */
+    <T> Mono<T> followed(Mono<T> statement) {
+        return statement;
+    }
+
+    /** A step of work that has begun: a nested transaction, which it must not become part of, may have begun since the one before. */
+    final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
+        return Mono.defer(() -> {
+            Mono<Void> obstacle = nesting.obstacle();
+            return obstacle == null ? step.get() : obstacle.then(nextStep(step));
+        });
+    }
+
+    /** As {@link #nextStep}. */
+    final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
+        return Flux.defer(() -> {
+            Mono<Void> obstacle = nesting.obstacle();
+            return obstacle == null ? step.get() : obstacle.thenMany(nextSteps(step));
+        });
+    }
+
+    private <T> Flux<T> whileOpen(Supplier<? extends Flux<T>> work) {
         return Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? work.get() : obstacle.thenMany(whileOpen(work));
+            return obstacle == null ? followed(work.get()) : obstacle.thenMany(whileOpen(work));
         });
     }
 
     private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
         return Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? work.get() : obstacle.then(whileOpenOne(work));
+            return obstacle == null ? followed(work.get()) : obstacle.then(whileOpenOne(work));
         });
     }
 
     /** Why no statement may begin now: an error, or something to wait for; null when nothing is in the way. */
     private @Nullable Mono<Void> obstacle() {
-        if (ended.get()) {
-            return Mono.error(hasEnded());
-        }
-        DatastoreException reason = broken;
-        if (reason != null) {
-            return Mono.error(reason);
-        }
-        NestedTransaction running = nested.get();
-        if (running == null) {
-            return null;
-        }
-        return running.isUndoing()
-                ? running.whenOver()
-                : Mono.error(new TransactionUsageException("A nested transaction of this one is running, and this"
-                        + " statement would become part of it. Use the nested Transaction, or wait for its end."));
-    }
-
-    /** Waits for a nested transaction that was cancelled and is still being undone. */
-    final Mono<Void> nestedUndone() {
-        return Mono.defer(() -> {
-            NestedTransaction running = nested.get();
-            return running != null && running.isUndoing() ? running.whenOver() : Mono.empty();
-        });
+        Mono<Void> end = endOrBreakage();
+        return end == null ? nesting.obstacle() : end;
     }
 
     /** Why no nested transaction may begin now, as {@link #obstacle}. */
     private @Nullable Mono<Void> obstacleToNesting() {
-        if (ended.get()) {
+        Mono<Void> end = endOrBreakage();
+        return end == null ? nesting.obstacleToNesting() : end;
+    }
+
+    private @Nullable Mono<Void> endOrBreakage() {
+        if (ended.get() || nesting.isOver()) {
             return Mono.error(hasEnded());
         }
-        DatastoreException reason = broken;
-        if (reason != null) {
-            return Mono.error(reason);
-        }
-        NestedTransaction running = nested.get();
-        if (running == null) {
-            return null;
-        }
-        return running.isUndoing() ? running.whenOver() : Mono.error(overlap());
+        DatastoreException reason = nesting.broken();
+        return reason == null ? null : Mono.error(reason);
     }
 
-    /** Nothing is sent yet, so that there is nothing to lose if its caller is gone before it begins. */
+    /** Waits for a nested transaction that was cancelled and is still being undone. */
+    final Mono<Void> nestedUndone() {
+        return nesting.undone();
+    }
+
     private NestedTransaction nested() {
-        NestedTransaction next = new NestedTransaction(this);
-        if (nested.compareAndSet(null, next)) {
-            return next;
-        }
-        throw overlap();
-    }
-
-    private static TransactionUsageException overlap() {
-        return new TransactionUsageException("A nested transaction of this one is running already."
-                + " Savepoints cannot overlap: run them one after the other, for example with concatMap.");
+        return nesting.begin(new NestedTransaction(this));
     }
 }

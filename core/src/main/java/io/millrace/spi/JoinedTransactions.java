@@ -16,16 +16,29 @@ import reactor.core.publisher.Mono;
  * limits, errors. Nested transactions are savepoints. The transaction is never begun, committed or rolled back here, and the connection is
  * not given back: that is for its owner, who runs nothing on it before the work has ended.
  *
+ * <p>Several pieces of work may be on one connection at the same time, one inside another's rows too. To the database they are one {@link
+ * Transaction}, and the rules are those of one: statements run one after the other, in the order of their subscription; nested
+ * transactions do not overlap, whoever began them, and while one runs whatever else begins on the connection is a {@link
+ * io.millrace.error.TransactionUsageException}. Work that is joined in the publisher of a nested transaction, which the Reactor context tells,
+ * is inside it: undone with it, and over with it. The owner waits for the end of all.
+ *
  * <ul>
- *   <li><b>Completion.</b> Nothing of the work is running any more. After {@link Transaction#setRollbackOnly()} it is a {@link
- *       io.millrace.error.TransactionUsageException} instead, so that the owner does not commit.
+ *   <li><b>Completion.</b> Nothing of the work is running any more. A statement that nobody has waited for ends with a {@link
+ *       io.millrace.error.TransactionUsageException} of its own, and is interrupted where that takes long, which may make the owner's transaction
+ *       fail. After {@link Transaction#setRollbackOnly()}, and where a nested transaction was still running, it is such an
+ *       exception instead of a completion, so that the owner does not commit; the nested one is undone.
  *   <li><b>Errors.</b> What still ran has ended, and nested transactions are undone. Whether the owner's transaction can go on is up to
  *       the database.
- *   <li><b>Cancel.</b> Nothing more is sent, not even to undo a nested transaction: the owner goes on at once, and has to roll back. Where a
- *       statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner sends waits for the
- *       statement's end. A limit in the options interrupts it.
+ *   <li><b>Cancel.</b> Nested transactions of the work are undone by one command that is sent before the cancel returns, and nothing is sent
+ *       behind it: the owner goes on at once. Whether the statement that was running takes effect is not known, so the owner should
+ *       roll back. Where a statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner
+ *       sends waits for the statement's end. A limit in the options interrupts it. While other work is on the connection, the work that was
+ *       cancelled is undone as a nested transaction is anywhere, and whatever comes next waits for that.
+ *   <li><b>An end by the owner</b> while work goes on: statements of that work are refused, unless another transaction is open by
+ *       then, which cannot be told from the first.
  *   <li><b>An unknown state.</b> A connection of a server that does not answer in time, or whose driver has failed, is closed underneath its
- *       owner: whatever the owner does with it then fails, and a pool drops it.
+ *       owner: whatever the owner or other work does with it then fails, and a pool drops it.
+ *   <li><b>Another datastore</b> that joins the same connection at the same time cannot be known of: leave that to one.
  * </ul>
  *
  * <p>The connection may be wrapped, by a pool or a proxy; statements run on what is {@linkplain io.r2dbc.spi.Wrapped wrapped}.

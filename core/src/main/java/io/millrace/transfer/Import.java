@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
  * would not fit, or not without loss, is a {@link io.millrace.error.TransferException} that names line and column. Triggers act
  * on the rows as on any others. Sequences go on after the greatest number.
  *
- * <p>Files are read on {@link reactor.core.scheduler.Schedulers#boundedElastic()}, a little ahead of what the database takes.
+ * <p>Files are read on {@link reactor.core.scheduler.Schedulers#boundedElastic()}, a little ahead of what the database takes. A
+ * cancel undoes what is not committed, and closes the file.
  */
 public final class Import {
     private final RelationalDatastore store;
@@ -116,7 +117,8 @@ public final class Import {
     }
 
     /**
-     * Does it, as {@link #run()}, and tells of each table every few thousand rows and when it is done, before the commit. Rows are read as these are asked for.
+     * Does it, as {@link #run()}, and tells of each table every few thousand rows and when it is done, before the commit. Rows are
+     * read as these are asked for.
      *
      * @return how far it is; completes after the commit
      */

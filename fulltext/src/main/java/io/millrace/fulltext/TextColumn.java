@@ -10,7 +10,7 @@ public sealed interface TextColumn permits TextColumnRecord {
      * @param name its name in the table
      * @param weight how much a word in it counts, 1 being usual
      * @return the column
-     * @throws IllegalArgumentException when the name is not a valid one, or the weight is not a number above 0
+     * @throws IllegalArgumentException when the name is not a valid one, or the weight is not between 0.001 and 1,000,000
      */
     static TextColumn of(String name, double weight) {
         return new TextColumnRecord(name, weight);
@@ -26,8 +26,8 @@ public sealed interface TextColumn permits TextColumnRecord {
 record TextColumnRecord(String name, double weight) implements TextColumn {
     TextColumnRecord {
         Identifier.of(name);
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("The weight of a column is a number above 0.");
+        if (!(weight >= 1e-3 && weight <= 1e6)) {
+            throw new IllegalArgumentException("The weight of a column is between 0.001 and 1,000,000.");
         }
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * One statement with many rows of values, in as few round trips as its shape and its values allow; the driver would make one for
- * each row. To be run inside a transaction, and within {@link PostgresSession#run}.
+ * each row. To be run inside a transaction, and within {@link FollowedConnection#run}.
  */
 final class BulkRun {
     /** Characters and bytes of one portion, beyond which the next begins: the server takes a gigabyte at most. */

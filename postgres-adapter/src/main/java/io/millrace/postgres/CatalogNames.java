@@ -43,7 +43,7 @@ record CatalogNames(
             ORDER BY u.place""";
 
     /** Asks for all columns, and behind them for all parameters. */
-    static Mono<List<CatalogNames>> of(PostgresSession session, ParsedAnswer parsed) {
+    static Mono<List<CatalogNames>> of(FollowedConnection session, ParsedAnswer parsed) {
         List<Long> types = new ArrayList<>();
         List<Long> modifiers = new ArrayList<>();
         List<Long> relations = new ArrayList<>();

@@ -15,15 +15,18 @@ final class Conversations {
     private static final Duration GRACE = Duration.ofMillis(5);
 
     private final List<Execution<?>> running = new ArrayList<>(1);
-    private Sinks.@Nullable Empty<Void> idle;
+    private final List<Wait> waits = new ArrayList<>(0);
     private boolean closed;
     private boolean givenBack;
 
-    /** Begins one, unless the session has been given back: a cancel by another thread may come between the caller and this. */
+    /** Somebody who waits until nothing of a kind runs. */
+    private record Wait(Predicate<Execution<?>> kind, Sinks.Empty<Void> end) {}
+
+    /** Begins one, unless the session has been given back or left: a cancel by another thread may come between the caller and this. */
     boolean begin(Execution<?> next) {
         List<Execution<?>> before;
         synchronized (this) {
-            if (closed) {
+            if (closed || next.user().isLeft()) {
                 return false;
             }
             before = running.isEmpty() ? List.of() : List.copyOf(running);
@@ -35,17 +38,15 @@ final class Conversations {
 
     /** One has ended. */
     void end(Execution<?> execution) {
-        Sinks.Empty<Void> waiting = null;
+        List<Wait> over;
         synchronized (this) {
             running.remove(execution);
-            if (running.isEmpty()) {
-                waiting = idle;
-                idle = null;
-            }
+            over = waits.isEmpty()
+                    ? List.of()
+                    : waits.stream().filter(wait -> isNone(wait.kind())).toList();
+            waits.removeAll(over);
         }
-        if (waiting != null) {
-            waiting.tryEmitEmpty();
-        }
+        over.forEach(wait -> wait.end().tryEmitEmpty());
     }
 
     /**
@@ -64,6 +65,11 @@ final class Conversations {
     /** Lets nothing begin any more. */
     synchronized void close() {
         closed = true;
+    }
+
+    /** Lets nothing of one user begin any more. */
+    synchronized void close(FollowedConnection user) {
+        user.markLeft();
     }
 
     /** Whether the session is still to be given back to the pool, which the caller does then. */
@@ -86,43 +92,53 @@ final class Conversations {
         return List.copyOf(running);
     }
 
+    private boolean isNone(Predicate<Execution<?>> kind) {
+        return running.stream().noneMatch(kind);
+    }
+
     /** Completes when nothing runs. */
-    synchronized Mono<Void> whenEmpty() {
-        if (running.isEmpty()) {
+    Mono<Void> whenEmpty() {
+        return whenNone(execution -> true);
+    }
+
+    /** Completes when nothing of a kind runs. */
+    private synchronized Mono<Void> whenNone(Predicate<Execution<?>> kind) {
+        if (isNone(kind)) {
             return Mono.empty();
         }
-        Sinks.Empty<Void> sink = idle;
-        if (sink == null) {
-            sink = Sinks.empty();
-            idle = sink;
-        }
-        return sink.asMono();
+        Wait wait = new Wait(kind, Sinks.empty());
+        waits.add(wait);
+        return wait.end().asMono();
     }
 
     /**
-     * Takes what runs from its subscribers, and completes when all has ended.
+     * Takes what runs from its subscribers, and completes when it has ended.
      *
-     * @param revoked what is taken; the rest is waited for
+     * @param kind what is to end
+     * @param revoked what of it is taken; the rest is waited for
      * @param cancelRequest asks the server to end what it works on
      */
-    Mono<Void> settled(Predicate<Command> revoked, Mono<Void> cancelRequest) {
+    Mono<Void> settled(Predicate<Execution<?>> kind, Predicate<Command> revoked, Mono<Void> cancelRequest) {
         return Mono.defer(() -> {
-            List<Execution<?>> left = all();
+            List<Execution<?>> left = all().stream().filter(kind).toList();
             left.stream().filter(execution -> revoked.test(execution.command())).forEach(Execution::revoke);
-            return left.isEmpty() ? Mono.empty() : ended(GRACE, cancelRequest);
+            return left.isEmpty() ? Mono.empty() : ended(whenNone(kind), GRACE, interruption(kind, cancelRequest));
         });
     }
 
     /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
-    private Mono<Void> ended(Duration patience, Mono<Void> cancelRequest) {
-        return whenEmpty().timeout(patience).onErrorResume(TimeoutException.class, late -> interruption(cancelRequest)
-                .then(Mono.defer(() -> ended(patience.multipliedBy(2), cancelRequest))));
+    private static Mono<Void> ended(Mono<Void> end, Duration patience, Mono<Void> interruption) {
+        return end.timeout(patience)
+                .onErrorResume(
+                        TimeoutException.class,
+                        late -> interruption.then(
+                                Mono.defer(() -> ended(end, patience.multipliedBy(2), interruption))));
     }
 
-    private Mono<Void> interruption(Mono<Void> cancelRequest) {
+    private Mono<Void> interruption(Predicate<Execution<?>> kind, Mono<Void> cancelRequest) {
         return Mono.defer(() -> {
             Execution<?> first = first();
-            boolean wanted = first != null && first.command().isInterruptible();
+            boolean wanted = first != null && first.command().isInterruptible() && kind.test(first);
             return wanted ? cancelRequest.onErrorComplete() : Mono.empty();
         });
     }

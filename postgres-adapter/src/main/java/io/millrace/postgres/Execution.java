@@ -35,7 +35,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private static final int CHUNK = 8;
 
     private final CoreSubscriber<? super T> downstream;
-    private final PostgresSession session;
+    private final FollowedConnection user;
+    private final ServerSession session;
     private final Command command;
     /** Made by the first row that cannot be delivered at once. */
     private volatile @Nullable Queue<T> ahead;
@@ -67,9 +68,10 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private boolean seenAwaited;
     private long seenSince;
 
-    Execution(CoreSubscriber<? super T> downstream, PostgresSession session, Command command) {
+    Execution(CoreSubscriber<? super T> downstream, FollowedConnection user, Command command) {
         this.downstream = downstream;
-        this.session = session;
+        this.user = user;
+        this.session = user.session();
         this.command = command;
     }
 
@@ -95,6 +97,11 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         return !abandoned && failure == null && revocation == null;
     }
 
+    /** Whose it is. */
+    FollowedConnection user() {
+        return user;
+    }
+
     Command command() {
         return command;
     }
@@ -118,7 +125,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         } else if (awaited && now - seenSince >= limits.answerNanos()) {
             session.silent(this);
         } else if (!awaited && now - seenSince >= limits.demandNanos()) {
-            session.leftAlone(this, limits.leftAlone(command.sql()));
+            session.leftAlone(this, limits);
         }
     }
 

@@ -34,7 +34,7 @@ final class FailedRow {
     private static final Flux<Long> ANSWERED = Flux.just(0L);
 
     private final PostgresqlConnection connection;
-    private final PostgresSession session;
+    private final FollowedConnection session;
     private final int rows;
     private final Writer writer;
     private volatile boolean saved;
@@ -52,7 +52,7 @@ final class FailedRow {
      * @param rows how many there are
      * @param writer writes some of them
      */
-    FailedRow(PostgresSession session, PostgresqlConnection connection, int rows, Writer writer) {
+    FailedRow(FollowedConnection session, PostgresqlConnection connection, int rows, Writer writer) {
         this.connection = connection;
         this.session = session;
         this.rows = rows;
@@ -74,11 +74,12 @@ final class FailedRow {
     }
 
     private Flux<Long> search(R2dbcException error) {
-        Runnable release = saved && isOfARow(error) ? session.order().hold().orElse(null) : null;
+        Runnable release =
+                saved && isOfARow(error) ? session.session().order().hold().orElse(null) : null;
         if (release == null) {
             return Flux.error(error);
         }
-        session.note(error);
+        session.session().note(error);
         return back().thenMany(answered(() -> between(0, rows, error))).doFinally(end -> release.run());
     }
 

@@ -15,6 +15,14 @@ final class FirstFailure {
     private volatile @Nullable Throwable first;
     private volatile boolean stalePlan;
 
+    /** Whether the transaction had failed before anything of it was known here. */
+    private volatile boolean failedBefore;
+
+    /** The transaction turns out to have failed before anything of it was known here. */
+    void noteFailedBefore() {
+        failedBefore = true;
+    }
+
     /**
      * Takes note of an error.
      *
@@ -46,13 +54,14 @@ final class FirstFailure {
     /** Rolling back to a savepoint makes the transaction as good as it was then. */
     void forget() {
         first = null;
+        failedBefore = false;
     }
 
     private R2dbcException following(R2dbcException failure) {
         Throwable cause = first;
-        if (cause == null && ServerError.isSent(failure)) {
+        if (cause == null && !failedBefore && ServerError.isOfPreparing(failure)) {
             // The driver kept the first one to itself: it prepares a statement anew that has become stale, which cannot
-            // succeed any more.
+            // succeed any more. What is refused later than that was not prepared anew.
             R2dbcException stale = new R2dbcRollbackException(
                     "A statement was prepared before the schema was changed, and cannot be prepared anew within its"
                             + " transaction. Run the transaction again; if it changes the schema itself, give the statement"

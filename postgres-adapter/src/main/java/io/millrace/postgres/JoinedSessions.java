@@ -10,22 +10,22 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 
 /** Connections of others while a datastore works in their transactions. They are followed as its own are, and never given back. */
 final class JoinedSessions implements Disposable {
-    private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+    private final Set<JoinedSession> inUse = ConcurrentHashMap.newKeySet();
     private final SessionEnds ends = new SessionEnds();
     private final Duration answerTimeout;
-    private final SessionWatch watch;
+    private final SessionWatch<JoinedSession> watch;
 
     JoinedSessions(PostgresSettings settings) {
         this.answerTimeout = settings.answerTimeout();
-        this.watch = new SessionWatch(
+        this.watch = new SessionWatch<>(
                 inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), ended -> {});
     }
 
-    JoinedConnection join(Connection theirs) {
+    /** The driver's own connection, if values can be read on it as they are. */
+    static PostgresqlConnection joinable(Connection theirs) {
         PostgresqlConnection driver = JoinedConnection.unwrapped(theirs, PostgresqlConnection.class)
                 .orElseThrow(() ->
                         new UnsupportedFeatureException("The connection is not one of r2dbc-postgresql, and cannot"
@@ -36,10 +36,11 @@ final class JoinedSessions implements Disposable {
                             + " others. Give codecRegistrar(PostgresDatastore.codecRegistrar()) to the configuration of whatever"
                             + " makes it.");
         }
-        PostgresSession session = new PostgresSession(driver, ends, answerTimeout);
-        inUse.add(session);
-        watch.begin();
-        return new Joined(session);
+        return driver;
+    }
+
+    JoinedConnection join(PostgresqlConnection driver) {
+        return new Joined(ServerSession.inTransactionOf(driver, ends, answerTimeout));
     }
 
     @Override
@@ -47,31 +48,33 @@ final class JoinedSessions implements Disposable {
         watch.dispose();
     }
 
+    /** All work on one connection. */
     private final class Joined implements JoinedConnection {
-        private final PostgresSession session;
+        private final ServerSession session;
+        private final Set<JoinedSession> works = ConcurrentHashMap.newKeySet();
 
-        Joined(PostgresSession session) {
+        Joined(ServerSession session) {
             this.session = session;
         }
 
         @Override
-        public Connection connection() {
-            return session;
+        public Work work() {
+            JoinedSession work = new JoinedSession(session, this::forgetLeft);
+            works.add(work);
+            inUse.add(work);
+            watch.begin();
+            return work;
         }
 
-        @Override
-        public Mono<Void> settle() {
-            return session.settledForOwner();
+        private void forgetLeft() {
+            works.removeIf(JoinedSession::isLeft);
+            inUse.removeIf(JoinedSession::isLeft);
         }
 
-        /**
-         * What runs is read to its end by the driver, and what the owner sends comes behind it. The server is not asked to end it:
-         * that request might arrive when the owner's own command runs.
-         */
         @Override
         public void detach() {
-            session.detach();
-            inUse.remove(session);
+            session.running().close();
+            works.forEach(JoinedSession::detach);
         }
     }
 }

@@ -46,7 +46,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
-    private final SessionWatch watch;
+    private final SessionWatch<PostgresSession> watch;
     private final IdleProof proof;
     private final Mono<Connection> acquired;
     private volatile Sinks.@Nullable Empty<Void> closing;
@@ -60,7 +60,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.renewable = new RenewableFactory(connector);
         this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
         this.limit = new WaitLimit(limits.acquireTimeout());
-        this.watch = new SessionWatch(
+        this.watch = new SessionWatch<>(
                 inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), this::reclaim);
         this.acquired = ConnectionWait.on(this, limit);
     }

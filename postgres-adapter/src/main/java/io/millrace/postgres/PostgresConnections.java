@@ -8,6 +8,7 @@ import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.JoinedConnection;
 import io.millrace.runtime.Lease;
 import io.millrace.sql.SqlText;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -142,8 +143,13 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
-    public JoinedConnection join(Connection theirs) {
-        return joined.join(theirs);
+    public Connection joinable(Connection theirs) {
+        return JoinedSessions.joinable(theirs);
+    }
+
+    @Override
+    public JoinedConnection join(Connection driver) {
+        return joined.join((PostgresqlConnection) driver);
     }
 
     @Override

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 final class PostgresStatementDescriber implements StatementDescriber {
     @Override
     public Mono<Answer> describe(Connection connection, String sql) {
-        PostgresSession session = (PostgresSession) connection;
+        FollowedConnection session = (FollowedConnection) connection;
         return session.parse(sql)
                 .flatMap(parsed -> isEmpty(parsed)
                         ? Mono.just(new Answer(List.of(), List.of()))

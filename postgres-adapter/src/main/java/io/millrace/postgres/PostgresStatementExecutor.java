@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Statement statement(Connection connection, BoundSql bound) {
-        return ((PostgresSession) connection).statement(bound);
+        return ((FollowedConnection) connection).statement(bound);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class RowByRow {
     /** Returned rows of an execution that are read before those of the executions before it. */
     private static final int ROWS_AHEAD = 8;
 
-    private final PostgresSession session;
+    private final FollowedConnection session;
     private final PostgresqlConnection connection;
     private final String sql;
     private final List<List<@Nullable Object>> rows;
@@ -36,7 +36,11 @@ final class RowByRow {
 
     private record Failure(int row, Throwable error) {}
 
-    RowByRow(PostgresSession session, PostgresqlConnection connection, String sql, List<List<@Nullable Object>> rows) {
+    RowByRow(
+            FollowedConnection session,
+            PostgresqlConnection connection,
+            String sql,
+            List<List<@Nullable Object>> rows) {
         this.session = session;
         this.connection = connection;
         this.sql = sql;
@@ -44,7 +48,7 @@ final class RowByRow {
     }
 
     /**
-     * What is made of the results, in the order of the rows. To be called only within {@link PostgresSession#run}. What was sent is
+     * What is made of the results, in the order of the rows. To be called only within {@link FollowedConnection#run}. What was sent is
      * read to its end, and nothing is sent behind a row that failed.
      *
      * @param isWanted whether anything more is to be sent
@@ -55,7 +59,7 @@ final class RowByRow {
                         run -> Flux.range(run.from(), run.to() - run.from())
                                 .flatMapSequential(row -> result(row, reader, isWanted), AHEAD, ROWS_AHEAD),
                         1);
-        return session.order().inOrder(false, all).concatWith(Flux.defer(this::failed));
+        return session.session().order().inOrder(false, all).concatWith(Flux.defer(this::failed));
     }
 
     /** The error, with the row where it is about one. */

@@ -28,6 +28,9 @@ final class ServerError {
     /** Where a server finds that what a statement returns is not what it was prepared for. */
     private static final Set<String> STALE_PLAN = Set.of("RevalidateCachedQuery", "RevalidateCachedPlan");
 
+    /** Where a server prepares a statement. */
+    private static final String PREPARING = "exec_parse_message";
+
     /** From the first to the last of the marks that any language quotes with: a value may hold such marks itself. */
     private static final Pattern QUOTED = Pattern.compile(
             "[\"'\\u00ab\\u00bb\\u2018-\\u201f\\u2039\\u203a\\u300c-\\u300f].*"
@@ -63,6 +66,16 @@ final class ServerError {
     static boolean isStalePlan(R2dbcException failure) {
         String state = failure.getSqlState();
         return "26000".equals(state) || ("0A000".equals(state) && hasStalePlan(failure));
+    }
+
+    /** Whether the server has refused to prepare a statement; what was prepared already is refused elsewhere. */
+    static boolean isOfPreparing(R2dbcException failure) {
+        return isSent(failure)
+                && failure instanceof PostgresqlException known
+                && known.getErrorDetails()
+                        .getRoutine()
+                        .filter(PREPARING::equals)
+                        .isPresent();
     }
 
     private static boolean hasStalePlan(R2dbcException failure) {

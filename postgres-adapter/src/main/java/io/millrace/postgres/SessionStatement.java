@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
 final class SessionStatement implements Statement {
     private static final int FEW = 4;
 
-    private final PostgresSession session;
+    private final FollowedConnection session;
     private final PostgresqlConnection connection;
     private final PostgresText text;
     private final SentText sent;
@@ -44,14 +44,14 @@ final class SessionStatement implements Statement {
 
     private final Set<Class<?>> tried = new HashSet<>(0);
 
-    SessionStatement(PostgresSession session, PostgresqlConnection connection, BoundSql bound) {
+    SessionStatement(FollowedConnection session, PostgresqlConnection connection, BoundSql bound) {
         this.session = session;
         this.connection = connection;
         this.text = PostgresText.of(bound.text());
         this.sent = text.sent(bound);
     }
 
-    PostgresSession session() {
+    FollowedConnection session() {
         return session;
     }
 
@@ -135,7 +135,7 @@ final class SessionStatement implements Statement {
     }
 
     /**
-     * What is made of the results of one row of values. To be called only within {@link PostgresSession#run}, which follows the
+     * What is made of the results of one row of values. To be called only within {@link FollowedConnection#run}, which follows the
      * statement to its end.
      */
     <T> Flux<T> results(Function<? super PostgresqlResult, ? extends Publisher<T>> reader) {
@@ -179,14 +179,14 @@ final class SessionStatement implements Statement {
         }
         BulkRun run = new BulkRun(connection, sent, all);
         Flux<Long> changes = run.changes();
-        if (session.takesSavepoint()) {
+        if (session.session().takesSavepoint()) {
             FailedRow search = new FailedRow(
                     session, connection, all.size(), (from, to) -> new BulkRun(connection, sent, all.subList(from, to))
                             .changes());
             failedRow = search;
             changes = search.watching(changes);
         }
-        return session.order().inOrder(run.takesOneStep(), changes);
+        return session.session().order().inOrder(run.takesOneStep(), changes);
     }
 
     /** The rows of values, of which there are several, each for the rows that it returns. */

@@ -19,7 +19,7 @@ import reactor.util.context.Context;
  * for a subscriber that leaves its rows alone. One timer looks after all of them while there are any: one for each statement, set
  * and cancelled, would cost more than the statement's own bookkeeping.
  */
-final class SessionWatch implements Disposable {
+final class SessionWatch<S extends FollowedConnection> implements Disposable {
     /** How late a limit may be kept, but for short ones, which are looked at more often. */
     private static final Duration PERIOD = Duration.ofMillis(500);
 
@@ -49,8 +49,8 @@ final class SessionWatch implements Disposable {
         }
     }
 
-    private final Set<PostgresSession> sessions;
-    private final Consumer<PostgresSession> reclaiming;
+    private final Set<S> sessions;
+    private final Consumer<S> reclaiming;
     private final Limits limits;
     private final long period;
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -67,7 +67,7 @@ final class SessionWatch implements Disposable {
      * @param reclaiming takes a session that the server has ended while nothing ran on it: its caller may have been lost on the way
      *     to it, and would never give it back
      */
-    SessionWatch(Set<PostgresSession> sessions, Limits limits, Consumer<PostgresSession> reclaiming) {
+    SessionWatch(Set<S> sessions, Limits limits, Consumer<S> reclaiming) {
         this.sessions = sessions;
         this.reclaiming = reclaiming;
         this.limits = limits;
@@ -100,9 +100,9 @@ final class SessionWatch implements Disposable {
     }
 
     /** Whoever is told may throw, and must not end the watch over all others. */
-    private void look(PostgresSession session, long now) {
+    private void look(S session, long now) {
         try {
-            if (session.look(now, limits)) {
+            if (session.session().look(now, limits)) {
                 reclaiming.accept(session);
             }
         } catch (RuntimeException ofTheSubscriber) {

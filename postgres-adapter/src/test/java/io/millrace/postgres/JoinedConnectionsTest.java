@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.error.DataException;
+import io.millrace.error.SerializationFailureException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.postgres.server.PlainConnections;
 import io.millrace.postgres.server.TestSchema;
@@ -14,11 +16,13 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -100,6 +104,60 @@ class JoinedConnectionsTest {
         } finally {
             impatient.close().block(LIMIT);
         }
+    }
+
+    @Test
+    void aTransactionThatHadFailedBeforeIsToldAsThat() {
+        for (String first : List.of("SELECT 1", "SELECT id FROM note WHERE id = ?")) {
+            Object[] values = first.contains("?") ? new Object[] {1} : new Object[0];
+            StepVerifier.create(inTransaction(schema.connections(), connection -> failed(connection)
+                            .then(joins().join(connection, tx -> tx.queryOne(first, values)))))
+                    .verifyErrorSatisfies(JoinedConnectionsTest::isOfAFailedTransaction);
+        }
+        // Prepared before, in a transaction that was rolled back, so that it is not even parsed.
+        StepVerifier.create(inTransaction(schema.connections(), connection -> joins().join(
+                                connection, tx -> tx.queryOne("SELECT id FROM note WHERE id = ?", 1))
+                        .then(Mono.from(connection.rollbackTransaction()))
+                        .then(Mono.from(connection.beginTransaction()))
+                        .then(failed(connection))
+                        .then(joins().join(connection, tx -> tx.queryOne("SELECT id FROM note WHERE id = ?", 1)))))
+                .verifyErrorSatisfies(JoinedConnectionsTest::isOfAFailedTransaction);
+    }
+
+    @Test
+    void aFailureThatOtherWorkHasIgnoredIsToldAsThat() {
+        StepVerifier.create(inTransaction(schema.connections(), connection -> joins().join(
+                                connection, tx -> tx.queryOne("SELECT 1 / ?", 0))
+                        .onErrorResume(DataException.class, ignored -> Mono.empty())
+                        .then(joins().join(connection, tx -> tx.queryOne("SELECT 1")))))
+                .verifyErrorSatisfies(JoinedConnectionsTest::isOfAFailedTransaction);
+    }
+
+    @Test
+    void aStalePlanInJoinedWorkIsToldAsThat() {
+        String select = "SELECT * FROM note WHERE id = ?";
+        StepVerifier.create(inTransaction(
+                        schema.connections(), connection -> joins().join(connection, tx -> tx.queryOne(select, 1))
+                                .then(Mono.from(connection.commitTransaction()))
+                                .then(store.execute("ALTER TABLE note ADD COLUMN more integer"))
+                                .then(Mono.from(connection.beginTransaction()))
+                                .then(joins().join(connection, tx -> tx.queryOne(select, 1)))))
+                .verifyErrorSatisfies(stale -> assertThat(stale)
+                        .isInstanceOf(SerializationFailureException.class)
+                        .hasMessageContaining("schema was changed"));
+    }
+
+    private static void isOfAFailedTransaction(Throwable error) {
+        assertThat(error)
+                .isInstanceOf(TransactionUsageException.class)
+                .hasMessageContaining("An earlier statement of this transaction failed");
+    }
+
+    private static Mono<Void> failed(Connection connection) {
+        return Flux.from(connection.createStatement("SELECT 1 / 0").execute())
+                .concatMap(result -> result.map((row, metadata) -> 1))
+                .then()
+                .onErrorResume(failure -> Mono.empty());
     }
 
     private static <T> Mono<T> inTransaction(ConnectionFactory factory, Function<Connection, Mono<T>> work) {

@@ -243,7 +243,7 @@ class SessionEndTest {
                         return driver.createStatement("SELECT 1").execute().concatMap(PostgresqlResult::getRowsUpdated);
                     })
                     .blockLast(LIMIT);
-            session.silent(ended.get());
+            session.session().silent(ended.get());
             assertThat(session.endsClean()).isTrue();
             assertThat(Mono.from(driver.validate(ValidationDepth.REMOTE)).block(LIMIT))
                     .isTrue();

@@ -50,11 +50,9 @@ final class SqliteConnectionSource implements ConnectionSource {
         return Mono.from(connection.close());
     }
 
-    /** A session ends by itself what nobody waits for, before its next command. */
     @Override
-    public JoinedConnection join(Connection theirs) {
+    public Connection joinable(Connection theirs) {
         return JoinedConnection.unwrapped(theirs, SqliteConnectionFactory.connectionType())
-                .map(JoinedConnection::of)
                 .orElseThrow(() ->
                         new UnsupportedFeatureException("The connection is not one of Millrace's SQLite driver, and"
                                 + " cannot be joined by a datastore on SQLite."));

@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.capability.ReplicaReads;
 import io.millrace.error.BadSqlException;
+import io.millrace.spi.MigrationVersions;
 import io.millrace.sql.Identifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /** The table of what was applied, in SQL that every database understands. */
 final class MigrationLog {
-    static final String TABLE = "_datastore_migrations";
+    static final String TABLE = MigrationVersions.TABLE;
     private static final String ENTRIES = "SELECT " + LogEntry.COLUMNS + " FROM " + TABLE;
     private static final String ONE = " WHERE owner = ? AND version = ?";
 
@@ -31,8 +32,8 @@ final class MigrationLog {
     }
 
     static Mono<Void> create(SqlOperations tx) {
-        return tx.execute("""
-                        CREATE TABLE IF NOT EXISTS _datastore_migrations (
+        return tx.execute("CREATE TABLE IF NOT EXISTS " + TABLE + """
+                         (
                             owner       VARCHAR(200)  NOT NULL,
                             id          VARCHAR(1300) NOT NULL,
                             version     BIGINT        NOT NULL,
@@ -55,7 +56,7 @@ final class MigrationLog {
     }
 
     private static Mono<Boolean> exists(SqlOperations store) {
-        return store.query("SELECT COUNT(*) FROM _datastore_migrations")
+        return store.query("SELECT COUNT(*) FROM " + TABLE)
                 .then(Mono.just(true))
                 .onErrorResume(BadSqlException.class, failure -> Mono.just(false));
     }
@@ -96,7 +97,7 @@ final class MigrationLog {
     /** Says that a migration that was applied is being worked on again. */
     static Mono<Void> reopen(SqlOperations tx, Step step) {
         return tx.execute(
-                        "UPDATE _datastore_migrations SET applied_at = NULL, duration_ms = 0" + ONE,
+                        "UPDATE " + TABLE + " SET applied_at = NULL, duration_ms = 0" + ONE,
                         step.owner(),
                         step.version())
                 .then();
@@ -110,7 +111,7 @@ final class MigrationLog {
 
     static Mono<Void> finish(SqlOperations tx, String owner, long version, Instant appliedAt, Duration took) {
         return tx.execute(
-                        "UPDATE _datastore_migrations SET applied_at = ?, duration_ms = ?" + ONE,
+                        "UPDATE " + TABLE + " SET applied_at = ?, duration_ms = ?" + ONE,
                         appliedAt.toString(),
                         took.toMillis(),
                         owner,
@@ -121,7 +122,7 @@ final class MigrationLog {
     /** Says of a migration that is worked on for how long that has been so, or {@link LogEntry#STOPPED}. */
     static Sql beat(Step step, long durationMs) {
         return Sql.of(
-                "UPDATE _datastore_migrations SET duration_ms = ?" + ONE + " AND applied_at IS NULL",
+                "UPDATE " + TABLE + " SET duration_ms = ?" + ONE + " AND applied_at IS NULL",
                 durationMs,
                 step.owner(),
                 step.version());
@@ -129,7 +130,7 @@ final class MigrationLog {
 
     static Mono<Void> acceptChecksum(SqlOperations tx, Step step) {
         return tx.execute(
-                        "UPDATE _datastore_migrations SET checksum = ?, description = ?, id = ?" + ONE,
+                        "UPDATE " + TABLE + " SET checksum = ?, description = ?, id = ?" + ONE,
                         step.checksum(),
                         step.migration().description(),
                         step.migration().id(),

@@ -1,17 +1,22 @@
 package io.millrace.fulltext.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
+import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 /** Whatever type a key has, all rows are taken in, in several portions; each comes once, page by page; and changes reach the index. */
 abstract class IndexKeysContract {
@@ -46,6 +51,43 @@ abstract class IndexKeysContract {
         assertThat(search.count(TextSearch.of("doc", "changed")).block(LIMIT)).isEqualTo(all);
         run("DELETE FROM doc WHERE k IN (SELECT k FROM doc LIMIT 1)");
         requireInStep();
+    }
+
+    /** Whoever made the first is told. */
+    @Test
+    void anIndexThatIsReplacedWhileRowsAreTakenInIsNotMixedWithTheOther() {
+        run("CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT, u TEXT)");
+        store.executeAll("INSERT INTO doc VALUES (?, 'first', 'second')", Flux.range(0, ROWS))
+                .block(LIMIT);
+        TextIndex first = TextIndex.on("doc").column("t").build();
+        TextIndex second = TextIndex.on("doc").column("u").build();
+        Flux<IndexProgress> making = search.createIndex(first)
+                .concatMap(
+                        progress -> search.describe("doc")
+                                .filter(index -> index.definition().equals(first))
+                                .flatMap(index -> search.replaceIndex(second).next())
+                                .thenReturn(progress),
+                        1);
+        assertThatThrownBy(() -> making.blockLast(LIMIT))
+                .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
+                        .isEqualTo(TextIndexException.Kind.DIFFERENT));
+        search.createIndex(second).blockLast(LIMIT);
+        requireInStep();
+        assertThat(search.count(TextSearch.of("doc", "second")).block(LIMIT)).isEqualTo(ROWS);
+        assertThat(search.count(TextSearch.of("doc", "first")).block(LIMIT)).isZero();
+    }
+
+    @Test
+    void anIndexThatIsDroppedWhileRowsAreTakenInIsSaid() {
+        run("CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT)");
+        store.executeAll("INSERT INTO doc VALUES (?, 'word')", Flux.range(0, ROWS))
+                .block(LIMIT);
+        Flux<IndexProgress> making = search.createIndex(
+                        TextIndex.on("doc").column("t").build())
+                .concatMap(progress -> search.dropIndex("doc").thenReturn(progress), 1);
+        assertThatThrownBy(() -> making.blockLast(LIMIT))
+                .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
+                        .isEqualTo(TextIndexException.Kind.NOT_FOUND));
     }
 
     void requireInStep() {

@@ -26,6 +26,8 @@ public interface DatastoreContract
                 TransactionUsageContract,
                 NestedTransactionsContract,
                 JoinedTransactionsContract,
+                SeveralJoinsContract,
+                LeftoversContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,

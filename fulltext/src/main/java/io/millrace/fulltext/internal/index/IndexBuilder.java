@@ -43,7 +43,7 @@ final class IndexBuilder {
 
     Flux<IndexProgress> rebuild(String name) {
         return making(tx -> catalog.require(tx, name)
-                .flatMap(found -> storage.read(tx, found.definition()))
+                .flatMap(found -> storage.prepare(tx).then(storage.read(tx, found.definition())))
                 .flatMap(wanted -> anew(tx, wanted)));
     }
 
@@ -94,7 +94,9 @@ final class IndexBuilder {
 
     private Mono<Boolean> dropped(Transaction tx, String name) {
         return storage.isPrepared(tx)
-                .flatMap(exists -> exists && TextIndex.isName(name) ? remove(tx, name) : Mono.just(false));
+                .flatMap(exists -> exists && TextIndex.isName(name)
+                        ? storage.prepare(tx).then(remove(tx, name))
+                        : Mono.just(false));
     }
 
     private Mono<Boolean> remove(Transaction tx, String name) {

@@ -6,6 +6,8 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.fulltext.IndexProgress;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.mapping.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +72,8 @@ final class IndexFiller {
     }
 
     private Mono<Void> finish(StoredIndex index) {
-        Mono<Void> complete = catalog.complete(operations(), index.definition().name());
+        Mono<Void> complete = step(tx -> requireSame(tx, index)
+                .then(catalog.complete(tx, index.definition().name())));
         return (transaction == null && storage.leavesRowsOut() ? leftOut(index).then(complete) : complete)
                 .then(countWords(index));
     }
@@ -84,6 +87,19 @@ final class IndexFiller {
         return !index.definition().suggestions() || counted
                 ? Mono.empty()
                 : step(tx -> vocabulary.refresh(tx, index.definition().name())).then();
+    }
+
+    /** Another that has taken its place would get the words of this one's columns. */
+    private Mono<Void> requireSame(SqlOperations tx, StoredIndex index) {
+        return storage.keepIndexes(tx)
+                .then(catalog.require(tx, index.definition().name()))
+                .flatMap(found -> found.definition().equals(index.definition())
+                                && found.keys().equals(index.keys())
+                        ? Mono.empty()
+                        : Mono.error(new TextIndexException(
+                                Kind.DIFFERENT,
+                                "Another text index has been made in the place of this one meanwhile.",
+                                null)));
     }
 
     /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
@@ -105,12 +121,14 @@ final class IndexFiller {
     private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, "=", key, values);
-        return step(tx -> fill(tx, storage.fill(index, condition, values, BusyRows.AWAITED)));
+        return step(tx -> tx.execute(storage.fill(index, condition, values, BusyRows.AWAITED))
+                .then());
     }
 
     /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
     private Mono<Place> portion(StoredIndex index, Place from) {
-        return step(tx -> end(tx, index, from).flatMap(end -> fillUpTo(tx, index, from, end.orElse(null))
+        return step(tx -> requireSame(tx, index).then(end(tx, index, from)).flatMap(end -> fillUpTo(
+                        tx, index, from, end.orElse(null))
                 .thenReturn(new Place(end.orElse(null), from.done() + ROWS_AT_ONCE, end.isEmpty()))));
     }
 
@@ -131,11 +149,7 @@ final class IndexFiller {
         List<Object> values = new ArrayList<>();
         String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
         BusyRows busy = transaction == null ? BusyRows.LEFT_OUT : BusyRows.NONE;
-        return fill(tx, storage.fill(index, condition, values, busy));
-    }
-
-    private static Mono<Void> fill(SqlOperations tx, List<Sql> statements) {
-        return Flux.fromIterable(statements).concatMap(tx::execute).then();
+        return tx.execute(storage.fill(index, condition, values, busy)).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {

@@ -23,6 +23,9 @@ public interface IndexStorage {
     /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
     Mono<Void> prepare(SqlOperations tx);
 
+    /** Keeps others from making indexes, or dropping them, until the transaction ends. */
+    Mono<Void> keepIndexes(SqlOperations tx);
+
     /** Whether those tables are there. */
     Mono<Boolean> isPrepared(SqlOperations operations);
 
@@ -58,7 +61,7 @@ public interface IndexStorage {
      *
      * @param busy what about rows that somebody is at
      */
-    List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
+    Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy);
 
     /** A parameter that is compared with a column of the key. */
     String parameter(KeyColumn key);

@@ -26,6 +26,8 @@ final class PostgresStorage implements IndexStorage {
     /** "fulltext" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7382926098170996852)";
 
+    private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(7382926098170996852)";
+
     private static final String PARTS =
             "SELECT (SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?),"
                     + " to_regclass(?), to_regclass(?), to_regclass(?))) + (SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgenabled <> 'D'"
@@ -82,6 +84,11 @@ final class PostgresStorage implements IndexStorage {
                         + " weight double precision, key_type text, PRIMARY KEY (index_name, position))",
                 Terms.function(Words.function(dialect, false), false),
                 Terms.function(Words.function(dialect, true), true));
+    }
+
+    @Override
+    public Mono<Void> keepIndexes(SqlOperations tx) {
+        return tx.query(Sql.of(LOCK_SHARED), row -> true).then();
     }
 
     @Override
@@ -172,8 +179,8 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return List.of(Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values));
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return Sql.positional(new IndexFilling(dialect, index).sql(condition, busy), values);
     }
 
     @Override

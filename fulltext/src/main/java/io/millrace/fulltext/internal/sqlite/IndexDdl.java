@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /**
  * What makes an index and drops it.
  *
- * <p>A row of the table has one in {@code rows}. FTS5 keeps no text, so that a row leaves it by its number alone, and what the row was need not be
- * known. A row is taken in as it is now: a trigger of somebody else may have changed it again since, or removed it. Only triggers on the table
- * name it, so that it may be made anew in the way that SQLite knows for changing tables.
+ * <p>A row of the table has one in {@code rows}, and a trigger on that one reads the table's words: so whatever makes a row of {@code rows}, be it a
+ * change of the table or the first filling, does all of it. FTS5 keeps no text, so that a row leaves it by its number alone, and what
+ * the row was need not be known. A row is taken in as it is now: a trigger of somebody else may have changed it again since, or removed it.
  */
 final class IndexDdl {
     private static final String UNSPACED = unspaced();
@@ -80,26 +80,12 @@ final class IndexDdl {
         return all.stream().map(Sql::verbatim).toList();
     }
 
-    /** Takes rows of the table in that are not in it yet, in two statements; what follows each is a condition on {@code r}. */
-    List<String> fill() {
-        return List.of(fillRows(), fillWords());
-    }
-
-    private String fillRows() {
+    /** Takes rows of the table in that are not in it yet; what follows is a condition on {@code r}. */
+    String fill() {
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
                 + " AS r WHERE " + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows()
                 + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")";
-    }
-
-    private String fillWords() {
-        return addWords() + " WHERE NOT EXISTS (SELECT 1 FROM " + names.words() + " AS w WHERE w.rowid = d.id)";
-    }
-
-    private String addWords() {
-        return "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i) + ") SELECT d.id, "
-                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table
-                + " AS r CROSS JOIN " + names.rows() + " AS d ON " + index.sameKey(dialect, "d.", "r");
     }
 
     private List<String> suggestions() {
@@ -118,7 +104,11 @@ final class IndexDdl {
     }
 
     private String rowsInsert() {
-        return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows()) + count("+", "new") + "; END";
+        return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows())
+                + "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i)
+                + ") SELECT new.id, "
+                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table + " AS r WHERE "
+                + index.sameKey(dialect, "new.", "r") + "; " + count("+", "new") + "; END";
     }
 
     private String rowsDelete() {
@@ -207,13 +197,12 @@ final class IndexDdl {
     }
 
     private String add(String row, String condition) {
-        String same = " WHERE "
-                + index.eachKey(
-                        " AND ", i -> index.collatedKey(dialect, "r", i) + " = " + row + "." + index.key(dialect, i))
-                + condition;
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
-                + " AS r" + same + "; " + addWords() + same + "; ";
+                + " AS r WHERE "
+                + index.eachKey(
+                        " AND ", i -> index.collatedKey(dialect, "r", i) + " = " + row + "." + index.key(dialect, i))
+                + condition + "; ";
     }
 
     private String ownKeys() {

@@ -57,6 +57,12 @@ final class SqliteStorage implements IndexStorage {
                 .then();
     }
 
+    /** It is the only writer, or will begin again. */
+    @Override
+    public Mono<Void> keepIndexes(SqlOperations tx) {
+        return Mono.empty();
+    }
+
     @Override
     public Mono<Boolean> isPrepared(SqlOperations operations) {
         return operations
@@ -114,11 +120,8 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public List<Sql> fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
-        return new IndexDdl(dialect, index)
-                .fill().stream()
-                        .map(statement -> Sql.positional(statement + condition, values))
-                        .toList();
+    public Sql fill(StoredIndex index, String condition, List<Object> values, BusyRows busy) {
+        return Sql.positional(new IndexDdl(dialect, index).fill() + condition, values);
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.millrace.runtime;
+
+import io.r2dbc.spi.Connection;
+import java.util.IdentityHashMap;
+import reactor.util.context.ContextView;
+
+/**
+ * The connections of others that a datastore works on just now, from the first work on one to the last. All of it is in one
+ * transaction, and so has its savepoints in common. It is its own lock.
+ */
+final class JoinedConnections {
+    private final ConnectionSource source;
+    private final IdentityHashMap<Connection, Joined> open = new IdentityHashMap<>();
+
+    JoinedConnections(ConnectionSource source) {
+        this.source = source;
+    }
+
+    /** Begins work on a connection, at the depth of nested transactions that it comes from. */
+    JoinedWork work(Connection theirs, ContextView context) {
+        Connection driver = source.joinable(theirs);
+        synchronized (this) {
+            Joined joined = open.get(driver);
+            if (joined == null) {
+                joined = new Joined(driver, source.join(driver));
+                open.put(driver, joined);
+            }
+            joined.works++;
+            return new JoinedWork(joined.connection.work(), joined.nesting.innermost(context), joined::end);
+        }
+    }
+
+    private final class Joined {
+        private final Connection driver;
+        private final JoinedConnection connection;
+        private final Nesting nesting = Nesting.joinable();
+        private int works;
+
+        Joined(Connection driver, JoinedConnection connection) {
+            this.driver = driver;
+            this.connection = connection;
+        }
+
+        /** Work is over; whether it was the last, behind which the owner may go on. */
+        boolean end() {
+            synchronized (JoinedConnections.this) {
+                works--;
+                if (works > 0) {
+                    return false;
+                }
+                open.remove(driver);
+            }
+            NestedTransaction open = nesting.running();
+            if (open != null) {
+                open.undoAtOnce();
+            }
+            nesting.giveUp();
+            connection.detach();
+            return true;
+        }
+    }
+}

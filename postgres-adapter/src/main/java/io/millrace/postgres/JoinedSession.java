@@ -1,0 +1,67 @@
+package io.millrace.postgres;
+
+import io.millrace.runtime.JoinedConnection;
+import io.r2dbc.spi.Connection;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** The connection of somebody else while some work is done on it. It is left, and never given back. */
+final class JoinedSession extends FollowedConnection implements JoinedConnection.Work {
+    private final Runnable onLeft;
+
+    /**
+     * A use that begins.
+     *
+     * @param onLeft is told when nothing begins on it any more
+     */
+    JoinedSession(ServerSession session, Runnable onLeft) {
+        super(session);
+        this.onLeft = onLeft;
+    }
+
+    @Override
+    public Connection connection() {
+        return this;
+    }
+
+    /** Ends the statements of this work that still run; commands between them are waited for. */
+    @Override
+    public Mono<Void> settle() {
+        return session()
+                .running()
+                .settled(
+                        this::isToEnd,
+                        Command::isInterruptible,
+                        session().driver().cancelRequest())
+                .timeout(PostgresSession.CLEANING_LIMIT)
+                .onErrorResume(failure -> Mono.fromRunnable(() -> session().markBroken()))
+                .then(Mono.fromRunnable(() -> {
+                    if (session().isBroken()) {
+                        session().breakOff();
+                    }
+                }));
+    }
+
+    private boolean isToEnd(Execution<?> execution) {
+        return execution.user() == this || execution.user().isLeft();
+    }
+
+    /**
+     * What runs is read to its end by the driver, and what the owner sends comes behind it. The server is not asked to end it:
+     * that request might arrive when the owner's own command runs.
+     */
+    @Override
+    public void detach() {
+        session().running().close(this);
+        session().running().all().stream()
+                .filter(execution -> execution.user() == this)
+                .filter(execution -> execution.command().isInterruptible())
+                .forEach(Execution::revoke);
+        onLeft.run();
+    }
+
+    @Override
+    public Publisher<Void> close() {
+        return Mono.error(() -> new UnsupportedOperationException("The connection is its owner's to close."));
+    }
+}
