@@ -31,6 +31,10 @@ export const search = (query, partOfSpeech, after, signal) =>
 
 export const searchCount = (query, signal) => call(`api/search/count?${new URLSearchParams({ query })}`, { signal });
 
+export const searchCompletions = (typed, signal) => call(`api/search/completions?${new URLSearchParams({ typed })}`, { signal });
+
+export const searchCorrection = (query, signal) => call(`api/search/correction?${new URLSearchParams({ query })}`, { signal });
+
 export const searchIndex = (signal) => call('api/search/index', { signal });
 
 export const writeNote = (id, text, version) =>

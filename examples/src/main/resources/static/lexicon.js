@@ -8,9 +8,7 @@ import { startView, synsetView, wordView } from './views.js';
 const view = document.getElementById('view');
 const input = document.getElementById('word');
 const query = document.getElementById('query');
-const completions = document.getElementById('completions');
 let navigation = new AbortController();
-let typing = new AbortController();
 
 async function contentOf(address, signal) {
   const [, text, partOfSpeech] = address.match(/^#\/search\/([^/]+)(?:\/(\w+))?$/) ?? [];
@@ -44,20 +42,24 @@ async function show() {
   }
 }
 
-async function complete() {
-  typing.abort();
-  typing = new AbortController();
-  const prefix = input.value.trim();
-  if (prefix === '') {
-    completions.replaceChildren();
-    return;
-  }
-  try {
-    const words = await api.completions(prefix, typing.signal);
-    completions.replaceChildren(...words.map((word) => element('option', { value: word })));
-  } catch {
-    // Completion is a convenience: looking the word up tells what is wrong.
-  }
+/** Offers what a field may go on to be. An answer to what was typed before is not waited for. */
+function completing(field, list, ask) {
+  let typing = new AbortController();
+  field.addEventListener('input', async () => {
+    typing.abort();
+    typing = new AbortController();
+    const typed = field.value.trimStart();
+    if (typed === '') {
+      list.replaceChildren();
+      return;
+    }
+    try {
+      const texts = await ask(typed, typing.signal);
+      list.replaceChildren(...texts.map((value) => element('option', { value })));
+    } catch {
+      // Completion is a convenience: looking the word up, or searching, tells what is wrong.
+    }
+  });
 }
 
 async function showStats() {
@@ -79,7 +81,8 @@ document.getElementById('text-search').addEventListener('submit', (event) => {
   event.preventDefault();
   location.hash = searchAddress(query.value.trim());
 });
-input.addEventListener('input', complete);
+completing(input, document.getElementById('completions'), api.completions);
+completing(query, document.getElementById('suggestions'), api.searchCompletions);
 window.addEventListener('hashchange', async () => {
   if (location.hash === '#view') {
     return;

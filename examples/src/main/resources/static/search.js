@@ -1,4 +1,5 @@
-// Shows what a search finds: results by pages, how many there are of each part of speech, and what is wrong with a query.
+// Shows what a search finds: results by pages, how many there are of each part of speech, what a
+// query may have been meant to be, and what is wrong with it.
 
 import * as api from './api.js';
 import { element } from './dom.js';
@@ -13,11 +14,12 @@ const count = (number, of) => `${number.toLocaleString('en')} ${number === 1 ? o
 
 export async function searchView(query, partOfSpeech, signal) {
   try {
-    const [found, page] = await Promise.all([
+    const [found, page, correction] = await Promise.all([
       api.searchCount(query, signal),
       api.search(query, partOfSpeech, null, signal),
+      api.searchCorrection(query, signal),
     ]);
-    return resultsView(query, partOfSpeech, found, page, signal);
+    return resultsView(query, partOfSpeech, found, page, correction.query, signal);
   } catch (problem) {
     if (problem.position !== undefined) {
       return invalidView(query, problem);
@@ -30,13 +32,15 @@ export async function searchView(query, partOfSpeech, signal) {
   }
 }
 
-function resultsView(query, partOfSpeech, found, page, signal) {
+function resultsView(query, partOfSpeech, found, page, corrected, signal) {
   const wanted = partOfSpeech
     ? found.partsOfSpeech.find((facet) => facet.partOfSpeech === partOfSpeech)?.matches ?? 0
     : found.matches;
   const list = element('ol', { class: 'results' }, page.hits.map(resultItem));
   return [
     element('h1', {}, `Search: ${query}`),
+    corrected ? element('p', { class: 'correction' }, 'Did you mean ',
+      element('a', { href: searchAddress(corrected, partOfSpeech) }, corrected), '?') : null,
     element('p', { class: 'kind', id: 'found' }, wanted === 0 ? 'Nothing matches.' : count(wanted, 'synset')),
     facetLinks(query, partOfSpeech, found),
     list,

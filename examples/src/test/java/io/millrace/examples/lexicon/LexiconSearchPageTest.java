@@ -48,6 +48,31 @@ class LexiconSearchPageTest {
     }
 
     @Test
+    void offersWordsWhileAQueryIsTyped() {
+        browser.type("#query", "hot \"domest");
+        browser.await("return " + offered("hot \"domesticated"));
+
+        browser.type("#query", "ica");
+        browser.await("return " + offered("hot \"domesticated") + " && !" + offered("hot \"domestic"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void proposesAQueryForOneThatIsMisspelled() {
+        search("domesticatd dog");
+        awaitHeading("Search: domesticatd dog");
+
+        browser.await("return document.querySelector('.correction a')?.textContent === 'domesticated dog'");
+        browser.click(".correction a");
+
+        awaitHeading("Search: domesticated dog");
+        browser.await("return document.querySelector('#query').value === 'domesticated dog'");
+        browser.await("return document.querySelectorAll('.results li').length > 0");
+        browser.await("return !document.querySelector('.correction')");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void keepsToAPartOfSpeechThatIsClickedAndGoesBack() {
         search("quick");
         awaitHeading("Search: quick");
@@ -140,6 +165,10 @@ class LexiconSearchPageTest {
         awaitHeading("Search: violin");
         browser.await("return document.activeElement.id === 'view'");
         browser.await("return document.querySelector('#view').getAttribute('aria-busy') === 'false'");
+    }
+
+    private static String offered(String text) {
+        return "[...document.querySelectorAll('#suggestions option')].some(o => o.value === '" + text + "')";
     }
 
     private void search(String query) {

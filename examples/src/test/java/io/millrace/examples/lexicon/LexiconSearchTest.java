@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.Statistics;
+import io.millrace.examples.lexicon.search.SearchCorrection;
 import io.millrace.examples.lexicon.search.SearchCount;
 import io.millrace.examples.lexicon.search.SearchCount.OfPartOfSpeech;
 import io.millrace.examples.lexicon.search.SearchHit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -161,6 +163,26 @@ class LexiconSearchTest {
         assertThat(ids("dog")).contains(DOG);
     }
 
+    @Test
+    void completesTheLastWordOfAQuery() {
+        assertThat(completions("hot domest", 3))
+                .hasSize(3)
+                .contains("hot domesticated")
+                .allMatch(text -> text.startsWith("hot domest"));
+        assertThat(completions("-\"hot barki", 5)).contains("-\"hot barking");
+        assertThat(completions("c++ <img src=x onerror=\"don't", 5))
+                .allMatch(text -> text.startsWith("c++ <img src=x "));
+        assertThat(completions("dog ", 5)).isEmpty();
+        assertThat(completions("gnarblefoo", 5)).isEmpty();
+    }
+
+    @Test
+    void proposesAQueryForOneWithAWordThatIsNotThere() {
+        assertThat(correction("domesticatd -\"hot prehistorc\"")).isEqualTo("domesticated -\"hot prehistoric\"");
+        assertThat(correction("domesticated dog")).isNull();
+        assertThat(correction("gnarblefoozle")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -173,6 +195,11 @@ class LexiconSearchTest {
                 "/api/search?query=dog&after=1_1.0_9999999999",
                 "/api/search?query=a%00b",
                 "/api/search/all?query=dog&limit=10001",
+                "/api/search/completions?typed=a&limit=0",
+                "/api/search/completions?typed=a&limit=101",
+                "/api/search/completions",
+                "/api/search/correction",
+                "/api/search/correction?query=%22a",
                 "/api/search/count"
             })
     void answersWhatCannotBeWithAProblem(String path) {
@@ -217,6 +244,22 @@ class LexiconSearchTest {
                 .publishOn(Schedulers.boundedElastic())
                 .takeUntil(tick -> condition.getAsBoolean())
                 .blockLast(PATIENCE);
+    }
+
+    private static List<String> completions(String typed, int limit) {
+        return client.get()
+                .uri("/api/search/completions?typed={typed}&limit={limit}", typed, limit)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(new ParameterizedTypeReference<List<String>>() {})
+                .returnResult()
+                .getResponseBody();
+    }
+
+    private static String correction(String query) {
+        return get("/api/search/correction?query={query}", SearchCorrection.class, query)
+                .query();
     }
 
     private static List<Integer> ids(String query) {

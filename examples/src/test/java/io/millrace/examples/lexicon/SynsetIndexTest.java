@@ -8,6 +8,7 @@ import io.millrace.examples.lexicon.search.IndexState;
 import io.millrace.examples.lexicon.search.IndexState.Phase;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexDescription;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class SynsetIndexTest {
     private static final String INDEX = "synset";
 
     @Test
-    void servesBeforeTheIndexIsMadeAndGoesOnWithWhatWasInterrupted(RunningLexicon loaded, @TempDir Path elsewhere) {
+    void servesBeforeTheIndexIsMadeAndGoesOnWithWhatWasInterrupted(RunningLexicon loaded, @TempDir Path elsewhere)
+            throws IOException {
         Path copy = elsewhere.resolve("lexicon.db");
         loaded.store().execute("VACUUM INTO ?", copy.toString()).block();
         withSearch(copy, search -> search.dropIndex(INDEX));
@@ -42,7 +44,17 @@ class SynsetIndexTest {
         assertThat(complete).isFalse();
 
         try (RunningLexicon second = RunningLexicon.start(copy)) {
-            second.awaitSearch();
+            second.indexing().stop();
+            try (Browser browser = Browser.start(elsewhere.resolve("profile"))) {
+                browser.open(second.url() + "/#/search/dog");
+                browser.await("return document.querySelector('h1')?.textContent === 'The search is being made ready'");
+                browser.await("return document.querySelector('progress').labels[0].textContent.endsWith(' synsets')");
+
+                second.indexing().start();
+
+                second.awaitSearch();
+                browser.await("return document.querySelectorAll('.results li').length > 0");
+            }
 
             IndexState state = second.indexState();
             assertThat(state.indexed()).isEqualTo(state.total()).isEqualTo(117_791);

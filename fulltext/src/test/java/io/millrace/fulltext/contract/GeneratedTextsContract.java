@@ -138,6 +138,27 @@ abstract class GeneratedTextsContract {
     }
 
     @Test
+    void partsOfTextsAreFoundWhateverTheirLength() {
+        int found = 0;
+        for (int i = 0; i < QUERIES; i++) {
+            List<String> words =
+                    List.of(documents.get(random.nextInt(DOCUMENTS)).get(1).split("(?<= )"));
+            int first = random.nextInt(words.size());
+            String part = String.join("", words.subList(first, first + random.nextInt(words.size() - first) + 1));
+            if (part.isBlank()) {
+                continue;
+            }
+            compare(TextQuery.phrase(part), part);
+            compare(TextQuery.phrase(part + " hope"), part);
+            compare(TextQuery.near(part, random.nextInt(3)), part);
+            found++;
+        }
+        assertThat(found).isGreaterThan(QUERIES / 2);
+        compare(TextQuery.phrase("run hope ".repeat(TextQuery.MAX_WORDS / 2)), "long phrase");
+        compare(TextQuery.near("run hope ".repeat(TextQuery.MAX_WORDS / 2), 2), "many neighbours");
+    }
+
+    @Test
     void theLargestQueriesAreSearched() {
         int deepest = TextQuery.MAX_DEPTH;
         compare(TextQuery.parse("(".repeat(deepest) + "hope" + ")".repeat(deepest)), "depth");

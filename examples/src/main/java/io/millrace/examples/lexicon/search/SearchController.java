@@ -3,7 +3,9 @@ package io.millrace.examples.lexicon.search;
 import io.millrace.examples.lexicon.problem.InvalidRequestException;
 import io.millrace.examples.lexicon.web.StreamLimit;
 import io.millrace.examples.lexicon.wordnet.PartOfSpeech;
+import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextSearch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +54,17 @@ final class SearchController {
     @GetMapping("/count")
     Mono<SearchCount> count(@RequestParam String query) {
         return synsets.count(query);
+    }
+
+    @GetMapping("/completions")
+    Mono<List<String>> completions(@RequestParam String typed, @RequestParam(defaultValue = "10") int limit) {
+        InvalidRequestException.requireBetween("limit", limit, 1, FullTextSearch.MAX_SUGGESTIONS);
+        return synsets.completions(typed, limit).collectList();
+    }
+
+    @GetMapping("/correction")
+    Mono<SearchCorrection> correction(@RequestParam String query) {
+        return synsets.correction(query);
     }
 
     @GetMapping("/index")

@@ -27,6 +27,7 @@ final class SynsetIndex implements SmartLifecycle {
             .column("words", 3)
             .column("gloss")
             .language(Language.ENGLISH)
+            .suggestions()
             .build();
     private static final Logger LOG = LoggerFactory.getLogger(SynsetIndex.class);
     private static final Retry WHILE_BUSY = Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))

@@ -3,6 +3,7 @@ package io.millrace.examples.lexicon.search;
 import io.millrace.examples.lexicon.problem.BusyException;
 import io.millrace.examples.lexicon.search.IndexState.Phase;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.TextCompletion;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextSearch;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,20 @@ class SynsetSearch {
                 .map(SearchCount.OfPartOfSpeech::of)
                 .collectList()
                 .map(SearchCount::of)
+                .onErrorMap(TextIndexException.class, this::explained);
+    }
+
+    /** What a text may go on to be whose last word is not finished, the most frequent first. */
+    Flux<String> completions(String typed, int limit) {
+        return search.complete(SynsetIndex.NAME, typed, limit)
+                .map(TextCompletion::text)
+                .onErrorMap(TextIndexException.class, this::explained);
+    }
+
+    /** What a query may have been meant to be. */
+    Mono<SearchCorrection> correction(String query) {
+        return search.correct(SynsetIndex.NAME, query)
+                .map(SearchCorrection::of)
                 .onErrorMap(TextIndexException.class, this::explained);
     }
 

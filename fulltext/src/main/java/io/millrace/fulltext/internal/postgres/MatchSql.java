@@ -10,16 +10,23 @@ import io.millrace.fulltext.internal.match.Condition.Sequence;
 import io.millrace.fulltext.internal.match.ScoredWord;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A condition as a query for the numbers of rows. What has a word is in {@code hit} already; places are looked at for phrases and
  * neighbours only, and only in rows that have all their words.
  */
 final class MatchSql {
+    /** How many words of a long phrase are looked for first. */
+    private static final int FIRST_WORDS = 4;
+
     private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
 
     private final String words;
@@ -115,51 +122,87 @@ final class MatchSql {
         return last == 0 ? withAll(numbers) : inARow(sequence, numbers);
     }
 
-    /** Rows in which a word of each place stands as far from the beginning of the phrase as it should. */
+    /** Rows with a phrase. Of a long one a few words are looked for first, which leave few rows in which to look at all of them. */
     private String inARow(Sequence sequence, Set<Integer> numbers) {
         int whole = sequence.terms().size() - (sequence.lastIsBeginning() ? 1 : 0);
-        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(string_to_array(CAST(? AS text), ' '))"
-                + " WITH ORDINALITY AS t(term, n) JOIN " + words + " AS p ON p.term = t.term"
-                + inColumns(sequence.columns());
-        values.add(sequence.terms().stream().limit(whole).map(Terms::stored).collect(Collectors.joining(" ")));
-        if (sequence.lastIsBeginning()) {
-            String beginning = Terms.beginning(sequence.terms().get(whole));
-            found += " UNION ALL SELECT p.doc, p.col, " + (whole + 1) + ", p.places FROM " + words
+        List<Integer> all = IntStream.range(0, whole).boxed().toList();
+        Supplier<String> candidates = () -> withAll(numbers);
+        return whole <= FIRST_WORDS
+                ? inARow(sequence, all, sequence.lastIsBeginning(), candidates)
+                : inARow(
+                        sequence,
+                        all,
+                        sequence.lastIsBeginning(),
+                        () -> inARow(sequence, longest(sequence, all), false, candidates));
+    }
+
+    /** The places of the longest words, which are the rarest as a rule. */
+    private static List<Integer> longest(Sequence sequence, List<Integer> places) {
+        return places.stream()
+                .sorted(Comparator.comparingInt(
+                        place -> -sequence.terms().get(place).length()))
+                .limit(FIRST_WORDS)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Rows in which a word of each of some places stands as far from the beginning of the phrase as it should.
+     *
+     * @param beginning whether the last place counts as well, where words begin with the term
+     * @param candidates the rows that are looked at; its values come behind those of the places
+     */
+    private String inARow(Sequence sequence, List<Integer> places, boolean beginning, Supplier<String> candidates) {
+        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(string_to_array(CAST(? AS text), ' '),"
+                + " CAST(string_to_array(CAST(? AS text), ' ') AS integer[])) AS t(term, n) JOIN " + words
+                + " AS p ON p.term = t.term" + inColumns(sequence.columns());
+        values.add(places.stream()
+                .map(place -> Terms.stored(sequence.terms().get(place)))
+                .collect(Collectors.joining(" ")));
+        values.add(places.stream().map(Object::toString).collect(Collectors.joining(" ")));
+        if (beginning) {
+            int last = sequence.terms().size() - 1;
+            String begun = Terms.beginning(sequence.terms().get(last));
+            found += " UNION ALL SELECT p.doc, p.col, " + last + ", p.places FROM " + words
                     + " AS p WHERE p.term >= CAST(? AS text) AND p.term <= CAST(? AS text)"
                     + inColumns(sequence.columns());
-            values.add(beginning);
-            values.add(Range.beginning(beginning).last());
+            values.add(begun);
+            values.add(Range.beginning(begun).last());
         }
         return "SELECT s.doc FROM (SELECT f.doc, f.col, f.n, x - f.n AS start FROM (" + found
-                + ") AS f CROSS JOIN unnest(f.places) AS x WHERE f.doc IN (" + withAll(numbers)
+                + ") AS f CROSS JOIN unnest(f.places) AS x WHERE f.doc IN (" + candidates.get()
                 + ")) AS s GROUP BY s.doc, s.col, s.start HAVING count(DISTINCT s.n) = "
-                + sequence.terms().size();
+                + (places.size() + (beginning ? 1 : 0));
     }
 
     private String close(Close close) {
-        List<String> pairs = new ArrayList<>();
+        Set<Set<String>> pairs = new LinkedHashSet<>();
         for (int i = 1; i < close.terms().size(); i++) {
             String one = close.terms().get(i - 1);
             String next = close.terms().get(i);
             // A word beside itself is there already.
             if (!one.equals(next)) {
-                pairs.add("(" + near(one, next, close) + ")");
+                pairs.add(new TreeSet<>(List.of(one, next)));
             }
         }
-        if (pairs.isEmpty()) {
-            return close.terms().isEmpty()
-                    ? NOTHING
-                    : withAll(Set.of(
-                            number(new Range(close.terms().get(0), close.terms().get(0)), close.columns())));
+        if (close.terms().isEmpty()) {
+            return NOTHING;
         }
-        return String.join(" INTERSECT ", pairs);
+        Set<Integer> numbers = new TreeSet<>();
+        close.terms().forEach(term -> numbers.add(number(new Range(term, term), close.columns())));
+        String all = withAll(numbers);
+        return pairs.isEmpty()
+                ? all
+                : "WITH candidate(doc) AS MATERIALIZED (" + all + ") "
+                        + pairs.stream()
+                                .map(pair -> "(" + near(pair, close) + ")")
+                                .collect(Collectors.joining(" INTERSECT "));
     }
 
     /** The nearest places of two words are neighbours among the places of both. */
-    private String near(String one, String next, Close close) {
-        values.add(Terms.stored(one));
-        values.add(Terms.stored(next));
-        return "SELECT p.doc FROM " + words + " AS p JOIN " + words
+    private String near(Set<String> pair, Close close) {
+        pair.forEach(term -> values.add(Terms.stored(term)));
+        return "SELECT p.doc FROM candidate AS c JOIN " + words + " AS p ON p.doc = c.doc JOIN " + words
                 + " AS q ON q.doc = p.doc AND q.col = p.col WHERE p.term = CAST(? AS text) AND q.term = CAST(? AS text)"
                 + inColumns(close.columns())
                 + " AND EXISTS (SELECT 1 FROM (SELECT u.k, u.x, lag(u.k) OVER w AS before, lag(u.x) OVER w AS place FROM"
