@@ -33,12 +33,6 @@ public final class IndexCatalog {
     /** Their columns, and those of the keys of their tables. */
     public static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
 
-    private static final String READ = "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key,"
-            + " i.complete, i.suggestions, i.refreshed_at, i.refreshed_rows, (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM "
-            + SIZES
-            + " AS s WHERE s.index_name = i.name) AS row_count, c.column_name, c.weight, c.key_type FROM " + INDEXES
-            + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
-
     /** A column: searched with a weight, or of the key with a type. */
     private record Line(
             String name,
@@ -48,6 +42,7 @@ public final class IndexCatalog {
             String stopWords,
             boolean rowidKey,
             boolean complete,
+            boolean attached,
             boolean suggestions,
             @Nullable Long refreshedAt,
             @Nullable Long refreshedRows,
@@ -57,6 +52,7 @@ public final class IndexCatalog {
             @Nullable String keyType) {}
 
     private final IndexStorage storage;
+    private final String select;
 
     /** Once it is there it stays, unless somebody drops it by hand. */
     private volatile boolean known;
@@ -66,6 +62,17 @@ public final class IndexCatalog {
 
     IndexCatalog(IndexStorage storage) {
         this.storage = storage;
+        this.select = select(storage);
+    }
+
+    /** What is of the index, and not of the column, is computed for the first of its lines only. */
+    private static String select(IndexStorage storage) {
+        return "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key, i.complete,"
+                + " CASE WHEN c.position = 0 THEN " + storage.attached("i.name", "i.table_name")
+                + " ELSE FALSE END AS attached, i.suggestions, i.refreshed_at, i.refreshed_rows,"
+                + " CASE WHEN c.position = 0 THEN (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM " + SIZES
+                + " AS s WHERE s.index_name = i.name) ELSE 0 END AS row_count, c.column_name, c.weight, c.key_type FROM "
+                + INDEXES + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
     }
 
     /** What a transaction sees of the tables from now on may be its own doing. */
@@ -79,7 +86,7 @@ public final class IndexCatalog {
     }
 
     Mono<StoredIndex> find(SqlOperations operations, String name) {
-        return read(operations, Sql.of(READ + " WHERE lower(i.name) = lower(?) ORDER BY c.position", name))
+        return read(operations, Sql.of(select + " WHERE lower(i.name) = lower(?) ORDER BY c.position", name))
                 .next();
     }
 
@@ -90,7 +97,7 @@ public final class IndexCatalog {
     }
 
     Flux<StoredIndex> all(SqlOperations operations) {
-        return read(operations, Sql.of(READ + " ORDER BY i.name, c.position"));
+        return read(operations, Sql.of(select + " ORDER BY i.name, c.position"));
     }
 
     Mono<Void> add(SqlOperations operations, StoredIndex index) {
@@ -198,6 +205,7 @@ public final class IndexCatalog {
                 first.rowidKey(),
                 List.of(),
                 first.complete(),
+                first.attached(),
                 first.rowCount(),
                 refresh(first.refreshedAt(), first.refreshedRows()));
     }

@@ -6,7 +6,7 @@ import io.millrace.fulltext.TextIndexException.Kind;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What is said of an index of which parts are missing. */
+/** Whether an index can be used, and what is said of one that cannot. */
 final class IndexHealth {
     private IndexHealth() {}
 
@@ -14,11 +14,25 @@ final class IndexHealth {
         return storage.isWhole(operations, index).flatMap(whole -> whole ? Mono.empty() : Mono.error(damaged(null)));
     }
 
+    /** The index, when it can be searched, as far as its entry in the catalog tells. */
+    static Mono<StoredIndex> searchable(StoredIndex index) {
+        if (!index.attached()) {
+            return Mono.error(damaged(null));
+        }
+        return index.complete()
+                ? Mono.just(index)
+                : Mono.error(new TextIndexException(
+                        Kind.INCOMPLETE,
+                        "The text index does not hold all rows yet. Wait until createIndex has completed, or subscribe to"
+                                + " it again when it was interrupted.",
+                        null));
+    }
+
     static TextIndexException damaged(@Nullable Throwable cause) {
         return new TextIndexException(
                 Kind.DAMAGED,
-                "Parts of the text index are missing, or the table or its columns have other names now. Use rebuild or"
-                        + " replaceIndex.",
+                "Parts of the text index are missing, or its triggers do not fire, or the table was made anew, or it or its"
+                        + " columns have other names now. Use rebuild or replaceIndex.",
                 cause);
     }
 }

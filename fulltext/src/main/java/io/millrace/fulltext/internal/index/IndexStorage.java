@@ -41,6 +41,15 @@ public interface IndexStorage {
     /** Whether all its parts are there, and the columns of the table. */
     Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index);
 
+    /**
+     * A condition: that the triggers of an index are on its table now, and fire. It is a part of every search. Both expressions stand in it once, in
+     * their order, so that they may be parameters.
+     *
+     * @param name an expression for the index's name
+     * @param table an expression for the table's name
+     */
+    String attached(String name, String table);
+
     /** The table of the rows that are in it. */
     String rows(String name);
 

@@ -14,8 +14,6 @@ import io.millrace.fulltext.IndexedWord;
 import io.millrace.fulltext.TextCompletion;
 import io.millrace.fulltext.TextCorrection;
 import io.millrace.fulltext.TextIndex;
-import io.millrace.fulltext.TextIndexException;
-import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.analysis.Tokenizer;
@@ -220,14 +218,7 @@ public final class IndexedTextSearch implements FullTextSearch {
     }
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
-        return catalog.require(operations, name)
-                .flatMap(index -> index.complete()
-                        ? Mono.just(index)
-                        : Mono.error(new TextIndexException(
-                                Kind.INCOMPLETE,
-                                "The text index does not hold all rows yet. Wait until createIndex has completed, or subscribe to"
-                                        + " it again when it was interrupted.",
-                                null)));
+        return catalog.require(operations, name).flatMap(IndexHealth::searchable);
     }
 
     /** What a statement says of tables that are not there is said of the index. */

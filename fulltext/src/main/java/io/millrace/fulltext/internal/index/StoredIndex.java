@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param rowidKey whether the key is the number by which the rows of the index are known
  * @param uniques the unique indexes of the table beside its key, for one that is about to be made
  * @param complete whether all rows are in it
+ * @param attached whether its triggers are on the table, which tell it of changes
  * @param rows how many are in it
  * @param refresh when the words were counted that suggestions are made of
  */
@@ -26,6 +27,7 @@ public record StoredIndex(
         boolean rowidKey,
         List<List<UniqueColumn>> uniques,
         boolean complete,
+        boolean attached,
         long rows,
         Optional<Refresh> refresh) {
     /**

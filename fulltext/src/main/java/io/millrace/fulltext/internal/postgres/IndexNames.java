@@ -77,11 +77,6 @@ final class IndexNames {
         return List.of(plain("rows"), plain("words"), plain("merged"));
     }
 
-    /** The triggers, as names without quotes. */
-    List<String> triggers() {
-        return List.of(plain("change"), plain("update"), plain("truncate"));
-    }
-
     /** The function of the triggers, without quotes. */
     String function() {
         return plain("change");

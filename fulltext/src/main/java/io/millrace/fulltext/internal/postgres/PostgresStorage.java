@@ -15,7 +15,6 @@ import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.sql.Identifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Flux;
@@ -27,12 +26,6 @@ final class PostgresStorage implements IndexStorage {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7382926098170996852)";
 
     private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(7382926098170996852)";
-
-    private static final String PARTS =
-            "SELECT (SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?),"
-                    + " to_regclass(?), to_regclass(?), to_regclass(?))) + (SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgenabled <> 'D'"
-                    + " AND tgname IN (?)) + (SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped"
-                    + " AND attname IN (?))";
 
     private final Dialect dialect;
 
@@ -121,32 +114,12 @@ final class PostgresStorage implements IndexStorage {
 
     @Override
     public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
-        IndexNames names = IndexNames.of(dialect, index);
-        boolean suggestions = index.definition().suggestions();
-        List<String> columns = new ArrayList<>();
-        index.definition().columns().forEach(column -> columns.add(column.name()));
-        index.keys().stream()
-                .map(KeyColumn::name)
-                .filter(key -> !columns.contains(key))
-                .forEach(columns::add);
-        return operations
-                .queryOne(
-                        Long.class,
-                        PARTS,
-                        names.rows(),
-                        names.words(),
-                        names.merged(),
-                        suggestions ? names.vocabulary() : null,
-                        suggestions ? names.pieces() : null,
-                        index.table(dialect),
-                        names.triggers(),
-                        index.table(dialect),
-                        columns)
-                .map(found -> found
-                        == names.relations().size()
-                                + (suggestions ? 2 : 0)
-                                + names.triggers().size()
-                                + columns.size());
+        return IndexParts.isWhole(operations, dialect, index);
+    }
+
+    @Override
+    public String attached(String name, String table) {
+        return IndexParts.attached(name, table);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class TableReader {
                         + Identifier.of(wanted.name()) + ".");
             }
         }
-        return new StoredIndex(index, keys, false, List.of(), false, 0, Optional.empty());
+        return new StoredIndex(index, keys, false, List.of(), false, false, 0, Optional.empty());
     }
 
     private static TextIndexException unsuitable(String message) {

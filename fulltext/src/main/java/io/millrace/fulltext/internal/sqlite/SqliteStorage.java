@@ -94,6 +94,11 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
+    public String attached(String name, String table) {
+        return IndexParts.attached(name, table);
+    }
+
+    @Override
     public String rows(String name) {
         return new IndexNames(dialect, name).rows();
     }

@@ -95,7 +95,7 @@ final class TableReader {
                 .suggestions(index.suggestions())
                 .build();
         List<KeyColumn> keyColumns = keys.stream().map(TableColumn::key).toList();
-        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, 0, Optional.empty());
+        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, false, 0, Optional.empty());
     }
 
     /** Those on columns; what an index on expressions would have replaced is not known. */

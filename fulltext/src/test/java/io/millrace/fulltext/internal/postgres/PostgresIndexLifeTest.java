@@ -199,7 +199,7 @@ class PostgresIndexLifeTest {
         search.createIndex(INDEX).blockLast(LIMIT);
         run(damage);
         assertKind(Kind.DAMAGED, () -> search.verify("doc").block(LIMIT));
-        if (damage.contains("rows") || damage.contains("words")) {
+        if (!damage.contains("COLUMN")) {
             assertKind(Kind.DAMAGED, () -> found("word"));
         }
         if (!damage.contains("RENAME")) {
