@@ -33,6 +33,7 @@ public final class NativeConnection {
     private final StatementStopper stopper;
     private final StatementCache statements;
     private final boolean writer;
+    private final VirtualWrites virtualWrites = new VirtualWrites();
     private final List<OpenQuery> openQueries = new ArrayList<>(2);
     private final List<NativeStatement> inUse = new ArrayList<>(4);
     private @Nullable Throwable retiredBy;
@@ -171,6 +172,21 @@ public final class NativeConnection {
         return statement;
     }
 
+    /** A statement that writes, be it one that compiles others by itself, for exclusive use until {@link #release}. */
+    public NativeStatement prepareWriting(String sql, boolean compiles) throws SQLException {
+        if (compiles && virtualWrites.begin() && queryLong("PRAGMA schema_version") != schemaVersion) {
+            // From now on SQLite would compile statements of another schema by itself, and nothing would tell.
+            statements.clear();
+            compiler.onOutOfDate();
+        }
+        return compiles || virtualWrites.mayBePending() ? prepareCompiling(sql) : prepare(sql);
+    }
+
+    /** What was written outside a transaction is committed. */
+    public void ranAlone() {
+        virtualWrites.end();
+    }
+
     /** A statement for exclusive use until {@link #release}. */
     public NativeStatement prepare(String sql) throws SQLException {
         requireUsable();
@@ -212,23 +228,23 @@ public final class NativeConnection {
      * hold a lock or a snapshot, retires the connection.
      */
     public void release(NativeStatement statement) {
-        try {
-            statement.reset();
-            noLongerInUse(statement);
-            if (!statement.isFinalized()) {
-                statements.giveBack(statement);
-            }
-        } catch (Throwable e) {
-            retire(e);
-        }
+        end(statement, true);
     }
 
     /** Ends a statement that will not be used again; as {@link #release} otherwise. */
     public void discard(NativeStatement statement) {
+        end(statement, false);
+    }
+
+    private void end(NativeStatement statement, boolean keep) {
         try {
             statement.reset();
             noLongerInUse(statement);
-            statement.close();
+            if (!keep) {
+                statement.close();
+            } else if (!statement.isFinalized()) {
+                statements.giveBack(statement);
+            }
         } catch (Throwable e) {
             retire(e);
         }
@@ -252,6 +268,7 @@ public final class NativeConnection {
         } finally {
             release(statement);
         }
+        virtualWrites.ran(sql);
     }
 
     public long queryLong(String sql) throws SQLException {

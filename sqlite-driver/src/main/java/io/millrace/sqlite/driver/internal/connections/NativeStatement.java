@@ -74,7 +74,7 @@ public final class NativeStatement {
         return fresh;
     }
 
-    /** Lets SQLite compile other statements while this one runs. */
+    /** Lets SQLite compile other statements while this one runs, until it is reset. */
     void allowCompiling() {
         compiling = Compiling.ALWAYS;
     }
@@ -195,6 +195,9 @@ public final class NativeStatement {
     /** Ends the execution, so that the statement holds no lock and no snapshot. */
     void reset() throws SQLException {
         fresh = false;
+        if (compiling == Compiling.ALWAYS) {
+            compiling = Compiling.NEVER;
+        }
         if (isFinalized()) {
             return;
         }

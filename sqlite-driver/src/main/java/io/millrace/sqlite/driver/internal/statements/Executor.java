@@ -40,6 +40,9 @@ final class Executor {
     /** A statement that was taken from among those that wait, or compiled. */
     static NativeStatement prepare(NativeConnection connection, String sql, StatementTraits traits)
             throws SQLException {
+        if (traits.writes()) {
+            return connection.prepareWriting(sql, traits.compiles());
+        }
         return traits.compiles() ? connection.prepareCompiling(sql) : connection.prepare(sql);
     }
 

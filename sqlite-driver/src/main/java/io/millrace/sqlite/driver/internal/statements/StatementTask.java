@@ -122,6 +122,7 @@ public final class StatementTask<T> extends EmittingTask<T> {
     void runAlone(NativeConnection connection) {
         commitsByItself = true;
         runInGroup(connection);
+        connection.ranAlone();
         commitsByItself = false;
     }
 
