@@ -87,8 +87,8 @@ class TextIndexesTest {
             {"indexes": [{"columns": ["title"]}]}    | f:1:27: a column is not an object.
             {"indexes": [{"columns": [{}]}]}         | f:1:27: a column has no "name".
             {"indexes": [{"columns": [{"name": "t", "weight": "3"}]}]} | f:1:51: "weight" is not a number.
-            {"indexes": [{"columns": [{"name": "t", "weight": 0}]}]}   | f:1:27: The weight of a column is a number above 0.
-            {"indexes": [{"columns": [{"name": "t", "weight": 1e999}]}]} | f:1:27: The weight of a column is a number above 0.
+            {"indexes": [{"columns": [{"name": "t", "weight": 0}]}]}   | f:1:27: The weight of a column is between 0.001 and 1,000,000.
+            {"indexes": [{"columns": [{"name": "t", "weight": 1e999}]}]} | f:1:27: The weight of a column is between 0.001 and 1,000,000.
             {"indexes": [{"columns": [{"name": ""}]}]} | f:1:27: An identifier must not be empty.
             {"indexes": [{"table": "t", "columns": []}]} | f:1:14: An index has 1 to 32 columns, not 0.
             {"indexes": [{"table": "t", "columns": [{"name": "a"}, {"name": "a"}]}]} | f:1:14: The column "a" is there twice.
