@@ -74,13 +74,15 @@ final class FailedRow {
     }
 
     private Flux<Long> search(R2dbcException error) {
-        Runnable release =
-                saved && isOfARow(error) ? session.session().order().hold().orElse(null) : null;
-        if (release == null) {
+        if (!saved || !isOfARow(error)) {
             return Flux.error(error);
         }
+        StepOrder.Hold hold = session.session().order().hold();
         session.session().note(error);
-        return back().thenMany(answered(() -> between(0, rows, error))).doFinally(end -> release.run());
+        return hold.alone()
+                .then(back())
+                .thenMany(answered(() -> between(0, rows, error)))
+                .doFinally(end -> hold.release());
     }
 
     /** All rows before the first of these are written, and one of these fails. */

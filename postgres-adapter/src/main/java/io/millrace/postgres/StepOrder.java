@@ -1,10 +1,12 @@
 package io.millrace.postgres;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -20,6 +22,10 @@ final class StepOrder {
     /** How much work is being handed to the driver just now. */
     @GuardedBy("this")
     private int sending;
+
+    /** Told when nothing is being handed over any more. */
+    @GuardedBy("this")
+    private final List<Sinks.Empty<Void>> waiting = new ArrayList<>(0);
 
     /**
      * Work in its turn.
@@ -60,34 +66,64 @@ final class StepOrder {
                 try {
                     work.subscribe(subscriber);
                 } finally {
-                    synchronized (StepOrder.this) {
-                        sending--;
-                    }
+                    handedOver();
                 }
             }
         };
     }
 
-    /**
-     * Lets no further work begin.
-     *
-     * @return what lets it begin again; empty when some is being sent just now, so that it cannot be held back
-     */
-    synchronized Optional<Runnable> hold() {
-        if (sending > 0) {
-            return Optional.empty();
+    private void handedOver() {
+        List<Sinks.Empty<Void>> told = List.of();
+        synchronized (this) {
+            sending--;
+            if (sending == 0 && !waiting.isEmpty()) {
+                told = List.copyOf(waiting);
+                waiting.clear();
+            }
         }
+        told.forEach(Sinks.Empty::tryEmitEmpty);
+    }
+
+    /** Lets no further work begin, until it is released. */
+    synchronized Hold hold() {
         Sinks.Empty<Void> own = Sinks.empty();
-        Sinks.Empty<Void> before = end;
+        Hold hold = new Hold(own, end, sending == 0 ? Mono.empty() : whenHandedOver());
         end = own;
-        return Optional.of(() -> {
-            synchronized (this) {
+        return hold;
+    }
+
+    /** The answer may come, on a thread of the driver, before whoever sends has come back from it. */
+    private synchronized Mono<Void> whenHandedOver() {
+        Sinks.Empty<Void> sink = Sinks.empty();
+        waiting.add(sink);
+        return sink.asMono();
+    }
+
+    /** Work is held back. */
+    final class Hold {
+        private final Sinks.Empty<Void> own;
+        private final Sinks.@Nullable Empty<Void> before;
+        private final Mono<Void> alone;
+
+        private Hold(Sinks.Empty<Void> own, Sinks.@Nullable Empty<Void> before, Mono<Void> alone) {
+            this.own = own;
+            this.before = before;
+            this.alone = alone;
+        }
+
+        /** Completes when what had begun is with the driver, so that what is sent now comes behind it. */
+        Mono<Void> alone() {
+            return alone;
+        }
+
+        void release() {
+            synchronized (StepOrder.this) {
                 if (end == own) {
                     end = before;
                 }
             }
             own.tryEmitEmpty();
-        });
+        }
     }
 
     private void release(Sinks.Empty<Void> own) {

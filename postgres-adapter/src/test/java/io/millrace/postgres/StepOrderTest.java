@@ -1,0 +1,40 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+class StepOrderTest {
+    private final StepOrder order = new StepOrder();
+    private final List<String> seen = new ArrayList<>();
+
+    @Test
+    void whatIsAnsweredWhileItIsStillBeingSentIsWaitedFor() {
+        Flux<String> work = Flux.<String>error(new IllegalStateException("refused"))
+                .onErrorResume(refused -> {
+                    StepOrder.Hold hold = order.hold();
+                    return hold.alone().thenMany(Flux.just("alone")).doFinally(end -> hold.release());
+                })
+                .doOnSubscribe(subscription -> seen.add("sent"));
+        order.inOrder(true, work).subscribe(seen::add);
+        order.inOrder(true, Flux.just("next")).subscribe(seen::add);
+        assertThat(seen).containsExactly("sent", "alone", "next");
+    }
+
+    @Test
+    void nothingBeginsWhileWorkIsHeldBack() {
+        Sinks.Empty<Void> answer = Sinks.empty();
+        order.inOrder(true, answer.asMono().thenMany(Flux.just("first"))).subscribe(seen::add);
+        StepOrder.Hold hold = order.hold();
+        hold.alone().subscribe(nothing -> {}, failure -> {}, () -> seen.add("alone"));
+        order.inOrder(true, Flux.just("behind")).subscribe(seen::add);
+        answer.tryEmitEmpty();
+        assertThat(seen).containsExactly("alone", "first");
+        hold.release();
+        assertThat(seen).containsExactly("alone", "first", "behind");
+    }
+}
