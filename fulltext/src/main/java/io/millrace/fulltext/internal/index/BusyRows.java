@@ -2,7 +2,7 @@ package io.millrace.fulltext.internal.index;
 
 /** What becomes of rows that somebody else is at while they are taken into an index. */
 public enum BusyRows {
-    /** They are left out for now. */
+    /** They are left out, and taken in one by one behind all others. */
     LEFT_OUT,
     /** They are waited for. */
     AWAITED,
