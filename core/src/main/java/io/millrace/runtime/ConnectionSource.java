@@ -77,6 +77,18 @@ public interface ConnectionSource {
     Mono<Void> release(Connection connection);
 
     /**
+     * Takes a connection back that must serve nobody else: an error of the JVM, such as a stack overflow, was thrown out of what was
+     * done with it, and may have left something half done. Otherwise as {@link #release}.
+     *
+     * @param connection one that {@link #acquire} gave
+     * @return as {@link #release}; by default that, which suits a source that nothing of its callers reaches, or whose connections
+     *     are closed when they are released
+     */
+    default Mono<Void> abandon(Connection connection) {
+        return release(connection);
+    }
+
+    /**
      * Whether one connection serves everything, so that work outside a transaction waits for its end.
      *
      * @return {@code true} when there is one connection only

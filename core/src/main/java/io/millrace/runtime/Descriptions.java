@@ -40,10 +40,11 @@ final class Descriptions implements StatementDescriptions {
                 return Mono.error(refused);
             }
             DescribedText text = statements.describedText(sql);
-            return connections
-                    .useOne(connection -> describer.describe(connection, text.sent()))
-                    .map(text::description)
-                    .onErrorMap(error -> statements.translate(error, sql.text()));
+            return Boundary.of(
+                    connections
+                            .useOne(connection -> describer.describe(connection, text.sent()))
+                            .map(text::description),
+                    error -> statements.translate(error, sql.text()));
         });
     }
 }

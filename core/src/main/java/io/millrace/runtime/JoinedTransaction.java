@@ -16,7 +16,7 @@ final class JoinedTransaction extends OpenTransaction {
     private final JoinedWork work;
 
     JoinedTransaction(StatementRunner statements, JoinedWork work, TransactionOptions options) {
-        super(statements, work.use().connection(), options, work.nesting());
+        super(statements, work.use().connection(), options, work.nesting(), new Breakdown(() -> {}));
         this.work = work;
     }
 

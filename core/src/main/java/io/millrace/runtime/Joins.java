@@ -9,6 +9,7 @@ import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.spi.Connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -44,17 +45,20 @@ final class Joins implements JoinedTransactions {
     @Override
     public <T> Mono<T> join(
             Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
-        return Mono.usingWhen(
-                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
-                joined -> Commit.after(
-                                joined.leave(),
-                                Deadline.of(options)
-                                        .limit(Mono.defer(() -> work.apply(joined))
-                                                .contextWrite(context -> inside(context, options))))
-                        .doOnCancel(joined::abandon),
-                joined -> Mono.empty(),
-                (joined, error) -> joined.leaveAfterFailure(),
-                Joins::abandoned);
+        return Boundary.of(
+                Mono.usingWhen(
+                        Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+                        joined -> Commit.after(
+                                        joined.leave(),
+                                        Deadline.of(options)
+                                                .limit(joined.breakdown()
+                                                        .orElse(Mono.defer(() -> work.apply(joined)))
+                                                        .contextWrite(context -> inside(context, options))))
+                                .doOnCancel(joined::abandon),
+                        joined -> Mono.empty(),
+                        (joined, error) -> joined.leaveAfterFailure(),
+                        Joins::abandoned),
+                UnaryOperator.identity());
     }
 
     @Override
@@ -62,17 +66,20 @@ final class Joins implements JoinedTransactions {
             Connection connection,
             TransactionOptions options,
             Function<? super Transaction, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(
-                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
-                joined -> Commit.after(
-                                joined.leave(),
-                                Deadline.of(options)
-                                        .limit(Flux.defer(() -> work.apply(joined))
-                                                .contextWrite(context -> inside(context, options))))
-                        .doOnCancel(joined::abandon),
-                joined -> Mono.empty(),
-                (joined, error) -> joined.leaveAfterFailure(),
-                Joins::abandoned);
+        return Boundary.of(
+                Flux.usingWhen(
+                        Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+                        joined -> Commit.after(
+                                        joined.leave(),
+                                        Deadline.of(options)
+                                                .limit(joined.breakdown()
+                                                        .orElse(Flux.defer(() -> work.apply(joined)))
+                                                        .contextWrite(context -> inside(context, options))))
+                                .doOnCancel(joined::abandon),
+                        joined -> Mono.empty(),
+                        (joined, error) -> joined.leaveAfterFailure(),
+                        Joins::abandoned),
+                UnaryOperator.identity());
     }
 
     /** Also where the cancel came before the work was subscribed to. */

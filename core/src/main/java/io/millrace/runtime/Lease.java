@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
 public final class Lease {
     private final Mono<Connection> source;
     private final Function<Connection, Mono<Void>> release;
+    private final Function<Connection, Mono<Void>> abandonment;
+    private volatile boolean spoiled;
 
     @GuardedBy("this")
     private @Nullable Connection held;
@@ -30,8 +32,23 @@ public final class Lease {
      * @param release gives it back
      */
     Lease(Mono<Connection> source, Function<Connection, Mono<Void>> release) {
+        this(source, release, release);
+    }
+
+    /**
+     * A lease that has not begun.
+     *
+     * @param source makes the connection
+     * @param release gives it back
+     * @param abandonment gives it back when it is {@linkplain #spoil spoiled}
+     */
+    Lease(
+            Mono<Connection> source,
+            Function<Connection, Mono<Void>> release,
+            Function<Connection, Mono<Void>> abandonment) {
         this.source = source;
         this.release = release;
+        this.abandonment = abandonment;
     }
 
     /**
@@ -86,8 +103,16 @@ public final class Lease {
                 connection = held;
                 held = null;
             }
-            return connection == null ? Mono.empty() : release.apply(connection);
+            if (connection == null) {
+                return Mono.empty();
+            }
+            return (spoiled ? abandonment : release).apply(connection);
         });
+    }
+
+    /** Keeps the connection from serving anybody else, since nobody knows what state it is in. */
+    void spoil() {
+        spoiled = true;
     }
 
     private void arrived(Connection connection) {

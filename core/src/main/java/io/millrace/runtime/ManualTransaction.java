@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 final class ManualTransaction extends OpenTransaction {
     private final Deadline deadline;
     private final Mono<Void> giveBack;
+    private final Runnable spoil;
     private final Disposable.Swap limit = Disposables.swap();
 
     ManualTransaction(
@@ -17,10 +18,12 @@ final class ManualTransaction extends OpenTransaction {
             Connection connection,
             TransactionOptions options,
             Deadline deadline,
+            Runnable spoil,
             Mono<Void> giveBack) {
-        super(statements, connection, options);
+        super(statements, connection, options, new Breakdown(spoil));
         this.deadline = deadline;
         this.giveBack = giveBack;
+        this.spoil = spoil;
     }
 
     /** Ends this transaction by itself, unless its caller does before. */
@@ -42,6 +45,14 @@ final class ManualTransaction extends OpenTransaction {
             giveUp();
             return ending(Mono.empty());
         });
+    }
+
+    /** It has no work that could fail instead, so that who has thrown is told. */
+    @Override
+    boolean breakDown(Throwable thrown) {
+        spoil.run();
+        rollback().subscribe();
+        return false;
     }
 
     /** Gives the connection back whatever comes of the work, and also when nobody waits for it any more. */

@@ -35,7 +35,8 @@ final class NestedTransaction extends OpenTransaction {
                 parent.statements(),
                 parent.connection(),
                 parent.options(),
-                parent.nesting().within());
+                parent.nesting().within(),
+                parent.breakdown());
         this.parent = parent;
         this.around = parent.nesting();
         this.name = nesting().savepoint();
@@ -44,10 +45,12 @@ final class NestedTransaction extends OpenTransaction {
     Mono<Void> enter() {
         return Mono.defer(() -> {
             savepoint = Savepoint.ASKED_FOR;
-            return Mono.from(connection().createSavepoint(name))
-                    .onErrorMap(statements()::translate)
-                    .doOnError(error -> savepoint = Savepoint.NONE)
-                    .doOnSuccess(done -> savepoint = Savepoint.MADE);
+            return Boundary.of(
+                    Mono.from(connection().createSavepoint(name))
+                            .doOnError(error -> savepoint = Savepoint.NONE)
+                            .doOnSuccess(done -> savepoint = Savepoint.MADE),
+                    statements()::translate,
+                    this::breakDown);
         });
     }
 
@@ -112,6 +115,11 @@ final class NestedTransaction extends OpenTransaction {
     /** Completes when it has ended. */
     Mono<Void> whenOver() {
         return over.asMono();
+    }
+
+    @Override
+    boolean breakDown(Throwable thrown) {
+        return parent.breakDown(thrown);
     }
 
     @Override

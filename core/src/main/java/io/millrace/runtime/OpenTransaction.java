@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -28,18 +29,26 @@ class OpenTransaction implements Transaction {
     private final Connection connection;
     private final TransactionOptions options;
     private final Nesting nesting;
+    private final Breakdown breakdown;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean rollbackOnly;
 
-    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options) {
-        this(statements, connection, options, Nesting.outermost());
+    OpenTransaction(
+            StatementRunner statements, Connection connection, TransactionOptions options, Breakdown breakdown) {
+        this(statements, connection, options, Nesting.outermost(), breakdown);
     }
 
-    OpenTransaction(StatementRunner statements, Connection connection, TransactionOptions options, Nesting nesting) {
+    OpenTransaction(
+            StatementRunner statements,
+            Connection connection,
+            TransactionOptions options,
+            Nesting nesting,
+            Breakdown breakdown) {
         this.statements = statements;
         this.connection = connection;
         this.options = options;
         this.nesting = nesting;
+        this.breakdown = breakdown;
     }
 
     final StatementRunner statements() {
@@ -59,6 +68,10 @@ class OpenTransaction implements Transaction {
         return nesting;
     }
 
+    final Breakdown breakdown() {
+        return breakdown;
+    }
+
     /** Lets no statement begin any more; the first caller gets {@code true} and the duty to end it on the connection. */
     final boolean markEnded() {
         return ended.compareAndSet(false, true);
@@ -68,9 +81,8 @@ class OpenTransaction implements Transaction {
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
         return whileOpen(() -> {
             PreparedSql prepared = prepare(sql, OptionalLong.empty());
-            return statements
-                    .query(connection, prepared, mapper)
-                    .onErrorMap(error -> statements.translate(error, prepared));
+            return bounded(
+                    statements.query(connection, prepared, mapper), error -> statements.translate(error, prepared));
         });
     }
 
@@ -78,15 +90,18 @@ class OpenTransaction implements Transaction {
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
         return whileOpenOne(() -> {
             PreparedSql prepared = prepare(sql, OptionalLong.empty());
-            return statements
-                    .queryOne(connection, prepared, mapper)
-                    .onErrorMap(error -> statements.translateSingle(error, prepared));
+            return bounded(
+                    statements.queryOne(connection, prepared, mapper),
+                    error -> statements.translateSingle(error, prepared));
         });
     }
 
     @Override
     public final Mono<RunResult> execute(Sql sql) {
-        return whileOpenOne(() -> execute(prepare(sql, OptionalLong.empty())));
+        return whileOpenOne(() -> {
+            PreparedSql prepared = prepare(sql, OptionalLong.empty());
+            return bounded(statements.execute(connection, prepared), error -> statements.translate(error, prepared));
+        });
     }
 
     @Override
@@ -96,7 +111,9 @@ class OpenTransaction implements Transaction {
             for (Sql sql : batch) {
                 prepared.add(prepare(sql, OptionalLong.of(prepared.size())));
             }
-            return Flux.fromIterable(prepared).concatMap(each -> nextStep(() -> execute(each)));
+            return bounded(
+                    Flux.fromIterable(prepared).concatMap(each -> nextStep(() -> execute(each))),
+                    UnaryOperator.identity());
         });
     }
 
@@ -111,12 +128,13 @@ class OpenTransaction implements Transaction {
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<?> rows) {
         return whileOpenOne(
-                () -> BulkWrite.of(sql, rows, statements.rowsAtOnce()).on(this));
+                () -> bounded(BulkWrite.of(sql, rows, statements.rowsAtOnce()).on(this), UnaryOperator.identity()));
     }
 
     @Override
     public final <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
-        return whileOpen(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce()).rowsOn(this, mapper));
+        return whileOpen(() -> bounded(
+                BulkWrite.of(sql, rows, statements.rowsAtOnce()).rowsOn(this, mapper), UnaryOperator.identity()));
     }
 
     @Override
@@ -124,7 +142,9 @@ class OpenTransaction implements Transaction {
             TransactionOptions asked, Function<? super Transaction, ? extends Mono<T>> work) {
         return Mono.defer(() -> {
             TransactionUsageException refusal = NestedOptions.refusal(asked, options);
-            return refusal == null ? nested(Deadline.ofNested(asked), work) : Mono.error(refusal);
+            return refusal == null
+                    ? Boundary.of(nested(Deadline.ofNested(asked), work), UnaryOperator.identity(), this::breakDown)
+                    : Mono.error(refusal);
         });
     }
 
@@ -150,7 +170,9 @@ class OpenTransaction implements Transaction {
             TransactionOptions asked, Function<? super Transaction, ? extends Publisher<T>> work) {
         return Flux.defer(() -> {
             TransactionUsageException refusal = NestedOptions.refusal(asked, options);
-            return refusal == null ? nestedMany(Deadline.ofNested(asked), work) : Flux.error(refusal);
+            return refusal == null
+                    ? Boundary.of(nestedMany(Deadline.ofNested(asked), work), UnaryOperator.identity(), this::breakDown)
+                    : Flux.error(refusal);
         });
     }
 
@@ -260,6 +282,33 @@ class OpenTransaction implements Transaction {
         return nested.nesting().isJoinable() ? work.contextWrite(nested.nesting()::enter) : work;
     }
 
+    /**
+     * Ends it by what operators of its caller have thrown instead of signalling it.
+     *
+     * @return whether the caller of the transaction is told of it
+     */
+    boolean breakDown(Throwable thrown) {
+        return breakdown.begin(thrown);
+    }
+
+    /** Behind a part the source of what comes next is asked, which is the caller's. */
+    private <T> Flux<T> part(Flux<T> statement) {
+        return Boundary.of(statement, UnaryOperator.identity(), this::breakDown);
+    }
+
+    /** As {@link #part(Flux)}. */
+    private <T> Mono<T> part(Mono<T> statement) {
+        return Boundary.of(statement, UnaryOperator.identity(), this::breakDown);
+    }
+
+    private <T> Flux<T> bounded(Flux<T> statement, UnaryOperator<Throwable> translation) {
+        return Boundary.of(followed(statement), translation, this::breakDown);
+    }
+
+    private <T> Mono<T> bounded(Mono<T> statement, UnaryOperator<Throwable> translation) {
+        return Boundary.of(followed(statement), translation, this::breakDown);
+    }
+
     /** What a statement of this transaction is followed by, if by anything. */
     <T> Flux<T> followed(Flux<T> statement) {
         return statement;
@@ -274,7 +323,7 @@ class OpenTransaction implements Transaction {
     final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
         return Mono.defer(() -> {
             Mono<Void> obstacle = nesting.obstacle();
-            return obstacle == null ? step.get() : obstacle.then(nextStep(step));
+            return obstacle == null ? part(step.get()) : obstacle.then(nextStep(step));
         });
     }
 
@@ -282,21 +331,21 @@ class OpenTransaction implements Transaction {
     final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
         return Flux.defer(() -> {
             Mono<Void> obstacle = nesting.obstacle();
-            return obstacle == null ? step.get() : obstacle.thenMany(nextSteps(step));
+            return obstacle == null ? part(step.get()) : obstacle.thenMany(nextSteps(step));
         });
     }
 
     private <T> Flux<T> whileOpen(Supplier<? extends Flux<T>> work) {
         return Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? followed(work.get()) : obstacle.thenMany(whileOpen(work));
+            return obstacle == null ? work.get() : obstacle.thenMany(whileOpen(work));
         });
     }
 
     private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
         return Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? followed(work.get()) : obstacle.then(whileOpenOne(work));
+            return obstacle == null ? work.get() : obstacle.then(whileOpenOne(work));
         });
     }
 

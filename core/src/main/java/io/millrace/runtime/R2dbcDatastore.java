@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -112,9 +113,10 @@ public class R2dbcDatastore implements RelationalDatastore {
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
         return many(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
-            return connections
-                    .query(prepared.bound().text(), connection -> statements.query(connection, prepared, mapper))
-                    .onErrorMap(error -> statements.translate(error, prepared));
+            return Boundary.of(
+                    connections.query(
+                            prepared.bound().text(), connection -> statements.query(connection, prepared, mapper)),
+                    error -> statements.translate(error, prepared));
         });
     }
 
@@ -122,9 +124,10 @@ public class R2dbcDatastore implements RelationalDatastore {
     public final <T> Mono<T> queryOne(Sql sql, RowMapper<T> mapper) {
         return one(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
-            return connections
-                    .queryOne(prepared.bound().text(), connection -> statements.queryOne(connection, prepared, mapper))
-                    .onErrorMap(error -> statements.translateSingle(error, prepared));
+            return Boundary.of(
+                    connections.queryOne(
+                            prepared.bound().text(), connection -> statements.queryOne(connection, prepared, mapper)),
+                    error -> statements.translateSingle(error, prepared));
         });
     }
 
@@ -132,45 +135,46 @@ public class R2dbcDatastore implements RelationalDatastore {
     public final Mono<RunResult> execute(Sql sql) {
         return one(() -> {
             PreparedSql prepared = statements.prepareAlone(sql);
-            return connections
-                    .useOne(connection -> statements.execute(connection, prepared))
-                    .onErrorMap(error -> statements.translate(error, prepared));
+            return Boundary.of(
+                    connections.useOne(connection -> statements.execute(connection, prepared)),
+                    error -> statements.translate(error, prepared));
         });
     }
 
     @Override
     public final Flux<RunResult> batch(List<Sql> batch) {
-        return one(() -> transactions.one(givenWrites, tx -> tx.batch(batch).collectList()))
-                .flatMapIterable(Function.identity());
+        return bounded(
+                one(() -> transactions.one(givenWrites, tx -> tx.batch(batch).collectList()))
+                        .flatMapIterable(Function.identity()));
     }
 
     @Override
     public final Mono<Long> executeAll(String sql, Publisher<?> rows) {
-        return one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
-                .in(write -> transactions.one(rowsOfOneUse, write::on)));
+        return bounded(one(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
+                .in(write -> transactions.one(rowsOfOneUse, write::on))));
     }
 
     @Override
     public final <T> Flux<T> queryAll(String sql, Publisher<?> rows, RowMapper<T> mapper) {
-        return many(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
-                .rowsIn(write -> transactions.many(rowsOfOneUse, tx -> write.rowsOn(tx, mapper))));
+        return bounded(many(() -> BulkWrite.of(sql, rows, statements.rowsAtOnce())
+                .rowsIn(write -> transactions.many(rowsOfOneUse, tx -> write.rowsOn(tx, mapper)))));
     }
 
     @Override
     public final <T> Mono<T> transaction(
             TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
-        return one(() -> transactions.one(options, work));
+        return bounded(one(() -> transactions.one(options, work)));
     }
 
     @Override
     public final <T> Flux<T> transactionMany(
             TransactionOptions options, Function<? super Transaction, ? extends Publisher<T>> work) {
-        return many(() -> transactions.many(options, work));
+        return bounded(many(() -> transactions.many(options, work)));
     }
 
     @Override
     public final Mono<Transaction> begin(TransactionOptions options) {
-        return one(() -> transactions.manual(options));
+        return bounded(one(() -> transactions.manual(options)));
     }
 
     @Override
@@ -219,7 +223,15 @@ public class R2dbcDatastore implements RelationalDatastore {
      * @return what the work emits
      */
     protected final <T> Flux<T> guarded(Supplier<? extends Publisher<T>> work) {
-        return many(work).onErrorMap(statements::translate);
+        return Boundary.of(many(work), statements::translate);
+    }
+
+    private static <T> Flux<T> bounded(Flux<T> work) {
+        return Boundary.of(work, UnaryOperator.identity());
+    }
+
+    private static <T> Mono<T> bounded(Mono<T> work) {
+        return Boundary.of(work, UnaryOperator.identity());
     }
 
     private <T> Flux<T> many(Supplier<? extends Publisher<T>> work) {

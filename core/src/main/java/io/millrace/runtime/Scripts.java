@@ -12,6 +12,7 @@ import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,10 +86,12 @@ final class Scripts implements ScriptSessions {
     }
 
     private <T> Mono<T> allowed(Supplier<Mono<T>> work) {
-        return Mono.deferContextual(context -> {
-            DatastoreException refused = refusal.apply(context);
-            return refused == null ? work.get() : Mono.error(refused);
-        });
+        return Boundary.of(
+                Mono.deferContextual(context -> {
+                    DatastoreException refused = refusal.apply(context);
+                    return refused == null ? work.get() : Mono.error(refused);
+                }),
+                UnaryOperator.identity());
     }
 
     private <T> Mono<T> inside(Mono<T> work) {

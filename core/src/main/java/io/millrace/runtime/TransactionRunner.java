@@ -51,12 +51,15 @@ final class TransactionRunner {
         return Mono.usingWhen(
                 lease(options),
                 lease -> connection(lease, deadline).flatMap(connection -> {
-                    OpenTransaction transaction = new OpenTransaction(statements, connection, options);
+                    OpenTransaction transaction =
+                            new OpenTransaction(statements, connection, options, new Breakdown(lease::spoil));
                     Mono<T> done = begin(transaction, options)
                             .then(inside(Mono.defer(() -> work.apply(transaction)), options))
                             .doOnError(error -> transaction.giveUp())
                             .doOnCancel(transaction::giveUp);
-                    return Commit.after(transaction.end(deadline), deadline.limit(done));
+                    return Commit.after(
+                            transaction.end(deadline),
+                            deadline.limit(transaction.breakdown().orElse(done)));
                 }),
                 TransactionRunner::giveBack,
                 (lease, error) -> afterFailure(lease, deadline),
@@ -81,13 +84,16 @@ final class TransactionRunner {
         return Flux.usingWhen(
                 lease(options),
                 lease -> connection(lease, deadline).flatMapMany(connection -> {
-                    OpenTransaction transaction = new OpenTransaction(statements, connection, options);
+                    OpenTransaction transaction =
+                            new OpenTransaction(statements, connection, options, new Breakdown(lease::spoil));
                     Flux<T> done = begin(transaction, options)
                             .thenMany(inside(Flux.defer(() -> work.apply(transaction)), options))
                             .doOnNext(emission)
                             .doOnError(error -> transaction.giveUp())
                             .doOnCancel(transaction::giveUp);
-                    return Commit.after(transaction.end(deadline), deadline.limit(done));
+                    return Commit.after(
+                            transaction.end(deadline),
+                            deadline.limit(transaction.breakdown().orElse(done)));
                 }),
                 TransactionRunner::giveBack,
                 (lease, error) -> afterFailure(lease, deadline),
@@ -117,7 +123,7 @@ final class TransactionRunner {
                             lease(options),
                             lease -> connection(lease, deadline).flatMap(connection -> {
                                 ManualTransaction transaction = new ManualTransaction(
-                                        statements, connection, options, deadline, giveBack(lease));
+                                        statements, connection, options, deadline, lease::spoil, giveBack(lease));
                                 return deadline.limit(begin(transaction, options))
                                         .thenReturn(transaction);
                             }),
@@ -140,7 +146,8 @@ final class TransactionRunner {
     }
 
     private Mono<Lease> lease(TransactionOptions options) {
-        return Mono.fromSupplier(() -> new Lease(connections.acquire(options.readOnly()), connections::release));
+        return Mono.fromSupplier(
+                () -> new Lease(connections.acquire(options.readOnly()), connections::release, connections::abandon));
     }
 
     private Mono<Connection> connection(Lease lease, Deadline deadline) {
@@ -148,8 +155,10 @@ final class TransactionRunner {
     }
 
     private Mono<Void> begin(OpenTransaction transaction, TransactionOptions options) {
-        return Mono.from(transaction.connection().beginTransaction(new OptionsDefinition(options)))
-                .onErrorMap(statements::translate);
+        return Boundary.of(
+                Mono.from(transaction.connection().beginTransaction(new OptionsDefinition(options))),
+                statements::translate,
+                transaction::breakDown);
     }
 
     /** A read-only transaction blocks nobody, unless there is one connection for all. */

@@ -41,6 +41,7 @@ class BulkWriteTest {
         return new OpenTransaction(
                 new StatementRunner(spec, StatementGuard.NONE, Observers.of(spec, BulkWriteTest.class)),
                 none,
-                TransactionOptions.DEFAULT);
+                TransactionOptions.DEFAULT,
+                new Breakdown(() -> {}));
     }
 }

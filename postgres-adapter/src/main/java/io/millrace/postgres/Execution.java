@@ -217,7 +217,27 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         if (requested != Long.MAX_VALUE) {
             REQUESTED.decrementAndGet(this);
         }
-        downstream.onNext(value);
+        pass(value);
+    }
+
+    /** What is thrown into the driver would end the conversation half-way. */
+    private void pass(T value) {
+        try {
+            downstream.onNext(value);
+        } catch (Throwable thrown) {
+            abandoned = true;
+            session.markBroken();
+            readAhead();
+            dropped(thrown);
+        }
+    }
+
+    private void dropped(Throwable thrown) {
+        try {
+            Operators.onErrorDropped(thrown, currentContext());
+        } catch (RuntimeException | Error fromHook) {
+            // There is nobody to catch it here.
+        }
     }
 
     private void keep(T value) {
@@ -311,7 +331,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
                 break;
             }
             kept.poll();
-            downstream.onNext(value);
+            pass(value);
             delivered++;
         }
         if (delivered > 0 && wanted != Long.MAX_VALUE) {
@@ -328,10 +348,14 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     private void finish(@Nullable Throwable error) {
         abandoned = true;
-        if (error == null) {
-            downstream.onComplete();
-        } else {
-            downstream.onError(error);
+        try {
+            if (error == null) {
+                downstream.onComplete();
+            } else {
+                downstream.onError(error);
+            }
+        } catch (Throwable thrown) {
+            dropped(thrown);
         }
     }
 }

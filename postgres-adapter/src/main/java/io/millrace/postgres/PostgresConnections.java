@@ -143,6 +143,12 @@ final class PostgresConnections implements ConnectionSource {
     }
 
     @Override
+    public Mono<Void> abandon(Connection connection) {
+        ((PostgresSession) connection).distrust();
+        return release(connection);
+    }
+
+    @Override
     public Connection joinable(Connection theirs) {
         return JoinedSessions.joinable(theirs);
     }

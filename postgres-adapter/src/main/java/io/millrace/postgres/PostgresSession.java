@@ -22,6 +22,7 @@ final class PostgresSession extends FollowedConnection {
 
     private final Connection pooled;
     private final PostgresqlConnection driver;
+    private volatile boolean distrusted;
 
     PostgresSession(Connection pooled, SessionEnds ends, Duration answerTimeout) {
         super(new ServerSession(driverOf(pooled), ends, answerTimeout));
@@ -45,12 +46,18 @@ final class PostgresSession extends FollowedConnection {
         return session().hasStalePlans();
     }
 
+    /** Has it closed when it is given back, once what runs on it has been read. */
+    void distrust() {
+        distrusted = true;
+    }
+
     /** Lets nothing begin any more. It is clean nearly always, and need not be asked further then, nor watched by a timer. */
     boolean endsClean() {
         session().running().close();
         return session().running().isEmpty()
                 && !session().isEnding()
                 && !session().isBroken()
+                && !distrusted
                 && driver.isAutoCommit();
     }
 
@@ -78,6 +85,9 @@ final class PostgresSession extends FollowedConnection {
     }
 
     private Mono<Void> cleaned() {
+        if (distrusted) {
+            session().markBroken();
+        }
         if (session().isBroken()) {
             return Mono.empty();
         }

@@ -14,11 +14,15 @@ final class CodeRun {
     static Mono<Void> of(Step step, Work.Code code, Transaction tx) {
         return Flux.<Object>defer(() -> Flux.from(code.work().apply(tx)))
                 .then()
-                .onErrorMap(failure -> new MigrationException(
-                        step.name() + " failed in its code and was rolled back; those before it stay as they are. "
-                                + reasonOf(failure),
-                        failure))
+                .onErrorMap(failure -> failed(step, failure))
                 .then(Mono.defer(() -> tx.isRollbackOnly() ? Mono.error(givenUp(step)) : Mono.empty()));
+    }
+
+    static MigrationException failed(Step step, Throwable failure) {
+        return new MigrationException(
+                step.name() + " failed in its code and was rolled back; those before it stay as they are. "
+                        + reasonOf(failure),
+                failure);
     }
 
     /** What a program fails with often has a kind only, and no message. */

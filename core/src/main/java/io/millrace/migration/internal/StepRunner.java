@@ -77,13 +77,15 @@ final class StepRunner {
                                     .map(took -> new Turn(verdict, took))
                                     .doOnNext(done -> taken.set(true))
                             : Mono.just(new Turn(verdict, Duration.ZERO)));
-            return locked(step.work(), turn).onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
+            return locked(step, turn).onErrorMap(failure -> taken.get(), failure -> atCommit(step, failure));
         });
     }
 
-    private <T> Mono<T> locked(Work work, Function<Transaction, Mono<T>> turn) {
+    private <T> Mono<T> locked(Step step, Function<Transaction, Mono<T>> turn) {
+        Work work = step.work();
         if (work instanceof Work.Code) {
-            return lock.inCode(scripts, turn);
+            // What Reactor's operators throw instead of signalling it comes past the code's publisher.
+            return lock.inCode(scripts, turn).onErrorMap(Error.class, thrown -> CodeRun.failed(step, thrown));
         }
         return work.transactional() ? lock.inScript(scripts, turn) : lock.inTransaction(turn);
     }

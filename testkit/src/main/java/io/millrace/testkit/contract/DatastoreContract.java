@@ -28,6 +28,7 @@ public interface DatastoreContract
                 JoinedTransactionsContract,
                 SeveralJoinsContract,
                 LeftoversContract,
+                FatalErrorsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,

@@ -1,0 +1,149 @@
+package io.millrace.runtime;
+
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The border behind which the operators of a caller begin. They throw what Reactor calls fatal, such as a {@code LinkageError},
+ * instead of signalling it, and would throw it through everything below: nobody would be told, and what is held would stay held.
+ * Here it ends what is below, as a cancel does, and becomes an error for the caller. Errors of what is below are translated.
+ */
+final class Boundary<T> implements CoreSubscriber<T>, Subscription {
+    private final CoreSubscriber<? super T> caller;
+    private final UnaryOperator<Throwable> translation;
+    private final Predicate<Throwable> endsTransaction;
+    private @Nullable Subscription upstream;
+
+    /** Whether the caller has thrown something, so that it is given nothing more. Set and read by what emits. */
+    private boolean thrown;
+
+    private Boundary(
+            CoreSubscriber<? super T> caller,
+            UnaryOperator<Throwable> translation,
+            Predicate<Throwable> endsTransaction) {
+        this.caller = caller;
+        this.translation = translation;
+        this.endsTransaction = endsTransaction;
+    }
+
+    /** Work that belongs to nothing larger: who has thrown is told. */
+    static <T> Flux<T> of(Flux<T> work, UnaryOperator<Throwable> translation) {
+        return of(work, translation, error -> false);
+    }
+
+    /** As {@link #of(Flux, UnaryOperator)}. */
+    static <T> Mono<T> of(Mono<T> work, UnaryOperator<Throwable> translation) {
+        return of(work, translation, error -> false);
+    }
+
+    /**
+     * Work in a transaction.
+     *
+     * @param endsTransaction ends it by what was thrown, and says whether the transaction's caller is told of it
+     */
+    static <T> Flux<T> of(Flux<T> work, UnaryOperator<Throwable> translation, Predicate<Throwable> endsTransaction) {
+        return new FluxOperator<>(work) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> caller) {
+                source.subscribe(new Boundary<>(caller, translation, endsTransaction));
+            }
+        };
+    }
+
+    /** As {@link #of(Flux, UnaryOperator, Predicate)}. */
+    static <T> Mono<T> of(Mono<T> work, UnaryOperator<Throwable> translation, Predicate<Throwable> endsTransaction) {
+        return new MonoOperator<>(work) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> caller) {
+                source.subscribe(new Boundary<>(caller, translation, endsTransaction));
+            }
+        };
+    }
+
+    @Override
+    public Context currentContext() {
+        return caller.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        upstream = subscription;
+        caller.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(T value) {
+        if (thrown) {
+            Operators.onDiscard(value, currentContext());
+            return;
+        }
+        try {
+            caller.onNext(value);
+        } catch (Throwable error) {
+            thrown = true;
+            cancel();
+            if (!endsTransaction.test(error)) {
+                caller.onError(error);
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        if (thrown) {
+            return;
+        }
+        try {
+            caller.onError(translation.apply(error));
+        } catch (Throwable further) {
+            handOn(further);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (thrown) {
+            return;
+        }
+        try {
+            caller.onComplete();
+        } catch (Throwable error) {
+            handOn(error);
+        }
+    }
+
+    /** Where it ends no transaction, nothing is held any more and nobody is there to be told, so it is the thread's. */
+    private <E extends Throwable> void handOn(Throwable error) throws E {
+        thrown = true;
+        if (!endsTransaction.test(error)) {
+            @SuppressWarnings("unchecked") // What a subscriber throws is unchecked.
+            E unchecked = (E) error;
+            throw unchecked;
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Subscription subscription = upstream;
+        if (subscription != null) {
+            subscription.request(n);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        Subscription subscription = upstream;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+}
