@@ -90,7 +90,7 @@ final class Joins implements JoinedTransactions {
                     "No transaction is open on the connection, so there is none to join: begin one on"
                             + " it, or use the datastore itself.");
         }
-        return new JoinedTransaction(statements, joined.work(connection, context), options);
+        return new JoinedTransaction(statements, joined.work(connection, context), connection, options);
     }
 
     /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */

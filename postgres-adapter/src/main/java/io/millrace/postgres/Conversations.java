@@ -26,7 +26,7 @@ final class Conversations {
     boolean begin(Execution<?> next) {
         List<Execution<?>> before;
         synchronized (this) {
-            if (closed || next.user().isLeft()) {
+            if (isOver(next.user())) {
                 return false;
             }
             before = running.isEmpty() ? List.of() : List.copyOf(running);
@@ -70,6 +70,11 @@ final class Conversations {
     /** Lets nothing of one user begin any more. */
     synchronized void close(FollowedConnection user) {
         user.markLeft();
+    }
+
+    /** Whether nothing of a user may begin any more. */
+    synchronized boolean isOver(FollowedConnection user) {
+        return closed || user.isLeft();
     }
 
     /** Whether the session is still to be given back to the pool, which the caller does then. */

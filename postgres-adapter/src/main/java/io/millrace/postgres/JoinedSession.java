@@ -42,6 +42,13 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
                 }));
     }
 
+    /** Not in the order of bulk writes, which may go on behind the cancel for a step. */
+    @Override
+    public void undoAtOnce(String savepoint) {
+        backTo(savepoint).onErrorComplete().subscribe();
+        Mono.from(releaseSavepoint(savepoint)).onErrorComplete().subscribe();
+    }
+
     private boolean isToEnd(Execution<?> execution) {
         return execution.user() == this || execution.user().isLeft();
     }

@@ -28,6 +28,7 @@ public interface DatastoreContract
                 JoinedTransactionsContract,
                 SeveralJoinsContract,
                 LeftoversContract,
+                JoinedEndsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,
