@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.spi.Connection;
 import java.util.IdentityHashMap;
 import reactor.util.context.ContextView;
@@ -10,6 +11,8 @@ import reactor.util.context.ContextView;
  */
 final class JoinedConnections {
     private final ConnectionSource source;
+
+    @GuardedBy("this")
     private final IdentityHashMap<Connection, Joined> open = new IdentityHashMap<>();
 
     JoinedConnections(ConnectionSource source) {
@@ -34,6 +37,8 @@ final class JoinedConnections {
         private final Connection driver;
         private final JoinedConnection connection;
         private final Nesting nesting = Nesting.joinable();
+
+        @GuardedBy("JoinedConnections.this")
         private int works;
 
         Joined(Connection driver, JoinedConnection connection) {
@@ -49,12 +54,14 @@ final class JoinedConnections {
                     return false;
                 }
                 open.remove(driver);
+                // Before other work can begin: a savepoint that it makes would have the same name, and be undone
+                // instead.
+                NestedTransaction unfinished = nesting.running();
+                if (unfinished != null) {
+                    unfinished.undoAtOnce();
+                }
+                nesting.giveUp();
             }
-            NestedTransaction open = nesting.running();
-            if (open != null) {
-                open.undoAtOnce();
-            }
-            nesting.giveUp();
             connection.detach();
             return true;
         }
