@@ -28,8 +28,7 @@ final class JoinedConnections {
                 joined = new Joined(driver, source.join(driver));
                 open.put(driver, joined);
             }
-            joined.works++;
-            return new JoinedWork(joined.connection.work(), joined.nesting.innermost(context), joined::end);
+            return joined.begin(context);
         }
     }
 
@@ -44,6 +43,14 @@ final class JoinedConnections {
         Joined(Connection driver, JoinedConnection connection) {
             this.driver = driver;
             this.connection = connection;
+        }
+
+        JoinedWork begin(ContextView context) {
+            JoinedWork work = new JoinedWork(connection.work(), nesting.innermost(context), this::end);
+            synchronized (JoinedConnections.this) {
+                works++;
+            }
+            return work;
         }
 
         /** Work is over; whether it was the last, behind which the owner may go on. */
