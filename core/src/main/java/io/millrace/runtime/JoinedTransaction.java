@@ -79,10 +79,14 @@ final class JoinedTransaction extends OpenTransaction {
                     return nested == null ? Mono.empty() : nested.undoOrBreak();
                 }))
                 .then(nestedUndone())
-                .doFinally(end -> {
-                    work.use().detach();
-                    work.endsAsLast();
-                });
+                // Not doFinally, which comes behind the signal: the owner may have gone on by then.
+                .doOnTerminate(this::letGo)
+                .doOnCancel(this::letGo);
+    }
+
+    private void letGo() {
+        work.endsAsLast();
+        work.use().detach();
     }
 
     /** That of others who have joined it is no matter of this work. */

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,16 @@ final class Conversations {
     /** How long what nobody wants any more may take to end by itself, before the server is asked to end it. */
     private static final Duration GRACE = Duration.ofMillis(5);
 
+    @GuardedBy("this")
     private final List<Execution<?>> running = new ArrayList<>(1);
+
+    @GuardedBy("this")
     private final List<Wait> waits = new ArrayList<>(0);
+
+    @GuardedBy("this")
     private boolean closed;
+
+    @GuardedBy("this")
     private boolean givenBack;
 
     /** Somebody who waits until nothing of a kind runs. */
@@ -41,10 +49,7 @@ final class Conversations {
         List<Wait> over;
         synchronized (this) {
             running.remove(execution);
-            over = waits.isEmpty()
-                    ? List.of()
-                    : waits.stream().filter(wait -> isNone(wait.kind())).toList();
-            waits.removeAll(over);
+            over = waits.isEmpty() ? List.of() : takeOver();
         }
         over.forEach(wait -> wait.end().tryEmitEmpty());
     }
@@ -97,7 +102,13 @@ final class Conversations {
         return List.copyOf(running);
     }
 
-    private boolean isNone(Predicate<Execution<?>> kind) {
+    private synchronized List<Wait> takeOver() {
+        List<Wait> over = waits.stream().filter(wait -> isNone(wait.kind())).toList();
+        waits.removeAll(over);
+        return over;
+    }
+
+    private synchronized boolean isNone(Predicate<Execution<?>> kind) {
         return running.stream().noneMatch(kind);
     }
 
