@@ -29,6 +29,7 @@ public interface DatastoreContract
                 SeveralJoinsContract,
                 LeftoversContract,
                 JoinedEndsContract,
+                RandomJoinsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,
