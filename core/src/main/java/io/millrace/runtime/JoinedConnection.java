@@ -48,7 +48,9 @@ public interface JoinedConnection {
             Mono.from(connection().rollbackTransactionToSavepoint(savepoint))
                     .onErrorComplete()
                     .subscribe();
-            Mono.from(connection().releaseSavepoint(savepoint)).onErrorComplete().subscribe();
+            Mono.from(connection().releaseSavepoint(savepoint))
+                    .onErrorComplete()
+                    .subscribe();
         }
 
         /**
