@@ -42,8 +42,7 @@ final class BulkRun {
     Flux<Long> changes(BooleanSupplier isWanted) {
         return takesOneStep()
                 ? steps.get(0)
-                : Flux.fromIterable(steps)
-                        .concatMap(step -> isWanted.getAsBoolean() ? step : Flux.<Long>empty(), 0);
+                : Flux.fromIterable(steps).concatMap(step -> isWanted.getAsBoolean() ? step : Flux.<Long>empty(), 0);
     }
 
     /** Whether all of it is sent at once, so that what is subscribed afterwards runs afterwards. */

@@ -107,9 +107,8 @@ final class FailedRow {
         return half.then(Mono.just(true))
                 .onErrorResume(
                         R2dbcException.class,
-                        refused -> isOfARow(refused) && !session.isOver()
-                                ? back().thenReturn(false)
-                                : Mono.error(error))
+                        refused ->
+                                isOfARow(refused) && !session.isOver() ? back().thenReturn(false) : Mono.error(error))
                 .flatMapMany(
                         written -> answered(() -> written ? between(middle, to, error) : between(from, middle, error)));
     }

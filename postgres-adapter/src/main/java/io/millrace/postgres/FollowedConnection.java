@@ -151,7 +151,8 @@ abstract class FollowedConnection implements Connection {
 
     @Override
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-        // A bulk write that was cancelled may be about to send its next step, which would be part of the transaction around.
+        // A bulk write that was cancelled may be about to send its next step, which would be part of the transaction
+        // around.
         return session.order().inOrder(true, backTo(name).flux());
     }
 

@@ -27,17 +27,16 @@ import reactor.test.StepVerifier;
 /** Work in a transaction of somebody else, when either of them ends before the other expects it. */
 public interface JoinedEndsContract extends Contract {
     /** One that is sent row by row, in as many steps as there are rows. */
-    String ROW_BY_ROW = "INSERT INTO item AS found (id, name) VALUES (?, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET name = found.name";
+    String ROW_BY_ROW =
+            "INSERT INTO item AS found (id, name) VALUES (?, ?)" + " ON CONFLICT (id) DO UPDATE SET name = found.name";
 
     @Test
     @Requires(Feature.JOINED_TRANSACTIONS)
     default void aNestedTransactionBehindTheOwnersEndIsRefused(ContractDatabase db) {
         db.createItems();
-        StepVerifier.create(db.onOwnConnection(connection -> joins(db)
-                        .join(connection, tx -> insert(tx, 1)
-                                .then(Mono.from(connection.commitTransaction()))
-                                .then(tx.transaction(nested -> insert(nested, 2))))))
+        StepVerifier.create(db.onOwnConnection(connection -> joins(db).join(connection, tx -> insert(tx, 1)
+                        .then(Mono.from(connection.commitTransaction()))
+                        .then(tx.transaction(nested -> insert(nested, 2))))))
                 .verifyError(TransactionUsageException.class);
         assertThat(db.itemIds()).containsExactly(1);
     }
@@ -95,10 +94,13 @@ public interface JoinedEndsContract extends Contract {
         AtomicReference<Throwable> told = new AtomicReference<>();
         db.onOwnConnection(connection -> joins(db)
                         .join(connection, tx -> insert(tx, 1).then(Mono.defer(() -> {
-                            Mono<Void> end = Mono.from(connection.rollbackTransaction())
-                                    .cache();
+                            Mono<Void> end =
+                                    Mono.from(connection.rollbackTransaction()).cache();
                             end.subscribe();
-                            return insert(tx, 2).doOnError(told::set).onErrorResume(e -> Mono.empty()).then(end);
+                            return insert(tx, 2)
+                                    .doOnError(told::set)
+                                    .onErrorResume(e -> Mono.empty())
+                                    .then(end);
                         }))))
                 .block(Duration.ofSeconds(30));
         if (told.get() == null) {
@@ -174,8 +176,7 @@ public interface JoinedEndsContract extends Contract {
             return joins(db)
                     .joinMany(
                             connection,
-                            tx -> tx.transactionMany(
-                                    nested -> insert(nested, 2).thenMany(Flux.just("a", "b"))))
+                            tx -> tx.transactionMany(nested -> insert(nested, 2).thenMany(Flux.just("a", "b"))))
                     .next()
                     .then(Mono.from(connection.commitTransaction()))
                     .then(Mono.from(connection.beginTransaction()))
@@ -192,15 +193,17 @@ public interface JoinedEndsContract extends Contract {
         db.createDigits();
         db.get(db.onOwnConnection(connection -> joins(db)
                 // Leaves its savepoint behind.
-                .joinMany(connection, tx -> tx.transactionMany(
-                        nested -> insert(nested, 1).thenMany(Flux.just("a", "b"))))
+                .joinMany(
+                        connection,
+                        tx -> tx.transactionMany(nested -> insert(nested, 1).thenMany(Flux.just("a", "b"))))
                 .next()
                 .then(joins(db).join(connection, tx -> insert(tx, 2)))
                 .then(joins(db).join(connection, tx -> {
                     Mono<Long> before = tx.queryOne(long.class, "SELECT COUNT(*)" + db.digitsJoined(5))
                             .cache();
                     before.subscribe();
-                    Disposable nested = tx.transaction(within -> insert(within, 3)).subscribe();
+                    Disposable nested =
+                            tx.transaction(within -> insert(within, 3)).subscribe();
                     nested.dispose();
                     return before;
                 }))
@@ -216,7 +219,8 @@ public interface JoinedEndsContract extends Contract {
         AtomicBoolean told = new AtomicBoolean();
         db.onOwnConnection(connection -> joins(db)
                         .join(connection, tx -> insert(tx, -1)
-                                .then(tx.execute("INSERT INTO item (id, name) SELECT d0.d + 10 * d1.d + 100 * d2.d + 1000 *"
+                                .then(tx.execute(
+                                        "INSERT INTO item (id, name) SELECT d0.d + 10 * d1.d + 100 * d2.d + 1000 *"
                                                 + " d3.d + 10000 * d4.d, 'x'" + db.digitsJoined(5)))
                                 .timeout(Duration.ofMillis(30)))
                         .then()
@@ -283,9 +287,8 @@ public interface JoinedEndsContract extends Contract {
 
     private static Mono<Void> statement(Connection connection, String sql) {
         return Flux.defer(() -> connection.createStatement(sql).execute())
-                .concatMap(result -> result.flatMap(segment -> segment instanceof Result.Message error
-                        ? Mono.error(error.exception())
-                        : Mono.just(1)))
+                .concatMap(result -> result.flatMap(segment ->
+                        segment instanceof Result.Message error ? Mono.error(error.exception()) : Mono.just(1)))
                 .then();
     }
 
