@@ -168,10 +168,10 @@ public interface JoinedEndsContract extends Contract {
     default void workThatIsCancelledBeforeItBeginsLeavesNothing(ContractDatabase db) {
         db.createItems();
         db.get(db.onOwnConnection(connection -> {
-            LeavingSubscriber<RunResult> unwilling = new LeavingSubscriber<>();
+            LeavingSubscriber<Object> unwilling = new LeavingSubscriber<>();
             unwilling.leave();
-            joins(db).join(connection, tx -> insert(tx, 1)).subscribe(unwilling);
-            joins(db).joinMany(connection, tx -> insert(tx, 1)).subscribe(unwilling);
+            joins(db).join(connection, tx -> tx.queryOne("SELECT 1")).subscribe(unwilling);
+            joins(db).joinMany(connection, tx -> tx.query("SELECT 1")).subscribe(unwilling);
             // As the only work, it is undone at once.
             return joins(db)
                     .joinMany(
