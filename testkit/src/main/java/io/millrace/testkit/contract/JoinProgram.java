@@ -106,8 +106,7 @@ final class JoinProgram {
     private Mono<Void> segment() {
         return switch (random.nextInt(6)) {
             case 0 -> raw(outcome);
-            case 1 -> Mono.when(join(outcome, 0), join(outcome, 0), join(outcome, 0));
-            case 2 -> cancelled(join(outcome, 0));
+            case 1 -> cancelled(join(outcome, 0));
             default -> join(outcome, 0);
         };
     }
