@@ -13,6 +13,7 @@ final class RawSqlCheck {
     private final RawSql raw;
     private int depth;
     private int parameters;
+    private boolean blank;
 
     private RawSqlCheck(RawSql raw) {
         this.raw = raw;
@@ -35,12 +36,9 @@ final class RawSqlCheck {
 
     /** Each text by itself is made of whole tokens, so that a name or a value never gets into a literal of it. */
     private void check(RawSql.Text text, SqlSyntax syntax) {
-        boolean blank = true;
+        blank = true;
         parameters = 0;
-        for (SqlToken token : SqlToken.listOf(text.sql(), syntax)) {
-            take(token.type());
-            blank &= token.type() == TokenType.WHITESPACE;
-        }
+        SqlToken.forEachType(text.sql(), syntax, this::take);
         if (blank) {
             throw invalid("is empty");
         }
@@ -50,6 +48,7 @@ final class RawSqlCheck {
     }
 
     private void take(TokenType type) {
+        blank &= type == TokenType.WHITESPACE;
         switch (type) {
             case OPENING_PARENTHESIS -> depth++;
             case CLOSING_PARENTHESIS -> {

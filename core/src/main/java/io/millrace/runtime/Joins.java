@@ -44,8 +44,8 @@ final class Joins implements JoinedTransactions {
     @Override
     public <T> Mono<T> join(
             Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
-        return Mono.usingWhen(
-                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+        return Mono.deferContextual(outer -> Mono.usingWhen(
+                taken(connection, options, outer),
                 joined -> Commit.after(
                                 joined.leave(),
                                 Deadline.of(options)
@@ -54,7 +54,7 @@ final class Joins implements JoinedTransactions {
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
                 (joined, error) -> joined.leaveAfterFailure(),
-                Joins::abandoned);
+                Joins::abandoned));
     }
 
     @Override
@@ -62,8 +62,8 @@ final class Joins implements JoinedTransactions {
             Connection connection,
             TransactionOptions options,
             Function<? super Transaction, ? extends Publisher<T>> work) {
-        return Flux.usingWhen(
-                Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+        return Flux.deferContextual(outer -> Flux.usingWhen(
+                taken(connection, options, outer),
                 joined -> Commit.after(
                                 joined.leave(),
                                 Deadline.of(options)
@@ -72,7 +72,12 @@ final class Joins implements JoinedTransactions {
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
                 (joined, error) -> joined.leaveAfterFailure(),
-                Joins::abandoned);
+                Joins::abandoned));
+    }
+
+    /** A callable, which usingWhen cannot drop: of any other publisher it leaves what a cancel finds between taking and asking. */
+    private Mono<JoinedTransaction> taken(Connection connection, TransactionOptions options, ContextView context) {
+        return Mono.fromCallable(() -> joined(connection, options, context));
     }
 
     /** Also where the cancel came before the work was subscribed to. */
@@ -90,7 +95,7 @@ final class Joins implements JoinedTransactions {
                     "No transaction is open on the connection, so there is none to join: begin one on"
                             + " it, or use the datastore itself.");
         }
-        return new JoinedTransaction(statements, joined.work(connection, context), options);
+        return new JoinedTransaction(statements, joined.work(connection, context), connection, options);
     }
 
     /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */

@@ -260,6 +260,11 @@ class OpenTransaction implements Transaction {
         return nested.nesting().isJoinable() ? work.contextWrite(nested.nesting()::enter) : work;
     }
 
+    /** Goes back to a savepoint and releases it, by commands that are sent before this returns. */
+    void undoAtOnce(String savepoint) {
+        throw new IllegalStateException("What nobody else has begun is undone in its turn");
+    }
+
     /** What a statement of this transaction is followed by, if by anything. */
     <T> Flux<T> followed(Flux<T> statement) {
         return statement;
@@ -270,10 +275,13 @@ class OpenTransaction implements Transaction {
         return statement;
     }
 
-    /** A step of work that has begun: a nested transaction, which it must not become part of, may have begun since the one before. */
+    /**
+     * A step of work that has begun. Since the one before the transaction may have ended, or a nested one begun, which it must not
+     * become part of.
+     */
     final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
         return Mono.defer(() -> {
-            Mono<Void> obstacle = nesting.obstacle();
+            Mono<Void> obstacle = obstacle();
             return obstacle == null ? step.get() : obstacle.then(nextStep(step));
         });
     }
@@ -281,7 +289,7 @@ class OpenTransaction implements Transaction {
     /** As {@link #nextStep}. */
     final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
         return Flux.defer(() -> {
-            Mono<Void> obstacle = nesting.obstacle();
+            Mono<Void> obstacle = obstacle();
             return obstacle == null ? step.get() : obstacle.thenMany(nextSteps(step));
         });
     }
@@ -317,7 +325,16 @@ class OpenTransaction implements Transaction {
             return Mono.error(hasEnded());
         }
         DatastoreException reason = nesting.broken();
+        if (reason == null) {
+            reason = endByOwner();
+        }
         return reason == null ? null : Mono.error(reason);
+    }
+
+    /** That somebody else has ended the transaction that this is a part of; null while it is open, and where nobody else can. */
+    @Nullable
+    TransactionUsageException endByOwner() {
+        return null;
     }
 
     /** Waits for a nested transaction that was cancelled and is still being undone. */

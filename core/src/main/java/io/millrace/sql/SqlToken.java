@@ -3,6 +3,7 @@ package io.millrace.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A token of SQL text.
@@ -29,6 +30,23 @@ public record SqlToken(TokenType type, String text, int start) {
             tokens.add(new SqlToken(scanner.type(), sql.substring(scanner.start(), scanner.end()), scanner.start()));
         }
         return List.copyOf(tokens);
+    }
+
+    /**
+     * Visits the kinds of the tokens of SQL text, in order. It is for text that is looked at each time it is sent: nothing is
+     * made of the tokens themselves.
+     *
+     * @param sql the text
+     * @param syntax the lexical rules of the database it is for
+     * @param visitor called with each
+     * @throws InvalidSqlTextException when a literal, identifier or comment has no end, or the text has a NUL or half of a
+     *     surrogate pair
+     */
+    public static void forEachType(String sql, SqlSyntax syntax, Consumer<? super TokenType> visitor) {
+        SqlScanner scanner = new SqlScanner(sql, syntax);
+        while (scanner.next()) {
+            visitor.accept(scanner.type());
+        }
     }
 
     /**

@@ -28,6 +28,8 @@ public interface DatastoreContract
                 JoinedTransactionsContract,
                 SeveralJoinsContract,
                 LeftoversContract,
+                JoinedEndsContract,
+                RandomJoinsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,
