@@ -7,4 +7,15 @@ module io.millrace.vector {
     requires static org.jspecify;
 
     exports io.millrace.vector;
+
+    opens io.millrace.vector.internal.index to
+            io.millrace.core;
+    opens io.millrace.vector.internal.postgres to
+            io.millrace.core;
+    opens io.millrace.vector.internal.sqlite to
+            io.millrace.core;
+
+    provides io.millrace.spi.CapabilityFactory with
+            io.millrace.vector.internal.postgres.PostgresVectorSearchFactory,
+            io.millrace.vector.internal.sqlite.SqliteVectorSearchFactory;
 }

@@ -71,7 +71,12 @@ public sealed interface VectorMethod {
      * @param efConstruction how many candidates are looked at to find them
      */
     record Hnsw(int m, int efConstruction) implements VectorMethod {
-        /** Checks the parameters, which have pgvector's limits. */
+        /**
+         * Checks the parameters, which have pgvector's limits.
+         *
+         * @param m how many neighbours a vector has in each layer
+         * @param efConstruction how many candidates are looked at to find them
+         */
         public Hnsw {
             if (m < 2 || m > 100 || efConstruction < 2 * m || efConstruction > 1000) {
                 throw new IllegalArgumentException(
@@ -86,7 +91,11 @@ public sealed interface VectorMethod {
      * @param lists how many
      */
     record IvfFlat(int lists) implements VectorMethod {
-        /** Checks the parameter, which has pgvector's limits. */
+        /**
+         * Checks the parameter, which has pgvector's limits.
+         *
+         * @param lists how many
+         */
         public IvfFlat {
             if (lists < 1 || lists > 32_768) {
                 throw new IllegalArgumentException("For IVFFlat, there are between 1 and 32768 lists.");
