@@ -161,6 +161,13 @@ abstract class VectorSearchContract {
     }
 
     @Test
+    void severalMakeItAtOnce() {
+        Flux.range(0, 3).flatMap(i -> search.createIndex(INDEX)).blockLast(LIMIT);
+        assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
+        assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);
+    }
+
+    @Test
     void isRolledBackWithTheTransactionThatMakesIt() {
         TransactionOptions options = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
         assertThatThrownBy(() -> store.transaction(options, tx -> search.createIndex(tx, INDEX)

@@ -7,6 +7,7 @@ import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DeadlockException;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
@@ -15,10 +16,15 @@ import io.millrace.vector.internal.index.StoredIndex;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /** Looks at the rows that are there, and makes what is searched. */
 final class IndexBuild {
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Of two who make an index on a table at once, one waits for the other's snapshot, who waits for its lock. */
+    private static final Retry AFTER_DEADLOCK = Retry.max(100).filter(DeadlockException.class::isInstance);
 
     private static final String STATE =
             "SELECT CASE WHEN c.relkind = 'I' OR i.indisvalid THEN 'VALID' ELSE 'INVALID' END"
@@ -61,7 +67,7 @@ final class IndexBuild {
                         .queryOne(Long.class, PARTITIONED, index.table(dialect))
                         .flatMapMany(partitioned -> watched(datastore, made(datastore, partitioned == 0)))
                 : Flux.empty();
-        return validated(datastore).thenMany(making).concatWith(rows(datastore));
+        return validated(datastore).retryWhen(AFTER_DEADLOCK).thenMany(making).concatWith(rows(datastore));
     }
 
     private Mono<Void> validated(SqlOperations operations) {
@@ -107,13 +113,17 @@ final class IndexBuild {
     }
 
     private Flux<VectorIndexProgress> watched(RelationalDatastore datastore, Mono<Void> making) {
-        Mono<Void> shared = making.cache();
-        Flux<VectorIndexProgress> watch = Flux.interval(TICK)
-                .onBackpressureDrop()
-                .concatMap(tick -> datastore.query(Progress.class, PROGRESS, index.table(dialect)), 1)
-                .map(progress -> VectorIndexProgress.of(progress.done(), progress.total()));
-        return Flux.merge(
-                shared.thenMany(Flux.<VectorIndexProgress>empty()), watch.takeUntilOther(shared.onErrorComplete()));
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> ended = Sinks.empty();
+            Flux<VectorIndexProgress> watch = Flux.interval(TICK)
+                    .onBackpressureDrop()
+                    .concatMap(tick -> datastore.query(Progress.class, PROGRESS, index.table(dialect)), 1)
+                    .map(progress -> VectorIndexProgress.of(progress.done(), progress.total()))
+                    .takeUntilOther(ended.asMono());
+            return Flux.merge(
+                    making.doFinally(signal -> ended.tryEmitEmpty()).thenMany(Flux.<VectorIndexProgress>empty()),
+                    watch);
+        });
     }
 
     private Mono<VectorIndexProgress> rows(SqlOperations operations) {
