@@ -29,7 +29,6 @@ public interface DatastoreContract
                 SeveralJoinsContract,
                 LeftoversContract,
                 JoinedEndsContract,
-                RandomJoinsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,
