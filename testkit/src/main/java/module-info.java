@@ -7,6 +7,7 @@ module io.millrace.testkit {
     requires transitive reactor.test;
     requires org.slf4j;
     requires tools.jackson.core;
+    requires static com.google.errorprone.annotations;
     requires static org.junit.platform.launcher;
     requires static reactor.blockhound;
     requires static org.jspecify;

@@ -39,6 +39,21 @@ public interface JoinedConnection {
         }
 
         /**
+         * Goes back to a savepoint and releases it, by commands that are sent before this returns, whatever runs. A failure means that the
+         * transaction has failed, which its owner hears as soon as he goes on.
+         *
+         * @param savepoint its name
+         */
+        default void undoAtOnce(String savepoint) {
+            Mono.from(connection().rollbackTransactionToSavepoint(savepoint))
+                    .onErrorComplete()
+                    .subscribe();
+            Mono.from(connection().releaseSavepoint(savepoint))
+                    .onErrorComplete()
+                    .subscribe();
+        }
+
+        /**
          * Ends what still runs of this work, and of work that was cancelled, and nothing else.
          *
          * @return completes when nothing of it runs

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.spi.Connection;
 import java.util.IdentityHashMap;
 import reactor.util.context.ContextView;
@@ -10,6 +11,8 @@ import reactor.util.context.ContextView;
  */
 final class JoinedConnections {
     private final ConnectionSource source;
+
+    @GuardedBy("this")
     private final IdentityHashMap<Connection, Joined> open = new IdentityHashMap<>();
 
     JoinedConnections(ConnectionSource source) {
@@ -25,8 +28,7 @@ final class JoinedConnections {
                 joined = new Joined(driver, source.join(driver));
                 open.put(driver, joined);
             }
-            joined.works++;
-            return new JoinedWork(joined.connection.work(), joined.nesting.innermost(context), joined::end);
+            return joined.begin(context);
         }
     }
 
@@ -34,11 +36,21 @@ final class JoinedConnections {
         private final Connection driver;
         private final JoinedConnection connection;
         private final Nesting nesting = Nesting.joinable();
+
+        @GuardedBy("JoinedConnections.this")
         private int works;
 
         Joined(Connection driver, JoinedConnection connection) {
             this.driver = driver;
             this.connection = connection;
+        }
+
+        JoinedWork begin(ContextView context) {
+            JoinedWork work = new JoinedWork(connection.work(), nesting.innermost(context), this::end);
+            synchronized (JoinedConnections.this) {
+                works++;
+            }
+            return work;
         }
 
         /** Work is over; whether it was the last, behind which the owner may go on. */
@@ -49,12 +61,14 @@ final class JoinedConnections {
                     return false;
                 }
                 open.remove(driver);
+                // Before other work can begin: a savepoint that it makes would have the same name, and be undone
+                // instead.
+                NestedTransaction unfinished = nesting.running();
+                if (unfinished != null) {
+                    unfinished.undoAtOnce();
+                }
+                nesting.giveUp();
             }
-            NestedTransaction open = nesting.running();
-            if (open != null) {
-                open.undoAtOnce();
-            }
-            nesting.giveUp();
             connection.detach();
             return true;
         }

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.TransactionOptions;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.text.PrintableError;
+import io.r2dbc.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,17 @@ final class JoinedTransaction extends OpenTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(JoinedTransaction.class);
 
     private final JoinedWork work;
+    private final Connection owners;
 
-    JoinedTransaction(StatementRunner statements, JoinedWork work, TransactionOptions options) {
+    /**
+     * Work that begins.
+     *
+     * @param owners the connection as its owner has it, who may give it back to a pool, where others get what it wraps
+     */
+    JoinedTransaction(StatementRunner statements, JoinedWork work, Connection owners, TransactionOptions options) {
         super(statements, work.use().connection(), options, work.nesting(), new Breakdown(() -> {}));
         this.work = work;
+        this.owners = owners;
     }
 
     /** Ends the work on it. What must not be kept is an error, since its owner alone can roll it back. */
@@ -71,10 +79,14 @@ final class JoinedTransaction extends OpenTransaction {
                     return nested == null ? Mono.empty() : nested.undoOrBreak();
                 }))
                 .then(nestedUndone())
-                .doFinally(end -> {
-                    work.use().detach();
-                    work.endsAsLast();
-                });
+                // Not doFinally, which comes behind the signal: the owner may have gone on by then.
+                .doOnTerminate(this::letGo)
+                .doOnCancel(this::letGo);
+    }
+
+    private void letGo() {
+        work.endsAsLast();
+        work.use().detach();
     }
 
     /** That of others who have joined it is no matter of this work. */
@@ -85,11 +97,13 @@ final class JoinedTransaction extends OpenTransaction {
         return nested != null && nested.isNestedIn(this) ? nested : null;
     }
 
+    /** What the owner sends while a statement is on its way may come before it. */
     @Override
     <T> Flux<T> followed(Flux<T> statement) {
-        return hasOwnersTransactionEnded()
-                ? Flux.error(endedByOwner())
-                : work.use().followed(statement);
+        return work.use().followed(statement).concatWith(Mono.defer(() -> {
+            TransactionUsageException end = endByOwner();
+            return end == null ? Mono.empty() : Mono.error(end);
+        }));
     }
 
     @Override
@@ -97,8 +111,24 @@ final class JoinedTransaction extends OpenTransaction {
         return followed(statement.flux()).singleOrEmpty();
     }
 
-    private boolean hasOwnersTransactionEnded() {
-        return connection().isAutoCommit();
+    @Override
+    @Nullable
+    TransactionUsageException endByOwner() {
+        return isOutsideTransaction(owners) ? endedByOwner() : null;
+    }
+
+    /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */
+    static boolean isOutsideTransaction(Connection owners) {
+        try {
+            return owners.isAutoCommit();
+        } catch (IllegalStateException closed) {
+            return true;
+        }
+    }
+
+    @Override
+    void undoAtOnce(String savepoint) {
+        work.use().undoAtOnce(savepoint);
     }
 
     @Override
@@ -120,7 +150,8 @@ final class JoinedTransaction extends OpenTransaction {
     private static TransactionUsageException endedByOwner() {
         return new TransactionUsageException(
                 "Whoever has begun the transaction on the connection has ended it while work that"
-                        + " had joined it still went on. Wait for the end of the work first.");
+                        + " had joined it still went on, so what ran just then may not be part of it. Wait for the end of"
+                        + " the work first.");
     }
 
     private static TransactionUsageException toBeRolledBack() {

@@ -46,8 +46,8 @@ final class Joins implements JoinedTransactions {
     public <T> Mono<T> join(
             Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
         return Boundary.of(
-                Mono.usingWhen(
-                        Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+                Mono.deferContextual(outer -> Mono.usingWhen(
+                        taken(connection, options, outer),
                         joined -> Commit.after(
                                         joined.leave(),
                                         Deadline.of(options)
@@ -57,7 +57,7 @@ final class Joins implements JoinedTransactions {
                                 .doOnCancel(joined::abandon),
                         joined -> Mono.empty(),
                         (joined, error) -> joined.leaveAfterFailure(),
-                        Joins::abandoned),
+                        Joins::abandoned)),
                 UnaryOperator.identity());
     }
 
@@ -67,8 +67,8 @@ final class Joins implements JoinedTransactions {
             TransactionOptions options,
             Function<? super Transaction, ? extends Publisher<T>> work) {
         return Boundary.of(
-                Flux.usingWhen(
-                        Mono.deferContextual(context -> Mono.just(joined(connection, options, context))),
+                Flux.deferContextual(outer -> Flux.usingWhen(
+                        taken(connection, options, outer),
                         joined -> Commit.after(
                                         joined.leave(),
                                         Deadline.of(options)
@@ -78,8 +78,13 @@ final class Joins implements JoinedTransactions {
                                 .doOnCancel(joined::abandon),
                         joined -> Mono.empty(),
                         (joined, error) -> joined.leaveAfterFailure(),
-                        Joins::abandoned),
+                        Joins::abandoned)),
                 UnaryOperator.identity());
+    }
+
+    /** A callable, which usingWhen cannot drop: of any other publisher it leaves what a cancel finds between taking and asking. */
+    private Mono<JoinedTransaction> taken(Connection connection, TransactionOptions options, ContextView context) {
+        return Mono.fromCallable(() -> joined(connection, options, context));
     }
 
     /** Also where the cancel came before the work was subscribed to. */
@@ -97,7 +102,7 @@ final class Joins implements JoinedTransactions {
                     "No transaction is open on the connection, so there is none to join: begin one on"
                             + " it, or use the datastore itself.");
         }
-        return new JoinedTransaction(statements, joined.work(connection, context), options);
+        return new JoinedTransaction(statements, joined.work(connection, context), connection, options);
     }
 
     /** Asked of the very object that was given: what it wraps may be somebody else's when it is closed. */

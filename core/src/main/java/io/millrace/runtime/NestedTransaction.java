@@ -1,8 +1,12 @@
 package io.millrace.runtime;
 
 import io.millrace.error.DatastoreException;
+import io.millrace.error.TransactionUsageException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,6 +19,8 @@ import reactor.core.publisher.Sinks;
 final class NestedTransaction extends OpenTransaction {
     private enum Savepoint {
         NONE,
+        /** It is over before it has begun. */
+        NEVER,
         ASKED_FOR,
         MADE
     }
@@ -23,9 +29,13 @@ final class NestedTransaction extends OpenTransaction {
     private final Nesting around;
     private final String name;
     private final Sinks.Empty<Void> over = Sinks.empty();
+
+    /** Goes on when its caller is gone: whether there is such a savepoint must be known to whoever goes back to it. */
+    private final Mono<Void> made = Mono.defer(this::make).cache();
+
     private final Mono<Void> undone =
             Mono.defer(this::rollBack).doFinally(end -> markOver()).cache();
-    private volatile Savepoint savepoint = Savepoint.NONE;
+    private final AtomicReference<Savepoint> savepoint = new AtomicReference<>(Savepoint.NONE);
     private volatile boolean released;
     private volatile boolean undoing;
     private final AtomicBoolean rolledBack = new AtomicBoolean();
@@ -43,15 +53,19 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     Mono<Void> enter() {
-        return Mono.defer(() -> {
-            savepoint = Savepoint.ASKED_FOR;
-            return Boundary.of(
-                    Mono.from(connection().createSavepoint(name))
-                            .doOnError(error -> savepoint = Savepoint.NONE)
-                            .doOnSuccess(done -> savepoint = Savepoint.MADE),
-                    statements()::translate,
-                    this::breakDown);
-        });
+        return Boundary.of(made, UnaryOperator.identity(), this::breakDown);
+    }
+
+    private Mono<Void> make() {
+        return around.handOver().before(Mono.defer(() -> {
+            if (around.isGivenUp() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
+                return Mono.error(hasEnded());
+            }
+            return Mono.from(connection().createSavepoint(name))
+                    .onErrorMap(statements()::translate)
+                    .doOnError(error -> savepoint.set(Savepoint.NEVER))
+                    .doOnSuccess(done -> savepoint.set(Savepoint.MADE));
+        }));
     }
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
@@ -93,18 +107,20 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     /**
-     * Undoes what was done by one command that is sent before this returns, and nothing behind it: whoever owns the transaction goes
-     * on then. Its savepoint stays, and ends with the transaction.
+     * Undoes what was done by commands that are sent before this returns, and nothing behind them: whoever owns the transaction goes
+     * on then. Its savepoint goes too, since the next of that name could not be told from it.
      */
     void undoAtOnce() {
         markEnded();
         nesting().giveUp();
-        if (savepoint != Savepoint.NONE && rolledBack.compareAndSet(false, true)) {
-            // A failure means that the transaction has failed, which its owner hears as soon as he goes on.
-            Mono.from(connection().rollbackTransactionToSavepoint(name))
-                    .onErrorComplete()
-                    .subscribe();
+        if (isAskedFor() && rolledBack.compareAndSet(false, true)) {
+            undoAtOnce(name);
         }
+    }
+
+    @Override
+    void undoAtOnce(String savepoint) {
+        parent.undoAtOnce(savepoint);
     }
 
     /** Whether its end is under way already, so that it is worth waiting for. */
@@ -123,6 +139,12 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     @Override
+    @Nullable
+    TransactionUsageException endByOwner() {
+        return parent.endByOwner();
+    }
+
+    @Override
     <T> Flux<T> followed(Flux<T> statement) {
         return parent.followed(statement);
     }
@@ -133,12 +155,21 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> rollBack() {
-        Savepoint state = savepoint;
-        if (state == Savepoint.NONE) {
-            return Mono.empty();
-        }
+        return isAskedFor()
+                ? made.onErrorComplete().then(Mono.defer(() -> isAskedFor() ? goBack() : Mono.empty()))
+                : Mono.empty();
+    }
+
+    /** Whether there may be such a savepoint. Where there is none there never will be from now on. */
+    private boolean isAskedFor() {
+        return !savepoint.compareAndSet(Savepoint.NONE, Savepoint.NEVER) && savepoint.get() != Savepoint.NEVER;
+    }
+
+    private Mono<Void> goBack() {
         // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
-        Mono<Void> commands = nestedUndone()
+        return nesting()
+                .handOver()
+                .before(nestedUndone())
                 .then(unlessGivenUp(() -> {
                     // What is left running inside has its savepoints no more.
                     nesting().giveUp();
@@ -146,9 +177,8 @@ final class NestedTransaction extends OpenTransaction {
                             ? connection().rollbackTransactionToSavepoint(name)
                             : Mono.empty();
                 }))
-                .then(unlessGivenUp(() -> connection().releaseSavepoint(name)));
-        // A savepoint whose making was cancelled may not be there.
-        return state == Savepoint.MADE ? commands.onErrorMap(statements()::translate) : commands.onErrorComplete();
+                .then(unlessGivenUp(() -> connection().releaseSavepoint(name)))
+                .onErrorMap(statements()::translate);
     }
 
     /** What is rolled back as a whole may have given its connection back already. */

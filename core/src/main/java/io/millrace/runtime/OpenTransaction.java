@@ -221,12 +221,11 @@ class OpenTransaction implements Transaction {
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack(Deadline deadline) {
         nesting.end();
+        Mono<Void> quiet = nesting.handOver().before(nestedUndone());
         Mono<Void> sent = Mono.defer(() -> rollbackOnly
                 ? Mono.from(connection.rollbackTransaction()).onErrorMap(statements::translate)
                 : whenSound(() -> Mono.from(connection.commitTransaction()).onErrorMap(statements::translateCommit)));
-        return statements.answersCanBeLost()
-                ? deadline.limitCommit(nestedUndone(), sent)
-                : deadline.limitBefore(nestedUndone(), sent);
+        return statements.answersCanBeLost() ? deadline.limitCommit(quiet, sent) : deadline.limitBefore(quiet, sent);
     }
 
     /** Lets nothing begin any more, since it is going to be rolled back as a whole. */
@@ -309,6 +308,11 @@ class OpenTransaction implements Transaction {
         return Boundary.of(followed(statement), translation, this::breakDown);
     }
 
+    /** Goes back to a savepoint and releases it, by commands that are sent before this returns. */
+    void undoAtOnce(String savepoint) {
+        throw new IllegalStateException("What nobody else has begun is undone in its turn");
+    }
+
     /** What a statement of this transaction is followed by, if by anything. */
     <T> Flux<T> followed(Flux<T> statement) {
         return statement;
@@ -319,34 +323,37 @@ class OpenTransaction implements Transaction {
         return statement;
     }
 
-    /** A step of work that has begun: a nested transaction, which it must not become part of, may have begun since the one before. */
+    /**
+     * A step of work that has begun. Since the one before the transaction may have ended, or a nested one begun, which it must not
+     * become part of.
+     */
     final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
-        return Mono.defer(() -> {
-            Mono<Void> obstacle = nesting.obstacle();
+        return nesting.handOver().of(Mono.defer(() -> {
+            Mono<Void> obstacle = obstacle();
             return obstacle == null ? part(step.get()) : obstacle.then(nextStep(step));
-        });
+        }));
     }
 
     /** As {@link #nextStep}. */
     final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
-        return Flux.defer(() -> {
-            Mono<Void> obstacle = nesting.obstacle();
+        return nesting.handOver().of(Flux.defer(() -> {
+            Mono<Void> obstacle = obstacle();
             return obstacle == null ? part(step.get()) : obstacle.thenMany(nextSteps(step));
-        });
+        }));
     }
 
     private <T> Flux<T> whileOpen(Supplier<? extends Flux<T>> work) {
-        return Flux.defer(() -> {
+        return nesting.handOver().of(Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? work.get() : obstacle.thenMany(whileOpen(work));
-        });
+        }));
     }
 
     private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
-        return Mono.defer(() -> {
+        return nesting.handOver().of(Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? work.get() : obstacle.then(whileOpenOne(work));
-        });
+        }));
     }
 
     /** Why no statement may begin now: an error, or something to wait for; null when nothing is in the way. */
@@ -366,7 +373,16 @@ class OpenTransaction implements Transaction {
             return Mono.error(hasEnded());
         }
         DatastoreException reason = nesting.broken();
+        if (reason == null) {
+            reason = endByOwner();
+        }
         return reason == null ? null : Mono.error(reason);
+    }
+
+    /** That somebody else has ended the transaction that this is a part of; null while it is open, and where nobody else can. */
+    @Nullable
+    TransactionUsageException endByOwner() {
+        return null;
     }
 
     /** Waits for a nested transaction that was cancelled and is still being undone. */

@@ -29,13 +29,14 @@ import reactor.core.publisher.Mono;
  *       exception instead of a completion, so that the owner does not commit; the nested one is undone.
  *   <li><b>Errors.</b> What still ran has ended, and nested transactions are undone. Whether the owner's transaction can go on is up to
  *       the database.
- *   <li><b>Cancel.</b> Nested transactions of the work are undone by one command that is sent before the cancel returns, and nothing is sent
- *       behind it: the owner goes on at once. Whether the statement that was running takes effect is not known, so the owner should
+ *   <li><b>Cancel.</b> Nested transactions of the work are undone by commands that are sent before the cancel returns, and nothing is sent
+ *       behind them: the owner goes on at once. Whether the statement that was running takes effect is not known, so the owner should
  *       roll back. Where a statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner
  *       sends waits for the statement's end. A limit in the options interrupts it. While other work is on the connection, the work that was
  *       cancelled is undone as a nested transaction is anywhere, and whatever comes next waits for that.
- *   <li><b>An end by the owner</b> while work goes on: statements of that work are refused, unless another transaction is open by
- *       then, which cannot be told from the first.
+ *   <li><b>An end by the owner</b> while work goes on, which includes that the connection is given back: statements of that work are
+ *       refused, unless another transaction is open on the same object by then, which cannot be told from the first. One that was on its
+ *       way is an error too, and may have run behind the end.
  *   <li><b>An unknown state.</b> A connection of a server that does not answer in time, or whose driver has failed, is closed underneath its
  *       owner: whatever the owner or other work does with it then fails, and a pool drops it.
  *   <li><b>Another datastore</b> that joins the same connection at the same time cannot be known of: leave that to one.

@@ -10,6 +10,9 @@ public final class OwnTables {
     /** What the names of the tables of indexes for full-text search begin with. */
     public static final String TEXT_PREFIX = "_datastore_text_";
 
+    /** What the names of the tables of indexes for vector search begin with. */
+    public static final String VECTOR_PREFIX = "_datastore_vector_";
+
     private static final Set<String> NAMES = Set.of(MigrationVersions.TABLE, TRANSFERS);
 
     private OwnTables() {}
@@ -21,6 +24,6 @@ public final class OwnTables {
      * @return {@code true} when Millrace keeps it for itself
      */
     public static boolean contains(String table) {
-        return NAMES.contains(table) || table.startsWith(TEXT_PREFIX);
+        return NAMES.contains(table) || table.startsWith(TEXT_PREFIX) || table.startsWith(VECTOR_PREFIX);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.sql;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,9 +34,13 @@ final class ClockCache<V> {
     private final ReentrantLock ringLock = new ReentrantLock();
 
     /** Has room for all of them from the start, so that adding one needs no memory. */
+    @GuardedBy("ringLock")
     private final List<Entry<V>> ring;
 
+    @GuardedBy("ringLock")
     private int hand;
+
+    @GuardedBy("ringLock")
     private long weight;
 
     ClockCache(int capacity, long maxWeight) {
@@ -85,6 +90,7 @@ final class ClockCache<V> {
     }
 
     /** Ends after one round even when other threads keep using every entry. */
+    @GuardedBy("ringLock")
     private void removeUnused() {
         for (int i = 0; i < ring.size() && ring.get(hand).used; i++) {
             ring.get(hand).used = false;

@@ -1,5 +1,6 @@
 package io.millrace.transfer;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.error.TransferException;
 import io.millrace.mapping.Row;
 import java.io.IOException;
@@ -26,9 +27,17 @@ final class ExportFile {
     private final Path file;
     private final boolean replacing;
     private final Supplier<List<Path>> database;
+
+    @GuardedBy("this")
     private @Nullable Path partial;
+
+    @GuardedBy("this")
     private @Nullable Object created;
+
+    @GuardedBy("this")
     private @Nullable ExportOutput output;
+
+    @GuardedBy("this")
     private boolean over;
 
     /**
@@ -82,16 +91,18 @@ final class ExportFile {
 
     /** Gives the file its name, once all of it is on disk. */
     synchronized void complete() {
-        write(out -> {
-            out.complete();
-            requireFree();
-            Path written = Objects.requireNonNull(partial);
-            if (!Objects.equals(created, key(written))) {
-                throw new IOException("The file was replaced while it was written");
-            }
-            giveName(written);
-            over = true;
-        });
+        write(this::complete);
+    }
+
+    private synchronized void complete(ExportOutput out) throws IOException {
+        out.complete();
+        requireFree();
+        Path written = Objects.requireNonNull(partial);
+        if (!Objects.equals(created, key(written))) {
+            throw new IOException("The file was replaced while it was written");
+        }
+        giveName(written);
+        over = true;
     }
 
     private void giveName(Path complete) throws IOException {
@@ -139,7 +150,7 @@ final class ExportFile {
         void on(ExportOutput out) throws IOException;
     }
 
-    private void write(Work work) {
+    private synchronized void write(Work work) {
         if (over || output == null) {
             return;
         }

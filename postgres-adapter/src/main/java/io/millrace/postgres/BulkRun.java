@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.api.PostgresqlStatement;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -33,9 +34,15 @@ final class BulkRun {
         portions(rows).forEach(this::plan);
     }
 
-    /** Changes, the sum of which counts. */
-    Flux<Long> changes() {
-        return takesOneStep() ? steps.get(0) : Flux.concat(steps);
+    /**
+     * Changes, the sum of which counts.
+     *
+     * @param isWanted whether the next step is to be sent: behind a cancel the transaction may have ended
+     */
+    Flux<Long> changes(BooleanSupplier isWanted) {
+        return takesOneStep()
+                ? steps.get(0)
+                : Flux.fromIterable(steps).concatMap(step -> isWanted.getAsBoolean() ? step : Flux.<Long>empty(), 0);
     }
 
     /** Whether all of it is sent at once, so that what is subscribed afterwards runs afterwards. */

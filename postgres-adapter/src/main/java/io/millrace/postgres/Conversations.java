@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,16 @@ final class Conversations {
     /** How long what nobody wants any more may take to end by itself, before the server is asked to end it. */
     private static final Duration GRACE = Duration.ofMillis(5);
 
+    @GuardedBy("this")
     private final List<Execution<?>> running = new ArrayList<>(1);
+
+    @GuardedBy("this")
     private final List<Wait> waits = new ArrayList<>(0);
+
+    @GuardedBy("this")
     private boolean closed;
+
+    @GuardedBy("this")
     private boolean givenBack;
 
     /** Somebody who waits until nothing of a kind runs. */
@@ -26,7 +34,7 @@ final class Conversations {
     boolean begin(Execution<?> next) {
         List<Execution<?>> before;
         synchronized (this) {
-            if (closed || next.user().isLeft()) {
+            if (isOver(next.user())) {
                 return false;
             }
             before = running.isEmpty() ? List.of() : List.copyOf(running);
@@ -41,10 +49,7 @@ final class Conversations {
         List<Wait> over;
         synchronized (this) {
             running.remove(execution);
-            over = waits.isEmpty()
-                    ? List.of()
-                    : waits.stream().filter(wait -> isNone(wait.kind())).toList();
-            waits.removeAll(over);
+            over = waits.isEmpty() ? List.of() : takeOver();
         }
         over.forEach(wait -> wait.end().tryEmitEmpty());
     }
@@ -72,6 +77,11 @@ final class Conversations {
         user.markLeft();
     }
 
+    /** Whether nothing of a user may begin any more. */
+    synchronized boolean isOver(FollowedConnection user) {
+        return closed || user.isLeft();
+    }
+
     /** Whether the session is still to be given back to the pool, which the caller does then. */
     synchronized boolean givesBack() {
         boolean first = !givenBack;
@@ -92,7 +102,13 @@ final class Conversations {
         return List.copyOf(running);
     }
 
-    private boolean isNone(Predicate<Execution<?>> kind) {
+    private synchronized List<Wait> takeOver() {
+        List<Wait> over = waits.stream().filter(wait -> isNone(wait.kind())).toList();
+        waits.removeAll(over);
+        return over;
+    }
+
+    private synchronized boolean isNone(Predicate<Execution<?>> kind) {
         return running.stream().noneMatch(kind);
     }
 

@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.R2dbcException;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,6 +38,7 @@ final class FailedRow {
     private final FollowedConnection session;
     private final int rows;
     private final Writer writer;
+    private final BooleanSupplier isWanted;
     private volatile boolean saved;
     private volatile OptionalInt found = OptionalInt.empty();
 
@@ -51,12 +53,19 @@ final class FailedRow {
      *
      * @param rows how many there are
      * @param writer writes some of them
+     * @param isWanted whether somebody waits for what is found
      */
-    FailedRow(FollowedConnection session, PostgresqlConnection connection, int rows, Writer writer) {
+    FailedRow(
+            FollowedConnection session,
+            PostgresqlConnection connection,
+            int rows,
+            Writer writer,
+            BooleanSupplier isWanted) {
         this.connection = connection;
         this.session = session;
         this.rows = rows;
         this.writer = writer;
+        this.isWanted = isWanted;
     }
 
     /** The row that was found, counted from 0. */
@@ -74,30 +83,38 @@ final class FailedRow {
     }
 
     private Flux<Long> search(R2dbcException error) {
-        if (!saved || !isOfARow(error)) {
+        if (!saved || !isOfARow(error) || !isWanted.getAsBoolean()) {
             return Flux.error(error);
         }
         StepOrder.Hold hold = session.session().order().hold();
         session.session().note(error);
         return hold.alone()
-                .then(back())
+                .then(Mono.defer(() -> session.isOver() ? Mono.error(error) : back()))
                 .thenMany(answered(() -> between(0, rows, error)))
                 .doFinally(end -> hold.release());
     }
 
     /** All rows before the first of these are written, and one of these fails. */
     private Flux<Long> between(int from, int to, R2dbcException error) {
+        if (!isWanted.getAsBoolean()) {
+            return failed(error);
+        }
         if (to - from == 1) {
             return alone(from, error);
         }
         int middle = (from + to) >>> 1;
-        Flux<Long> half = command("SAVEPOINT " + NAME).thenMany(writer.write(from, middle));
+        Flux<Long> half = command("SAVEPOINT " + NAME).thenMany(written(from, middle));
         return half.then(Mono.just(true))
                 .onErrorResume(
                         R2dbcException.class,
-                        refused -> isOfARow(refused) ? back().thenReturn(false) : Mono.error(error))
+                        refused ->
+                                isOfARow(refused) && !session.isOver() ? back().thenReturn(false) : Mono.error(error))
                 .flatMapMany(
                         written -> answered(() -> written ? between(middle, to, error) : between(from, middle, error)));
+    }
+
+    private Flux<Long> written(int from, int to) {
+        return Flux.defer(() -> isWanted.getAsBoolean() ? writer.write(from, to) : Flux.empty());
     }
 
     private static Flux<Long> answered(Supplier<Flux<Long>> next) {
@@ -105,7 +122,7 @@ final class FailedRow {
     }
 
     private Flux<Long> alone(int row, R2dbcException error) {
-        return writer.write(row, row + 1)
+        return written(row, row + 1)
                 .doOnError(refused -> {
                     if (refused instanceof R2dbcException known && isOfARow(known)) {
                         found = OptionalInt.of(row);
@@ -116,9 +133,12 @@ final class FailedRow {
 
     /** No row fails any more. The transaction must not go on, since its caller is told that the rows were refused. */
     private Flux<Long> failed(R2dbcException error) {
-        return command("DO 'BEGIN RAISE EXCEPTION ''rows were refused''; END'")
-                .onErrorMap(raised -> error)
-                .thenMany(Flux.error(error));
+        // What comes behind the end of the work would be done to somebody else's transaction.
+        return session.isOver()
+                ? Flux.error(error)
+                : command("DO 'BEGIN RAISE EXCEPTION ''rows were refused''; END'")
+                        .onErrorMap(raised -> error)
+                        .thenMany(Flux.error(error));
     }
 
     private Mono<Long> back() {

@@ -45,6 +45,11 @@ abstract class FollowedConnection implements Connection {
         return left;
     }
 
+    /** Whether nothing of this user is to be sent any more. */
+    final boolean isOver() {
+        return session.running().isOver(this);
+    }
+
     /** To be called by {@link Conversations}. */
     final void markLeft() {
         left = true;
@@ -146,7 +151,13 @@ abstract class FollowedConnection implements Connection {
 
     @Override
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
-        return control(driver.rollbackTransactionToSavepoint(name)).doOnSuccess(done -> session.forgetFailure());
+        // A bulk write that was cancelled may be about to send its next step, which would be part of the transaction
+        // around.
+        return session.order().inOrder(true, backTo(name).flux());
+    }
+
+    final Mono<Void> backTo(String savepoint) {
+        return control(driver.rollbackTransactionToSavepoint(savepoint)).doOnSuccess(done -> session.forgetFailure());
     }
 
     /** In a transaction that has failed, the driver would skip the command and say that it succeeded. */

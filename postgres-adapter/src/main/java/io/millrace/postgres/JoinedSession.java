@@ -2,19 +2,20 @@ package io.millrace.postgres;
 
 import io.millrace.runtime.JoinedConnection;
 import io.r2dbc.spi.Connection;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /** The connection of somebody else while some work is done on it. It is left, and never given back. */
 final class JoinedSession extends FollowedConnection implements JoinedConnection.Work {
-    private final Runnable onLeft;
+    private final Consumer<JoinedSession> onLeft;
 
     /**
      * A use that begins.
      *
      * @param onLeft is told when nothing begins on it any more
      */
-    JoinedSession(ServerSession session, Runnable onLeft) {
+    JoinedSession(ServerSession session, Consumer<JoinedSession> onLeft) {
         super(session);
         this.onLeft = onLeft;
     }
@@ -42,6 +43,13 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
                 }));
     }
 
+    /** Not in the order of bulk writes, which may go on behind the cancel for a step. */
+    @Override
+    public void undoAtOnce(String savepoint) {
+        backTo(savepoint).onErrorComplete().subscribe();
+        Mono.from(releaseSavepoint(savepoint)).onErrorComplete().subscribe();
+    }
+
     private boolean isToEnd(Execution<?> execution) {
         return execution.user() == this || execution.user().isLeft();
     }
@@ -57,7 +65,7 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
                 .filter(execution -> execution.user() == this)
                 .filter(execution -> execution.command().isInterruptible())
                 .forEach(Execution::revoke);
-        onLeft.run();
+        onLeft.accept(this);
     }
 
     @Override

@@ -59,16 +59,16 @@ final class JoinedSessions implements Disposable {
 
         @Override
         public Work work() {
-            JoinedSession work = new JoinedSession(session, this::forgetLeft);
+            JoinedSession work = new JoinedSession(session, this::forget);
             works.add(work);
             inUse.add(work);
             watch.begin();
             return work;
         }
 
-        private void forgetLeft() {
-            works.removeIf(JoinedSession::isLeft);
-            inUse.removeIf(JoinedSession::isLeft);
+        private void forget(JoinedSession left) {
+            works.remove(left);
+            inUse.remove(left);
         }
 
         @Override

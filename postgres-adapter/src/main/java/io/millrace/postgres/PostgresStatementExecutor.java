@@ -67,7 +67,9 @@ final class PostgresStatementExecutor implements StatementExecutor {
     }
 
     private static Mono<Long> changes(SessionStatement own) {
-        return own.session().<Long>run(own.sql(), execution -> own.changes()).reduce(0L, Long::sum);
+        return own.session()
+                .<Long>run(own.sql(), execution -> own.changes(execution::isWanted))
+                .reduce(0L, Long::sum);
     }
 
     private static RunResult result(SessionStatement own, long changes) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -171,18 +172,25 @@ final class SessionStatement implements Statement {
         }
     }
 
-    /** Changes, the sum of which counts. To be called as {@link #results}. */
-    Flux<Long> changes() {
+    /**
+     * Changes, the sum of which counts. To be called as {@link #results}.
+     *
+     * @param isWanted whether anything more is to be sent
+     */
+    Flux<Long> changes(BooleanSupplier isWanted) {
         List<List<@Nullable Object>> all = rows;
         if (all == null) {
             return results(Result::getRowsUpdated);
         }
         BulkRun run = new BulkRun(connection, sent, all);
-        Flux<Long> changes = run.changes();
+        Flux<Long> changes = run.changes(isWanted);
         if (session.session().takesSavepoint()) {
             FailedRow search = new FailedRow(
-                    session, connection, all.size(), (from, to) -> new BulkRun(connection, sent, all.subList(from, to))
-                            .changes());
+                    session,
+                    connection,
+                    all.size(),
+                    (from, to) -> new BulkRun(connection, sent, all.subList(from, to)).changes(isWanted),
+                    isWanted);
             failedRow = search;
             changes = search.watching(changes);
         }

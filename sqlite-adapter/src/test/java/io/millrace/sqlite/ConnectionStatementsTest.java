@@ -117,6 +117,17 @@ class ConnectionStatementsTest {
     }
 
     @Test
+    void whatAScriptLeavesBehindInMemoryIsRemovedWhateverItsName() {
+        with(DatastoreConfig.of("sqlite::memory:").withConnectionStatement(VIEW), store -> {
+            store.migrate(List.of(Migration.of("app", 1, "makes", "CREATE TEMP TABLE \"two\nlines \"\"é\"\"\" (x)")))
+                    .block(LIMIT);
+            StepVerifier.create(store.query(String.class, "SELECT name FROM sqlite_temp_schema"))
+                    .expectNext("answer")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
     void oneThatFailsIsNamed() {
         with(
                 file().withConnectionStatement(VIEW).withConnectionStatement("SELECT * FROM nowhere"),

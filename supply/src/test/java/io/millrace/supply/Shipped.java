@@ -20,6 +20,7 @@ enum Shipped {
     SQLITE("sqlite-adapter", "millrace-sqlite-" + version(), "millrace-sqlite"),
     POSTGRES("postgres-adapter", "millrace-postgres-" + version(), "millrace-postgres"),
     FULLTEXT("fulltext", "millrace-fulltext-" + version(), "millrace-fulltext"),
+    VECTOR("vector", "millrace-vector-" + version(), "millrace-vector"),
     CLI("cli", "millrace-cli", "millrace-cli"),
     EXAMPLES("examples", "millrace-examples-app", "application");
 

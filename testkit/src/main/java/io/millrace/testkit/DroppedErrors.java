@@ -1,5 +1,6 @@
 package io.millrace.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import reactor.core.publisher.Hooks;
 
 /** Records the errors that Reactor drops. Its hook is set while something records, and then reset. */
 final class DroppedErrors {
+    /** Is its own lock, and that of what is recorded. */
+    @GuardedBy("ACTIVE")
     private static final Set<Recording> ACTIVE = new LinkedHashSet<>();
 
     private DroppedErrors() {}
@@ -30,12 +33,15 @@ final class DroppedErrors {
 
     private static void add(Throwable error) {
         synchronized (ACTIVE) {
-            ACTIVE.forEach(recording -> recording.errors.add(error));
+            for (Recording recording : ACTIVE) {
+                recording.errors.add(error);
+            }
         }
     }
 
     /** What is dropped between {@link #record()} and {@link #end()}. */
     static final class Recording {
+        @GuardedBy("ACTIVE")
         private final List<Throwable> errors = new ArrayList<>();
 
         List<Throwable> end() {

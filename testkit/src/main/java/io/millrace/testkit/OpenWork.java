@@ -1,5 +1,6 @@
 package io.millrace.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.Transaction;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -11,6 +12,8 @@ import reactor.core.publisher.Mono;
 
 /** The work that has begun on a datastore and not ended. Each piece of it may hold a connection. */
 final class OpenWork {
+    /** Is its own lock. */
+    @GuardedBy("open")
     private final Set<Piece> open = new LinkedHashSet<>();
 
     /** A statement, or a transaction that ends by itself: open from its subscription to its end. */

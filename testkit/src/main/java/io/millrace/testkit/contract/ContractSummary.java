@@ -1,5 +1,6 @@
 package io.millrace.testkit.contract;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** How many cases of a test class ran, and which were excluded for which reason. */
 final class ContractSummary {
     private final Backend backend;
+
+    @GuardedBy("this")
     private final Map<Exclusion, Integer> excluded = new LinkedHashMap<>();
+
+    @GuardedBy("this")
     private int run;
 
     ContractSummary(Backend backend) {
@@ -32,7 +37,7 @@ final class ContractSummary {
         System.out.println(text);
     }
 
-    private String text() {
+    private synchronized String text() {
         int count = excluded.values().stream().mapToInt(Integer::intValue).sum();
         List<String> lines = new ArrayList<>();
         lines.add("Contract on " + backend.name() + ": " + run + " cases run, " + count + " excluded");

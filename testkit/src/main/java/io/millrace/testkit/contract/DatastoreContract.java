@@ -29,6 +29,7 @@ public interface DatastoreContract
                 SeveralJoinsContract,
                 LeftoversContract,
                 FatalErrorsContract,
+                JoinedEndsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -126,6 +127,46 @@ public interface LeftoversContract extends Contract {
                 assertThat(there).isEqualTo(written);
             }
         }
+    }
+
+    @Test
+    @Requires(Feature.RETURNING)
+    default void rowsThatWouldFollowInsideANestedTransactionAreRefused(ContractDatabase db) {
+        db.createItems();
+        int atOnce = db.store().dialect().rowsAtOnce();
+        Sinks.Many<List<?>> source = Sinks.many().unicast().onBackpressureBuffer();
+        for (int id = 1; id <= atOnce; id++) {
+            source.tryEmitNext(List.of(id, "item")).orThrow();
+        }
+        Sinks.Empty<Void> written = Sinks.empty();
+        Sinks.Empty<Void> refused = Sinks.empty();
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        db.get(db.store().transaction(tx -> {
+            Mono<Void> writing = tx.queryAll(
+                            Integer.class, "INSERT INTO item (id, name) VALUES (?, ?) RETURNING id", source.asFlux())
+                    .doOnNext(id -> {
+                        if (id == atOnce) {
+                            written.tryEmitEmpty();
+                        }
+                    })
+                    .then()
+                    .doOnError(told::set)
+                    .onErrorResume(TransactionUsageException.class, overlap -> Mono.empty())
+                    .doFinally(end -> refused.tryEmitEmpty());
+            Mono<Void> undone = written.asMono()
+                    .then(tx.<Void>transaction(nested -> insert(nested, -1)
+                            .doOnNext(done -> {
+                                source.tryEmitNext(List.of(atOnce + 1, "item")).orThrow();
+                                source.tryEmitComplete().orThrow();
+                            })
+                            .then(refused.asMono())
+                            .then(Mono.error(new IllegalStateException("after all")))))
+                    .onErrorResume(IllegalStateException.class, deliberate -> Mono.empty());
+            return Mono.when(writing, undone).thenReturn(1);
+        }));
+        assertThat(told.get()).isInstanceOf(TransactionUsageException.class);
+        assertThat(db.itemIds())
+                .isEqualTo(IntStream.rangeClosed(1, atOnce).boxed().toList());
     }
 
     private static JoinedTransactions joins(ContractDatabase db) {

@@ -1,7 +1,9 @@
 package io.millrace.sqlite.driver.internal.connections;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +42,11 @@ public final class ConnectionState {
             "count_changes");
 
     private static final String LIKE_MINDS_CASE = "SELECT 'a' NOT LIKE 'A'";
-    private static final String TEMPORARY =
-            "SELECT group_concat(type || ' temp.\"' || replace(name, '\"', '\"\"') || '\"', char(10))"
-                    + " FROM sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger')"
-                    + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
-    private static final String ATTACHED =
-            "SELECT group_concat('\"' || replace(name, '\"', '\"\"') || '\"', char(10)) FROM pragma_database_list"
-                    + " WHERE name NOT IN ('main', 'temp')";
+    private static final String TEMPORARY = "SELECT group_concat(type || ' ' || hex(name), char(10))"
+            + " FROM sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger')"
+            + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    private static final String ATTACHED = "SELECT group_concat(hex(name), char(10)) FROM pragma_database_list"
+            + " WHERE name NOT IN ('main', 'temp')";
 
     private final Map<String, @Nullable String> pragmas;
     private final long likeMindsCase;
@@ -95,12 +95,12 @@ public final class ConnectionState {
         for (String object : made) {
             // A table takes its triggers along.
             String[] kindAndName = object.split(" ", 2);
-            connection.run("DROP " + kindAndName[0] + " IF EXISTS " + kindAndName[1]);
+            connection.run("DROP " + kindAndName[0] + " IF EXISTS temp." + quoted(kindAndName[1]));
         }
         List<String> more = lines(connection, ATTACHED);
         more.removeAll(attached);
         for (String database : more) {
-            connection.run("DETACH " + database);
+            connection.run("DETACH " + quoted(database));
         }
     }
 
@@ -114,6 +114,12 @@ public final class ConnectionState {
             throw new SQLException(
                     "PRAGMA " + pragma + " cannot be put back to " + wanted + " on the connection; it is " + found);
         }
+    }
+
+    /** Names are read as digits, since they may have anything in them, ends of lines too. */
+    private static String quoted(String digits) {
+        String name = new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static List<String> lines(NativeConnection connection, String query) throws SQLException {

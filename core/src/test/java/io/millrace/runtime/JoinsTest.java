@@ -1,0 +1,172 @@
+package io.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
+import io.millrace.spi.JoinedTransactions;
+import io.r2dbc.h2.CloseableConnectionFactory;
+import io.r2dbc.spi.Connection;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** When connections of others are taken, and when they are left. */
+class JoinsTest {
+    private final CloseableConnectionFactory factory = H2.factory();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final RelationalDatastore store = new R2dbcDatastore(DatastoreSpec.of(
+            H2.TYPE, "h2:joined", new H2.H2Dialect(), new JoinableSource(ConnectionSource.of(factory), events)));
+    private final JoinedTransactions joins =
+            store.capability(JoinedTransactions.class).orElseThrow();
+    private Connection connection;
+    private @Nullable Runnable otherWork;
+
+    @BeforeEach
+    void begin() {
+        connection = Objects.requireNonNull(factory.create().block());
+        Mono.from(connection.beginTransaction()).block();
+    }
+
+    @AfterEach
+    void close() {
+        Mono.from(connection.close()).block();
+        store.close().block();
+    }
+
+    @Test
+    void workThatIsCancelledBeforeItIsAskedForLeavesTheConnection() {
+        StepVerifier.create(joins.join(connection, JoinsTest::one), 0)
+                .thenCancel()
+                .verify();
+        StepVerifier.create(joins.joinMany(connection, JoinsTest::one), 0)
+                .thenCancel()
+                .verify();
+        assertThat(events).containsExactly("taken", "left", "taken", "left");
+    }
+
+    @Test
+    void theConnectionIsLeftBeforeItsOwnerIsTold() {
+        for (Publisher<Integer> work : List.<Publisher<Integer>>of(
+                joins.join(connection, JoinsTest::one), joins.joinMany(connection, JoinsTest::one))) {
+            events.clear();
+            Flux.from(work).doOnTerminate(() -> events.add("told")).blockLast();
+            assertThat(events).containsExactly("taken", "left", "told");
+        }
+        events.clear();
+        joins.<Integer>join(connection, tx -> Mono.error(new IllegalStateException("deliberate")))
+                .doOnTerminate(() -> events.add("told"))
+                .onErrorComplete()
+                .block();
+        assertThat(events).containsExactly("taken", "left", "told");
+    }
+
+    @Test
+    void whatIsLeftOverIsUndoneBeforeOtherWorkBegins() throws Exception {
+        AtomicReference<Thread> other = new AtomicReference<>();
+        Connection followed = interposed((method, result) -> switch (method) {
+            case "createSavepoint" -> Mono.from(result).doOnSubscribe(sent -> events.add(method));
+            case "rollbackTransactionToSavepoint" ->
+                Mono.defer(() -> {
+                    if (other.get() == null) {
+                        startedAndHeldUp(other);
+                    }
+                    events.add(method);
+                    return Mono.from(result);
+                });
+            default -> result;
+        });
+        otherWork =
+                () -> joins.join(followed, tx -> tx.transaction(JoinsTest::one)).block();
+        joins.joinMany(followed, tx -> tx.transactionMany(nested -> one(nested).concatWith(Mono.never())))
+                .next()
+                .block();
+        Objects.requireNonNull(other.get()).join();
+        assertThat(events)
+                .filteredOn(event -> event.endsWith("Savepoint"))
+                .containsExactly("createSavepoint", "rollbackTransactionToSavepoint", "createSavepoint");
+    }
+
+    /** Until it has done its work, or waits to begin it. */
+    private void startedAndHeldUp(AtomicReference<Thread> other) {
+        Thread thread = new Thread(Objects.requireNonNull(otherWork), "other work");
+        other.set(thread);
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // What ends in Savepoint gives nothing but its end.
+    private Connection interposed(BiFunction<String, Publisher<Void>, Publisher<Void>> commands) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                    Object result = method.invoke(connection, args);
+                    return method.getName().endsWith("Savepoint")
+                            ? commands.apply(method.getName(), (Publisher<Void>) result)
+                            : result;
+                });
+    }
+
+    private static Mono<Integer> one(SqlOperations tx) {
+        return tx.queryOne(Integer.class, "SELECT 1");
+    }
+
+    /** Takes any connection, and notes when. */
+    private record JoinableSource(ConnectionSource source, List<String> events) implements ConnectionSource {
+        @Override
+        public <T> Flux<T> use(Function<? super Connection, ? extends Publisher<T>> work) {
+            return source.use(work);
+        }
+
+        @Override
+        public Mono<Connection> acquire(boolean readOnly) {
+            return source.acquire(readOnly);
+        }
+
+        @Override
+        public Mono<Void> release(Connection connection) {
+            return source.release(connection);
+        }
+
+        @Override
+        public Connection joinable(Connection theirs) {
+            return theirs;
+        }
+
+        @Override
+        public JoinedConnection join(Connection driver) {
+            events.add("taken");
+            JoinedConnection joined = JoinedConnection.of(driver);
+            return new JoinedConnection() {
+                @Override
+                public Work work() {
+                    return joined.work();
+                }
+
+                @Override
+                public void detach() {
+                    events.add("left");
+                    joined.detach();
+                }
+            };
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return source.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.vector;
+
+/** What is near. A distance is smaller for what is nearer, a score is higher. */
+public enum Metric {
+    /** The angle between vectors; their lengths do not count. The distance is 1 minus its cosine, the score the cosine. */
+    COSINE,
+    /** The distance between the ends of vectors (L2). The score is 1 / (1 + distance). */
+    EUCLIDEAN,
+    /** The inner product. The distance is the negative product, the score the product. */
+    INNER_PRODUCT;
+
+    /**
+     * The score of a distance.
+     *
+     * @param distance the distance
+     * @return how near it is, the higher the nearer
+     */
+    public double score(double distance) {
+        return switch (this) {
+            case COSINE -> 1 - distance;
+            case EUCLIDEAN -> 1 / (1 + distance);
+            // Not -distance, which makes of no product at all a negative zero.
+            case INNER_PRODUCT -> 0 - distance;
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.millrace.vector.internal.index;
+
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.spi.OwnTables;
+import io.millrace.vector.Metric;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
+import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.Hnsw;
+import io.millrace.vector.VectorMethod.IvfFlat;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Which indexes there are, in two tables of the database. */
+public final class IndexCatalog {
+    /** The indexes. */
+    public static final String INDEXES = OwnTables.VECTOR_PREFIX + "indexes";
+
+    /** The columns of the keys of their tables. */
+    public static final String KEYS = OwnTables.VECTOR_PREFIX + "keys";
+
+    /** What the two tables have, in types that every database knows. */
+    public static final List<String> DEFINITIONS = List.of(
+            "CREATE TABLE IF NOT EXISTS " + INDEXES
+                    + " (name varchar(32) PRIMARY KEY, given_name varchar(32) NOT NULL, table_name text NOT NULL,"
+                    + " column_name text NOT NULL, column_type text NOT NULL, dimensions integer NOT NULL,"
+                    + " metric text NOT NULL, method text NOT NULL, first integer NOT NULL, second integer NOT NULL,"
+                    + " complete boolean NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS " + KEYS
+                    + " (index_name varchar(32) NOT NULL, position integer NOT NULL, column_name text NOT NULL,"
+                    + " column_type text NOT NULL, PRIMARY KEY (index_name, position))");
+
+    private static final String SELECT =
+            "SELECT i.given_name, i.table_name, i.column_name, i.column_type, i.dimensions, i.metric, i.method, i.first,"
+                    + " i.second, i.complete, k.column_name AS key_name, k.column_type AS key_type FROM " + INDEXES
+                    + " AS i JOIN " + KEYS + " AS k ON k.index_name = i.name";
+
+    private record Line(
+            String givenName,
+            String tableName,
+            String columnName,
+            String columnType,
+            int dimensions,
+            Metric metric,
+            String method,
+            int first,
+            int second,
+            boolean complete,
+            String keyName,
+            String keyType) {}
+
+    private final VectorStorage storage;
+
+    IndexCatalog(VectorStorage storage) {
+        this.storage = storage;
+    }
+
+    Mono<StoredIndex> find(SqlOperations operations, String name) {
+        return VectorIndex.isName(name)
+                ? read(operations, Sql.of(SELECT + " WHERE i.name = lower(?) ORDER BY k.position", name))
+                        .next()
+                : Mono.empty();
+    }
+
+    Mono<StoredIndex> require(SqlOperations operations, String name) {
+        return find(operations, name)
+                .switchIfEmpty(Mono.error(() -> new VectorIndexException(
+                        Kind.NOT_FOUND, "There is no vector index of that name. Make it by createIndex.", null)));
+    }
+
+    Flux<StoredIndex> all(SqlOperations operations) {
+        return read(operations, Sql.of(SELECT + " ORDER BY i.name, k.position"));
+    }
+
+    Mono<Void> add(SqlOperations operations, StoredIndex index) {
+        VectorIndex definition = index.definition();
+        VectorMethod method = definition.method();
+        int first = method instanceof Hnsw hnsw ? hnsw.m() : method instanceof IvfFlat flat ? flat.lists() : 0;
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of(
+                "INSERT INTO " + INDEXES
+                        + " (name, given_name, table_name, column_name, column_type, dimensions, metric,"
+                        + " method, first, second, complete) VALUES (lower(?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                definition.name(),
+                definition.name(),
+                definition.table(),
+                definition.column(),
+                index.type(),
+                definition.dimensions(),
+                definition.metric(),
+                method instanceof Hnsw ? "HNSW" : method instanceof IvfFlat ? "IVFFLAT" : "EXACT",
+                first,
+                method instanceof Hnsw hnsw ? hnsw.efConstruction() : 0,
+                false));
+        for (int i = 0; i < index.keys().size(); i++) {
+            statements.add(Sql.of(
+                    "INSERT INTO " + KEYS
+                            + " (index_name, position, column_name, column_type) VALUES (lower(?), ?, ?, ?)",
+                    definition.name(),
+                    i,
+                    index.keys().get(i),
+                    index.keyTypes().get(i)));
+        }
+        return Flux.fromIterable(statements).concatMap(operations::execute).then();
+    }
+
+    Mono<Void> complete(SqlOperations operations, StoredIndex index) {
+        return operations
+                .execute("UPDATE " + INDEXES + " SET complete = ? WHERE name = ?", true, index.plainName())
+                .then();
+    }
+
+    Mono<Void> remove(SqlOperations operations, StoredIndex index) {
+        return operations
+                .execute("DELETE FROM " + KEYS + " WHERE index_name = ?", index.plainName())
+                .then(operations.execute("DELETE FROM " + INDEXES + " WHERE name = ?", index.plainName()))
+                .then();
+    }
+
+    /** A database that never had an index has no catalog either. It is asked first, since an error may end the transaction. */
+    private Flux<StoredIndex> read(SqlOperations operations, Sql sql) {
+        return storage.isPrepared(operations)
+                .flatMapMany(prepared -> prepared
+                        ? operations
+                                .query(Line.class, sql)
+                                .bufferUntilChanged(Line::givenName)
+                                .map(IndexCatalog::index)
+                        : Flux.empty());
+    }
+
+    private static StoredIndex index(List<Line> lines) {
+        Line line = lines.get(0);
+        VectorMethod method =
+                switch (line.method()) {
+                    case "HNSW" -> VectorMethod.hnsw(line.first(), line.second());
+                    case "IVFFLAT" -> VectorMethod.ivfFlat(line.first());
+                    default -> VectorMethod.exact();
+                };
+        return new StoredIndex(
+                VectorIndex.on(line.tableName(), line.columnName())
+                        .named(line.givenName())
+                        .dimensions(line.dimensions())
+                        .metric(line.metric())
+                        .method(method)
+                        .build(),
+                line.columnType(),
+                lines.stream().map(Line::keyName).toList(),
+                lines.stream().map(Line::keyType).toList(),
+                line.complete());
+    }
+}

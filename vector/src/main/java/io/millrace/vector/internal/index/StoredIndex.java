@@ -1,0 +1,46 @@
+package io.millrace.vector.internal.index;
+
+import io.millrace.Dialect;
+import io.millrace.vector.VectorIndex;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * An index as the database has it.
+ *
+ * @param definition what it was made as, with the method that was chosen
+ * @param type the type of the column, where the database has several for vectors
+ * @param keys the columns of the table's primary key
+ * @param keyTypes what is to be known of each, as the database says it
+ * @param complete whether it was made to the end
+ */
+public record StoredIndex(
+        VectorIndex definition, String type, List<String> keys, List<String> keyTypes, boolean complete) {
+    /** The table, quoted. */
+    public String table(Dialect dialect) {
+        return dialect.quote(definition.table());
+    }
+
+    /** The column of vectors, quoted. */
+    public String column(Dialect dialect) {
+        return dialect.quote(definition.column());
+    }
+
+    /** Something for each column of the key. */
+    public String eachKey(IntFunction<String> part) {
+        return IntStream.range(0, keys.size()).mapToObj(part).collect(Collectors.joining(", "));
+    }
+
+    /** A column of the key, quoted. */
+    public String key(Dialect dialect, int key) {
+        return dialect.quote(keys.get(key));
+    }
+
+    /** The index's name, in lower case: it means the same in any. */
+    public String plainName() {
+        return definition.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.vector.internal.index;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexCheck;
+import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorResult;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** How a kind of database keeps indexes. */
+public interface VectorStorage {
+    /** The transactions in which indexes are made, while others write or make them too. */
+    TransactionOptions making();
+
+    /** Makes the table of the {@link IndexCatalog}, if it is not there; what follows in the transaction has it to itself. */
+    Mono<Void> prepare(SqlOperations tx);
+
+    /** Whether that is there. */
+    Mono<Boolean> isPrepared(SqlOperations operations);
+
+    /** What an index is to be, with what is known of its table; an error when that cannot be searched. */
+    Mono<StoredIndex> read(SqlOperations tx, VectorIndex index);
+
+    /** Has the database refuse what is no vector of the index, from now on. */
+    Mono<Void> guard(SqlOperations tx, StoredIndex index);
+
+    /** Looks at what is in the table, and makes what is searched, while others write. */
+    Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index);
+
+    /** Does so in a transaction. */
+    Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index);
+
+    /** Drops all that belongs to an index, also when parts of it are gone. */
+    Mono<Void> drop(SqlOperations tx, StoredIndex index);
+
+    /** Looks at all vectors and all that belongs to the index. */
+    Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index);
+
+    /** Searches for a vector that is one of the index. */
+    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query);
+}

@@ -1,0 +1,137 @@
+package io.millrace.vector.internal.postgres;
+
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DeadlockException;
+import io.millrace.sql.Identifier;
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
+import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.internal.index.StoredIndex;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/** Looks at the rows that are there, and makes what is searched. */
+final class IndexBuild {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Of two who make an index on a table at once, one waits for the other's snapshot, who waits for its lock. */
+    private static final Retry AFTER_DEADLOCK = Retry.max(100).filter(DeadlockException.class::isInstance);
+
+    private static final String STATE =
+            "SELECT CASE WHEN c.relkind = 'I' OR i.indisvalid THEN 'VALID' ELSE 'INVALID' END"
+                    + " FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid WHERE c.oid = to_regclass(?)";
+
+    private static final String PARTITIONED =
+            "SELECT count(*) FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'";
+
+    private static final String PROGRESS = "SELECT coalesce(tuples_done, 0) AS done, coalesce(tuples_total, 0) AS total"
+            + " FROM pg_stat_progress_create_index WHERE relid = to_regclass(?) AND datname = current_database()";
+
+    private record Progress(long done, long total) {}
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final IndexDdl ddl;
+
+    IndexBuild(Dialect dialect, StoredIndex index) {
+        this.dialect = dialect;
+        this.index = index;
+        this.ddl = new IndexDdl(dialect, index);
+    }
+
+    /** In a transaction, in which nobody else writes to the table. */
+    Flux<VectorIndexProgress> in(SqlOperations tx) {
+        return validated(tx)
+                .then(
+                        ddl.isIndexed()
+                                ? tx.execute(Sql.verbatim(ddl.createIndex(false)))
+                                        .then()
+                                : Mono.empty())
+                .then(rows(tx))
+                .flux();
+    }
+
+    /** While others write. */
+    Flux<VectorIndexProgress> beside(RelationalDatastore datastore) {
+        Flux<VectorIndexProgress> making = ddl.isIndexed()
+                ? datastore
+                        .queryOne(Long.class, PARTITIONED, index.table(dialect))
+                        .flatMapMany(partitioned -> watched(datastore, made(datastore, partitioned == 0)))
+                : Flux.empty();
+        return validated(datastore).retryWhen(AFTER_DEADLOCK).thenMany(making).concatWith(rows(datastore));
+    }
+
+    private Mono<Void> validated(SqlOperations operations) {
+        return operations
+                .execute(Sql.verbatim(ddl.validateCheck()))
+                .onErrorMap(
+                        ConstraintViolationException.class,
+                        failure -> new VectorIndexException(
+                                Kind.UNSUITABLE,
+                                "The column "
+                                        + Identifier.of(
+                                                index.definition().table(),
+                                                index.definition().column())
+                                        + " holds vectors that are not of the index: of other dimensions, too long, or without a"
+                                        + " direction. Change them or set them to null, then call createIndex again.",
+                                failure))
+                .then();
+    }
+
+    /** What an interrupted build has left is dropped when nobody builds it any more, which the lock tells, and made anew. */
+    private Mono<Void> made(RelationalDatastore datastore, boolean concurrently) {
+        return state(datastore).flatMap(state -> switch (state) {
+            case "VALID" -> Mono.<Void>empty();
+            case "INVALID" ->
+                datastore
+                        .transaction(
+                                TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED),
+                                tx -> tx.execute(Sql.verbatim("LOCK TABLE " + index.table(dialect)
+                                                + " IN SHARE UPDATE EXCLUSIVE MODE"))
+                                        .then(state(tx))
+                                        .filter(again -> again.equals("INVALID"))
+                                        .flatMap(again -> tx.execute(Sql.verbatim(ddl.dropIndex()))))
+                        .then(Mono.defer(() -> made(datastore, concurrently)));
+            default ->
+                datastore
+                        .execute(Sql.verbatim(ddl.createIndex(concurrently)))
+                        .then(Mono.defer(() -> made(datastore, concurrently)));
+        });
+    }
+
+    private Mono<String> state(SqlOperations operations) {
+        return operations.query(String.class, STATE, ddl.name()).next().defaultIfEmpty("MISSING");
+    }
+
+    private Flux<VectorIndexProgress> watched(RelationalDatastore datastore, Mono<Void> making) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Void> ended = Sinks.empty();
+            Flux<VectorIndexProgress> watch = Flux.interval(TICK)
+                    .onBackpressureDrop()
+                    .concatMap(tick -> datastore.query(Progress.class, PROGRESS, index.table(dialect)), 1)
+                    .map(progress -> VectorIndexProgress.of(progress.done(), progress.total()))
+                    .takeUntilOther(ended.asMono());
+            return Flux.merge(
+                    making.doFinally(signal -> ended.tryEmitEmpty()).thenMany(Flux.<VectorIndexProgress>empty()),
+                    watch);
+        });
+    }
+
+    private Mono<VectorIndexProgress> rows(SqlOperations operations) {
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT CAST(greatest(reltuples, 0) AS bigint) FROM pg_class WHERE oid = to_regclass(?)",
+                        index.table(dialect))
+                .map(rows -> VectorIndexProgress.of(rows, rows));
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.vector.internal.postgres;
+
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexCheck;
+import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.ResultMapper;
+import io.millrace.vector.internal.index.StoredIndex;
+import io.millrace.vector.internal.index.VectorStorage;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Indexes by pgvector, in tables that many write to at once. */
+final class PostgresStorage implements VectorStorage {
+    /** "vectors!" in ASCII: a key of an advisory lock that nothing else is likely to use. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(8530213990170915617)";
+
+    private static final String VERIFY =
+            "SELECT (SELECT count(*) FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ? AND convalidated)"
+                    + " + (SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass(?) AND indisvalid)";
+
+    private final Dialect dialect;
+
+    PostgresStorage(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public TransactionOptions making() {
+        return TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+    }
+
+    @Override
+    public Mono<Void> prepare(SqlOperations tx) {
+        return tx.query(Sql.of(LOCK), row -> true)
+                .then(isPrepared(tx))
+                .flatMapMany(prepared -> prepared ? Flux.empty() : Flux.fromIterable(IndexCatalog.DEFINITIONS))
+                .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then();
+    }
+
+    @Override
+    public Mono<Boolean> isPrepared(SqlOperations operations) {
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?))",
+                        IndexCatalog.INDEXES,
+                        IndexCatalog.KEYS)
+                .map(found -> found == 2);
+    }
+
+    @Override
+    public Mono<StoredIndex> read(SqlOperations tx, VectorIndex index) {
+        return TableReader.read(tx, dialect, index);
+    }
+
+    @Override
+    public Mono<Void> guard(SqlOperations tx, StoredIndex index) {
+        IndexDdl ddl = new IndexDdl(dialect, index);
+        return tx.execute(Sql.verbatim(ddl.dropCheck()))
+                .then(tx.execute(Sql.verbatim(ddl.addCheck())))
+                .then();
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index) {
+        return new IndexBuild(dialect, index).beside(datastore);
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index) {
+        return new IndexBuild(dialect, index).in(tx);
+    }
+
+    @Override
+    public Mono<Void> drop(SqlOperations tx, StoredIndex index) {
+        IndexDdl ddl = new IndexDdl(dialect, index);
+        return tx.execute(Sql.verbatim(ddl.dropIndex()))
+                .then(tx.execute(Sql.verbatim(ddl.dropCheck())))
+                .then();
+    }
+
+    @Override
+    public Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index) {
+        IndexDdl ddl = new IndexDdl(dialect, index);
+        Mono<Long> vectors = operations.queryOne(
+                Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + index.table(dialect));
+        Mono<Boolean> intact = operations
+                .queryOne(Long.class, VERIFY, index.table(dialect), ddl.check(), ddl.name())
+                .map(parts -> parts == (ddl.isIndexed() ? 2 : 1));
+        return vectors.flatMap(count -> intact.map(whole -> VectorIndexCheck.of(count, 0, whole)));
+    }
+
+    @Override
+    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+        return Flux.defer(() -> {
+            ResultMapper mapper = new ResultMapper(index);
+            return operations.query(
+                    new SearchSql(dialect, index, query).sql(),
+                    row -> mapper.map(
+                            row, Objects.requireNonNull(row.get(row.columns().size() - 1, Double.class))));
+        });
+    }
+}

@@ -1,0 +1,165 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.spi.OwnTables;
+import io.millrace.sql.Identifier;
+import io.millrace.vector.Metric;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexCheck;
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
+import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.StoredIndex;
+import io.millrace.vector.internal.index.VectorStorage;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Vectors in the user's table, which are compared in Java. A database has one writer, who sees everything that was written before. */
+final class SqliteStorage implements VectorStorage {
+    private static final int ROWS_A_STEP = 10_000;
+
+    private final Dialect dialect;
+
+    SqliteStorage(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public TransactionOptions making() {
+        return TransactionOptions.DEFAULT;
+    }
+
+    @Override
+    public Mono<Void> prepare(SqlOperations tx) {
+        return Flux.fromIterable(IndexCatalog.DEFINITIONS)
+                .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then();
+    }
+
+    @Override
+    public Mono<Boolean> isPrepared(SqlOperations operations) {
+        return operations
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)",
+                        List.of(IndexCatalog.INDEXES, IndexCatalog.KEYS))
+                .map(found -> found == 2);
+    }
+
+    @Override
+    public Mono<StoredIndex> read(SqlOperations tx, VectorIndex index) {
+        return TableReader.read(tx, index);
+    }
+
+    /** A trigger cannot tell whether elements are numbers; what is none is never found. */
+    @Override
+    public Mono<Void> guard(SqlOperations tx, StoredIndex index) {
+        int bytes = Float.BYTES * index.definition().dimensions();
+        String value = "NEW." + index.column(dialect);
+        String body = " ON " + index.table(dialect) + " WHEN " + value + " IS NOT NULL AND (typeof(" + value
+                + ") <> 'blob' OR length(" + value + ") <> " + bytes
+                + (index.definition().metric() == Metric.COSINE ? " OR " + value + " = zeroblob(" + bytes + ")" : "")
+                + ") BEGIN SELECT RAISE(ABORT, 'This is no vector of the index "
+                + index.definition().name() + "'); END";
+        return dropTriggers(tx, index)
+                .then(tx.execute(Sql.verbatim("CREATE TRIGGER " + trigger(index, "insert") + " BEFORE INSERT" + body)))
+                .then(tx.execute(Sql.verbatim("CREATE TRIGGER " + trigger(index, "update") + " BEFORE UPDATE OF "
+                        + index.column(dialect) + body)))
+                .then();
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index) {
+        return checked(datastore, index);
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index) {
+        return checked(tx, index);
+    }
+
+    @Override
+    public Mono<Void> drop(SqlOperations tx, StoredIndex index) {
+        return dropTriggers(tx, index);
+    }
+
+    @Override
+    public Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index) {
+        Mono<Boolean> intact = operations
+                .queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE AND name IN (?)",
+                        index.definition().table(),
+                        List.of(name(index, "insert"), name(index, "update")))
+                .map(found -> found == 2);
+        return valid(operations, index)
+                .collect(() -> new long[2], (counts, valid) -> counts[valid ? 0 : 1]++)
+                .flatMap(counts -> intact.map(whole -> VectorIndexCheck.of(counts[0], counts[1], whole)));
+    }
+
+    @Override
+    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+        return operations instanceof RelationalDatastore datastore
+                ? datastore.transactionMany(
+                        TransactionOptions.READ_ONLY, tx -> new ExactSearch(dialect, index, query).run(tx))
+                : Flux.defer(() -> new ExactSearch(dialect, index, query).run(operations));
+    }
+
+    private Flux<VectorIndexProgress> checked(SqlOperations operations, StoredIndex index) {
+        return operations
+                .queryOne(Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + index.table(dialect))
+                .flatMapMany(total -> {
+                    AtomicLong done = new AtomicLong();
+                    return valid(operations, index)
+                            .doOnNext(valid -> {
+                                if (!valid) {
+                                    throw unsuitable(index);
+                                }
+                            })
+                            .buffer(ROWS_A_STEP)
+                            .map(step -> VectorIndexProgress.of(done.addAndGet(step.size()), total))
+                            .defaultIfEmpty(VectorIndexProgress.of(0, 0));
+                });
+    }
+
+    private Flux<Boolean> valid(SqlOperations operations, StoredIndex index) {
+        return operations.query(
+                Sql.of("SELECT +r." + index.column(dialect) + " FROM " + index.table(dialect) + " AS r WHERE r."
+                        + index.column(dialect) + " IS NOT NULL"),
+                row -> StoredVectors.read(index.definition(), row.get(0)) != null);
+    }
+
+    private Mono<Void> dropTriggers(SqlOperations tx, StoredIndex index) {
+        return Flux.just("insert", "update")
+                .concatMap(event -> tx.execute(Sql.verbatim("DROP TRIGGER IF EXISTS " + trigger(index, event))))
+                .then();
+    }
+
+    private String trigger(StoredIndex index, String event) {
+        return dialect.quote(name(index, event));
+    }
+
+    private static String name(StoredIndex index, String event) {
+        return OwnTables.VECTOR_PREFIX + index.plainName() + "_" + event;
+    }
+
+    private static VectorIndexException unsuitable(StoredIndex index) {
+        return new VectorIndexException(
+                Kind.UNSUITABLE,
+                "The column "
+                        + Identifier.of(
+                                index.definition().table(), index.definition().column())
+                        + " holds what is no vector of the index: of another length, too long, without a direction, or not of finite"
+                        + " numbers. Change it or set it to null, then call createIndex again.",
+                null);
+    }
+}

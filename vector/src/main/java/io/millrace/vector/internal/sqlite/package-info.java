@@ -1,0 +1,5 @@
+/** Indexes on SQLite. */
+@NullMarked
+package io.millrace.vector.internal.sqlite;
+
+import org.jspecify.annotations.NullMarked;
