@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -17,6 +18,8 @@ import reactor.core.publisher.Sinks;
 final class NestedTransaction extends OpenTransaction {
     private enum Savepoint {
         NONE,
+        /** It is over before it has begun. */
+        NEVER,
         ASKED_FOR,
         MADE
     }
@@ -31,7 +34,7 @@ final class NestedTransaction extends OpenTransaction {
 
     private final Mono<Void> undone =
             Mono.defer(this::rollBack).doFinally(end -> markOver()).cache();
-    private volatile Savepoint savepoint = Savepoint.NONE;
+    private final AtomicReference<Savepoint> savepoint = new AtomicReference<>(Savepoint.NONE);
     private volatile boolean released;
     private volatile boolean undoing;
     private final AtomicBoolean rolledBack = new AtomicBoolean();
@@ -52,11 +55,15 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> make() {
-        savepoint = Savepoint.ASKED_FOR;
-        return Mono.from(connection().createSavepoint(name))
-                .onErrorMap(statements()::translate)
-                .doOnError(error -> savepoint = Savepoint.NONE)
-                .doOnSuccess(done -> savepoint = Savepoint.MADE);
+        return around.handOver().before(Mono.defer(() -> {
+            if (around.isGivenUp() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
+                return Mono.error(hasEnded());
+            }
+            return Mono.from(connection().createSavepoint(name))
+                    .onErrorMap(statements()::translate)
+                    .doOnError(error -> savepoint.set(Savepoint.NEVER))
+                    .doOnSuccess(done -> savepoint.set(Savepoint.MADE));
+        }));
     }
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
@@ -104,7 +111,7 @@ final class NestedTransaction extends OpenTransaction {
     void undoAtOnce() {
         markEnded();
         nesting().giveUp();
-        if (savepoint != Savepoint.NONE && rolledBack.compareAndSet(false, true)) {
+        if (isAskedFor() && rolledBack.compareAndSet(false, true)) {
             undoAtOnce(name);
         }
     }
@@ -141,14 +148,21 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> rollBack() {
-        return savepoint == Savepoint.NONE
-                ? Mono.empty()
-                : made.onErrorComplete().then(Mono.defer(() -> savepoint == Savepoint.NONE ? Mono.empty() : goBack()));
+        return isAskedFor()
+                ? made.onErrorComplete().then(Mono.defer(() -> isAskedFor() ? goBack() : Mono.empty()))
+                : Mono.empty();
+    }
+
+    /** Whether there may be such a savepoint. Where there is none there never will be from now on. */
+    private boolean isAskedFor() {
+        return !savepoint.compareAndSet(Savepoint.NONE, Savepoint.NEVER) && savepoint.get() != Savepoint.NEVER;
     }
 
     private Mono<Void> goBack() {
         // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
-        return nestedUndone()
+        return nesting()
+                .handOver()
+                .before(nestedUndone())
                 .then(unlessGivenUp(() -> {
                     // What is left running inside has its savepoints no more.
                     nesting().giveUp();

@@ -21,6 +21,7 @@ final class Nesting {
     private final @Nullable Object key;
 
     private final AtomicReference<@Nullable NestedTransaction> running = new AtomicReference<>();
+    private final HandOver handOver = new HandOver();
     private volatile boolean over;
     private volatile boolean givenUp;
 
@@ -93,6 +94,11 @@ final class Nesting {
     @Nullable
     DatastoreException broken() {
         return broken;
+    }
+
+    /** The statements of this depth, on their way to the driver. */
+    HandOver handOver() {
+        return handOver;
     }
 
     @Nullable

@@ -199,12 +199,11 @@ class OpenTransaction implements Transaction {
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack(Deadline deadline) {
         nesting.end();
+        Mono<Void> quiet = nesting.handOver().before(nestedUndone());
         Mono<Void> sent = Mono.defer(() -> rollbackOnly
                 ? Mono.from(connection.rollbackTransaction()).onErrorMap(statements::translate)
                 : whenSound(() -> Mono.from(connection.commitTransaction()).onErrorMap(statements::translateCommit)));
-        return statements.answersCanBeLost()
-                ? deadline.limitCommit(nestedUndone(), sent)
-                : deadline.limitBefore(nestedUndone(), sent);
+        return statements.answersCanBeLost() ? deadline.limitCommit(quiet, sent) : deadline.limitBefore(quiet, sent);
     }
 
     /** Lets nothing begin any more, since it is going to be rolled back as a whole. */
@@ -280,32 +279,32 @@ class OpenTransaction implements Transaction {
      * become part of.
      */
     final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
-        return Mono.defer(() -> {
+        return nesting.handOver().of(Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? step.get() : obstacle.then(nextStep(step));
-        });
+        }));
     }
 
     /** As {@link #nextStep}. */
     final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
-        return Flux.defer(() -> {
+        return nesting.handOver().of(Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? step.get() : obstacle.thenMany(nextSteps(step));
-        });
+        }));
     }
 
     private <T> Flux<T> whileOpen(Supplier<? extends Flux<T>> work) {
-        return Flux.defer(() -> {
+        return nesting.handOver().of(Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? followed(work.get()) : obstacle.thenMany(whileOpen(work));
-        });
+        }));
     }
 
     private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
-        return Mono.defer(() -> {
+        return nesting.handOver().of(Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
             return obstacle == null ? followed(work.get()) : obstacle.then(whileOpenOne(work));
-        });
+        }));
     }
 
     /** Why no statement may begin now: an error, or something to wait for; null when nothing is in the way. */

@@ -135,6 +135,7 @@ public interface JoinedEndsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.UPSERT)
     default void rowsThatAreWrittenOneByOneEndWithTheNestedTransaction(ContractDatabase db) {
         db.createItems();
         for (int round = 0; round < 10; round++) {

@@ -8,9 +8,12 @@ import io.millrace.TransactionOptions;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.TransactionUsageException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Transactions inside transactions are savepoints. */
@@ -142,6 +145,51 @@ public interface NestedTransactionsContract extends Contract {
                 .verifyError(TransactionUsageException.class);
         StepVerifier.create(db.store().transaction(tx -> tx.transaction(nested -> nested.rollback())))
                 .verifyError(TransactionUsageException.class);
+    }
+
+    @Test
+    default void aStatementOnItsWayIsNoPartOfTheNestedTransactionOfAnotherThread(ContractDatabase db) {
+        db.createItems();
+        HeldBackRow row = new HeldBackRow(1);
+        db.get(db.store().transaction(tx -> {
+            Sinks.Empty<Void> written = Sinks.empty();
+            Mono<Long> write = tx.executeAll("INSERT INTO item (id, name) VALUES (?, ?)", Flux.just(row))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .doOnSuccess(done -> written.tryEmitEmpty());
+            Mono<RunResult> nested = tx.transaction(
+                    within -> written.asMono().then(insert(within, 2)).doOnSuccess(done -> within.setRollbackOnly()));
+            Mono<RunResult> meanwhile = row.reached()
+                    .publishOn(Schedulers.parallel())
+                    .then(Mono.defer(() -> {
+                        CompletableFuture<RunResult> begun = nested.toFuture();
+                        row.release();
+                        return Mono.fromFuture(begun);
+                    }));
+            return Mono.zip(write, meanwhile);
+        }));
+        assertThat(db.itemIds()).containsExactly(1);
+    }
+
+    @Test
+    default void aStatementOnItsWayIsPartOfTheTransactionThatEnds(ContractDatabase db) {
+        db.createItems();
+        HeldBackRow row = new HeldBackRow(1);
+        Sinks.One<Boolean> written = Sinks.one();
+        CompletableFuture<Void> ended = db.store()
+                .transaction(tx -> {
+                    tx.executeAll("INSERT INTO item (id, name) VALUES (?, ?)", Flux.just(row))
+                            .subscribeOn(Schedulers.boundedElastic())
+                            .subscribe(done -> written.tryEmitValue(true), refused -> written.tryEmitValue(false));
+                    return row.reached();
+                })
+                .toFuture();
+        db.get(row.reached()
+                .publishOn(Schedulers.parallel())
+                .then(Mono.fromRunnable(row::release))
+                .thenReturn(1));
+        db.get(Mono.fromFuture(ended).onErrorComplete().thenReturn(1));
+        // Whoever wrote it is told what became of it.
+        assertThat(db.itemIds().isEmpty()).isEqualTo(!db.get(written.asMono()));
     }
 
     private static Mono<RunResult> insert(SqlOperations tx, int id) {
