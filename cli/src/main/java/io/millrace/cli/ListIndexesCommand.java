@@ -9,10 +9,12 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
@@ -25,7 +27,7 @@ import reactor.core.publisher.Mono;
         footer = "  millrace search-index list --url sqlite:app.db")
 final class ListIndexesCommand extends DatastoreCommand {
     private static final Columns COLUMNS =
-            Columns.of("name", "table", "columns", "language", "accents", "complete", "rows");
+            Columns.of("name", "table", "columns", "language", "accents", "complete", "rows", "suggestions");
 
     @Option(
             names = {"-o", "--output"},
@@ -62,7 +64,16 @@ final class ListIndexesCommand extends DatastoreCommand {
                 definition.language().name().toLowerCase(Locale.ROOT),
                 definition.accents().name().toLowerCase(Locale.ROOT),
                 index.complete(),
-                index.rows());
+                index.rows(),
+                suggestions(index));
+    }
+
+    /** When the words were counted that they are made of; nothing where there are none. */
+    private static @Nullable String suggestions(IndexDescription index) {
+        if (!index.definition().suggestions()) {
+            return null;
+        }
+        return index.suggestionsAsOf().map(Instant::toString).orElse("not yet");
     }
 
     private static Object forPrograms(TextIndex index) {

@@ -24,6 +24,7 @@ final class SearchIndexCommand {
                 .addSubcommand(new ListIndexesCommand(surroundings))
                 .addSubcommand(new VerifyIndexCommand(surroundings))
                 .addSubcommand(new RebuildIndexCommand(surroundings))
+                .addSubcommand(new RefreshIndexCommand(surroundings))
                 .addSubcommand(new DropIndexCommand(surroundings));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.cli.output.PlaceInText;
+import io.millrace.error.ConfigurationException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.TextIndex;
@@ -69,7 +70,7 @@ final class TextSearches {
     /** The same for somebody who typed a query, with its place in it. */
     static Throwable explained(Throwable failure, String query) {
         return failure instanceof TextQueryException refused
-                ? new FailedCommandException("The query is not valid: " + refused.problem() + "\n"
+                ? new ConfigurationException("The query is not valid: " + refused.problem() + "\n"
                         + PlaceInText.of(query, refused.position()))
                 : explained(failure);
     }

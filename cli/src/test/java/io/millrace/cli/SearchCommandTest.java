@@ -101,7 +101,7 @@ class SearchCommandTest {
     @Test
     void aQueryThatIsNotValidIsShownWithTheVeryPlace() {
         Run run = Run.on(url, "search", "book", "日本 \"event lo");
-        assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines().toList())
                 .satisfiesExactly(
@@ -109,13 +109,13 @@ class SearchCommandTest {
                         second -> assertThat(second).isEqualTo("    日本 \"event lo"),
                         third -> assertThat(third).isEqualTo("         ^"));
         Run onlyNot = Run.on(url, "search", "book", "--", "-spring");
-        assertThat(onlyNot.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(onlyNot.code()).isEqualTo(ExitCode.USAGE);
         assertThat(onlyNot.err()).contains("    -spring\n    ^\n");
         Run mode = Run.on(url, "search", "book", "!?", "--mode", "any");
-        assertThat(mode.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(mode.code()).isEqualTo(ExitCode.USAGE);
         assertThat(mode.err()).contains("    !?\n    ^\n");
         Run large = Run.on(url, "search", "book", "x".repeat(10_001));
-        assertThat(large.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(large.code()).isEqualTo(ExitCode.USAGE);
         assertThat(large.err()).contains("…").hasSizeLessThan(400);
     }
 

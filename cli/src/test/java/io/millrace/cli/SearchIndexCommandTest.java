@@ -40,10 +40,10 @@ class SearchIndexCommandTest {
         assertThat(run("create", "--replace", file(BOTH))).isEqualTo(made);
         assertThat(run("list").lines())
                 .containsExactly(
-                        "name   | table | columns             | language | accents | complete | rows",
-                        "-------+-------+---------------------+----------+---------+----------+-----",
-                        "book   | book  | title ×2.5, summary | english  | folded  | true     |    2",
-                        "titles | book  | title               | simple   | kept    | true     |    2");
+                        "name   | table | columns             | language | accents | complete | rows | suggestions",
+                        "-------+-------+---------------------+----------+---------+----------+------+------------",
+                        "book   | book  | title ×2.5, summary | english  | folded  | true     |    2 |        NULL",
+                        "titles | book  | title               | simple   | kept    | true     |    2 |        NULL");
         assertThat(run("list", "-o", "json").lines().get(0))
                 .contains("\"columns\":[{\"name\":\"title\",\"weight\":2.5},{\"name\":\"summary\",\"weight\":1.0}]");
         assertThat(run("verify").lines())
@@ -62,6 +62,20 @@ class SearchIndexCommandTest {
                         ""));
         assertThat(run("rebuild", "book")).isEqualTo(new Run(0, "book: 2 rows\n", ""));
         assertThat(run("verify").code()).isZero();
+    }
+
+    @Test
+    void wordsForSuggestionsAreListedAndRefreshed() throws IOException {
+        run("create", file(BOTH.replace("\"accents\": \"kept\"", "\"suggestions\": true")));
+        write("INSERT INTO book VALUES (3, 'three', 'word')");
+        assertThat(run("refresh", "titles")).isEqualTo(new Run(0, "titles: 3 words\n", ""));
+        assertThat(run("list", "-o", "json").lines())
+                .satisfiesExactly(
+                        without -> assertThat(without).endsWith("\"suggestions\":null}"),
+                        with -> assertThat(with).containsPattern("\"suggestions\":\"20[0-9:.T-]+Z\""));
+        Run without = run("refresh", "book");
+        assertThat(without.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(without.err()).contains("text index book keeps no list");
     }
 
     @Test
@@ -127,7 +141,7 @@ class SearchIndexCommandTest {
 
     @Test
     void namesThatAreNotThereAreErrors() {
-        for (String command : new String[] {"drop", "rebuild", "verify"}) {
+        for (String command : new String[] {"drop", "rebuild", "verify", "refresh"}) {
             Run run = run(command, "nosuch\"; --");
             assertThat(run.code()).as(command).isEqualTo(ExitCode.FAILURE);
             assertThat(run.err())

@@ -41,7 +41,7 @@ class SearchOnPostgresTest {
         assertThat(index("verify", "book").code()).isZero();
         assertThat(index("list").out()).contains("book", "english");
         Run invalid = Run.on(schema.url(), "search", "book", "(database");
-        assertThat(invalid.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(invalid.code()).isEqualTo(ExitCode.USAGE);
         assertThat(invalid.err()).contains("    (database\n    ^");
         assertThat(index("drop", "book").out()).isEqualTo("dropped book\n");
         assertThat(Run.on(schema.url(), "search", "book", "database").err())

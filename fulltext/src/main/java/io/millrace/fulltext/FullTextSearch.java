@@ -154,6 +154,15 @@ public interface FullTextSearch {
     Mono<Long> count(TextSearch search);
 
     /**
+     * Counts what matches in a transaction, which sees its own changes.
+     *
+     * @param operations the transaction, or the datastore
+     * @param search what for
+     * @return the number of rows
+     */
+    Mono<Long> count(SqlOperations operations, TextSearch search);
+
+    /**
      * Counts what matches by the values of a column. The limit of the search is that of the values; offset and {@link TextSearch#after} do not
      * count.
      *
@@ -162,6 +171,16 @@ public interface FullTextSearch {
      * @return the values, the most frequent first, and among equals in the order of their texts, null last
      */
     Flux<Facet> facets(TextSearch search, String column);
+
+    /**
+     * Counts what matches by the values of a column in a transaction, which sees its own changes.
+     *
+     * @param operations the transaction, or the datastore
+     * @param search what for
+     * @param column a column of the table
+     * @return as {@link #facets(TextSearch, String)} gives
+     */
+    Flux<Facet> facets(SqlOperations operations, TextSearch search, String column);
 
     /**
      * Completes what somebody is typing: its last word is unfinished, and words of the index are looked for that begin so, as they are written there.

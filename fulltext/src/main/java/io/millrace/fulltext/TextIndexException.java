@@ -14,7 +14,7 @@ public final class TextIndexException extends ModuleException {
         NOT_FOUND,
         /** There is an index of that name, and it is another than the one that is asked for. */
         DIFFERENT,
-        /** The table or a column of it is not there, or is not one that can be searched. */
+        /** The table or a column of it is not there, or is not one that can be searched; or the filter or the column of facets does not fit it. */
         UNSUITABLE,
         /** It does not hold all rows yet. */
         INCOMPLETE,

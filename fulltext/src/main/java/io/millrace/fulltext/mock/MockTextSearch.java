@@ -157,7 +157,9 @@ public final class MockTextSearch implements FullTextSearch {
             return present == null || present.equals(index)
                     ? Flux.just(IndexProgress.of(0, 0))
                     : Flux.error(new TextIndexException(
-                            Kind.DIFFERENT, "There is a text index of that name, with another definition.", null));
+                            Kind.DIFFERENT,
+                            "There is a text index " + index.name() + " with another definition.",
+                            null));
         });
     }
 
@@ -226,6 +228,16 @@ public final class MockTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Mono<Long> count(SqlOperations operations, TextSearch search) {
+        return count(search);
+    }
+
+    @Override
+    public Flux<Facet> facets(SqlOperations operations, TextSearch search, String column) {
+        return facets(search, column);
+    }
+
+    @Override
     public Flux<Facet> facets(TextSearch search, String column) {
         return found(search)
                 .map(result -> Optional.ofNullable(result.row().get(column)))
@@ -282,7 +294,7 @@ public final class MockTextSearch implements FullTextSearch {
         return require(name)
                 .filter(TextIndex::suggestions)
                 .switchIfEmpty(Mono.error(() -> new TextIndexException(
-                        Kind.WITHOUT_SUGGESTIONS, "The text index keeps no list of its words.", null)));
+                        Kind.WITHOUT_SUGGESTIONS, "The text index " + name + " keeps no list of its words.", null)));
     }
 
     private Flux<TextResult> found(TextSearch search) {
@@ -301,7 +313,8 @@ public final class MockTextSearch implements FullTextSearch {
         return Mono.fromSupplier(() -> definitions.get(name))
                 .switchIfEmpty(Mono.error(() -> new TextIndexException(
                         Kind.NOT_FOUND,
-                        "There is no text index of that name. Make it by createIndex, or give it to new MockTextSearch.",
+                        "There is no text index " + name
+                                + ". Make it by createIndex, or give it to new MockTextSearch.",
                         null)));
     }
 

@@ -22,6 +22,8 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.query.Filter;
+import io.millrace.sql.Identifier;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -207,7 +210,17 @@ abstract class TextSearchContract {
         assertThat(found).isEqualTo(expected);
         TextResult tenth = results(wanted).get(9);
         assertThat(ids(wanted.after(tenth).offset(5).limit(3))).isEqualTo(expected.subList(15, 18));
-        assertThatThrownBy(() -> ids(wanted.after(1, 1, List.of(1, 2)))).isInstanceOf(IllegalArgumentException.class);
+        for (List<?> foreign :
+                List.of(List.of(1, 2), List.of("abc"), List.of(1.5), List.of(true), List.of(List.of(1)))) {
+            assertThatThrownBy(() -> ids(wanted.after(1, 1, foreign)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("key");
+        }
+        TextResult ninth = results(wanted).get(8);
+        for (Object key : List.of(
+                ninth.key().get(0).toString(), new BigInteger(ninth.key().get(0).toString()))) {
+            assertThat(ids(wanted.after(9, ninth.score(), List.of(key)))).isEqualTo(expected.subList(9, 60));
+        }
         assertThatThrownBy(() -> wanted.after(1, Double.NaN, List.of(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -234,8 +247,8 @@ abstract class TextSearchContract {
                         .block(LIMIT))
                 .isEmpty();
         for (String column : List.of("nosuch", "lang\"; DROP TABLE book; --")) {
-            assertThatThrownBy(() -> search.facets(reactive, column).blockLast(LIMIT))
-                    .isInstanceOf(BadSqlException.class);
+            assertUnsuitable(
+                    search.facets(reactive, column), Identifier.of(column).toString());
         }
         assertThatThrownBy(() -> search.facets(reactive, "").blockLast(LIMIT))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -252,10 +265,40 @@ abstract class TextSearchContract {
                         .block(LIMIT))
                 .isEqualTo(2);
         for (String hidden : List.of("doc", "score", "length", "k0", "n", "nosuch")) {
-            StepVerifier.create(search.search(best.filter(Filter.eq(hidden, 1))))
-                    .expectError(BadSqlException.class)
-                    .verify(LIMIT);
+            TextSearch wrong = best.filter(Filter.eq(hidden, 1));
+            assertUnsuitable(search.search(wrong), hidden);
+            assertUnsuitable(search.count(wrong), hidden);
+            assertUnsuitable(search.facets(wrong, "lang"), hidden);
         }
+    }
+
+    /** What does not fit the table is said of the index, with the words of the database and without its statement. */
+    private static void assertUnsuitable(Publisher<?> wrong, String name) {
+        StepVerifier.create(wrong)
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .asInstanceOf(type(TextIndexException.class))
+                        .satisfies(refused -> {
+                            assertThat(refused.kind()).isEqualTo(Kind.UNSUITABLE);
+                            assertThat(refused.getMessage())
+                                    .contains(name, "text index book", "table book")
+                                    .doesNotContain("SELECT");
+                            assertThat(refused.getCause()).isInstanceOf(BadSqlException.class);
+                        }))
+                .verify(LIMIT);
+    }
+
+    /** The answers of one snapshot, with what the transaction has written. */
+    @Test
+    void countsInATransaction() {
+        TextSearch reactive = TextSearch.of("book", "reactive");
+        store.transaction(tx -> tx.execute("INSERT INTO book (id, title, lang) VALUES (10, 'reactive', 'fr')")
+                        .then(search.count(tx, reactive))
+                        .doOnNext(count -> assertThat(count).isEqualTo(3))
+                        .thenMany(search.facets(tx, reactive, "lang"))
+                        .collectList()
+                        .doOnNext(facets -> assertThat(facets)
+                                .containsExactly(Facet.of(Optional.of("en"), 2), Facet.of(Optional.of("fr"), 1))))
+                .block(LIMIT);
     }
 
     @Test

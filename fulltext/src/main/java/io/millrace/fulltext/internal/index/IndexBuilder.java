@@ -113,7 +113,7 @@ final class IndexBuilder {
         if (!found.definition().equals(wanted.definition()) || !found.keys().equals(wanted.keys())) {
             return Mono.error(new TextIndexException(
                     Kind.DIFFERENT,
-                    "There is a text index of that name, with another definition: "
+                    "There is a text index " + found.definition().name() + " with another definition: "
                             + IndexDifference.between(found, wanted)
                             + ". Use replaceIndex to make this one in its place, or give it another name.",
                     null));

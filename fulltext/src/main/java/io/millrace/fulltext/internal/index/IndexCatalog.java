@@ -93,7 +93,12 @@ public final class IndexCatalog {
     Mono<StoredIndex> require(SqlOperations operations, String name) {
         return find(operations, name)
                 .switchIfEmpty(Mono.error(() -> new TextIndexException(
-                        Kind.NOT_FOUND, "There is no text index of that name. Make it by createIndex.", null)));
+                        Kind.NOT_FOUND, "There is no text index " + shown(name) + ". Make it by createIndex.", null)));
+    }
+
+    /** A name may be anything that somebody has typed. */
+    private static String shown(String name) {
+        return TextIndex.isName(name) ? name : "of that name";
     }
 
     Flux<StoredIndex> all(SqlOperations operations) {

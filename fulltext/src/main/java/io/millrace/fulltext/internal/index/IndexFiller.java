@@ -98,7 +98,8 @@ final class IndexFiller {
                         ? Mono.empty()
                         : Mono.error(new TextIndexException(
                                 Kind.DIFFERENT,
-                                "Another text index has been made in the place of this one meanwhile.",
+                                "Another text index has been made in the place of "
+                                        + index.definition().name() + " meanwhile.",
                                 null)));
     }
 

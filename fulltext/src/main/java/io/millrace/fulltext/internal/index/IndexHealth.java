@@ -11,27 +11,30 @@ final class IndexHealth {
     private IndexHealth() {}
 
     static Mono<Void> require(IndexStorage storage, SqlOperations operations, StoredIndex index) {
-        return storage.isWhole(operations, index).flatMap(whole -> whole ? Mono.empty() : Mono.error(damaged(null)));
+        return storage.isWhole(operations, index)
+                .flatMap(whole -> whole ? Mono.empty() : Mono.error(damaged(index, null)));
     }
 
     /** The index, when it can be searched, as far as its entry in the catalog tells. */
     static Mono<StoredIndex> searchable(StoredIndex index) {
         if (!index.attached()) {
-            return Mono.error(damaged(null));
+            return Mono.error(damaged(index, null));
         }
         return index.complete()
                 ? Mono.just(index)
                 : Mono.error(new TextIndexException(
                         Kind.INCOMPLETE,
-                        "The text index does not hold all rows yet. Wait until createIndex has completed, or subscribe to"
+                        "The text index " + index.definition().name()
+                                + " does not hold all rows yet. Wait until createIndex has completed, or subscribe to"
                                 + " it again when it was interrupted.",
                         null));
     }
 
-    static TextIndexException damaged(@Nullable Throwable cause) {
+    static TextIndexException damaged(StoredIndex index, @Nullable Throwable cause) {
         return new TextIndexException(
                 Kind.DAMAGED,
-                "Parts of the text index are missing, or its triggers do not fire, or the table was made anew, or it or its"
+                "Parts of the text index " + index.definition().name()
+                        + " are missing, or its triggers do not fire, or the table was made anew, or it or its"
                         + " columns have other names now. Use rebuild or replaceIndex.",
                 cause);
     }

@@ -3,8 +3,6 @@ package io.millrace.fulltext.internal.index;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
-import io.millrace.error.BadSqlException;
-import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
@@ -42,6 +40,7 @@ public final class IndexedTextSearch implements FullTextSearch {
     private final IndexBuilder builder;
     private final Vocabulary vocabulary;
     private final Suggester suggester;
+    private final SearchFailures failures;
 
     /**
      * A search.
@@ -56,6 +55,7 @@ public final class IndexedTextSearch implements FullTextSearch {
         this.vocabulary = new Vocabulary(datastore, storage, catalog);
         this.builder = new IndexBuilder(datastore, storage, catalog, vocabulary);
         this.suggester = new Suggester(datastore, storage, vocabulary);
+        this.failures = new SearchFailures(storage);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
     }
@@ -117,28 +117,38 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Flux<TextResult> search(SqlOperations operations, TextSearch search) {
-        return searchable(operations, search.index())
-                .flatMapMany(index -> explained(
-                        operations,
-                        index,
-                        plan(operations, index, search).flatMapMany(plan -> results(operations, index, search, plan))));
+        return planned(operations, search, filter(search), (index, plan) -> results(operations, index, search, plan));
     }
 
     @Override
     public Mono<Long> count(TextSearch search) {
+        return count(datastore, search);
+    }
+
+    @Override
+    public Mono<Long> count(SqlOperations operations, TextSearch search) {
         return planned(
+                        operations,
                         search,
-                        (index, plan) -> datastore.query(storage.count(index, search, plan), RowMapper.of(Long.class)))
+                        filter(search),
+                        (index, plan) -> operations.query(storage.count(index, search, plan), RowMapper.of(Long.class)))
                 .single();
     }
 
     @Override
     public Flux<Facet> facets(TextSearch search, String column) {
+        return facets(datastore, search, column);
+    }
+
+    @Override
+    public Flux<Facet> facets(SqlOperations operations, TextSearch search, String column) {
         return Flux.defer(() -> {
             Identifier name = Identifier.of(column);
             return planned(
+                    operations,
                     search,
-                    (index, plan) -> datastore.query(
+                    "The column " + name + (search.filter().isPresent() ? " or the filter" : ""),
+                    (index, plan) -> operations.query(
                             storage.facets(index, search, plan, name),
                             row -> Facet.of(
                                     Optional.ofNullable(row.get(0)), Objects.requireNonNull(row.get(1, Long.class)))));
@@ -176,25 +186,37 @@ public final class IndexedTextSearch implements FullTextSearch {
             return Flux.error(() -> new IllegalArgumentException(
                     "The limit is between 1 and " + MAX_SUGGESTIONS + ", not " + limit + "."));
         }
-        return searchable(datastore, name)
-                .flatMap(Vocabulary::require)
-                .flatMapMany(index -> explained(datastore, index, Flux.defer(() -> work.apply(index))));
+        return SearchFailures.onceMore(
+                datastore,
+                searchable(datastore, name)
+                        .flatMap(Vocabulary::require)
+                        .flatMapMany(index ->
+                                failures.explained(datastore, index, "", Flux.defer(() -> work.apply(index)))));
     }
 
-    private <T> Flux<T> planned(TextSearch search, BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
-        return searchable(datastore, search.index())
-                .flatMapMany(index -> explained(
-                        datastore, index, plan(datastore, index, search).flatMapMany(plan -> work.apply(index, plan))));
+    private <T> Flux<T> planned(
+            SqlOperations operations,
+            TextSearch search,
+            String callers,
+            BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
+        return SearchFailures.onceMore(
+                operations,
+                searchable(operations, search.index())
+                        .flatMapMany(index -> failures.explained(
+                                operations,
+                                index,
+                                callers,
+                                plan(operations, index, search).flatMapMany(plan -> work.apply(index, plan)))));
+    }
+
+    /** What of a search is the caller's own SQL. */
+    private static String filter(TextSearch search) {
+        return search.filter().isPresent() ? "The filter" : "";
     }
 
     private Flux<TextResult> results(SqlOperations operations, StoredIndex index, TextSearch search, MatchPlan plan) {
         return Flux.defer(() -> {
-            if (search.afterScore().isPresent()
-                    && search.afterKey().size() != index.keys().size()) {
-                throw new IllegalArgumentException("The key of the result to begin behind has "
-                        + search.afterKey().size() + " values, and that of the table has "
-                        + index.keys().size() + ".");
-            }
+            PlaceCheck.require(index, search);
             ResultMapper mapper = new ResultMapper(
                     index,
                     search.highlight().map(highlight -> new Highlighter(plan, index.definition(), highlight)),
@@ -219,19 +241,6 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
         return catalog.require(operations, name).flatMap(IndexHealth::searchable);
-    }
-
-    /** What a statement says of tables that are not there is said of the index. */
-    private <T> Flux<T> explained(SqlOperations operations, StoredIndex index, Publisher<T> work) {
-        Function<Throwable, Publisher<T>> explanation = failure -> storage.isWhole(operations, index)
-                // Where the failure has ended the transaction nothing more can be asked.
-                .onErrorReturn(true)
-                .flatMapMany(whole -> Flux.error(whole ? failure : IndexHealth.damaged(failure)));
-        return Flux.from(work).onErrorResume(IndexedTextSearch::mayBeDamage, explanation);
-    }
-
-    private static boolean mayBeDamage(Throwable failure) {
-        return failure instanceof BadSqlException || failure instanceof UncategorizedDatastoreException;
     }
 
     private static IndexDescription description(StoredIndex index) {

@@ -42,7 +42,8 @@ final class Vocabulary {
                 ? Mono.just(index)
                 : Mono.error(new TextIndexException(
                         Kind.WITHOUT_SUGGESTIONS,
-                        "The text index keeps no list of its words. Use replaceIndex with TextIndex.Builder.suggestions().",
+                        "The text index " + index.definition().name()
+                                + " keeps no list of its words. Use replaceIndex with TextIndex.Builder.suggestions().",
                         null));
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.error.DeadlockException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.Language;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** An index is made, described, made anew, found to be damaged, and dropped. */
 class PostgresIndexLifeTest {
@@ -45,6 +50,7 @@ class PostgresIndexLifeTest {
 
     private RelationalDatastore store;
     private FullTextSearch search;
+    private Sinks.Empty<Void> waiting = Sinks.empty();
 
     @BeforeEach
     void fill(RelationalDatastore datastore) {
@@ -108,6 +114,43 @@ class PostgresIndexLifeTest {
         assertKind(Kind.NOT_FOUND, () -> found("word"));
         assertKind(Kind.NOT_FOUND, () -> search.rebuild("doc").blockLast(LIMIT));
         assertKind(Kind.NOT_FOUND, () -> search.verify("doc").block(LIMIT));
+    }
+
+    /** Whoever drops an index locks what a search reads, in another order. */
+    @Test
+    void searchesOnceMoreWhenItIsTheVictimOfADeadlock() {
+        search.createIndex(INDEX).blockLast(LIMIT);
+        TextSearch words = TextSearch.of("doc", "word");
+        assertThat(besideADeadlock(search.search(words)).collectList().block(LIMIT))
+                .hasSize(2);
+        assertThat(besideADeadlock(search.count(words).flux()).blockLast(LIMIT)).isEqualTo(2);
+        assertThatThrownBy(() -> besideADeadlock(store.transactionMany(
+                                TransactionOptions.DEFAULT.withRetries(0), tx -> search.search(tx, words)))
+                        .blockLast(LIMIT))
+                .isInstanceOf(DeadlockException.class);
+    }
+
+    /** The table is locked, then what the work reads before the table, once it waits for that: it is told of first. */
+    private <T> Flux<T> besideADeadlock(Flux<T> work) {
+        Mono<Void> other = store.transaction(TransactionOptions.DEFAULT.withRetries(0), tx -> tx.execute(
+                        "SET LOCAL deadlock_timeout = '60s'")
+                .then(tx.execute("LOCK TABLE doc IN ACCESS EXCLUSIVE MODE"))
+                .doOnSuccess(locked -> waiting.tryEmitEmpty())
+                .then(blocked(tx))
+                .then(tx.execute(
+                        "LOCK TABLE _datastore_text_doc_words, _datastore_text_doc_rows IN ACCESS EXCLUSIVE MODE"))
+                .then());
+        waiting = Sinks.empty();
+        return Flux.merge(other.thenMany(Flux.empty()), waiting.asMono().thenMany(work));
+    }
+
+    /** Once somebody waits for the table. */
+    private static Mono<Void> blocked(Transaction tx) {
+        return tx.queryOne(
+                        Long.class, "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass('doc')")
+                .filter(count -> count > 0)
+                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again.delayElements(Duration.ofMillis(5)))
+                .then();
     }
 
     @Test

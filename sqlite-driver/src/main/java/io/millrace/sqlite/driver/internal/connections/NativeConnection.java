@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.connections;
 
 import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
 import io.millrace.sqlite.driver.internal.files.ReadOnlyFile;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
@@ -341,6 +342,21 @@ public final class NativeConnection {
             retire(e);
             error.addSuppressed(e);
         }
+    }
+
+    /**
+     * Rolls back behind the failure of a write, or of a savepoint, that may be one of writing down what virtual tables keep of earlier
+     * statements, which may then be lost.
+     *
+     * @return whether it did so
+     */
+    public boolean rollbackIfWordsMayBeLost(SQLException failure) {
+        if (!virtualWrites.mayBePending() || !SqliteErrors.isOfResources(failure)) {
+            return false;
+        }
+        rollbackAfter(failure);
+        virtualWrites.end();
+        return true;
     }
 
     /** Ends what a read-only transaction has set on a connection that writes; retires it when that fails. */

@@ -86,7 +86,7 @@ public final class Refusals {
     /** Running it again helps unless it was a statement's own failure, which would come again. */
     public static RuntimeException transactionLost(@Nullable Throwable cause) {
         return new R2dbcRollbackException(
-                "SQLite rolled the transaction back when an earlier statement of it failed or was stopped."
+                "The transaction was rolled back when an earlier statement of it failed or was stopped."
                         + " Roll back and run it again from its beginning.",
                 cause instanceof R2dbcException ? SqlStates.IN_FAILED_TRANSACTION : SqlStates.SERIALIZATION_FAILURE,
                 cause);

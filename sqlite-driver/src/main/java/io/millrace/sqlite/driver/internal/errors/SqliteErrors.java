@@ -42,6 +42,14 @@ public final class SqliteErrors {
         return isPrimary(e, SQLiteErrorCode.SQLITE_INTERRUPT);
     }
 
+    /** Whether it is about room, memory or the file, and not about the statement that met it. */
+    public static boolean isOfResources(SQLException e) {
+        return isPrimary(e, SQLiteErrorCode.SQLITE_FULL)
+                || isPrimary(e, SQLiteErrorCode.SQLITE_NOMEM)
+                || isPrimary(e, SQLiteErrorCode.SQLITE_IOERR)
+                || isPrimary(e, SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+
     private static boolean isPrimary(SQLException e, SQLiteErrorCode code) {
         return e instanceof SQLiteException sqlite && (sqlite.getResultCode().code & PRIMARY) == code.code;
     }

@@ -189,6 +189,12 @@ public final class GroupCommit {
                 batch.putBack(members);
                 throw e;
             }
+            if (!ok && member.lostWords() && members.size() > 1 && !connection.isRetired()) {
+                Deque<StatementTask<?>> all = new ArrayDeque<>(members);
+                members.clear();
+                runEachAlone(connection, all, batch);
+                return false;
+            }
             if (!ok) {
                 members.remove(member);
                 batch.finish(member);
@@ -257,13 +263,19 @@ public final class GroupCommit {
         }
     }
 
-    /** A deferred constraint fails at commit for whoever broke it; a full disk, for whoever wrote too much. */
+    /**
+     * A deferred constraint fails at commit for whoever broke it, a full disk for whoever wrote too much, and a damaged virtual table for
+     * whoever wrote to that.
+     */
     private static boolean isOneMembersFault(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
             return false;
         }
-        int primary = sqlite.getResultCode().code & 0xff;
-        return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code || primary == SQLiteErrorCode.SQLITE_FULL.code;
+        int code = sqlite.getResultCode().code;
+        int primary = code & 0xff;
+        return code == SQLiteErrorCode.SQLITE_CORRUPT_VTAB.code
+                || primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                || primary == SQLiteErrorCode.SQLITE_FULL.code;
     }
 
     private static void breakDown(List<StatementTask<?>> members, Throwable cause, Batch batch) {

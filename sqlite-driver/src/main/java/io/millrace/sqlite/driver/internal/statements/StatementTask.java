@@ -35,6 +35,7 @@ public final class StatementTask<T> extends EmittingTask<T> {
     private @Nullable TransactionLease lease;
     private boolean reroute;
     private boolean changedSchema;
+    private boolean wordsLost;
     /** Whether SQLite commits it by itself, so that it may be done although it did not come to its end here. */
     private boolean commitsByItself;
 
@@ -54,6 +55,11 @@ public final class StatementTask<T> extends EmittingTask<T> {
     @Override
     public String sql() {
         return plan.sql();
+    }
+
+    /** Whether it failed with what others before it have written to virtual tables, which may be their fault. */
+    boolean lostWords() {
+        return wordsLost;
     }
 
     boolean changedSchema() {
@@ -128,6 +134,8 @@ public final class StatementTask<T> extends EmittingTask<T> {
 
     /** Runs inside the open transaction of a group; false when it failed. May be called again for another attempt. */
     boolean runInGroup(NativeConnection connection) {
+        error = null;
+        wordsLost = false;
         try {
             executeAsOne(connection);
             return true;
@@ -152,7 +160,9 @@ public final class StatementTask<T> extends EmittingTask<T> {
             RuntimeException failure =
                     connection.isUnchanged() ? errorOf(e, plan.sql()) : Refusals.changedWhileRead(plan.sql());
             error = failure;
-            checkTransaction(connection, batch, failure);
+            if (lease != null) {
+                lease.lookAfterFailure(connection, batch, failure);
+            }
         } catch (R2dbcException e) {
             error = e;
         }
@@ -228,30 +238,11 @@ public final class StatementTask<T> extends EmittingTask<T> {
                         new FailedExecution(collected.size(), plan.statements().size()));
             }
             collected.forEach(Outcome::discard);
+            if (e instanceof SQLException failure) {
+                wordsLost = connection.rollbackIfWordsMayBeLost(failure);
+            }
             savepoint.undo(e);
             throw e;
-        }
-    }
-
-    /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
-    private void checkTransaction(NativeConnection connection, Batch batch, RuntimeException cause) {
-        if (lease == null || lease.isOver()) {
-            return;
-        }
-        if (connection.isRetired()) {
-            return;
-        }
-        if (lease.exclusive() != null) {
-            lease.lookAtTransaction(connection);
-            return;
-        }
-        try {
-            if (!connection.isInTransaction()) {
-                lease.lose(connection, batch, Refusals.transactionLost(cause));
-            }
-        } catch (SQLException e) {
-            connection.retire(e);
-            cause.addSuppressed(e);
         }
     }
 

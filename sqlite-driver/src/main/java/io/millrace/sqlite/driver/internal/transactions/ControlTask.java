@@ -32,9 +32,12 @@ final class ControlTask extends SinkTask {
         try {
             OpenCursors.spill(connection, batch);
             connection.run(sql);
+            lease.lookAtTransaction(connection);
         } catch (SQLException e) {
-            fail(errorOf(e, sql));
+            connection.rollbackIfWordsMayBeLost(e);
+            RuntimeException failure = errorOf(e, sql);
+            fail(failure);
+            lease.lookAfterFailure(connection, batch, failure);
         }
-        lease.lookAtTransaction(connection);
     }
 }

@@ -52,6 +52,25 @@ public final class TransactionLease extends LeasedLane {
         }
     }
 
+    /** Some failures roll the whole transaction back, and what follows must not run as if it were still there. */
+    public void lookAfterFailure(NativeConnection connection, Batch batch, RuntimeException failure) {
+        if (isOver() || connection.isRetired()) {
+            return;
+        }
+        if (exclusive != null) {
+            lookAtTransaction(connection);
+            return;
+        }
+        try {
+            if (!connection.isInTransaction()) {
+                lose(connection, batch, Refusals.transactionLost(failure));
+            }
+        } catch (SQLException e) {
+            connection.retire(e);
+            failure.addSuppressed(e);
+        }
+    }
+
     boolean isReadOnly() {
         return readOnly;
     }

@@ -1,0 +1,63 @@
+package io.millrace.fulltext.internal.index;
+
+import io.millrace.SqlOperations;
+import io.millrace.Transaction;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.DeadlockException;
+import io.millrace.error.UncategorizedDatastoreException;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextIndexException.Kind;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** What failures of the statements of a search mean to whoever searches. */
+final class SearchFailures {
+    private final IndexStorage storage;
+
+    SearchFailures(IndexStorage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * What is told of tables that are not there is told of the index, and what is told of the caller's own part of a statement names the table.
+     *
+     * @param callers what of the search is the caller's own SQL; empty when nothing is
+     */
+    <T> Flux<T> explained(SqlOperations operations, StoredIndex index, String callers, Publisher<T> work) {
+        Function<Throwable, Publisher<T>> explanation = failure -> storage.isWhole(operations, index)
+                // Where the failure has ended the transaction nothing more can be asked.
+                .onErrorReturn(true)
+                .flatMapMany(whole ->
+                        Flux.error(whole ? ofCaller(index, callers, failure) : IndexHealth.damaged(index, failure)));
+        return Flux.from(work).onErrorResume(SearchFailures::mayBeDamage, explanation);
+    }
+
+    private static boolean mayBeDamage(Throwable failure) {
+        return failure instanceof BadSqlException || failure instanceof UncategorizedDatastoreException;
+    }
+
+    private static Throwable ofCaller(StoredIndex index, String callers, Throwable failure) {
+        return callers.isEmpty() || !(failure instanceof BadSqlException)
+                ? failure
+                : new TextIndexException(
+                        Kind.UNSUITABLE,
+                        callers + " of a search in the text index "
+                                + index.definition().name()
+                                + " does not fit the table "
+                                + index.definition().table() + ": "
+                                + DatastoreException.reasonOf(failure),
+                        failure);
+    }
+
+    /**
+     * Once more where it was the victim of somebody who makes the index anew or drops it, unless results have been told. A transaction is over
+     * then, and its owner's to do again.
+     */
+    static <T> Flux<T> onceMore(SqlOperations operations, Flux<T> work) {
+        return operations instanceof Transaction
+                ? work
+                : work.switchOnFirst((first, all) -> first.getThrowable() instanceof DeadlockException ? work : all);
+    }
+}
