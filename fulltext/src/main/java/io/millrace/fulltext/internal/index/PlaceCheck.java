@@ -49,12 +49,12 @@ final class PlaceCheck {
                         || value instanceof Short
                         || value instanceof Byte
                         || value instanceof BigInteger
-                        || value instanceof BigDecimal number
-                                && number.stripTrailingZeros().scale() <= 0;
+                        || (value instanceof BigDecimal number
+                                && number.stripTrailingZeros().scale() <= 0);
     }
 
     private static boolean isUuid(Object value) {
         return value instanceof UUID
-                || value instanceof String text && UUIDS.matcher(text).matches();
+                || (value instanceof String text && UUIDS.matcher(text).matches());
     }
 }
