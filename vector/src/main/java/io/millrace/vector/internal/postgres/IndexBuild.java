@@ -65,7 +65,8 @@ final class IndexBuild {
         Flux<VectorIndexProgress> making = ddl.isIndexed()
                 ? datastore
                         .queryOne(Long.class, PARTITIONED, index.table(dialect))
-                        .flatMapMany(partitioned -> watched(datastore, made(datastore, partitioned == 0)))
+                        .flatMapMany(partitioned -> watched(
+                                datastore, made(datastore, partitioned == 0).retryWhen(AFTER_DEADLOCK)))
                 : Flux.empty();
         return validated(datastore).retryWhen(AFTER_DEADLOCK).thenMany(making).concatWith(rows(datastore));
     }
