@@ -76,8 +76,11 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        upstream = subscription;
-        caller.onSubscribe(this);
+        // Reactor has a second one in front of what a source throws that emits while it is subscribed to.
+        if (upstream == null) {
+            upstream = subscription;
+            caller.onSubscribe(this);
+        }
     }
 
     @Override

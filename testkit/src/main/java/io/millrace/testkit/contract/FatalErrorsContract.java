@@ -81,6 +81,7 @@ public interface FatalErrorsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.RETURNING)
     default void whatIsThrownBehindManyStatementsEndsTheirTransaction(ContractDatabase db) {
         db.createItems();
         endsTransaction(db, tx -> tx.executeAll("INSERT INTO item (id, name) VALUES (?, ?)", rows(3))
@@ -92,6 +93,7 @@ public interface FatalErrorsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.RETURNING)
     default void whatIsThrownByTheRowsOfABulkWriteEndsIt(ContractDatabase db) {
         db.createItems();
         Flux<List<?>> failing = Flux.range(1, 5_000).map(id -> id < 4_000 ? List.of(id, "item") : linkage(List.of()));
