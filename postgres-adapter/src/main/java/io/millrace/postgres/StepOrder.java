@@ -15,9 +15,9 @@ import reactor.core.publisher.Sinks;
  * ended. It is its own lock.
  */
 final class StepOrder {
-    /** The end of the last work that others must wait for; null when it has ended. */
+    /** The last work that others must wait for; null when all has ended. */
     @GuardedBy("this")
-    private Sinks.@Nullable Empty<Void> end;
+    private @Nullable Turn last;
 
     /** How much work is being handed to the driver just now. */
     @GuardedBy("this")
@@ -27,6 +27,21 @@ final class StepOrder {
     @GuardedBy("this")
     private final List<Sinks.Empty<Void>> waiting = new ArrayList<>(0);
 
+    /** Work that others must wait for, and what that began behind. */
+    private static final class Turn {
+        private final Sinks.Empty<Void> end = Sinks.empty();
+        private @Nullable Turn before;
+        private boolean over;
+
+        Turn(@Nullable Turn before) {
+            this.before = before;
+        }
+
+        Mono<Void> ended() {
+            return end.asMono();
+        }
+    }
+
     /**
      * Work in its turn.
      *
@@ -35,25 +50,27 @@ final class StepOrder {
      */
     <T> Flux<T> inOrder(boolean oneStep, Flux<T> work) {
         return Flux.defer(() -> {
-            Sinks.Empty<Void> own = Sinks.empty();
-            Sinks.Empty<Void> before;
+            Turn before;
+            Turn own = null;
             synchronized (this) {
-                before = end;
-                if (before == null && oneStep) {
+                before = last;
+                if (!oneStep) {
+                    own = new Turn(before);
+                    last = own;
+                } else if (before == null) {
                     sending++;
-                } else if (!oneStep) {
-                    end = own;
                 }
             }
-            if (oneStep) {
-                return before == null ? sent(work) : before.asMono().thenMany(inOrder(true, work));
+            if (own == null) {
+                return before == null ? sent(work) : before.ended().thenMany(inOrder(true, work));
             }
+            Turn turn = own;
             // Cancelled as well; then what comes after it still waits for what came before.
-            return (before == null ? work : before.asMono().thenMany(work)).doFinally(signal -> {
+            return (before == null ? work : before.ended().thenMany(work)).doFinally(signal -> {
                 if (before == null) {
-                    release(own);
+                    release(turn);
                 } else {
-                    before.asMono().subscribe(nothing -> {}, failure -> release(own), () -> release(own));
+                    before.ended().subscribe(nothing -> {}, failure -> release(turn), () -> release(turn));
                 }
             });
         });
@@ -86,10 +103,9 @@ final class StepOrder {
 
     /** Lets no further work begin, until it is released. */
     synchronized Hold hold() {
-        Sinks.Empty<Void> own = Sinks.empty();
-        Hold hold = new Hold(own, end, sending == 0 ? Mono.empty() : whenHandedOver());
-        end = own;
-        return hold;
+        Turn own = new Turn(last);
+        last = own;
+        return new Hold(own, sending == 0 ? Mono.empty() : whenHandedOver());
     }
 
     /** The answer may come, on a thread of the driver, before whoever sends has come back from it. */
@@ -101,13 +117,11 @@ final class StepOrder {
 
     /** Work is held back. */
     final class Hold {
-        private final Sinks.Empty<Void> own;
-        private final Sinks.@Nullable Empty<Void> before;
+        private final Turn own;
         private final Mono<Void> alone;
 
-        private Hold(Sinks.Empty<Void> own, Sinks.@Nullable Empty<Void> before, Mono<Void> alone) {
+        private Hold(Turn own, Mono<Void> alone) {
             this.own = own;
-            this.before = before;
             this.alone = alone;
         }
 
@@ -117,21 +131,28 @@ final class StepOrder {
         }
 
         void release() {
-            synchronized (StepOrder.this) {
-                if (end == own) {
-                    end = before;
-                }
-            }
-            own.tryEmitEmpty();
+            StepOrder.this.release(own);
         }
     }
 
-    private void release(Sinks.Empty<Void> own) {
+    /** What it began behind may have ended before it, or go on. */
+    private void release(Turn own) {
         synchronized (this) {
-            if (end == own) {
-                end = null;
+            own.over = true;
+            last = pending(last);
+            for (Turn turn = last; turn != null; turn = turn.before) {
+                turn.before = pending(turn.before);
             }
         }
-        own.tryEmitEmpty();
+        own.end.tryEmitEmpty();
+    }
+
+    /** The first that is not over, from this one back. */
+    private static @Nullable Turn pending(@Nullable Turn from) {
+        Turn turn = from;
+        while (turn != null && turn.over) {
+            turn = turn.before;
+        }
+        return turn;
     }
 }

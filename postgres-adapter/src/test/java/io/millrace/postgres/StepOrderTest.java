@@ -37,4 +37,17 @@ class StepOrderTest {
         hold.release();
         assertThat(seen).containsExactly("alone", "first", "behind");
     }
+
+    @Test
+    void workThatEndsWhileOthersAreHeldBackIsWaitedForNoMore() {
+        Sinks.Empty<Void> answer = Sinks.empty();
+        order.inOrder(false, answer.asMono().thenMany(Flux.just("steps"))).subscribe(seen::add);
+        StepOrder.Hold hold = order.hold();
+        answer.tryEmitEmpty();
+        order.inOrder(true, Flux.just("behind")).subscribe(seen::add);
+        assertThat(seen).containsExactly("steps");
+        hold.release();
+        order.inOrder(true, Flux.just("later")).subscribe(seen::add);
+        assertThat(seen).containsExactly("steps", "behind", "later");
+    }
 }
