@@ -46,7 +46,7 @@ class JvmErrorTest {
     @ValueSource(strings = {"?readers=1", "memory"})
     void anErrorOfTheCallersOwnCodeReachesTheCallerAndClosesTheQuery(String database) throws Exception {
         assertThat(run("mapper", database))
-                .containsExactly("ResourceException by StackOverflowError", "rows []", "closed");
+                .containsExactly("StackOverflowError by StackOverflowError", "rows []", "closed");
     }
 
     @Test
