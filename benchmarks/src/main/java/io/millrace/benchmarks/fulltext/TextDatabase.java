@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.fulltext;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.benchmarks.search.RawDriver;
 import java.util.List;
 import java.util.Map;
 

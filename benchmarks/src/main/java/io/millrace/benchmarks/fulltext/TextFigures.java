@@ -4,6 +4,8 @@ import io.millrace.RelationalDatastore;
 import io.millrace.benchmarks.duel.Contest;
 import io.millrace.benchmarks.duel.Duel;
 import io.millrace.benchmarks.fulltext.WriteContest.Kind;
+import io.millrace.benchmarks.search.RawDriver;
+import io.millrace.benchmarks.search.SearchContest;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.Language;
@@ -22,7 +24,7 @@ import reactor.core.publisher.Flux;
 /** What is measured on a database: tables with the same rows, one searched by Millrace, others with what is made by hand, one with nothing. */
 final class TextFigures {
     /** The side to which the others are compared. */
-    static final String MILLRACE = "Millrace";
+    static final String MILLRACE = SearchContest.MILLRACE;
 
     private static final String TABLE = "gloss";
     private static final String PLAIN = "plain";
@@ -100,7 +102,7 @@ final class TextFigures {
                         .limit(SHOWN))
                 .<Function<FullTextSearch, Publisher<?>>>map(asked -> search -> search.search(asked))
                 .toList();
-        return new SearchContest(name, store, drivers, questions);
+        return new SearchContest<>(name, store, FullTextSearch.class, drivers, questions);
     }
 
     /** One writer, with the indexes in place. */

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.fulltext;
+package io.millrace.benchmarks.search;
 
 import io.millrace.Sql;
 import java.sql.Connection;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A driver by JDBC, on the thread of the caller, with statements that stay prepared. */
-final class JdbcDriver implements RawDriver {
+public final class JdbcDriver implements RawDriver {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -19,7 +19,12 @@ final class JdbcDriver implements RawDriver {
     @SuppressWarnings("unused") // as said
     private volatile @Nullable Object last;
 
-    JdbcDriver(Connection connection) {
+    /**
+     * A driver.
+     *
+     * @param connection its connection, which it closes
+     */
+    public JdbcDriver(Connection connection) {
         this.connection = connection;
     }
 

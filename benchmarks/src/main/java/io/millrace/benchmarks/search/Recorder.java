@@ -1,8 +1,7 @@
-package io.millrace.benchmarks.fulltext;
+package io.millrace.benchmarks.search;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
-import io.millrace.fulltext.FullTextSearch;
 import io.millrace.spi.CapabilityFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,31 +14,35 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Tells which statements full-text search sends, with their values. */
-final class Recorder {
+/**
+ * Tells which statements a capability sends, with their values.
+ *
+ * @param <C> the capability
+ */
+final class Recorder<C> {
     private final RelationalDatastore store;
-    private final FullTextSearch search;
+    private final C capability;
     private final List<Sql> sent = new ArrayList<>();
 
-    Recorder(RelationalDatastore store) {
+    Recorder(RelationalDatastore store, Class<C> type) {
         this.store = store;
         RelationalDatastore recording = (RelationalDatastore) Proxy.newProxyInstance(
                 Recorder.class.getClassLoader(), new Class<?>[] {RelationalDatastore.class}, this::call);
-        this.search = ServiceLoader.load(CapabilityFactory.class).stream()
+        this.capability = ServiceLoader.load(CapabilityFactory.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(factory -> factory.type().equals(FullTextSearch.class))
+                .filter(factory -> factory.type().equals(type))
                 .flatMap(factory -> ((CapabilityFactory<?>) factory).create(recording).stream())
-                .map(FullTextSearch.class::cast)
+                .map(type::cast)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** The statements of a search, in order. */
-    List<Sql> statements(Function<FullTextSearch, Publisher<?>> question) {
+    List<Sql> statements(Function<C, Publisher<?>> question) {
         synchronized (sent) {
             sent.clear();
         }
-        Flux.from(question.apply(search)).blockLast();
+        Flux.from(question.apply(capability)).blockLast();
         synchronized (sent) {
             return List.copyOf(sent);
         }

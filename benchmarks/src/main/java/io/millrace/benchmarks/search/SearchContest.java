@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.fulltext;
+package io.millrace.benchmarks.search;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
@@ -6,7 +6,6 @@ import io.millrace.benchmarks.duel.Contest;
 import io.millrace.benchmarks.duel.Cost;
 import io.millrace.benchmarks.duel.Meter;
 import io.millrace.benchmarks.duel.Quartiles;
-import io.millrace.fulltext.FullTextSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +16,44 @@ import java.util.function.IntConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** The same questions, one after the other, by Millrace and by its own statements sent by hand. The time is the median of a turn's. */
-final class SearchContest implements Contest {
+/**
+ * The same questions, one after the other, by Millrace and by its own statements sent by hand. The time is the median of a turn's.
+ *
+ * @param <C> the capability that is asked
+ */
+public final class SearchContest<C> implements Contest {
+    /** The side that is compared with the others. */
+    public static final String MILLRACE = "Millrace";
+
     private static final String ALL = "its statements by ";
     private static final String LAST = "the last of them by ";
 
     private final String name;
-    private final FullTextSearch search;
-    private final List<Function<FullTextSearch, Publisher<?>>> questions;
+    private final C capability;
+    private final List<Function<C, Publisher<?>>> questions;
     private final List<List<Sql>> statements;
     private final Map<String, RawDriver> drivers;
 
-    SearchContest(
+    /**
+     * A contest. Asks each question once, of everybody.
+     *
+     * @param name its name in tables
+     * @param store the datastore
+     * @param type the capability
+     * @param drivers who sends its statements, by their names in tables
+     * @param questions what is asked
+     */
+    public SearchContest(
             String name,
             RelationalDatastore store,
+            Class<C> type,
             Map<String, RawDriver> drivers,
-            List<Function<FullTextSearch, Publisher<?>>> questions) {
+            List<Function<C, Publisher<?>>> questions) {
         this.name = name;
-        this.search = store.capability(FullTextSearch.class).orElseThrow();
+        this.capability = store.capability(type).orElseThrow();
         this.questions = List.copyOf(questions);
         this.drivers = new TreeMap<>(drivers);
-        Recorder recorder = new Recorder(store);
+        Recorder<C> recorder = new Recorder<>(store, type);
         this.statements = questions.stream().map(recorder::statements).toList();
         for (int i = 0; i < questions.size(); i++) {
             long found = ask(i);
@@ -57,7 +73,7 @@ final class SearchContest implements Contest {
 
     @Override
     public List<String> sides() {
-        List<String> sides = new ArrayList<>(List.of(TextFigures.MILLRACE));
+        List<String> sides = new ArrayList<>(List.of(MILLRACE));
         drivers.keySet().forEach(driver -> sides.add(ALL + driver));
         drivers.keySet().forEach(driver -> sides.add(LAST + driver));
         return sides;
@@ -96,7 +112,7 @@ final class SearchContest implements Contest {
 
     private long ask(int question) {
         return Objects.requireNonNull(
-                Flux.from(questions.get(question).apply(search)).count().block());
+                Flux.from(questions.get(question).apply(capability)).count().block());
     }
 
     private long last(RawDriver driver, int question) {

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.fulltext;
+package io.millrace.benchmarks.search;
 
 import io.millrace.Sql;
 import io.millrace.benchmarks.postgres.DriverPool;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** A driver by R2DBC, with what keeps its connections. */
-final class R2dbcDriver implements RawDriver {
+public final class R2dbcDriver implements RawDriver {
     private final ConnectionFactory connections;
     private final UnaryOperator<String> notation;
     private final Runnable closing;
@@ -36,14 +36,24 @@ final class R2dbcDriver implements RawDriver {
         this.closing = closing;
     }
 
-    /** r2dbc-postgresql and r2dbc-pool. */
-    static RawDriver postgres(PostgresDatabase database) {
+    /**
+     * r2dbc-postgresql and r2dbc-pool.
+     *
+     * @param database where
+     * @return the driver
+     */
+    public static RawDriver postgres(PostgresDatabase database) {
         DriverPool pool = new DriverPool(database);
         return new R2dbcDriver(pool.connections(), R2dbcDriver::numbered, pool::close);
     }
 
-    /** Millrace's driver of SQLite, which keeps its connections itself. */
-    static RawDriver sqlite(Path file) {
+    /**
+     * Millrace's driver of SQLite, which keeps its connections itself.
+     *
+     * @param file where
+     * @return the driver
+     */
+    public static RawDriver sqlite(Path file) {
         SqliteConnectionFactory driver = SqliteConnectionFactory.of(
                 SqliteConnectionConfiguration.builder().file(file).build());
         return new R2dbcDriver(
