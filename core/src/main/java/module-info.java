@@ -29,6 +29,9 @@ module io.millrace.core {
     exports io.millrace.spi;
     exports io.millrace.sql;
     exports io.millrace.transfer;
+    exports io.millrace.declaration to
+            io.millrace.fulltext,
+            io.millrace.vector;
     exports io.millrace.text to
             io.millrace.cli,
             io.millrace.postgres,

@@ -5,8 +5,10 @@ module io.millrace.vector {
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
     requires static org.jspecify;
+    requires static tools.jackson.core;
 
     exports io.millrace.vector;
+    exports io.millrace.vector.mock;
 
     opens io.millrace.vector.internal.index to
             io.millrace.core;

@@ -21,6 +21,7 @@ final class CommandLines {
                 .addSubcommand(new QueryCommand(surroundings))
                 .addSubcommand(new SearchCommand(surroundings))
                 .addSubcommand(SearchIndexCommand.create(surroundings))
+                .addSubcommand(VectorIndexCommand.create(surroundings))
                 .addSubcommand(new ExportCommand(surroundings))
                 .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new BackupCommand(surroundings))

@@ -2,30 +2,21 @@ package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.error.DatastoreException;
-import io.millrace.fulltext.FullTextSearch;
-import io.millrace.fulltext.IndexProgress;
-import io.millrace.fulltext.TextIndex;
-import io.millrace.fulltext.TextIndexException;
-import io.millrace.fulltext.TextIndexes;
+import io.millrace.error.ModuleException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes the indexes that a file declares. */
 @Command(
         name = "create",
         description = {
-            "Make the text indexes that a file declares, and take the rows of their tables into them.",
+            "Make the indexes that a file declares, and take the rows of their tables into them.",
             "What is there already is left as it is; what was interrupted goes on where it was."
         },
-        footerHeading = "%nThe file:%n",
-        footer = {
-            "  {\"indexes\": [{\"table\": \"book\", \"columns\": [{\"name\": \"title\", \"weight\": 3}, {\"name\": \"summary\"}],",
-            "                \"language\": \"english\"}]}"
-        })
+        footerHeading = "%nThe file:%n")
 final class CreateIndexCommand extends DatastoreCommand {
     @Parameters(paramLabel = "FILE", description = "The declaration, in JSON.")
     private Path file = Path.of("");
@@ -33,8 +24,11 @@ final class CreateIndexCommand extends DatastoreCommand {
     @Option(names = "--replace", description = "Make an index anew that is there with another definition.")
     private boolean replace;
 
-    CreateIndexCommand(Surroundings surroundings) {
+    private final IndexKind kind;
+
+    CreateIndexCommand(Surroundings surroundings, IndexKind kind) {
         super(surroundings);
+        this.kind = kind;
     }
 
     @Override
@@ -44,23 +38,14 @@ final class CreateIndexCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
-        FullTextSearch search = TextSearches.of(store);
-        IndexMaking making = new IndexMaking(surroundings());
-        // All of the file is read before anything is made.
-        return TextIndexes.read(file)
-                .collectList()
-                .flatMapIterable(indexes -> indexes)
-                .concatMap(index -> making.run(search, index.name(), progress(search, index))
-                        .onErrorMap(TextIndexException.class, failure -> named(index, failure)))
+        IndexMaking making = new IndexMaking(surroundings(), kind);
+        return kind.declared(store, file, replace)
+                .concatMap(index -> making.run(store, index.name(), index.making())
+                        .onErrorMap(ModuleException.class, failure -> named(index.name(), failure)))
                 .then(Mono.just(ExitCode.OK));
     }
 
-    private static Throwable named(TextIndex index, TextIndexException failure) {
-        Throwable explained = TextSearches.explained(failure);
-        return new FailedCommandException(index.name() + ": " + DatastoreException.reasonOf(explained));
-    }
-
-    private Flux<IndexProgress> progress(FullTextSearch search, TextIndex index) {
-        return replace ? search.replaceIndex(index) : search.createIndex(index);
+    private Throwable named(String index, ModuleException failure) {
+        return new FailedCommandException(index + ": " + DatastoreException.reasonOf(kind.explained(failure)));
     }
 }

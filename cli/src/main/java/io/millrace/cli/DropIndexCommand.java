@@ -10,15 +10,18 @@ import reactor.core.scheduler.Schedulers;
 /** Drops an index. */
 @Command(
         name = "drop",
-        description = "Drop a text index with all that belongs to it. The table stays as it is.",
+        description = "Drop an index with all that belongs to it. The table stays as it is.",
         footerHeading = "%nExample:%n",
-        footer = "  millrace search-index drop --url sqlite:app.db book")
+        footer = "  ${COMMAND-FULL-NAME} --url sqlite:app.db book")
 final class DropIndexCommand extends DatastoreCommand {
     @Parameters(paramLabel = "NAME", description = "The index.")
     private String name = "";
 
-    DropIndexCommand(Surroundings surroundings) {
+    private final IndexKind kind;
+
+    DropIndexCommand(Surroundings surroundings, IndexKind kind) {
         super(surroundings);
+        this.kind = kind;
     }
 
     @Override
@@ -28,16 +31,13 @@ final class DropIndexCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
-        return TextSearches.of(store)
-                .dropIndex(name)
-                .publishOn(Schedulers.boundedElastic())
-                .map(dropped -> {
-                    if (!dropped) {
-                        throw new FailedCommandException(
-                                "There is no text index " + name + "; millrace search-index list lists all.");
-                    }
-                    results().line("dropped " + PrintableText.ofLine(name));
-                    return ExitCode.OK;
-                });
+        return kind.drop(store, name).publishOn(Schedulers.boundedElastic()).map(dropped -> {
+            if (!dropped) {
+                throw new FailedCommandException("There is no " + kind.noun() + " " + name + "; millrace "
+                        + kind.command() + " list lists all.");
+            }
+            results().line("dropped " + PrintableText.ofLine(name));
+            return ExitCode.OK;
+        });
     }
 }

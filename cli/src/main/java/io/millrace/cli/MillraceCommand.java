@@ -7,7 +7,7 @@ import picocli.CommandLine.ScopeType;
 /** What all commands have in common. By itself it does nothing. */
 @Command(
         name = "millrace",
-        description = "Migrations, schema, queries, text search, export, import and backup of a database.",
+        description = "Migrations, schema, queries, searches, export, import and backup of a database.",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
@@ -16,7 +16,7 @@ import picocli.CommandLine.ScopeType;
             "  SQLITE_PATH=app.db millrace query 'SELECT * FROM note'",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not up to date (status --check,",
-            "search-index verify), 4 failed and may succeed when tried again, 130 interrupted.",
+            "search-index and vector-index verify), 4 failed and may succeed when tried again, 130 interrupted.",
             "",
             "'millrace COMMAND --help' tells about a command."
         })

@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.fulltext.FullTextSearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
@@ -9,15 +8,18 @@ import reactor.core.publisher.Mono;
 /** Makes an index anew. */
 @Command(
         name = "rebuild",
-        description = "Make a text index anew as it was defined. It cannot be searched meanwhile.",
+        description = "Make an index anew as it was defined. It cannot be searched meanwhile.",
         footerHeading = "%nExample:%n",
-        footer = "  millrace search-index rebuild --url sqlite:app.db book")
+        footer = "  ${COMMAND-FULL-NAME} --url sqlite:app.db book")
 final class RebuildIndexCommand extends DatastoreCommand {
     @Parameters(paramLabel = "NAME", description = "The index.")
     private String name = "";
 
-    RebuildIndexCommand(Surroundings surroundings) {
+    private final IndexKind kind;
+
+    RebuildIndexCommand(Surroundings surroundings, IndexKind kind) {
         super(surroundings);
+        this.kind = kind;
     }
 
     @Override
@@ -27,10 +29,9 @@ final class RebuildIndexCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
-        FullTextSearch search = TextSearches.of(store);
-        return new IndexMaking(surroundings())
-                .run(search, name, search.rebuild(name))
+        return new IndexMaking(surroundings(), kind)
+                .run(store, name, kind.rebuild(store, name))
                 .thenReturn(ExitCode.OK)
-                .onErrorMap(TextSearches::explained);
+                .onErrorMap(kind::explained);
     }
 }

@@ -10,23 +10,29 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
+import io.millrace.vector.VectorQuery;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Searches a table by words. */
+/** Searches a table by words, or by a vector. */
 @Command(
         name = "search",
         description = {
             "Search the rows of a table by words, the best first. The table needs a text index: millrace search-index.",
-            "A query is written as in a search box: words, \"phrases\", -word, a OR b, begin*, column:word."
+            "A query is written as in a search box: words, \"phrases\", -word, a OR b, begin*, column:word.",
+            "Or find the rows whose vectors are near to another, by a vector index: millrace vector-index."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -34,7 +40,9 @@ import reactor.core.publisher.Mono;
             "  millrace search -u sqlite:app.db book 'event loop' --where lang=en -n 5 --column id --column title",
             "  millrace search -u sqlite:app.db book 'why do streams block?' --mode any -o json | jq .row.title",
             "  millrace search -u sqlite:app.db book databases --facets lang",
-            "  millrace search -u sqlite:app.db book -- '-spring reactive'"
+            "  millrace search -u sqlite:app.db book -- '-spring reactive'",
+            "  millrace search -u sqlite:app.db book --vector '[0.25, -1, 0.5]' --where lang=en",
+            "  millrace search -u sqlite:app.db book --like 17 --diversity 0.5"
         })
 final class SearchCommand extends DatastoreCommand {
     private static final int DEFAULT_LIMIT = 20;
@@ -42,11 +50,24 @@ final class SearchCommand extends DatastoreCommand {
     private static final int DEFAULT_DISTANCE = 10;
     private static final int DEFAULT_MAX_WIDTH = 80;
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "The table, or the name of one of its text indexes.")
+    private static final List<String> FOR_WORDS =
+            List.of("--mode", "--distance", "--count", "--facets", "--snippet", "--markers");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table, or the name of one of its indexes.")
     private String table = "";
 
-    @Parameters(index = "1", paramLabel = "QUERY", description = "What to look for.")
-    private String query = "";
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "QUERY",
+            description = "What to look for, unless a vector is given.")
+    private @Nullable String query;
+
+    @ArgGroup(exclusive = false, heading = "%nBy a vector, in the place of words:%n")
+    private @Nullable VectorOptions vector;
 
     @Option(
             names = "--mode",
@@ -135,10 +156,55 @@ final class SearchCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
+        VectorOptions near = vector;
+        String words = query;
+        if (near == null && words == null) {
+            return Mono.error(
+                    new ConfigurationException("Give a QUERY, or a vector by --vector, --vector-file or --like."));
+        }
+        if (near == null || words != null) {
+            return near == null && words != null
+                    ? words(store, words)
+                    : Mono.error(new ConfigurationException("Give either a QUERY or a vector."));
+        }
+        return near(store, near);
+    }
+
+    private Mono<Integer> words(RelationalDatastore store, String words) {
         FullTextSearch search = TextSearches.of(store);
         return TextSearches.index(store, table)
-                .flatMap(index -> print(search, search(index)))
-                .onErrorMap(failure -> TextSearches.explained(failure, query));
+                .flatMap(index -> print(search, search(index, words)))
+                .onErrorMap(failure -> TextSearches.explained(failure, words));
+    }
+
+    private Mono<Integer> near(RelationalDatastore store, VectorOptions near) {
+        ParseResult given = Objects.requireNonNull(spec).commandLine().getParseResult();
+        return Flux.fromIterable(FOR_WORDS)
+                .filter(given::hasMatchedOption)
+                .next()
+                .flatMap(option ->
+                        Mono.<Integer>error(new ConfigurationException(option + " is for searches by words.")))
+                .switchIfEmpty(Mono.defer(() -> VectorSearches.index(store, table)
+                        .flatMap(index -> near.query(index)
+                                .map(this::paged)
+                                .onErrorMap(IllegalArgumentException.class, SearchCommand::outOfRange)
+                                .flatMap(wanted -> print(
+                                        VectorSearches.of(store)
+                                                .search(wanted)
+                                                .onErrorMap(IllegalArgumentException.class, SearchCommand::outOfRange)
+                                                .map(result ->
+                                                        new SearchRows(format, columns).row(result, index.column())),
+                                        true)))
+                        .onErrorMap(VectorSearches::explained)));
+    }
+
+    private VectorQuery paged(VectorQuery wanted) {
+        VectorQuery paged = wanted.limit(limit).offset((int) Math.min(Integer.MAX_VALUE, offset));
+        return filter.filter().map(paged::filter).orElse(paged);
+    }
+
+    private static ConfigurationException outOfRange(IllegalArgumentException refused) {
+        return new ConfigurationException(String.valueOf(refused.getMessage()));
     }
 
     private Mono<Integer> print(FullTextSearch search, TextSearch wanted) {
@@ -161,16 +227,16 @@ final class SearchCommand extends DatastoreCommand {
                         false);
     }
 
-    private TextSearch search(TextIndex index) {
+    private TextSearch search(TextIndex index, String words) {
         try {
             Highlight highlight = Highlight.text(markers.get(0), markers.get(1)).snippet(snippet);
-            TextSearch search = mode.search(index.name(), query, distance)
+            TextSearch search = mode.search(index.name(), words, distance)
                     .limit(limit)
                     .offset(offset)
                     .highlight(highlight);
             return filter.filter().map(search::filter).orElse(search);
         } catch (IllegalArgumentException outOfRange) {
-            throw new ConfigurationException(String.valueOf(outOfRange.getMessage()));
+            throw outOfRange(outOfRange);
         }
     }
 

@@ -19,12 +19,7 @@ final class SearchIndexCommand {
     private SearchIndexCommand() {}
 
     static CommandLine create(Surroundings surroundings) {
-        return new CommandLine(new SearchIndexCommand())
-                .addSubcommand(new CreateIndexCommand(surroundings))
-                .addSubcommand(new ListIndexesCommand(surroundings))
-                .addSubcommand(new VerifyIndexCommand(surroundings))
-                .addSubcommand(new RebuildIndexCommand(surroundings))
-                .addSubcommand(new RefreshIndexCommand(surroundings))
-                .addSubcommand(new DropIndexCommand(surroundings));
+        return IndexCommands.of(new SearchIndexCommand(), surroundings, IndexKind.TEXT)
+                .addSubcommand(new RefreshIndexCommand(surroundings));
     }
 }

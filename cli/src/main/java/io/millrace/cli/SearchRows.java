@@ -4,6 +4,7 @@ import io.millrace.cli.output.OutputFormat;
 import io.millrace.fulltext.TextResult;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
+import io.millrace.vector.VectorResult;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchRows {
     private static final int SHOWN_DIGITS = 3;
     private static final Columns FOR_PROGRAMS = Columns.of("rank", "score", "key", "highlights", "row");
+    private static final Columns NEAR_FOR_PROGRAMS = Columns.of("score", "distance", "key", "row");
 
     private final OutputFormat format;
     private final List<String> columns;
@@ -33,18 +35,39 @@ final class SearchRows {
                 : forPeople(result, shown);
     }
 
+    /** The vector itself is left out, unless it is asked for. */
+    Row row(VectorResult result, String vectors) {
+        Map<String, @Nullable Object> shown = shown(result.row());
+        if (columns.isEmpty()) {
+            shown = new LinkedHashMap<>(shown);
+            shown.remove(vectors);
+        }
+        if (format == OutputFormat.JSON) {
+            return Row.of(NEAR_FOR_PROGRAMS, result.score(), result.distance(), result.key(), shown);
+        }
+        List<String> names = new ArrayList<>(List.of("score", "distance"));
+        names.addAll(shown.keySet());
+        List<@Nullable Object> values = new ArrayList<>(List.of(rounded(result.score()), rounded(result.distance())));
+        values.addAll(shown.values());
+        return Row.of(Columns.of(names), values.toArray());
+    }
+
     /** What matches stands in the place of the text it is of. */
     private static Row forPeople(TextResult result, Map<String, @Nullable Object> shown) {
         List<String> names = new ArrayList<>(List.of("rank", "score"));
         List<@Nullable Object> values = new ArrayList<>();
         values.add(result.rank());
-        values.add(BigDecimal.valueOf(result.score()).setScale(SHOWN_DIGITS, RoundingMode.HALF_EVEN));
+        values.add(rounded(result.score()));
         shown.forEach((name, value) -> {
             names.add(name);
             String highlight = result.highlights().get(name);
             values.add(highlight == null ? value : highlight);
         });
         return Row.of(Columns.of(names.toArray(String[]::new)), values.toArray());
+    }
+
+    private static BigDecimal rounded(double number) {
+        return BigDecimal.valueOf(number).setScale(SHOWN_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     private Map<String, @Nullable Object> shown(Row row) {

@@ -3,9 +3,6 @@ package io.millrace.cli;
 import io.millrace.RelationalDatastore;
 import io.millrace.cli.output.OutputFormat;
 import io.millrace.cli.output.RowPrinter;
-import io.millrace.fulltext.FullTextSearch;
-import io.millrace.fulltext.IndexCheck;
-import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,14 +16,12 @@ import reactor.core.publisher.Mono;
 @Command(
         name = "verify",
         description = {
-            "Compare text indexes with their tables, word by word. It reads all of both.",
-            "Exit with 3 when one is not in step; millrace search-index rebuild mends it."
+            "Compare indexes with their tables. It reads all of both.",
+            "Exit with 3 when one is not in step; ${PARENT-COMMAND-FULL-NAME} rebuild mends it."
         },
         footerHeading = "%nExample:%n",
-        footer = "  millrace search-index verify --url sqlite:app.db book")
+        footer = "  ${COMMAND-FULL-NAME} --url sqlite:app.db book")
 final class VerifyIndexCommand extends DatastoreCommand {
-    private static final Columns COLUMNS = Columns.of("name", "in_step", "missing", "surplus", "same_words");
-
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "The indexes. Without a name: all.")
     private List<String> names = List.of();
 
@@ -36,8 +31,11 @@ final class VerifyIndexCommand extends DatastoreCommand {
             description = "table, or json for JSON Lines. Default: table.")
     private OutputFormat format = OutputFormat.TABLE;
 
-    VerifyIndexCommand(Surroundings surroundings) {
+    private final IndexKind kind;
+
+    VerifyIndexCommand(Surroundings surroundings, IndexKind kind) {
         super(surroundings);
+        this.kind = kind;
     }
 
     @Override
@@ -47,23 +45,16 @@ final class VerifyIndexCommand extends DatastoreCommand {
 
     @Override
     Mono<Integer> work(RelationalDatastore store) {
-        FullTextSearch search = TextSearches.of(store);
-        Flux<String> wanted = names.isEmpty()
-                ? search.indexes().map(index -> index.definition().name())
-                : Flux.fromIterable(names);
+        Flux<String> wanted = names.isEmpty() ? kind.names(store) : Flux.fromIterable(names);
         AtomicBoolean inStep = new AtomicBoolean(true);
         RowPrinter printer = format.printer(results(), 0);
-        Flux<Row> rows = wanted.concatMap(name -> search.verify(name)
+        Flux<Row> rows = wanted.concatMap(name -> kind.verify(store, name)
                         .doOnNext(check -> inStep.compareAndSet(true, check.inStep()))
-                        .map(check -> row(name, check)))
-                .onErrorMap(TextSearches::explained);
+                        .map(IndexKind.Check::row))
+                .onErrorMap(kind::explained);
         return each(rows, printer::row).then(Mono.fromCallable(() -> {
             printer.end();
             return inStep.get() ? ExitCode.OK : ExitCode.NOT_UP_TO_DATE;
         }));
-    }
-
-    private static Row row(String name, IndexCheck check) {
-        return Row.of(COLUMNS, name, check.inStep(), check.missing(), check.surplus(), check.sameWords());
     }
 }

@@ -49,6 +49,30 @@ class SearchOnPostgresTest {
     }
 
     @Test
+    void whatIsNearIsFoundByAVectorAndByAKey() throws IOException {
+        write("CREATE TABLE doc (id uuid PRIMARY KEY, title text, v vector(2))");
+        write("INSERT INTO doc VALUES ('00000000-0000-0000-0000-000000000001', 'one', '[1,0]'),"
+                + " ('00000000-0000-0000-0000-000000000002', 'two', '[1,1]')");
+        String file = Files.writeString(
+                        folder.resolve("vectors.json"),
+                        "{\"indexes\": [{\"table\": \"doc\", \"column\": \"v\", \"dimensions\": 2}]}")
+                .toString();
+        Run made = Run.of("vector-index", "create", "--url", schema.url(), file);
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(Run.on(schema.url(), "search", "doc", "--vector", "[2,0]", "-n", "1", "-o", "json")
+                        .out())
+                .isEqualTo("{\"score\":1.0,\"distance\":0.0,\"key\":[\"00000000-0000-0000-0000-000000000001\"],"
+                        + "\"row\":{\"id\":\"00000000-0000-0000-0000-000000000001\",\"title\":\"one\"}}\n");
+        Run like =
+                Run.on(schema.url(), "search", "doc", "--like", "00000000-0000-0000-0000-000000000001", "-c", "title");
+        assertThat(like.lines()).hasSize(3).last().asString().endsWith("| two");
+        assertThat(Run.of("vector-index", "verify", "--url", schema.url()).code())
+                .isZero();
+        assertThat(Run.of("vector-index", "drop", "--url", schema.url(), "doc").out())
+                .isEqualTo("dropped doc\n");
+    }
+
+    @Test
     void aTypeThatDoesNotFitAndATableThatIsNotThereAreErrorsInOneLine() throws IOException {
         write("CREATE TABLE book (id int PRIMARY KEY, title text, year int)");
         index("create", file());

@@ -1,19 +1,13 @@
 package io.millrace.fulltext;
 
-import io.millrace.error.ConfigurationException;
+import io.millrace.declaration.Declarations;
+import io.millrace.declaration.InvalidDeclarationException;
 import io.millrace.fulltext.TextIndexException.Kind;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -35,9 +29,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TextIndexes {
     /** The largest file, in bytes. */
-    public static final int MAX_BYTES = 1_048_576;
-
-    private static final boolean JACKSON = isOnClassPath("tools.jackson.core.JsonParser");
+    public static final int MAX_BYTES = Declarations.MAX_BYTES;
 
     private TextIndexes() {}
 
@@ -60,54 +52,10 @@ public final class TextIndexes {
      * @return the indexes, as for a file
      */
     public static Flux<TextIndex> read(String name, Callable<? extends InputStream> source) {
-        return Mono.fromCallable(() -> parse(name, bytes(name, source)))
-                .subscribeOn(Schedulers.boundedElastic())
+        return Declarations.read("text indexes", name, source, json -> new IndexFileReader(json).indexes())
+                .onErrorMap(
+                        InvalidDeclarationException.class,
+                        invalid -> new TextIndexException(Kind.INVALID, invalid.problem(), invalid.getCause()))
                 .flatMapIterable(indexes -> indexes);
-    }
-
-    private static byte[] bytes(String name, Callable<? extends InputStream> source) throws Exception {
-        try (InputStream in = source.call()) {
-            if (in == null) {
-                throw invalid(name, "is not there.", null);
-            }
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw invalid(name, "has more than " + MAX_BYTES + " bytes.", null);
-            }
-            return bytes;
-        } catch (IOException failure) {
-            throw invalid(name, reason(failure), failure);
-        }
-    }
-
-    private static List<TextIndex> parse(String name, byte[] bytes) {
-        if (!JACKSON) {
-            throw new ConfigurationException(
-                    "Declarations of text indexes are read by Jackson 3, which is not on the class path: add"
-                            + " tools.jackson.core:jackson-core to the application's dependencies.");
-        }
-        return new IndexFileParser(name).parse(bytes);
-    }
-
-    private static boolean isOnClassPath(String className) {
-        try {
-            Class.forName(className, false, TextIndexes.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException absent) {
-            return false;
-        }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
-            return "is not there.";
-        }
-        return failure instanceof AccessDeniedException
-                ? "cannot be read: permission is denied."
-                : "cannot be read: " + failure.getMessage() + ".";
-    }
-
-    private static TextIndexException invalid(String name, String problem, @Nullable Exception cause) {
-        return new TextIndexException(Kind.INVALID, "The declaration of text indexes " + name + " " + problem, cause);
     }
 }

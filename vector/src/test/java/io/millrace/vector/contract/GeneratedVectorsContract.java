@@ -46,6 +46,14 @@ abstract class GeneratedVectorsContract {
             this.columns = columns;
             this.constraint = constraint;
         }
+
+        Object[] of(Item item) {
+            return switch (this) {
+                case INTEGER -> new Object[] {item.b()};
+                case TEXT -> new Object[] {item.a()};
+                case BOTH -> new Object[] {item.b(), item.a()};
+            };
+        }
     }
 
     @ParameterizedTest
@@ -64,18 +72,21 @@ abstract class GeneratedVectorsContract {
                             .method(VectorMethod.exact())
                             .build())
                     .blockLast(LIMIT);
+            List<VectorQuery> queries = new ArrayList<>();
+            List<List<String>> results = new ArrayList<>();
             for (int i = 0; i < QUERIES / Keys.values().length; i++) {
-                float[] vector = vector(random, dimensions);
+                Item origin = items.get(random.nextInt(ROWS));
+                boolean byKey = origin.v() != null && random.nextInt(3) == 0;
+                float[] vector = byKey ? origin.v() : vector(random, dimensions);
                 int kind = random.nextInt(6);
                 int limit = 1 + random.nextInt(20);
                 int offset = random.nextInt(3) * random.nextInt(20);
                 double most = random.nextBoolean() ? Double.POSITIVE_INFINITY : random.nextInt(5) + 0.25;
-                VectorQuery query = filtered(VectorQuery.of(table, vector), kind)
-                        .limit(limit)
-                        .offset(offset)
-                        .maxDistance(most);
+                VectorQuery asked = byKey ? VectorQuery.ofRow(table, keys.of(origin)) : VectorQuery.of(table, vector);
+                VectorQuery query =
+                        filtered(asked, kind).limit(limit).offset(offset).maxDistance(most);
                 List<String> expected = items.stream()
-                        .filter(item -> item.v() != null && matches(item, kind))
+                        .filter(item -> item.v() != null && matches(item, kind) && !(byKey && item == origin))
                         .map(item -> new Near(item, distance(metric, vector, item.v())))
                         .filter(near -> near.distance() <= most)
                         .sorted(Comparator.comparingDouble(Near::distance)
@@ -93,7 +104,17 @@ abstract class GeneratedVectorsContract {
                 assertThat(found)
                         .as("seed %d, %s, %s, query %d", SEED, metric, keys, i)
                         .isEqualTo(expected);
+                queries.add(query);
+                results.add(expected);
             }
+            assertThat(search.searchAll(queries)
+                            .map(found -> found.stream()
+                                    .map(result -> result.row().get("a", String.class))
+                                    .toList())
+                            .collectList()
+                            .block(LIMIT))
+                    .as("seed %d, %s, %s, all at once", SEED, metric, keys)
+                    .isEqualTo(results);
         }
     }
 

@@ -16,7 +16,7 @@ public final class Vectors {
     private Vectors() {}
 
     /** An error when a vector cannot be searched for. */
-    static void require(VectorIndex index, float[] vector) {
+    public static void require(VectorIndex index, float[] vector) {
         if (vector.length != index.dimensions()) {
             throw new VectorException(
                     Kind.UNSUITABLE,
