@@ -8,6 +8,7 @@ import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.BadSqlException;
 import io.millrace.query.Filter;
 import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.Metric;
@@ -241,6 +242,29 @@ abstract class VectorQueriesContract {
                 .hasSize(4)
                 .doesNotContain(2L);
         assertThatThrownBy(() -> results(diverse.limit(4).offset(2))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesWhatIsOutOfRangeAndBindsWhatIsHostile() {
+        search.createIndex(INDEX).blockLast(LIMIT);
+        VectorQuery query = VectorQuery.of("doc", vector(1, 0));
+        for (int limit : new int[] {0, -1, Integer.MIN_VALUE, VectorQuery.MAX_LIMIT + 1}) {
+            assertThatThrownBy(() -> query.limit(limit)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> query.effort(limit)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> query.offset(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> query.maxDistance(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MaximalMarginalRelevance(Double.NaN, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MaximalMarginalRelevance(0.5, MaximalMarginalRelevance.MAX_CANDIDATES + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(ids(query.limit(VectorQuery.MAX_LIMIT))).hasSize(5);
+        String hostile = "x' OR 1 = 1; DROP TABLE doc; --";
+        assertThat(ids(query.filter(Filter.eq("lang", hostile)))).isEmpty();
+        assertThatThrownBy(() -> ids(query.filter(Filter.eq(hostile + "\"", "en"))))
+                .isInstanceOf(BadSqlException.class);
+        assertThatThrownBy(() -> ids(VectorQuery.of(hostile, vector(1, 0)))).isInstanceOf(VectorIndexException.class);
+        assertThat(ids(query)).hasSize(5);
     }
 
     @ParameterizedTest
