@@ -19,7 +19,7 @@ public final class VectorQuery {
     private static final int MAX_EFFORT = 1000;
 
     private final String index;
-    private final float[] vector;
+    private final VectorValue vector;
     private final @Nullable Filter filter;
     private final int limit;
     private final int offset;
@@ -29,7 +29,7 @@ public final class VectorQuery {
 
     private VectorQuery(
             String index,
-            float[] vector,
+            VectorValue vector,
             @Nullable Filter filter,
             int limit,
             int offset,
@@ -54,8 +54,18 @@ public final class VectorQuery {
      * @return the search for the nearest 10
      */
     public static VectorQuery of(String index, float[] vector) {
-        return new VectorQuery(
-                index, vector.clone(), null, DEFAULT_LIMIT, 0, Double.POSITIVE_INFINITY, null, List.of());
+        return of(index, new DenseVector(vector.clone()));
+    }
+
+    /**
+     * Searches for what is near a sparse vector, or one of bits.
+     *
+     * @param index the index's name
+     * @param vector a {@link SparseVector}, or for an index whose metric is one of bits a {@link BitVector}. Whether it fits the index is found out by the search.
+     * @return the search for the nearest 10
+     */
+    public static VectorQuery of(String index, VectorValue vector) {
+        return new VectorQuery(index, vector, null, DEFAULT_LIMIT, 0, Double.POSITIVE_INFINITY, null, List.of());
     }
 
     /**
@@ -112,7 +122,8 @@ public final class VectorQuery {
 
     /**
      * Says how much work an index does that is not exact: for HNSW how many candidates ({@code ef_search}, by default 100), for IVFFlat how many
-     * lists ({@code probes}, by default the square root of their number). It is more where the limit is. Exact searches do not mind it.
+     * lists ({@code probes}, by default the square root of their number), for binary quantisation how many candidates are compared exactly (by default ten times the
+     * limit and offset, at least 200 and at most 1,000). It is more where the limit is. Exact searches do not mind it.
      *
      * @param newEffort 1 to 1,000
      * @return a new search
@@ -145,9 +156,14 @@ public final class VectorQuery {
         return index;
     }
 
-    /** {@return a copy of the vector} */
+    /** {@return a copy of the vector, as numbers} */
     public float[] vector() {
-        return vector.clone();
+        return vector.toArray();
+    }
+
+    /** {@return the vector} */
+    public VectorValue value() {
+        return vector;
     }
 
     /** {@return the filter, if there is one} */

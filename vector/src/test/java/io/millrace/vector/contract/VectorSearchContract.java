@@ -247,7 +247,11 @@ abstract class VectorSearchContract {
     @Test
     void hasMethodsOfItsDatabaseOnly() {
         boolean postgres = store.type().equals(DatabaseType.POSTGRESQL);
-        for (VectorMethod method : List.of(VectorMethod.exact(), VectorMethod.hnsw(8, 32), VectorMethod.ivfFlat(2))) {
+        for (VectorMethod method : List.of(
+                VectorMethod.exact(),
+                VectorMethod.hnsw(8, 32),
+                VectorMethod.binaryHnsw(8, 32),
+                VectorMethod.ivfFlat(2))) {
             VectorIndex index = VectorIndex.on("doc", "embedding")
                     .dimensions(2)
                     .method(method)
@@ -257,6 +261,9 @@ abstract class VectorSearchContract {
                 assertThat(search.describe("doc").block(LIMIT).definition().method())
                         .isEqualTo(method);
                 assertThat(ids(results(VectorQuery.of("doc", vector(1, 0))))).containsExactly(1L, 5L, 2L, 3L, 4L);
+                assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
+                search.rebuild("doc").blockLast(LIMIT);
+                assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
             } else {
                 assertThatThrownBy(() -> search.createIndex(index).blockLast(LIMIT))
                         .asInstanceOf(type(VectorIndexException.class))

@@ -22,6 +22,7 @@ public final class IndexedVectorSearch implements VectorSearch {
     private final RelationalDatastore datastore;
     private final VectorStorage storage;
     private final IndexCatalog catalog;
+    private final KnownIndexes indexes;
 
     /**
      * A search.
@@ -33,6 +34,7 @@ public final class IndexedVectorSearch implements VectorSearch {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = new IndexCatalog(storage);
+        this.indexes = new KnownIndexes(catalog, storage.checksIndexes());
     }
 
     @Override
@@ -98,7 +100,7 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, VectorQuery query) {
-        return catalog.require(operations, query.index()).flatMapMany(index -> {
+        return indexes.with(operations, query.index(), index -> {
             if (!index.complete()) {
                 return Flux.error(new VectorIndexException(
                         Kind.INCOMPLETE,
@@ -106,7 +108,7 @@ public final class IndexedVectorSearch implements VectorSearch {
                                 + " subscribe to it again when it was interrupted.",
                         null));
             }
-            Vectors.require(index.definition(), query.vector());
+            Vectors.require(index.definition(), query.value());
             return storage.search(operations, index, query);
         });
     }

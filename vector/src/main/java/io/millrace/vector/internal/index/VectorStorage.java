@@ -40,6 +40,11 @@ public interface VectorStorage {
     /** Looks at all vectors and all that belongs to the index. */
     Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index);
 
+    /** Whether {@link #search} ends with a {@link ChangedIndexException}, and not with results, where the index is another than the one it is given. */
+    default boolean checksIndexes() {
+        return false;
+    }
+
     /** Searches for a vector that is one of the index. */
     Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query);
 }

@@ -1,8 +1,11 @@
 package io.millrace.vector.internal.index;
 
+import io.millrace.vector.BitVector;
 import io.millrace.vector.Metric;
+import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorValue;
 
 /** What is a vector, and how far one is from another. */
 public final class Vectors {
@@ -15,15 +18,26 @@ public final class Vectors {
     private Vectors() {}
 
     /** An error when a vector cannot be searched for. */
-    static void require(VectorIndex index, float[] vector) {
-        if (vector.length != index.dimensions()) {
-            throw new VectorException("The index has vectors of " + index.dimensions()
-                    + " dimensions, and this one has " + vector.length + ".");
+    static void require(VectorIndex index, VectorValue vector) {
+        if (index.metric().isOfBits() != vector instanceof BitVector) {
+            throw new VectorException(
+                    index.metric().isOfBits()
+                            ? "The index compares bits. Search for a BitVector."
+                            : "The index compares numbers, and cannot be searched for a BitVector.");
         }
-        if (!isValid(index.metric(), vector)) {
+        if (vector.dimensions() != index.dimensions()) {
+            throw new VectorException("The index has vectors of " + index.dimensions()
+                    + " dimensions, and this one has " + vector.dimensions() + ".");
+        }
+        if (!index.metric().isOfBits() && !isValid(index.metric(), elements(vector))) {
             throw new VectorException("The vector has an element that is no finite number, or is too long"
                     + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
         }
+    }
+
+    /** Those that count for the length. */
+    private static float[] elements(VectorValue vector) {
+        return vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
     }
 
     /** Whether a vector has a distance from others. */
@@ -38,6 +52,7 @@ public final class Vectors {
             case COSINE -> 1 - Math.max(-1, Math.min(1, cosine(one, other)));
             case EUCLIDEAN -> Math.sqrt(squaredDistance(one, other));
             case INNER_PRODUCT -> 0 - product(one, other);
+            case HAMMING, JACCARD -> throw new IllegalArgumentException("Bits are not compared as numbers.");
         };
     }
 

@@ -12,6 +12,9 @@ final class Pgvector {
     static final String MISSING = "The extension pgvector is not installed in this database. Install its package on the"
             + " server (Debian: postgresql-NN-pgvector), then execute CREATE EXTENSION vector.";
 
+    /** Since then bits are compared. */
+    private static final int BITS = number(0, 7, 0);
+
     /** Since then an index is scanned on until enough rows match a filter. */
     private static final int ITERATIVE_SCANS = number(0, 8, 0);
 
@@ -51,6 +54,17 @@ final class Pgvector {
                     "pgvector {} has faults that may damage indexes, which are mended in 0.8.4. Install that, and"
                             + " execute ALTER EXTENSION vector UPDATE.",
                     version);
+        }
+    }
+
+    /** An error when it cannot compare bits. */
+    static void requireBits(String version) {
+        if (number(version) < BITS) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "pgvector " + version + " does not compare bits. Install 0.8.4 or later and execute ALTER EXTENSION"
+                            + " vector UPDATE.",
+                    null);
         }
     }
 

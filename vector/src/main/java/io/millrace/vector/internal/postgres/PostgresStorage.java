@@ -12,10 +12,8 @@ import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.index.IndexCatalog;
-import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
-import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -102,13 +100,15 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
+    public boolean checksIndexes() {
+        return true;
+    }
+
+    @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
         return Flux.defer(() -> {
-            ResultMapper mapper = new ResultMapper(index);
-            return operations.query(
-                    new SearchSql(dialect, index, query).sql(),
-                    row -> mapper.map(
-                            row, Objects.requireNonNull(row.get(row.columns().size() - 1, Double.class))));
+            FoundRows found = new FoundRows(index);
+            return operations.query(new SearchSql(dialect, index, query).sql()).handle(found::emit);
         });
     }
 }
