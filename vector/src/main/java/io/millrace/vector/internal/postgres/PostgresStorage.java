@@ -107,6 +107,9 @@ final class PostgresStorage implements VectorStorage {
     @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
         return Flux.defer(() -> {
+            if (index.type().equals(ColumnType.HALFVEC.sql())) {
+                Halves.require(index.definition().metric(), query.vector());
+            }
             FoundRows found = new FoundRows(index);
             return operations.query(new SearchSql(dialect, index, query).sql()).handle(found::emit);
         });
