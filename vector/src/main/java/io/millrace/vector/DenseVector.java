@@ -1,7 +1,13 @@
 package io.millrace.vector;
 
-/** A vector of which all numbers are kept. Its array is its own. */
-record DenseVector(float[] values) implements VectorValue {
+/** A vector of which all numbers are kept. */
+final class DenseVector implements VectorValue {
+    private final float[] values;
+
+    DenseVector(float[] values) {
+        this.values = values.clone();
+    }
+
     @Override
     public int dimensions() {
         return values.length;

@@ -45,7 +45,7 @@ public final class SparseVector implements VectorValue {
                 .toArray();
         for (int i = 0; i < order.length; i++) {
             int index = indices[order[i]];
-            if (index < 0 || index >= dimensions || i > 0 && index == indices[order[i - 1]]) {
+            if (index < 0 || index >= dimensions || (i > 0 && index == indices[order[i - 1]])) {
                 throw new IllegalArgumentException("The indices of a vector of " + dimensions
                         + " dimensions are between 0 and " + (dimensions - 1) + ", each once.");
             }

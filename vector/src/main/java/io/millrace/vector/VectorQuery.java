@@ -54,7 +54,7 @@ public final class VectorQuery {
      * @return the search for the nearest 10
      */
     public static VectorQuery of(String index, float[] vector) {
-        return of(index, new DenseVector(vector.clone()));
+        return of(index, new DenseVector(vector));
     }
 
     /**

@@ -58,16 +58,17 @@ final class KnownIndexes {
             StoredIndex index,
             Throwable failure,
             Function<StoredIndex, Flux<T>> work) {
-        if (failure instanceof ChangedIndexException) {
-            known.remove(key, index);
-            return asked(operations, key, work);
-        }
-        if (!mayBeAnother(operations, failure)) {
+        boolean changed = failure instanceof ChangedIndexException;
+        if (!changed && !mayBeAnother(operations, failure)) {
             return Flux.error(failure);
         }
-        known.remove(key, index);
-        return found(operations, key)
-                .flatMapMany(found -> found.equals(index) ? Flux.error(failure) : asked(operations, key, work));
+        if (operations instanceof RelationalDatastore) {
+            known.remove(key, index);
+        }
+        return changed
+                ? asked(operations, key, work)
+                : found(operations, key)
+                        .flatMapMany(found -> found.equals(index) ? Flux.error(failure) : asked(operations, key, work));
     }
 
     /**
@@ -75,9 +76,8 @@ final class KnownIndexes {
      * transaction can be asked for nothing more.
      */
     private static boolean mayBeAnother(SqlOperations operations, Throwable failure) {
-        return failure instanceof VectorException
-                || operations instanceof RelationalDatastore
-                        && (failure instanceof BadSqlException || failure instanceof DataException);
+        boolean ofStatement = failure instanceof BadSqlException || failure instanceof DataException;
+        return failure instanceof VectorException || (ofStatement && operations instanceof RelationalDatastore);
     }
 
     private <T> Flux<T> asked(SqlOperations operations, String key, Function<StoredIndex, Flux<T>> work) {
@@ -88,7 +88,7 @@ final class KnownIndexes {
                         .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure())));
     }
 
-    /** What a transaction sees may never be committed, and is not remembered. */
+    /** What a transaction sees may never be committed, and is not remembered; nor is what is known forgotten for it. */
     private Mono<StoredIndex> found(SqlOperations operations, String key) {
         return catalog.require(operations, key).doOnNext(index -> {
             if (remembers && index.complete() && operations instanceof RelationalDatastore) {
