@@ -7,4 +7,14 @@ public sealed interface VectorValue permits DenseVector, SparseVector, BitVector
 
     /** {@return all its numbers, a new array; bits are 0 and 1} */
     float[] toArray();
+
+    /**
+     * A vector of which all numbers are kept.
+     *
+     * @param values the numbers, which are copied
+     * @return the vector
+     */
+    static VectorValue of(float... values) {
+        return new DenseVector(values);
+    }
 }

@@ -11,6 +11,7 @@ import io.millrace.postgres.server.TestServer;
 import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.BitVector;
+import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.Metric;
 import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.SparseVector;
@@ -123,6 +124,31 @@ class PostgresVectorColumnsTest {
         refused(VectorIndex.on("item", "v").dimensions(100_000).method(VectorMethod.ivfFlat(2)));
         refused(VectorIndex.on("item", "v").dimensions(100_000).method(VectorMethod.binaryHnsw()));
         refused(VectorIndex.on("item", "v").dimensions(100_000).metric(Metric.JACCARD));
+    }
+
+    @Test
+    void vectorsOfRowsAndDiversityAreOfEveryType() {
+        store.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, h halfvec(3), s sparsevec(3), b bit(3))")
+                .block(LIMIT);
+        store.execute("INSERT INTO item VALUES (1, '[1,0,0]', '{1:1}/3', '100'), (2, '[1,1,0]', '{1:1,2:1}/3', '110'),"
+                        + " (3, '[0,0,1]', '{3:1}/3', '001')")
+                .block(LIMIT);
+        for (String column : List.of("h", "s", "b")) {
+            for (Metric metric :
+                    column.equals("b") ? List.of(Metric.HAMMING, Metric.JACCARD) : List.of(Metric.COSINE)) {
+                search.replaceIndex(VectorIndex.on("item", column)
+                                .dimensions(3)
+                                .metric(metric)
+                                .build())
+                        .blockLast(LIMIT);
+                VectorQuery like = VectorQuery.ofRow("item", 1);
+                assertThat(ids(like)).as("%s, %s", column, metric).containsExactly(2, 3);
+                assertThat(ids(like.diversity(new MaximalMarginalRelevance(0.5, 10))
+                                .limit(2)))
+                        .as("%s, %s", column, metric)
+                        .containsExactlyInAnyOrder(2, 3);
+            }
+        }
     }
 
     @Test

@@ -20,7 +20,9 @@ import reactor.util.retry.Retry;
  */
 final class KnownIndexes {
     /** Who replaces an index again and again lets nobody search it. */
-    private static final int ATTEMPTS = 10;
+    static final Retry WHEN_CHANGED = Retry.max(10)
+            .filter(ChangedIndexException.class::isInstance)
+            .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure()));
 
     private static final int MOST = 1000;
 
@@ -80,18 +82,15 @@ final class KnownIndexes {
         return failure instanceof VectorException || (ofStatement && operations instanceof RelationalDatastore);
     }
 
-    private <T> Flux<T> asked(SqlOperations operations, String key, Function<StoredIndex, Flux<T>> work) {
-        return found(operations, key)
-                .flatMapMany(work)
-                .retryWhen(Retry.max(ATTEMPTS)
-                        .filter(ChangedIndexException.class::isInstance)
-                        .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure())));
+    /** Does work with the index as the catalog has it. */
+    <T> Flux<T> asked(SqlOperations operations, String key, Function<StoredIndex, Flux<T>> work) {
+        return found(operations, key).flatMapMany(work).retryWhen(WHEN_CHANGED);
     }
 
     /** What a transaction sees may never be committed, and is not remembered; nor is what is known forgotten for it. */
     private Mono<StoredIndex> found(SqlOperations operations, String key) {
         return catalog.require(operations, key).doOnNext(index -> {
-            if (remembers && index.complete() && operations instanceof RelationalDatastore) {
+            if (remembers && index.complete() && index.attached() && operations instanceof RelationalDatastore) {
                 if (known.size() >= MOST) {
                     known.clear();
                 }

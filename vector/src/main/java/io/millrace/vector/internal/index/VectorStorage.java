@@ -3,11 +3,13 @@ package io.millrace.vector.internal.index;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.mapping.Row;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,11 +42,27 @@ public interface VectorStorage {
     /** Looks at all vectors and all that belongs to the index. */
     Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index);
 
+    /** A condition in SQL: that what keeps other vectors out is on the table. Both names are expressions, the first is in lower case. */
+    String attached(String name, String table);
+
+    /** Why an index is searched as it is. */
+    String reason(StoredIndex index);
+
+    /** The column of vectors as it is read, such that its value is as it is stored. */
+    String stored(String column);
+
+    /** What a value of a key is compared with, in SQL: a parameter, as which a text is read as a value of the column's type. */
+    String parameter(StoredIndex index, int key, Object value);
+
+    /** The vector in a column of a row; null where there is none that could be found. */
+    @Nullable
+    VectorValue vector(StoredIndex index, Row row, int column);
+
     /** Whether {@link #search} ends with a {@link ChangedIndexException}, and not with results, where the index is another than the one it is given. */
     default boolean checksIndexes() {
         return false;
     }
 
-    /** Searches for a vector that is one of the index. */
-    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query);
+    /** Finds what is near to a vector that is one of the index. */
+    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch search);
 }

@@ -4,6 +4,7 @@ import io.millrace.vector.BitVector;
 import io.millrace.vector.Metric;
 import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorException;
+import io.millrace.vector.VectorException.Kind;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorValue;
 
@@ -21,17 +22,22 @@ public final class Vectors {
     static void require(VectorIndex index, VectorValue vector) {
         if (index.metric().isOfBits() != vector instanceof BitVector) {
             throw new VectorException(
+                    Kind.UNSUITABLE,
                     index.metric().isOfBits()
                             ? "The index compares bits. Search for a BitVector."
                             : "The index compares numbers, and cannot be searched for a BitVector.");
         }
         if (vector.dimensions() != index.dimensions()) {
-            throw new VectorException("The index has vectors of " + index.dimensions()
-                    + " dimensions, and this one has " + vector.dimensions() + ".");
+            throw new VectorException(
+                    Kind.UNSUITABLE,
+                    "The index has vectors of " + index.dimensions() + " dimensions, and this one has "
+                            + vector.dimensions() + ".");
         }
         if (!index.metric().isOfBits() && !isValid(index.metric(), elements(vector))) {
-            throw new VectorException("The vector has an element that is no finite number, or is too long"
-                    + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
+            throw new VectorException(
+                    Kind.UNSUITABLE,
+                    "The vector has an element that is no finite number, or is too long"
+                            + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
         }
     }
 
@@ -52,12 +58,19 @@ public final class Vectors {
             case COSINE -> 1 - Math.max(-1, Math.min(1, cosine(one, other)));
             case EUCLIDEAN -> Math.sqrt(squaredDistance(one, other));
             case INNER_PRODUCT -> 0 - product(one, other);
-            case HAMMING, JACCARD -> throw new IllegalArgumentException("Bits are not compared as numbers.");
+            case HAMMING -> squaredDistance(one, other);
+            case JACCARD -> 1 - jaccard(one, other);
         };
     }
 
     private static double cosine(float[] one, float[] other) {
         return product(one, other) / Math.sqrt(product(one, one) * product(other, other));
+    }
+
+    /** Of bits, which are 0 and 1. */
+    private static double jaccard(float[] one, float[] other) {
+        double common = product(one, other);
+        return common == 0 ? 0 : common / (product(one, one) + product(other, other) - common);
     }
 
     private static double product(float[] one, float[] other) {

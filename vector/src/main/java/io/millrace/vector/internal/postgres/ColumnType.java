@@ -1,9 +1,14 @@
 package io.millrace.vector.internal.postgres;
 
+import io.millrace.mapping.Row;
+import io.millrace.vector.BitVector;
 import io.millrace.vector.Metric;
+import io.millrace.vector.SparseVector;
+import io.millrace.vector.VectorValue;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A type of column that holds vectors, and what pgvector can do with it. */
 enum ColumnType {
@@ -69,6 +74,33 @@ enum ColumnType {
             case SPARSEVEC -> "l2_norm(" + column + ")" + norm;
             case BIT -> "length(" + column + ") = " + dimensions;
         };
+    }
+
+    /** The vector in a column of a row, null for SQL's. */
+    @Nullable
+    VectorValue read(Row row, int column) {
+        if (this == VECTOR) {
+            float[] numbers = row.get(column, float[].class);
+            return numbers == null ? null : VectorValue.of(numbers);
+        }
+        String text = row.get(column, String.class);
+        if (text == null) {
+            return null;
+        }
+        return switch (this) {
+            case BIT -> BitVector.parse(text);
+            case SPARSEVEC -> SparseVector.parse(text);
+            default -> VectorValue.of(numbers(text));
+        };
+    }
+
+    private static float[] numbers(String text) {
+        String[] elements = text.substring(1, text.length() - 1).split(",", -1);
+        float[] numbers = new float[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            numbers[i] = Float.parseFloat(elements[i]);
+        }
+        return numbers;
     }
 
     /** The operator of a metric. */

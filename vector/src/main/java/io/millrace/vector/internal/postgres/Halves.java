@@ -2,6 +2,7 @@ package io.millrace.vector.internal.postgres;
 
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorException;
+import io.millrace.vector.VectorException.Kind;
 
 /** Numbers of 16 bits (IEEE 754 binary16), to which pgvector rounds a vector that a {@code halfvec} is compared with. */
 final class Halves {
@@ -18,12 +19,14 @@ final class Halves {
         boolean zero = true;
         for (float element : vector) {
             if (Math.abs(element) >= INFINITE) {
-                throw new VectorException("The vector has an element that is too large for a halfvec, beyond 65504.");
+                throw new VectorException(
+                        Kind.UNSUITABLE, "The vector has an element that is too large for a halfvec, beyond 65504.");
             }
             zero &= Math.abs(element) <= ZERO;
         }
         if (zero && metric == Metric.COSINE) {
-            throw new VectorException("The vector is zero in the precision of a halfvec, and has no direction.");
+            throw new VectorException(
+                    Kind.UNSUITABLE, "The vector is zero in the precision of a halfvec, and has no direction.");
         }
     }
 }

@@ -6,14 +6,22 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.mapping.Row;
+import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.BinaryHnsw;
+import io.millrace.vector.VectorMethod.Hnsw;
+import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -105,10 +113,51 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+    public String attached(String name, String table) {
+        return isAttached(name, table);
+    }
+
+    static String isAttached(String name, String table) {
+        return "(SELECT count(*) = 1 FROM pg_constraint AS c WHERE c.conrelid = to_regclass(quote_ident(" + table
+                + ")) AND c.conname = '" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_vectors')";
+    }
+
+    @Override
+    public String reason(StoredIndex index) {
+        VectorMethod method = index.definition().method();
+        if (method instanceof Hnsw) {
+            return "HNSW finds the nearest without looking at all rows.";
+        }
+        if (method instanceof BinaryHnsw) {
+            return "HNSW over binary codes finds candidates, which are compared exactly.";
+        }
+        return method instanceof IvfFlat
+                ? "IVFFlat looks at the lists of the nearest centres."
+                : "Exact, since it was asked for, or the column does not say its dimensions, or pgvector indexes no"
+                        + " vectors of so many.";
+    }
+
+    @Override
+    public String stored(String column) {
+        return column;
+    }
+
+    /** A number is not cast, which would round it. */
+    @Override
+    public String parameter(StoredIndex index, int key, Object value) {
+        return value instanceof String ? "CAST(? AS " + index.keyTypes().get(key) + ")" : "?";
+    }
+
+    @Override
+    public @Nullable VectorValue vector(StoredIndex index, Row row, int column) {
+        return ColumnType.of(index.type()).orElseThrow().read(row, column);
+    }
+
+    @Override
+    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
             if (index.type().equals(ColumnType.HALFVEC.sql())) {
-                Halves.require(index.definition().metric(), query.vector());
+                Halves.require(index.definition().metric(), query.vector().toArray());
             }
             FoundRows found = new FoundRows(index);
             return operations.query(new SearchSql(dialect, index, query).sql()).handle(found::emit);

@@ -9,8 +9,8 @@ import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 
 /** The statement of a search. Behind the columns of the table are those of the key, and the distance. */
@@ -30,10 +30,10 @@ final class SearchSql {
 
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
     private final int wanted;
 
-    SearchSql(Dialect dialect, StoredIndex index, VectorQuery query) {
+    SearchSql(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
@@ -43,7 +43,7 @@ final class SearchSql {
     /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
         RawSql held = RawSql.of("WITH d AS MATERIALIZED (SELECT")
-                .expression(IndexCatalog.isHeld(index))
+                .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
         return ordered(rows.sql(") AS p ON TRUE"), "p").toSql(dialect);
@@ -145,10 +145,13 @@ final class SearchSql {
     /** What is bound in the place of {@link #vector()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
     private Object value() {
         return switch (ColumnType.of(index.type()).orElseThrow()) {
-            case VECTOR, HALFVEC -> query.vector();
+            case VECTOR, HALFVEC -> query.vector().toArray();
             case SPARSEVEC ->
-                (query.value() instanceof SparseVector sparse ? sparse : SparseVector.of(query.vector())).toText();
-            case BIT -> ((BitVector) query.value()).toText();
+                (query.vector() instanceof SparseVector sparse
+                                ? sparse
+                                : SparseVector.of(query.vector().toArray()))
+                        .toText();
+            case BIT -> ((BitVector) query.vector()).toText();
         };
     }
 

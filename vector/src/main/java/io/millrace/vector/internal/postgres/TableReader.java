@@ -70,7 +70,8 @@ final class TableReader {
                 type.sql(),
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream().map(TableColumn::type).toList(),
-                false);
+                false,
+                true);
     }
 
     /** The column's type, where it has vectors of the index. */
