@@ -20,4 +20,7 @@ module io.millrace.vector {
     provides io.millrace.spi.CapabilityFactory with
             io.millrace.vector.internal.postgres.PostgresVectorSearchFactory,
             io.millrace.vector.internal.sqlite.SqliteVectorSearchFactory;
+    provides io.millrace.mapping.TypeCodec with
+            io.millrace.vector.internal.index.BitVectorCodec,
+            io.millrace.vector.internal.index.SparseVectorCodec;
 }

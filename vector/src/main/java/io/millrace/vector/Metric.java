@@ -7,7 +7,19 @@ public enum Metric {
     /** The distance between the ends of vectors (L2). The score is 1 / (1 + distance). */
     EUCLIDEAN,
     /** The inner product. The distance is the negative product, the score the product. */
-    INNER_PRODUCT;
+    INNER_PRODUCT,
+    /** How many bits are different, of bit vectors. The score is 1 / (1 + distance). */
+    HAMMING,
+    /**
+     * The Jaccard distance of bit vectors: 1 minus the number of bits that both have, divided by the number that any of the two has; 1 where they have none in
+     * common. The score is 1 - distance.
+     */
+    JACCARD;
+
+    /** {@return whether it compares vectors of bits, and not of numbers} */
+    public boolean isOfBits() {
+        return this == HAMMING || this == JACCARD;
+    }
 
     /**
      * The score of a distance.
@@ -17,8 +29,8 @@ public enum Metric {
      */
     public double score(double distance) {
         return switch (this) {
-            case COSINE -> 1 - distance;
-            case EUCLIDEAN -> 1 / (1 + distance);
+            case COSINE, JACCARD -> 1 - distance;
+            case EUCLIDEAN, HAMMING -> 1 / (1 + distance);
             // Not -distance, which makes of no product at all a negative zero.
             case INNER_PRODUCT -> 0 - distance;
         };

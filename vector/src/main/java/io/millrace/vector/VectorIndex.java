@@ -2,8 +2,8 @@ package io.millrace.vector;
 
 /** What an index is to be: {@code VectorIndex.on("book", "embedding").dimensions(384).metric(Metric.COSINE).build()}. */
 public sealed interface VectorIndex permits VectorIndexRecord {
-    /** The most dimensions of a vector. */
-    int MAX_DIMENSIONS = 16_000;
+    /** The most dimensions of a vector, which a sparse one may have. One of numbers has up to 16,000. */
+    int MAX_DIMENSIONS = 1_000_000_000;
 
     /** {@return the index's name, by which it is searched} */
     String name();
@@ -14,7 +14,7 @@ public sealed interface VectorIndex permits VectorIndexRecord {
     /** {@return the column of the vectors} */
     String column();
 
-    /** {@return how many numbers a vector has} */
+    /** {@return how many numbers or bits a vector has} */
     int dimensions();
 
     /** {@return what is near} */
@@ -36,7 +36,7 @@ public sealed interface VectorIndex permits VectorIndexRecord {
      *
      * @param table the table's name
      * @param column the name of the column of vectors: on SQLite a {@code BLOB} of numbers of 32 bits, the lowest byte first, on PostgreSQL a
-     *     {@code vector(n)} or a {@code halfvec(n)}
+     *     {@code vector(n)}, {@code halfvec(n)}, {@code sparsevec(n)} or {@code bit(n)}
      * @return a builder
      */
     static Builder on(String table, String column) {
@@ -80,7 +80,7 @@ public sealed interface VectorIndex permits VectorIndexRecord {
         }
 
         /**
-         * Says how many numbers a vector has.
+         * Says how many numbers or bits a vector has.
          *
          * @param count 1 to {@value #MAX_DIMENSIONS}
          * @return this
@@ -93,7 +93,7 @@ public sealed interface VectorIndex permits VectorIndexRecord {
         /**
          * Says what is near.
          *
-         * @param newMetric the metric; by default {@link Metric#COSINE}
+         * @param newMetric the metric; by default {@link Metric#COSINE}, and for bits {@link Metric#HAMMING} or {@link Metric#JACCARD}
          * @return this
          */
         public Builder metric(Metric newMetric) {

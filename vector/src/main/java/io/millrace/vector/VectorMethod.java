@@ -43,6 +43,29 @@ public sealed interface VectorMethod {
     }
 
     /**
+     * A graph of neighbours over binary codes, on PostgreSQL, with pgvector's usual parameters: see {@link #binaryHnsw(int, int)}.
+     *
+     * @return the method
+     */
+    static BinaryHnsw binaryHnsw() {
+        return new BinaryHnsw(16, 64);
+    }
+
+    /**
+     * Binary quantisation, on PostgreSQL: a graph of neighbours over codes of one bit for each dimension, the sign of each number, compared by their Hamming
+     * distance. The nearest of those are candidates, of which the exact distance tells which are the nearest in truth. The index is up to 32 times
+     * smaller than that of {@link #hnsw()}, and takes up to 64,000 dimensions. It suits vectors of many dimensions whose numbers lie about zero,
+     * as embeddings of texts do.
+     *
+     * @param m how many neighbours a code has in each layer, 2 to 100
+     * @param efConstruction how many candidates are looked at to find them, at least twice as many, up to 1,000
+     * @return the method
+     */
+    static BinaryHnsw binaryHnsw(int m, int efConstruction) {
+        return new BinaryHnsw(m, efConstruction);
+    }
+
+    /**
      * Lists of vectors around centres, on PostgreSQL. The centres are those of the rows that are there when the index is made.
      *
      * @param lists how many, 1 to 32,768: a thousandth of the rows, or for more than a million their square root
@@ -78,10 +101,25 @@ public sealed interface VectorMethod {
          * @param efConstruction how many candidates are looked at to find them
          */
         public Hnsw {
-            if (m < 2 || m > 100 || efConstruction < 2 * m || efConstruction > 1000) {
-                throw new IllegalArgumentException(
-                        "For HNSW, m is between 2 and 100, and efConstruction between 2 * m and 1000.");
-            }
+            requireGraph(m, efConstruction);
+        }
+    }
+
+    /**
+     * A graph of neighbours over binary codes.
+     *
+     * @param m how many neighbours a code has in each layer
+     * @param efConstruction how many candidates are looked at to find them
+     */
+    record BinaryHnsw(int m, int efConstruction) implements VectorMethod {
+        /**
+         * Checks the parameters, which have pgvector's limits.
+         *
+         * @param m how many neighbours a code has in each layer
+         * @param efConstruction how many candidates are looked at to find them
+         */
+        public BinaryHnsw {
+            requireGraph(m, efConstruction);
         }
     }
 
@@ -100,6 +138,13 @@ public sealed interface VectorMethod {
             if (lists < 1 || lists > 32_768) {
                 throw new IllegalArgumentException("For IVFFlat, there are between 1 and 32768 lists.");
             }
+        }
+    }
+
+    private static void requireGraph(int m, int efConstruction) {
+        if (m < 2 || m > 100 || efConstruction < 2 * m || efConstruction > 1000) {
+            throw new IllegalArgumentException(
+                    "For HNSW, m is between 2 and 100, and efConstruction between 2 * m and 1000.");
         }
     }
 }

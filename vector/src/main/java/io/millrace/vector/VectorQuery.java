@@ -29,8 +29,7 @@ public final class VectorQuery {
     private final @Nullable MaximalMarginalRelevance diversity;
 
     /** What is to be near: a vector, or that of the row with a key. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Origin(float @Nullable [] vector, List<Object> key) {}
+    private record Origin(@Nullable VectorValue vector, List<Object> key) {}
 
     private VectorQuery(
             String index,
@@ -61,7 +60,18 @@ public final class VectorQuery {
      * @return the search for the nearest 10
      */
     public static VectorQuery of(String index, float[] vector) {
-        return of(index, new Origin(vector.clone(), List.of()));
+        return of(index, VectorValue.of(vector));
+    }
+
+    /**
+     * Searches for what is near a sparse vector, or one of bits.
+     *
+     * @param index the index's name
+     * @param vector a {@link SparseVector}, or for an index whose metric is one of bits a {@link BitVector}. Whether it fits the index is found out by the search.
+     * @return the search for the nearest 10
+     */
+    public static VectorQuery of(String index, VectorValue vector) {
+        return of(index, new Origin(vector, List.of()));
     }
 
     /**
@@ -139,7 +149,8 @@ public final class VectorQuery {
 
     /**
      * Says how much work an index does that is not exact: for HNSW how many candidates ({@code ef_search}, by default 100), for IVFFlat how many
-     * lists ({@code probes}, by default the square root of their number). It is more where the limit is. Exact searches do not mind it.
+     * lists ({@code probes}, by default the square root of their number), for binary quantisation how many candidates are compared exactly (by default ten times the
+     * limit and offset, at least 200 and at most 1,000). It is more where the limit is. Exact searches do not mind it.
      *
      * @param newEffort 1 to 1,000
      * @return a new search
@@ -183,9 +194,14 @@ public final class VectorQuery {
         return index;
     }
 
-    /** {@return a copy of the vector that is searched for; empty where it is that of a row} */
+    /** {@return a copy of the vector that is searched for, as numbers; empty where it is that of a row} */
     public Optional<float[]> vector() {
-        return Optional.ofNullable(origin.vector()).map(float[]::clone);
+        return value().map(VectorValue::toArray);
+    }
+
+    /** {@return the vector that is searched for; empty where it is that of a row} */
+    public Optional<VectorValue> value() {
+        return Optional.ofNullable(origin.vector());
     }
 
     /** {@return the key of the row that others are to be like; empty where a vector is searched for} */

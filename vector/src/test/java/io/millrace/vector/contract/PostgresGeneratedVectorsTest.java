@@ -1,9 +1,12 @@
 package io.millrace.vector.contract;
 
+import io.millrace.RelationalDatastore;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.SchemaPerTest;
+import io.millrace.vector.VectorMethod;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresGeneratedVectorsTest extends GeneratedVectorsContract {
@@ -15,4 +18,14 @@ class PostgresGeneratedVectorsTest extends GeneratedVectorsContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE =
             DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread);
+
+    @Test
+    void aFilterLosesNoRowOfBinaryCodes(RelationalDatastore store) {
+        losesNoRow(store, VectorMethod.binaryHnsw());
+    }
+
+    @Test
+    void aFilterLosesNoRowOfLists(RelationalDatastore store) {
+        losesNoRow(store, VectorMethod.ivfFlat(50));
+    }
 }

@@ -23,7 +23,9 @@ import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -117,18 +119,35 @@ abstract class VectorSearchContract {
         assertThat(found).containsExactly(5L, 2L);
     }
 
+    /** SQLite's searches have no settings. */
     @Test
     void leavesNoSettingBehind() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        results(VectorQuery.of("doc", vector(1, 0)).effort(7));
-        if (store.type().equals(DatabaseType.POSTGRESQL)) {
-            List<String> left = Flux.range(0, 20)
-                    .concatMap(i -> store.queryOne(
-                            String.class, "SELECT coalesce(current_setting('hnsw.ef_search', true), '')"))
-                    .collectList()
-                    .block(LIMIT);
-            assertThat(left).doesNotContain("7");
+        if (!store.type().equals(DatabaseType.POSTGRESQL)) {
+            return;
         }
+        String settings = "SELECT string_agg(name || '=' || setting, ',' ORDER BY name) FROM pg_settings"
+                + " WHERE name NOT LIKE 'hnsw.%' AND name NOT LIKE 'ivfflat.%'";
+        Set<String> before = new HashSet<>(seen(settings));
+        for (VectorMethod method : List.of(VectorMethod.hnsw(), VectorMethod.ivfFlat(4), VectorMethod.binaryHnsw())) {
+            search.replaceIndex(VectorIndex.on("doc", "embedding")
+                            .dimensions(2)
+                            .method(method)
+                            .build())
+                    .blockLast(LIMIT);
+            results(VectorQuery.of("doc", vector(1, 0)).effort(3));
+            assertThat(before).as("%s", method).containsAll(seen(settings));
+            assertThat(seen("SELECT coalesce(string_agg(name, ','), '') FROM pg_settings WHERE setting <> boot_val"
+                            + " AND (name LIKE 'hnsw.%' OR name LIKE 'ivfflat.%')"))
+                    .as("%s", method)
+                    .containsOnly("");
+        }
+    }
+
+    private List<String> seen(String sql) {
+        return Flux.range(0, 20)
+                .concatMap(i -> store.queryOne(String.class, sql))
+                .collectList()
+                .block(LIMIT);
     }
 
     @Test
@@ -247,7 +266,11 @@ abstract class VectorSearchContract {
     @Test
     void hasMethodsOfItsDatabaseOnly() {
         boolean postgres = store.type().equals(DatabaseType.POSTGRESQL);
-        for (VectorMethod method : List.of(VectorMethod.exact(), VectorMethod.hnsw(8, 32), VectorMethod.ivfFlat(2))) {
+        for (VectorMethod method : List.of(
+                VectorMethod.exact(),
+                VectorMethod.hnsw(8, 32),
+                VectorMethod.binaryHnsw(8, 32),
+                VectorMethod.ivfFlat(2))) {
             VectorIndex index = VectorIndex.on("doc", "embedding")
                     .dimensions(2)
                     .method(method)
@@ -257,6 +280,9 @@ abstract class VectorSearchContract {
                 assertThat(search.describe("doc").block(LIMIT).definition().method())
                         .isEqualTo(method);
                 assertThat(ids(results(VectorQuery.of("doc", vector(1, 0))))).containsExactly(1L, 5L, 2L, 3L, 4L);
+                assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
+                search.rebuild("doc").blockLast(LIMIT);
+                assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
             } else {
                 assertThatThrownBy(() -> search.createIndex(index).blockLast(LIMIT))
                         .asInstanceOf(type(VectorIndexException.class))

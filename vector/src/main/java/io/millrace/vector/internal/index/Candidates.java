@@ -37,7 +37,8 @@ final class Candidates {
                 : search.columns().size();
         return new Candidate(
                 found,
-                Objects.requireNonNull(storage.vector(index, found.row(), column), "what is found has a vector"));
+                Objects.requireNonNull(storage.vector(index, found.row(), column), "what is found has a vector")
+                        .toArray());
     }
 
     /** The result with the columns that are asked for. */

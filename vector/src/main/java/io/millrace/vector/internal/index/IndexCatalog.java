@@ -2,14 +2,12 @@ package io.millrace.vector.internal.index;
 
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
-import io.millrace.vector.VectorMethod;
-import io.millrace.vector.VectorMethod.Hnsw;
-import io.millrace.vector.VectorMethod.IvfFlat;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -84,8 +82,7 @@ public final class IndexCatalog {
 
     Mono<Void> add(SqlOperations operations, StoredIndex index) {
         VectorIndex definition = index.definition();
-        VectorMethod method = definition.method();
-        int first = method instanceof Hnsw hnsw ? hnsw.m() : method instanceof IvfFlat flat ? flat.lists() : 0;
+        StoredMethod method = StoredMethod.of(definition.method());
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of(
                 "INSERT INTO " + INDEXES
@@ -98,9 +95,9 @@ public final class IndexCatalog {
                 index.type(),
                 definition.dimensions(),
                 definition.metric(),
-                method instanceof Hnsw ? "HNSW" : method instanceof IvfFlat ? "IVFFLAT" : "EXACT",
-                first,
-                method instanceof Hnsw hnsw ? hnsw.efConstruction() : 0,
+                method.name(),
+                method.first(),
+                method.second(),
                 false));
         for (int i = 0; i < index.keys().size(); i++) {
             statements.add(Sql.of(
@@ -112,6 +109,40 @@ public final class IndexCatalog {
                     index.keyTypes().get(i)));
         }
         return Flux.fromIterable(statements).concatMap(operations::execute).then();
+    }
+
+    /**
+     * A condition under which an index is there, complete, and as it is given: the same in all that a search depends on.
+     *
+     * @param attached {@link VectorStorage#attached} of {@code i.name} and {@code i.table_name}
+     */
+    public static RawSql isHeld(StoredIndex index, String attached) {
+        VectorIndex definition = index.definition();
+        StoredMethod method = StoredMethod.of(definition.method());
+        RawSql held = RawSql.of(
+                        "EXISTS (SELECT 1 FROM " + INDEXES
+                                + " AS i WHERE i.name = ? AND i.complete AND i.table_name = ?"
+                                + " AND i.column_name = ? AND i.column_type = ? AND i.dimensions = ? AND i.metric = ?"
+                                + " AND i.method = ? AND i.first = ? AND i.second = ? AND "
+                                + attached + ")",
+                        index.plainName(),
+                        definition.table(),
+                        definition.column(),
+                        index.type(),
+                        definition.dimensions(),
+                        definition.metric().name(),
+                        method.name(),
+                        method.first(),
+                        method.second())
+                .sql("AND (SELECT count(*) = ? AND bool_and(FALSE", index.keys().size());
+        for (int i = 0; i < index.keys().size(); i++) {
+            held = held.sql(
+                    "OR k.position = ? AND k.column_name = ? AND k.column_type = ?",
+                    i,
+                    index.keys().get(i),
+                    index.keyTypes().get(i));
+        }
+        return held.sql(") FROM " + KEYS + " AS k WHERE k.index_name = ?)", index.plainName());
     }
 
     Mono<Void> complete(SqlOperations operations, StoredIndex index) {
@@ -140,18 +171,12 @@ public final class IndexCatalog {
 
     private static StoredIndex index(List<Line> lines) {
         Line line = lines.get(0);
-        VectorMethod method =
-                switch (line.method()) {
-                    case "HNSW" -> VectorMethod.hnsw(line.first(), line.second());
-                    case "IVFFLAT" -> VectorMethod.ivfFlat(line.first());
-                    default -> VectorMethod.exact();
-                };
         return new StoredIndex(
                 VectorIndex.on(line.tableName(), line.columnName())
                         .named(line.givenName())
                         .dimensions(line.dimensions())
                         .metric(line.metric())
-                        .method(method)
+                        .method(new StoredMethod(line.method(), line.first(), line.second()).method())
                         .build(),
                 line.columnType(),
                 lines.stream().map(Line::keyName).toList(),

@@ -29,6 +29,7 @@ public final class IndexedVectorSearch implements VectorSearch {
     private final RelationalDatastore datastore;
     private final VectorStorage storage;
     private final IndexCatalog catalog;
+    private final KnownIndexes indexes;
 
     /**
      * A search.
@@ -40,6 +41,7 @@ public final class IndexedVectorSearch implements VectorSearch {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = new IndexCatalog(storage);
+        this.indexes = new KnownIndexes(catalog, storage.checksIndexes());
     }
 
     @Override
@@ -104,7 +106,9 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, VectorQuery query) {
-        return query.key().isEmpty() ? found(operations, query) : inSnapshot(operations, tx -> found(tx, query));
+        return query.key().isEmpty()
+                ? indexes.with(operations, query.index(), index -> run(operations, index, query))
+                : inSnapshot(operations, tx -> indexes.asked(tx, query.index(), index -> run(tx, index, query)));
     }
 
     @Override
@@ -121,22 +125,23 @@ public final class IndexedVectorSearch implements VectorSearch {
                         operations,
                         tx -> Flux.defer(() -> {
                             Map<String, StoredIndex> known = new HashMap<>();
-                            return Flux.fromIterable(all)
-                                    .concatMap(
-                                            query -> Mono.justOrEmpty(known.get(query.index()))
-                                                    .switchIfEmpty(Mono.defer(() -> searchable(tx, query.index())
-                                                            .doOnNext(index -> known.put(query.index(), index))))
-                                                    .flatMap(index -> new QueryRun(
-                                                                    datastore.dialect(), storage, index, query)
-                                                            .in(tx)
-                                                            .collectList()),
-                                            0);
+                            return Flux.fromIterable(all).concatMap(query -> one(tx, query, known), 0);
                         }));
     }
 
-    private Flux<VectorResult> found(SqlOperations operations, VectorQuery query) {
-        return searchable(operations, query.index())
-                .flatMapMany(index -> new QueryRun(datastore.dialect(), storage, index, query).in(operations));
+    /** In a transaction that has no snapshot of its own an index may change between two statements. */
+    private Mono<List<VectorResult>> one(SqlOperations tx, VectorQuery query, Map<String, StoredIndex> known) {
+        return Mono.defer(() -> Mono.justOrEmpty(known.get(query.index())))
+                .switchIfEmpty(Mono.defer(
+                        () -> catalog.require(tx, query.index()).doOnNext(index -> known.put(query.index(), index))))
+                .flatMap(index -> run(tx, index, query).collectList())
+                .doOnError(ChangedIndexException.class, changed -> known.remove(query.index()))
+                .retryWhen(KnownIndexes.WHEN_CHANGED);
+    }
+
+    private Flux<VectorResult> run(SqlOperations operations, StoredIndex index, VectorQuery query) {
+        return IndexHealth.searchable(index)
+                .flatMapMany(found -> new QueryRun(datastore.dialect(), storage, found, query).in(operations));
     }
 
     /** What is a transaction has the snapshot that its owner wants. */
@@ -144,10 +149,6 @@ public final class IndexedVectorSearch implements VectorSearch {
         return operations instanceof RelationalDatastore datastore
                 ? datastore.transactionMany(SNAPSHOT, work)
                 : work.apply(operations);
-    }
-
-    private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
-        return catalog.require(operations, name).flatMap(IndexHealth::searchable);
     }
 
     private VectorIndexDescription description(StoredIndex index) {

@@ -2,6 +2,7 @@ package io.millrace.vector.internal.index;
 
 import io.millrace.query.Filter;
 import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,16 +18,15 @@ import java.util.OptionalInt;
  * @param effort how much work an index does, where that was said
  * @param columns the columns of the results; empty for all
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NearestSearch(
-        float[] vector,
+        VectorValue vector,
         Optional<Filter> filter,
         int limit,
         int offset,
         double maxDistance,
         OptionalInt effort,
         List<String> columns) {
-    static NearestSearch of(VectorQuery query, float[] vector) {
+    static NearestSearch of(VectorQuery query, VectorValue vector) {
         return new NearestSearch(
                 vector,
                 query.filter(),

@@ -5,11 +5,15 @@ import io.millrace.SqlOperations;
 import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 
 /** One search in an index: where its vector comes from, what is found by the database, and what is made of that in Java. */
 final class QueryRun {
+    /** Candidates are compared as arrays of all their numbers. */
+    private static final int MOST_COMPARED = 100_000;
+
     private final Dialect dialect;
     private final VectorStorage storage;
     private final StoredIndex index;
@@ -23,7 +27,7 @@ final class QueryRun {
     }
 
     Flux<VectorResult> in(SqlOperations operations) {
-        return query.vector()
+        return query.value()
                 .map(vector -> Flux.defer(() -> {
                     Vectors.require(index.definition(), vector);
                     return near(operations, vector);
@@ -32,7 +36,7 @@ final class QueryRun {
                         .flatMapMany(origin -> like(operations, origin)));
     }
 
-    private Flux<VectorResult> near(SqlOperations operations, float[] vector) {
+    private Flux<VectorResult> near(SqlOperations operations, VectorValue vector) {
         NearestSearch search = NearestSearch.of(query, vector);
         return query.diversity()
                 .map(diversity -> diverse(operations, search, diversity, 0, result -> true))
@@ -62,14 +66,21 @@ final class QueryRun {
                     + (query.limit() + query.offset()) + ", and there are " + diversity.candidates()
                     + " candidates to choose from."));
         }
+        if (index.definition().dimensions() > MOST_COMPARED) {
+            return Flux.error(() -> new IllegalArgumentException(
+                    "Diversity is found out of vectors of up to " + MOST_COMPARED + " dimensions."));
+        }
         Candidates candidates = new Candidates(storage, index, search);
         return storage.search(operations, index, candidates.search(diversity.candidates() + more))
                 .filter(wanted)
                 .take(diversity.candidates())
                 .map(candidates::candidate)
                 .collectList()
-                .flatMapMany(all ->
-                        new DiverseOrder(index.definition().metric(), diversity.lambda(), search.vector()).of(all))
+                .flatMapMany(all -> new DiverseOrder(
+                                index.definition().metric(),
+                                diversity.lambda(),
+                                search.vector().toArray())
+                        .of(all))
                 .skip(query.offset())
                 .take(query.limit())
                 .map(candidates::result);

@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** Makes results of rows that have the key behind their columns, and then something else. One for each search, since the columns are those of one result. */
 public final class ResultMapper {
     private final StoredIndex index;
+    private final int behind;
     private @Nullable Columns ofTable;
 
-    /** A mapper for results of an index. */
+    /** A mapper for results of an index, whose rows have one column behind the key. */
     public ResultMapper(StoredIndex index) {
+        this(index, 1);
+    }
+
+    /** A mapper for results of an index, whose rows have so many columns behind the key. */
+    public ResultMapper(StoredIndex index, int behind) {
         this.index = index;
+        this.behind = behind;
     }
 
     /** The result of a row. */
     public VectorResult map(Row found, double distance) {
-        int width = found.columns().size() - index.keys().size() - 1;
+        int width = found.columns().size() - index.keys().size() - behind;
         @Nullable Object[] values = new @Nullable Object[width];
         for (int i = 0; i < width; i++) {
             values[i] = found.get(i);

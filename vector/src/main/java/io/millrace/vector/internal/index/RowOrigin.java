@@ -7,14 +7,14 @@ import io.millrace.query.RawSql;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorException.Kind;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /** A row that others are to be like: its vector, and its key as results have it. */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-record RowOrigin(float[] vector, List<Object> key) {
+record RowOrigin(VectorValue vector, List<Object> key) {
     /** Reads it by a key as a caller gives it, or ends with what is wrong with that. */
     static Mono<RowOrigin> read(
             SqlOperations operations, Dialect dialect, VectorStorage storage, StoredIndex index, List<Object> key) {
@@ -44,7 +44,7 @@ record RowOrigin(float[] vector, List<Object> key) {
     }
 
     private static RowOrigin origin(VectorStorage storage, StoredIndex index, Row row) {
-        float[] vector = storage.vector(index, row, 0);
+        VectorValue vector = storage.vector(index, row, 0);
         if (vector == null) {
             throw new VectorException(
                     Kind.NO_VECTOR,

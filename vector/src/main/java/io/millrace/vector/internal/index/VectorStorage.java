@@ -8,6 +8,7 @@ import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,7 +55,13 @@ public interface VectorStorage {
     String parameter(StoredIndex index, int key, Object value);
 
     /** The vector in a column of a row; null where there is none that could be found. */
-    float @Nullable [] vector(StoredIndex index, Row row, int column);
+    @Nullable
+    VectorValue vector(StoredIndex index, Row row, int column);
+
+    /** Whether {@link #search} ends with a {@link ChangedIndexException}, and not with results, where the index is another than the one it is given. */
+    default boolean checksIndexes() {
+        return false;
+    }
 
     /** Finds what is near to a vector that is one of the index. */
     Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch search);

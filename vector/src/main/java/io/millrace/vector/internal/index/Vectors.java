@@ -1,9 +1,12 @@
 package io.millrace.vector.internal.index;
 
+import io.millrace.vector.BitVector;
 import io.millrace.vector.Metric;
+import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorException.Kind;
 import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorValue;
 
 /** What is a vector, and how far one is from another. */
 public final class Vectors {
@@ -16,19 +19,31 @@ public final class Vectors {
     private Vectors() {}
 
     /** An error when a vector cannot be searched for. */
-    public static void require(VectorIndex index, float[] vector) {
-        if (vector.length != index.dimensions()) {
+    public static void require(VectorIndex index, VectorValue vector) {
+        if (index.metric().isOfBits() != vector instanceof BitVector) {
             throw new VectorException(
                     Kind.UNSUITABLE,
-                    "The index has vectors of " + index.dimensions() + " dimensions, and this one has " + vector.length
-                            + ".");
+                    index.metric().isOfBits()
+                            ? "The index compares bits. Search for a BitVector."
+                            : "The index compares numbers, and cannot be searched for a BitVector.");
         }
-        if (!isValid(index.metric(), vector)) {
+        if (vector.dimensions() != index.dimensions()) {
+            throw new VectorException(
+                    Kind.UNSUITABLE,
+                    "The index has vectors of " + index.dimensions() + " dimensions, and this one has "
+                            + vector.dimensions() + ".");
+        }
+        if (!index.metric().isOfBits() && !isValid(index.metric(), elements(vector))) {
             throw new VectorException(
                     Kind.UNSUITABLE,
                     "The vector has an element that is no finite number, or is too long"
                             + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
         }
+    }
+
+    /** Those that count for the length. */
+    private static float[] elements(VectorValue vector) {
+        return vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
     }
 
     /** Whether a vector has a distance from others. */
@@ -43,11 +58,19 @@ public final class Vectors {
             case COSINE -> 1 - Math.max(-1, Math.min(1, cosine(one, other)));
             case EUCLIDEAN -> Math.sqrt(squaredDistance(one, other));
             case INNER_PRODUCT -> 0 - product(one, other);
+            case HAMMING -> squaredDistance(one, other);
+            case JACCARD -> 1 - jaccard(one, other);
         };
     }
 
     private static double cosine(float[] one, float[] other) {
         return product(one, other) / Math.sqrt(product(one, one) * product(other, other));
+    }
+
+    /** Of bits, which are 0 and 1. */
+    private static double jaccard(float[] one, float[] other) {
+        double common = product(one, other);
+        return common == 0 ? 0 : common / (product(one, one) + product(other, other) - common);
     }
 
     private static double product(float[] one, float[] other) {

@@ -4,6 +4,7 @@ import io.millrace.Dialect;
 import io.millrace.spi.OwnTables;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.Hnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.internal.index.StoredIndex;
@@ -35,13 +36,11 @@ final class IndexDdl {
 
     /** Rows that are there are not looked at yet. */
     String addCheck() {
-        String column = index.column(dialect);
-        String norm = (index.type().equals("halfvec") ? "l2_norm(" : "vector_norm(") + column + ")";
         double shortest = index.definition().metric() == Metric.COSINE ? Vectors.SHORTEST : 0;
-        return "ALTER TABLE " + index.table(dialect) + " ADD CONSTRAINT " + dialect.quote(check())
-                + " CHECK (vector_dims("
-                + column + ") = " + index.definition().dimensions() + " AND " + norm + " BETWEEN " + shortest + " AND "
-                + Vectors.LONGEST + ") NOT VALID";
+        String condition =
+                type().condition(index.column(dialect), index.definition().dimensions(), shortest, Vectors.LONGEST);
+        return "ALTER TABLE " + index.table(dialect) + " ADD CONSTRAINT " + dialect.quote(check()) + " CHECK ("
+                + condition + ") NOT VALID";
     }
 
     String validateCheck() {
@@ -57,15 +56,23 @@ final class IndexDdl {
     }
 
     String createIndex(boolean concurrently) {
-        String operators =
-                switch (index.definition().metric()) {
-                    case COSINE -> "cosine";
-                    case EUCLIDEAN -> "l2";
-                    case INNER_PRODUCT -> "ip";
-                };
+        boolean quantised = index.definition().method() instanceof BinaryHnsw;
+        String element = quantised
+                ? "(" + codes(index.column(dialect), index) + ") " + ColumnType.BIT.operators(Metric.HAMMING)
+                : index.column(dialect) + " "
+                        + type().operators(index.definition().metric());
         return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF NOT EXISTS " + name() + " ON "
-                + index.table(dialect) + " USING " + method() + " (" + index.column(dialect) + " " + index.type() + "_"
-                + operators + "_ops) WITH (" + parameters() + ")";
+                + index.table(dialect) + " USING " + method() + " (" + element + ") WITH (" + parameters() + ")";
+    }
+
+    /** The binary codes of a value, in the form in which the index has them. */
+    static String codes(String value, StoredIndex index) {
+        return "CAST(binary_quantize(" + value + ") AS bit("
+                + index.definition().dimensions() + "))";
+    }
+
+    private ColumnType type() {
+        return ColumnType.of(index.type()).orElseThrow();
     }
 
     private String method() {
@@ -75,6 +82,9 @@ final class IndexDdl {
     private String parameters() {
         VectorMethod method = index.definition().method();
         if (method instanceof Hnsw hnsw) {
+            return "m = " + hnsw.m() + ", ef_construction = " + hnsw.efConstruction();
+        }
+        if (method instanceof BinaryHnsw hnsw) {
             return "m = " + hnsw.m() + ", ef_construction = " + hnsw.efConstruction();
         }
         return "lists = " + (method instanceof IvfFlat flat ? flat.lists() : 1);

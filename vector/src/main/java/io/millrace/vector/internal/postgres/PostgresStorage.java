@@ -12,15 +12,15 @@ import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.Hnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
-import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -108,7 +108,16 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
+    public boolean checksIndexes() {
+        return true;
+    }
+
+    @Override
     public String attached(String name, String table) {
+        return isAttached(name, table);
+    }
+
+    static String isAttached(String name, String table) {
         return "(SELECT count(*) = 1 FROM pg_constraint AS c WHERE c.conrelid = to_regclass(quote_ident(" + table
                 + ")) AND c.conname = '" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_vectors')";
     }
@@ -118,6 +127,9 @@ final class PostgresStorage implements VectorStorage {
         VectorMethod method = index.definition().method();
         if (method instanceof Hnsw) {
             return "HNSW finds the nearest without looking at all rows.";
+        }
+        if (method instanceof BinaryHnsw) {
+            return "HNSW over binary codes finds candidates, which are compared exactly.";
         }
         return method instanceof IvfFlat
                 ? "IVFFlat looks at the lists of the nearest centres."
@@ -137,18 +149,18 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public float @Nullable [] vector(StoredIndex index, Row row, int column) {
-        return row.get(column, float[].class);
+    public @Nullable VectorValue vector(StoredIndex index, Row row, int column) {
+        return ColumnType.of(index.type()).orElseThrow().read(row, column);
     }
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
-            ResultMapper mapper = new ResultMapper(index);
-            return operations.query(
-                    new SearchSql(dialect, index, query).sql(),
-                    row -> mapper.map(
-                            row, Objects.requireNonNull(row.get(row.columns().size() - 1, Double.class))));
+            if (index.type().equals(ColumnType.HALFVEC.sql())) {
+                Halves.require(index.definition().metric(), query.vector().toArray());
+            }
+            FoundRows found = new FoundRows(index);
+            return operations.query(new SearchSql(dialect, index, query).sql()).handle(found::emit);
         });
     }
 }

@@ -28,8 +28,8 @@ public final class PostgresVectorSearchFactory implements CapabilityFactory<Vect
 
     @Override
     public Mono<CapabilityStatus> availability(RelationalDatastore datastore) {
-        return Pgvector.version(datastore)
-                .map(version -> CapabilityStatus.AVAILABLE)
-                .defaultIfEmpty(CapabilityStatus.unavailable(Pgvector.MISSING));
+        return Pgvector.obstacle(datastore)
+                .map(CapabilityStatus::unavailable)
+                .defaultIfEmpty(CapabilityStatus.AVAILABLE);
     }
 }

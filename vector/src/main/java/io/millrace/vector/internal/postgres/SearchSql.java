@@ -4,8 +4,12 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
+import io.millrace.vector.BitVector;
+import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
+import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 
@@ -13,7 +17,15 @@ import io.millrace.vector.internal.index.StoredIndex;
 final class SearchSql {
     private static final String KEY = OwnTables.VECTOR_PREFIX + "key";
     private static final String DISTANCE = OwnTables.VECTOR_PREFIX + "distance";
+
+    /** What the statement says once, and executes nothing without. */
+    private static final String HELD = "(SELECT d.held FROM d)";
+
+    private static final String PAGE = "SELECT p.*, d.held FROM d LEFT JOIN (SELECT b.* FROM ";
+
     private static final int USUAL_CANDIDATES = 100;
+    private static final int USUAL_CODES = 200;
+    private static final int OVERSAMPLING = 10;
     private static final int MOST_CANDIDATES = 1000;
 
     private final Dialect dialect;
@@ -28,40 +40,55 @@ final class SearchSql {
         this.wanted = query.limit() + query.offset();
     }
 
+    /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
-        return (index.definition().method() == VectorMethod.exact() ? exact() : indexed()).toSql(dialect);
+        RawSql held = RawSql.of("WITH d AS MATERIALIZED (SELECT")
+                .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
+                .sql("AS held)");
+        RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
+        return ordered(rows.sql(") AS p ON TRUE"), "p").toSql(dialect);
     }
 
-    private RawSql exact() {
-        return page(rows(RawSql.of("SELECT b.* FROM ("), "TRUE").sql(") AS b"));
+    private RawSql exact(RawSql before) {
+        return page(rows(before.sql(PAGE + "("), HELD).sql(") AS b"));
     }
 
     /**
      * The nearest by the index, and where those are fewer than wanted, in the same snapshot all rows: an index is not searched to its end.
      * The settings hold before the first row is asked for, since the settings are the outer side of the join, and until the transaction ends.
      */
-    private RawSql indexed() {
+    private RawSql indexed(RawSql before) {
         boolean flat = index.definition().method() instanceof IvfFlat;
-        RawSql settings = RawSql.of(
-                "WITH s AS MATERIALIZED (SELECT set_config(CAST(? AS text), CAST(? AS text), TRUE) AS effort,"
+        RawSql settings = before.sql(
+                ", s AS MATERIALIZED (SELECT set_config(CAST(? AS text), CAST(? AS text), TRUE) AS effort,"
                         + " set_config(CAST(? AS text), CAST(? AS text), TRUE) AS iterative),"
                         + " near AS MATERIALIZED (SELECT n.* FROM s CROSS JOIN LATERAL (",
                 flat ? "ivfflat.probes" : "hnsw.ef_search",
                 Integer.toString(effort()),
                 flat ? "ivfflat.iterative_scan" : "hnsw.iterative_scan",
-                flat ? "relaxed_order" : "strict_order");
-        RawSql near = rows(settings, "s.effort IS NOT NULL AND s.iterative IS NOT NULL")
-                .sql("ORDER BY r." + index.column(dialect) + operator() + vector() + " LIMIT ?", query.vector(), wanted)
-                .sql(") AS n) SELECT b.* FROM (SELECT near.* FROM near WHERE (SELECT count(*) FROM near) >= ?", wanted)
+                flat || isQuantised() ? "relaxed_order" : "strict_order");
+        RawSql near = byIndex(rows(settings, HELD + " AND s.effort IS NOT NULL AND s.iterative IS NOT NULL"))
+                .sql(") AS n) " + PAGE + "(SELECT near.* FROM near WHERE (SELECT count(*) FROM near) >= ?", wanted)
                 .sql("UNION ALL SELECT e.* FROM (");
         // What is no plain distance is ordered by no index.
-        return page(rows(near, "(SELECT count(*) FROM near) < CAST(? AS bigint)", wanted)
+        return page(rows(near, HELD + " AND (SELECT count(*) FROM near) < CAST(? AS bigint)", wanted)
                 .sql(
                         "ORDER BY (r." + index.column(dialect) + operator() + vector() + ") + CAST(0 AS float8), "
                                 + index.eachKey(i -> ordered("r." + index.key(dialect, i), i)) + " LIMIT ?",
-                        query.vector(),
+                        value(),
                         wanted)
                 .sql(") AS e) AS b"));
+    }
+
+    /** As many as the index finds near: of binary codes more than wanted, since the codes do not tell which of them are the nearest. */
+    private RawSql byIndex(RawSql rows) {
+        return isQuantised()
+                ? rows.sql(
+                        "ORDER BY " + IndexDdl.codes("r." + index.column(dialect), index) + " <~> "
+                                + IndexDdl.codes(vector(), index) + " LIMIT ?",
+                        value(),
+                        candidates())
+                : rows.sql("ORDER BY r." + index.column(dialect) + operator() + vector() + " LIMIT ?", value(), wanted);
     }
 
     private RawSql rows(RawSql before, String condition, Object... values) {
@@ -75,7 +102,7 @@ final class SearchSql {
                         "SELECT " + columns + ", "
                                 + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r."
                                 + index.column(dialect) + operator() + vector() + " AS " + DISTANCE,
-                        query.vector())
+                        value())
                 .sql(
                         "FROM " + index.table(dialect) + " AS r WHERE r." + index.column(dialect) + " IS NOT NULL AND "
                                 + condition,
@@ -89,30 +116,52 @@ final class SearchSql {
         RawSql near = query.maxDistance() < Double.POSITIVE_INFINITY
                 ? rows.sql("WHERE b." + DISTANCE + " <= CAST(? AS float8)", query.maxDistance())
                 : rows;
-        return near.sql(
-                "ORDER BY b." + DISTANCE + " + CAST(0 AS float8), " + index.eachKey(i -> ordered("b." + KEY + i, i))
-                        + " LIMIT ? OFFSET ?",
-                query.limit(),
-                query.offset());
+        return ordered(near, "b").sql("LIMIT ? OFFSET ?", query.limit(), query.offset());
+    }
+
+    private RawSql ordered(RawSql rows, String alias) {
+        return rows.sql("ORDER BY " + alias + "." + DISTANCE + " + CAST(0 AS float8), "
+                + index.eachKey(i -> ordered(alias + "." + KEY + i, i)));
     }
 
     private int effort() {
         int usual = index.definition().method() instanceof IvfFlat flat
                 ? (int) Math.ceil(Math.sqrt(flat.lists()))
                 : Math.min(MOST_CANDIDATES, Math.max(USUAL_CANDIDATES, wanted));
-        return query.effort().orElse(usual);
+        return isQuantised()
+                ? Math.min(MOST_CANDIDATES, candidates())
+                : query.effort().orElse(usual);
+    }
+
+    private int candidates() {
+        int usual = Math.min(MOST_CANDIDATES, Math.max(USUAL_CODES, wanted * OVERSAMPLING));
+        return Math.max(wanted, query.effort().orElse(usual));
+    }
+
+    private boolean isQuantised() {
+        return index.definition().method() instanceof BinaryHnsw;
+    }
+
+    /** What is bound in the place of {@link #vector()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
+    private Object value() {
+        return switch (ColumnType.of(index.type()).orElseThrow()) {
+            case VECTOR, HALFVEC -> query.vector().toArray();
+            case SPARSEVEC ->
+                (query.vector() instanceof SparseVector sparse
+                                ? sparse
+                                : SparseVector.of(query.vector().toArray()))
+                        .toText();
+            case BIT -> ((BitVector) query.vector()).toText();
+        };
     }
 
     private String vector() {
-        return "CAST(? AS " + index.type() + ")";
+        return "CAST(? AS " + index.type()
+                + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
     }
 
     private String operator() {
-        return switch (index.definition().metric()) {
-            case COSINE -> " <=> ";
-            case EUCLIDEAN -> " <-> ";
-            case INNER_PRODUCT -> " <#> ";
-        };
+        return " " + ColumnType.operator(index.definition().metric()) + " ";
     }
 
     /** Texts in the order of their code points, as everywhere. */

@@ -6,7 +6,6 @@ import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
-import io.millrace.vector.VectorMethod;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +13,6 @@ import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
 final class TableReader {
-    private static final int MOST_INDEXED = 2000;
-    private static final int MOST_INDEXED_HALF = 4000;
-
     private static final String COLUMNS =
             "SELECT a.attname AS name, CAST(format_type(a.atttypid, NULL) AS text) AS type,"
                     + " a.atttypmod AS modifier, coalesce(array_position(CAST(i.indkey AS smallint[]), a.attnum), -1) AS place,"
@@ -63,48 +59,46 @@ final class TableReader {
                 .findFirst()
                 .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                         + Identifier.of(index.column()) + "."));
-        String type = vectors.plainType();
-        if (!type.equals("vector") && !type.equals("halfvec")) {
-            throw unsuitable("The column " + Identifier.of(index.table(), index.column())
-                    + " is neither a vector(n) nor a halfvec(n).");
-        }
-        if (vectors.modifier() > 0 && vectors.modifier() != index.dimensions()) {
-            throw unsuitable("The column " + Identifier.of(index.table(), index.column()) + " has vectors of "
-                    + vectors.modifier() + " dimensions, and the index of " + index.dimensions() + ".");
-        }
+        ColumnType type = type(index, vectors, version);
         return new StoredIndex(
                 VectorIndex.on(index.table(), index.column())
                         .named(index.name())
                         .dimensions(index.dimensions())
                         .metric(index.metric())
-                        .method(method(index, type, version, vectors.modifier() > 0))
+                        .method(new MethodChoice(index, type, version, vectors.modifier() > 0).method())
                         .build(),
-                type,
+                type.sql(),
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream().map(TableColumn::type).toList(),
                 false,
                 true);
     }
 
-    private static VectorMethod method(VectorIndex index, String type, String version, boolean sized) {
-        int most = type.equals("vector") ? MOST_INDEXED : MOST_INDEXED_HALF;
-        boolean fits = sized && index.dimensions() <= most;
-        if (index.method() == VectorMethod.automatic()) {
-            return fits ? indexed(VectorMethod.hnsw(), version) : VectorMethod.exact();
+    /** The column's type, where it has vectors of the index. */
+    private static ColumnType type(VectorIndex index, TableColumn column, String version) {
+        Identifier name = Identifier.of(index.table(), index.column());
+        ColumnType type = ColumnType.of(column.plainType())
+                .orElseThrow(() -> unsuitable(
+                        "The column " + name + " is none of vector(n), halfvec(n), sparsevec(n) and bit(n)."));
+        if (!type.suits(index.metric())) {
+            throw unsuitable("The column " + name + " is a " + type.sql() + ", which " + index.metric()
+                    + " does not compare. Bits are compared by HAMMING and JACCARD, and numbers by the other metrics.");
         }
-        if (index.method() == VectorMethod.exact()) {
-            return VectorMethod.exact();
+        if (column.modifier() > 0 && column.modifier() != index.dimensions()) {
+            throw unsuitable("The column " + name + " has vectors of " + column.modifier()
+                    + " dimensions, and the index of " + index.dimensions() + ".");
         }
-        if (!fits) {
-            throw unsuitable("pgvector has indexes on columns that say their dimensions, up to " + most + " for a "
-                    + type + ". Use " + type + "(" + index.dimensions() + "), halfvec, or VectorMethod.exact().");
+        if (column.modifier() < 0 && type == ColumnType.SPARSEVEC) {
+            throw unsuitable("The column " + name + " does not say its dimensions. Make it a sparsevec("
+                    + index.dimensions() + ").");
         }
-        return indexed(index.method(), version);
-    }
-
-    private static VectorMethod indexed(VectorMethod method, String version) {
-        Pgvector.requireIndexes(version);
-        return method;
+        if (index.dimensions() > type.most()) {
+            throw unsuitable("A " + type.sql() + " has up to " + type.most() + " dimensions.");
+        }
+        if (type == ColumnType.BIT) {
+            Pgvector.requireBits(version);
+        }
+        return type;
     }
 
     private static VectorIndexException unsuitable(String message) {

@@ -34,7 +34,7 @@ final class ExactSearch {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.vector = query.vector();
+        this.vector = query.vector().toArray();
         this.nearest = new Nearest(query.limit() + query.offset());
         this.places = index.type().isEmpty() ? index.keys().size() : 1;
     }

@@ -15,6 +15,7 @@ import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorValue;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
@@ -132,8 +133,9 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public float @Nullable [] vector(StoredIndex index, Row row, int column) {
-        return StoredVectors.read(index.definition(), row.get(column));
+    public @Nullable VectorValue vector(StoredIndex index, Row row, int column) {
+        float[] numbers = StoredVectors.read(index.definition(), row.get(column));
+        return numbers == null ? null : VectorValue.of(numbers);
     }
 
     @Override

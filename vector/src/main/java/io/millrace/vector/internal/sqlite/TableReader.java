@@ -18,6 +18,8 @@ final class TableReader {
     /** The key is the rowid. */
     static final String ROWID = "ROWID";
 
+    private static final int MOST_DIMENSIONS = 16_000;
+
     private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
             + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
             + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
@@ -53,11 +55,12 @@ final class TableReader {
                 .findFirst()
                 .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                         + Identifier.of(index.column()) + "."));
+        requireNumbers(index);
         VectorMethod method = index.method();
         if (method != VectorMethod.exact() && method != VectorMethod.automatic()) {
             throw new VectorIndexException(
                     Kind.UNSUPPORTED,
-                    "SQLite has no HNSW and no IVFFlat. Use VectorMethod.automatic(), which every database has.",
+                    "SQLite has no HNSW, no IVFFlat and no binary quantisation by pgvector. Use VectorMethod.automatic(), which every database has.",
                     null);
         }
         return new StoredIndex(
@@ -92,6 +95,19 @@ final class TableReader {
                 && key.type().toUpperCase(Locale.ROOT).equals("INTEGER")
                 && !key.withoutRowid()
                 && !key.keyIndex();
+    }
+
+    private static void requireNumbers(VectorIndex index) {
+        if (index.metric().isOfBits()) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "Vectors of bits are compared by PostgreSQL alone. On SQLite, use COSINE, EUCLIDEAN or INNER_PRODUCT.",
+                    null);
+        }
+        if (index.dimensions() > MOST_DIMENSIONS) {
+            throw unsuitable(
+                    "A vector has up to " + MOST_DIMENSIONS + " dimensions on SQLite, as pgvector's vector has.");
+        }
     }
 
     private static VectorIndexException unsuitable(String message) {

@@ -1,0 +1,101 @@
+package io.millrace.vector.internal.index;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.DataException;
+import io.millrace.vector.VectorException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * What is known of complete indexes, so that a search need not ask for it. Whether that still holds the statement of the search tells itself, in its own snapshot, and
+ * ends with a {@link ChangedIndexException} where it does not: then it is asked for, and searched again.
+ */
+final class KnownIndexes {
+    /** Who replaces an index again and again lets nobody search it. */
+    static final Retry WHEN_CHANGED = Retry.max(10)
+            .filter(ChangedIndexException.class::isInstance)
+            .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure()));
+
+    private static final int MOST = 1000;
+
+    private final IndexCatalog catalog;
+    private final boolean remembers;
+    private final Map<String, StoredIndex> known = new ConcurrentHashMap<>();
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param remembers whether searches tell that the index has changed; otherwise it is asked for each time
+     */
+    KnownIndexes(IndexCatalog catalog, boolean remembers) {
+        this.catalog = catalog;
+        this.remembers = remembers;
+    }
+
+    /** Does work that emits nothing before it has found out whether the index still is what it was given. */
+    <T> Flux<T> with(SqlOperations operations, String name, Function<StoredIndex, Flux<T>> work) {
+        return Flux.defer(() -> {
+            String key = name.toLowerCase(Locale.ROOT);
+            StoredIndex index = known.get(key);
+            return index == null
+                    ? asked(operations, key, work)
+                    : Flux.defer(() -> work.apply(index)).switchOnFirst((first, results) -> {
+                        Throwable failure = first.getThrowable();
+                        return failure == null ? results : again(operations, key, index, failure, work);
+                    });
+        });
+    }
+
+    private <T> Flux<T> again(
+            SqlOperations operations,
+            String key,
+            StoredIndex index,
+            Throwable failure,
+            Function<StoredIndex, Flux<T>> work) {
+        boolean changed = failure instanceof ChangedIndexException;
+        if (!changed && !mayBeAnother(operations, failure)) {
+            return Flux.error(failure);
+        }
+        if (operations instanceof RelationalDatastore) {
+            known.remove(key, index);
+        }
+        return changed
+                ? asked(operations, key, work)
+                : found(operations, key)
+                        .flatMapMany(found -> found.equals(index) ? Flux.error(failure) : asked(operations, key, work));
+    }
+
+    /**
+     * Whether an index that is another by now may be why: its vectors have other dimensions, or its table or column is gone. After a statement has failed, a
+     * transaction can be asked for nothing more.
+     */
+    private static boolean mayBeAnother(SqlOperations operations, Throwable failure) {
+        boolean ofStatement = failure instanceof BadSqlException || failure instanceof DataException;
+        return failure instanceof VectorException || (ofStatement && operations instanceof RelationalDatastore);
+    }
+
+    /** Does work with the index as the catalog has it. */
+    <T> Flux<T> asked(SqlOperations operations, String key, Function<StoredIndex, Flux<T>> work) {
+        return found(operations, key).flatMapMany(work).retryWhen(WHEN_CHANGED);
+    }
+
+    /** What a transaction sees may never be committed, and is not remembered; nor is what is known forgotten for it. */
+    private Mono<StoredIndex> found(SqlOperations operations, String key) {
+        return catalog.require(operations, key).doOnNext(index -> {
+            if (remembers && index.complete() && index.attached() && operations instanceof RelationalDatastore) {
+                if (known.size() >= MOST) {
+                    known.clear();
+                }
+                known.put(key, index);
+            }
+        });
+    }
+}
