@@ -1,5 +1,7 @@
 package io.millrace.vector;
 
+import java.util.Optional;
+
 /** An index that is there. */
 public sealed interface VectorIndexDescription permits VectorIndexDescriptionRecord {
     /**
@@ -7,10 +9,11 @@ public sealed interface VectorIndexDescription permits VectorIndexDescriptionRec
      *
      * @param definition what it was made as, with the method that {@link VectorMethod#automatic()} became
      * @param complete whether it can be searched
+     * @param exactReason why searches look at all rows for now, where the method would not
      * @return the description
      */
-    static VectorIndexDescription of(VectorIndex definition, boolean complete) {
-        return new VectorIndexDescriptionRecord(definition, complete);
+    static VectorIndexDescription of(VectorIndex definition, boolean complete, Optional<String> exactReason) {
+        return new VectorIndexDescriptionRecord(definition, complete, exactReason);
     }
 
     /** {@return what it was made as, with the method that {@link VectorMethod#automatic()} became} */
@@ -18,6 +21,10 @@ public sealed interface VectorIndexDescription permits VectorIndexDescriptionRec
 
     /** {@return whether it can be searched} */
     boolean complete();
+
+    /** {@return why searches look at all rows for now, which takes longer, where the index's method would not; for people to read} */
+    Optional<String> exactReason();
 }
 
-record VectorIndexDescriptionRecord(VectorIndex definition, boolean complete) implements VectorIndexDescription {}
+record VectorIndexDescriptionRecord(VectorIndex definition, boolean complete, Optional<String> exactReason)
+        implements VectorIndexDescription {}

@@ -125,4 +125,13 @@ public interface VectorSearch {
      * @return the nearest first, and of equal distances in the order of the key; rows without a vector are never among them
      */
     Flux<VectorResult> search(SqlOperations operations, VectorQuery query);
+
+    /**
+     * Limits the memory in which codes of vectors are held, of all indexes of this datastore together ({@link VectorMethod#quantised()}): for each vector an eighth of a
+     * byte for each dimension, and 12. An index that would go beyond is searched exactly, and says so when it is described. Nothing is held on PostgreSQL.
+     *
+     * @param bytes the limit; by default a quarter of the greatest heap
+     * @throws IllegalArgumentException when it is negative
+     */
+    void limitMemory(long bytes);
 }

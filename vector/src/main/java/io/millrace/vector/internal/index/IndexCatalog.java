@@ -92,7 +92,11 @@ public final class IndexCatalog {
                 index.type(),
                 definition.dimensions(),
                 definition.metric(),
-                method instanceof Hnsw ? "HNSW" : method instanceof IvfFlat ? "IVFFLAT" : "EXACT",
+                method instanceof Hnsw
+                        ? "HNSW"
+                        : method instanceof IvfFlat
+                                ? "IVFFLAT"
+                                : method == VectorMethod.quantised() ? "QUANTISED" : "EXACT",
                 first,
                 method instanceof Hnsw hnsw ? hnsw.efConstruction() : 0,
                 false));
@@ -137,6 +141,7 @@ public final class IndexCatalog {
         VectorMethod method =
                 switch (line.method()) {
                     case "HNSW" -> VectorMethod.hnsw(line.first(), line.second());
+                    case "QUANTISED" -> VectorMethod.quantised();
                     case "IVFFLAT" -> VectorMethod.ivfFlat(line.first());
                     default -> VectorMethod.exact();
                 };

@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.spi.ManagedCapability;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexDescription;
@@ -13,12 +14,13 @@ import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The search in indexes, whose storage depends on the database. */
-public final class IndexedVectorSearch implements VectorSearch {
+public final class IndexedVectorSearch implements VectorSearch, ManagedCapability {
     private final RelationalDatastore datastore;
     private final VectorStorage storage;
     private final IndexCatalog catalog;
@@ -76,13 +78,12 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Mono<VectorIndexDescription> describe(String name) {
-        return catalog.find(datastore, name)
-                .map(index -> VectorIndexDescription.of(index.definition(), index.complete()));
+        return catalog.find(datastore, name).flatMap(this::described);
     }
 
     @Override
     public Flux<VectorIndexDescription> indexes() {
-        return catalog.all(datastore).map(index -> VectorIndexDescription.of(index.definition(), index.complete()));
+        return catalog.all(datastore).collectList().flatMapIterable(all -> all).concatMap(this::described);
     }
 
     @Override
@@ -109,6 +110,26 @@ public final class IndexedVectorSearch implements VectorSearch {
             Vectors.require(index.definition(), query.vector());
             return storage.search(operations, index, query);
         });
+    }
+
+    @Override
+    public void limitMemory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("A limit of memory is not negative.");
+        }
+        storage.limitMemory(bytes);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return storage.close();
+    }
+
+    private Mono<VectorIndexDescription> described(StoredIndex index) {
+        return (index.complete() ? storage.unused(index) : Mono.<String>empty())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .map(reason -> VectorIndexDescription.of(index.definition(), index.complete(), reason));
     }
 
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {

@@ -42,4 +42,17 @@ public interface VectorStorage {
 
     /** Searches for a vector that is one of the index. */
     Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query);
+
+    /** Why searches look at all rows for now, although the index's method need not; empty where they do not. */
+    default Mono<String> unused(StoredIndex index) {
+        return Mono.empty();
+    }
+
+    /** Limits what is held in memory of all indexes, where something is. */
+    default void limitMemory(long bytes) {}
+
+    /** Gives up what is held for indexes, if anything. */
+    default Mono<Void> close() {
+        return Mono.empty();
+    }
 }

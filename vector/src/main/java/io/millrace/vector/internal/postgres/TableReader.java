@@ -94,6 +94,12 @@ final class TableReader {
         if (index.method() == VectorMethod.exact()) {
             return VectorMethod.exact();
         }
+        if (index.method() == VectorMethod.quantised()) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "Codes in memory are for SQLite. Use VectorMethod.automatic(), which every database has.",
+                    null);
+        }
         if (!fits) {
             throw unsuitable("pgvector has indexes on columns that say their dimensions, up to " + most + " for a "
                     + type + ". Use " + type + "(" + index.dimensions() + "), halfvec, or VectorMethod.exact().");

@@ -18,6 +18,9 @@ final class TableReader {
     /** The key is the rowid. */
     static final String ROWID = "ROWID";
 
+    /** With so many dimensions automatic() makes codes. */
+    private static final int LEAST_QUANTISED = 64;
+
     private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
             + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
             + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
@@ -53,19 +56,13 @@ final class TableReader {
                 .findFirst()
                 .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                         + Identifier.of(index.column()) + "."));
-        VectorMethod method = index.method();
-        if (method != VectorMethod.exact() && method != VectorMethod.automatic()) {
-            throw new VectorIndexException(
-                    Kind.UNSUPPORTED,
-                    "SQLite has no HNSW and no IVFFlat. Use VectorMethod.automatic(), which every database has.",
-                    null);
-        }
+        VectorMethod method = method(index, isRowid(keys, keys.get(0)));
         return new StoredIndex(
                 VectorIndex.on(vectors.tableName(), vectors.name())
                         .named(index.name())
                         .dimensions(index.dimensions())
                         .metric(index.metric())
-                        .method(VectorMethod.exact())
+                        .method(method)
                         .build(),
                 rowid(columns),
                 keys.stream().map(TableColumn::name).toList(),
@@ -73,6 +70,31 @@ final class TableReader {
                         .map(key -> isRowid(keys, key) ? ROWID : key.type())
                         .toList(),
                 false);
+    }
+
+    /**
+     * Codes are kept by rowid, which has to be the key: another may change by VACUUM without a word. Of few dimensions they tell little, and comparing vectors themselves
+     * takes little time.
+     */
+    private static VectorMethod method(VectorIndex index, boolean keyIsRowid) {
+        VectorMethod method = index.method();
+        if (method == VectorMethod.automatic()) {
+            return keyIsRowid && index.dimensions() >= LEAST_QUANTISED
+                    ? VectorMethod.quantised()
+                    : VectorMethod.exact();
+        } else if (method == VectorMethod.quantised() && !keyIsRowid) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "The quantised method needs a key that is an INTEGER PRIMARY KEY, and "
+                            + Identifier.of(index.table()) + " has another. Use VectorMethod.exact() or automatic().",
+                    null);
+        } else if (method != VectorMethod.exact() && method != VectorMethod.quantised()) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "SQLite has no HNSW and no IVFFlat. Use VectorMethod.automatic(), which every database has.",
+                    null);
+        }
+        return method;
     }
 
     /** The name of what tells rows apart within a transaction; empty where only the key does. */
