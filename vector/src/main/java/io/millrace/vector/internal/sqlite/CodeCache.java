@@ -38,10 +38,6 @@ final class CodeCache {
         return others + bytes <= limit;
     }
 
-    synchronized long limit() {
-        return limit;
-    }
-
     /** Sets how much can be held. All is read again where there is more. */
     synchronized void limit(long bytes) {
         limit = bytes;

@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -32,7 +31,8 @@ final class CodeCare {
     private final Map<String, Mono<Boolean>> reading = new ConcurrentHashMap<>();
     private final Map<String, Long> damaged = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final Disposable.Composite running = Disposables.composite();
+    private final Map<Object, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     CodeCare(RelationalDatastore datastore, CodeCache cache) {
         this.datastore = datastore;
@@ -82,17 +82,25 @@ final class CodeCare {
         start(read(tables).then());
     }
 
-    void close() {
-        running.dispose();
+    /** Begins nothing any more, and waits for what is running: the datastore that is being closed refuses it the next transaction. */
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed = true;
+            return Mono.when(running.values().stream().map(Sinks.Empty::asMono).toList());
+        });
     }
 
     private void start(Mono<Void> work) {
-        Disposable.Swap handle = Disposables.swap();
-        if (running.add(handle)) {
-            handle.update(work.subscribeOn(Schedulers.boundedElastic())
-                    .doFinally(signal -> running.remove(handle))
-                    .subscribe(nothing -> {}, CodeCare::log));
-        }
+        Sinks.Empty<Void> end = Sinks.empty();
+        Object key = new Object();
+        running.put(key, end);
+        (closed ? Mono.<Void>empty() : work)
+                .subscribeOn(Schedulers.boundedElastic())
+                .doFinally(signal -> {
+                    running.remove(key);
+                    end.tryEmitEmpty();
+                })
+                .subscribe(nothing -> {}, CodeCare::log);
     }
 
     private static void log(Throwable failure) {

@@ -14,18 +14,22 @@ record CodeView(
         Kind kind, @Nullable CodeState state, @Nullable Codes codes) {
     enum Kind {
         /** They can be searched. */
-        READY(""),
+        READY(Kind.QUANTISED),
         /** They have to be read before. */
-        UNREAD(""),
+        UNREAD(Kind.QUANTISED),
         /** Too much has changed since. */
         BEHIND(
-                "More rows have changed than are looked at one by one; the codes are brought up to date in the background."),
+                "Exact for now: more rows have changed than are looked at one by one; the codes are brought up to date in the background."),
         /** There are none. */
-        MISSING("The codes are being made anew in the background."),
+        MISSING("Exact for now: the codes are being made anew in the background."),
         /** Nobody writes down what changes. */
-        UNWATCHED("The triggers or tables of the index are not those of the table any more. Make them by rebuild."),
+        UNWATCHED(
+                "Exact for now: the triggers or tables of the index are not those of the table any more. Make them by rebuild."),
         /** They would take too much memory. */
-        TOO_LARGE("The codes would take more memory than VectorSearch.limitMemory allows.");
+        TOO_LARGE("Exact for now: the codes would take more memory than VectorSearch.limitMemory allows.");
+
+        private static final String QUANTISED =
+                "Quantised: codes of all vectors are compared, and the rows that seem nearest.";
 
         private final String reason;
 
@@ -33,7 +37,7 @@ record CodeView(
             this.reason = reason;
         }
 
-        /** Why all rows are looked at; empty where that need not be. */
+        /** Why an index is searched as it is, for people. */
         String reason() {
             return reason;
         }

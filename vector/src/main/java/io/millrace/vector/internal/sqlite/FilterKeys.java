@@ -5,7 +5,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.query.Filter;
 import io.millrace.query.RawSql;
-import io.millrace.vector.VectorQuery;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 final class FilterKeys {
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
 
-    FilterKeys(Dialect dialect, StoredIndex index, VectorQuery query) {
+    FilterKeys(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;

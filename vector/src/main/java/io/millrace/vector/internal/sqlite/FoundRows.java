@@ -5,8 +5,8 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.spi.OwnTables;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
@@ -23,10 +23,10 @@ final class FoundRows {
 
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
     private final int places;
 
-    FoundRows(Dialect dialect, StoredIndex index, VectorQuery query) {
+    FoundRows(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;

@@ -4,9 +4,9 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
 import java.util.Objects;
@@ -58,34 +58,29 @@ final class QuantisedMethod {
                 .defaultIfEmpty(false);
     }
 
-    /** Why searches look at all rows; empty where they need not. */
+    /** Why it is searched as it is. */
     Mono<String> reason(StoredIndex index) {
         return Mono.defer(() -> {
             CodeViews views = new CodeViews(tables(index), cache);
             return Transactions.reading(datastore, snapshot -> views.view(snapshot, cache.get(index.plainName())))
-                    .map(view -> view.kind().reason())
-                    .filter(reason -> !reason.isEmpty());
+                    .map(view -> view.kind().reason());
         });
     }
 
-    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return operations instanceof RelationalDatastore ? search(index, query, true) : in(operations, index, query);
-    }
-
-    long limit() {
-        return cache.limit();
     }
 
     void limit(long bytes) {
         cache.limit(bytes);
     }
 
-    void close() {
-        care.close();
+    Mono<Void> close() {
+        return care.close();
     }
 
     /** Codes that are not in memory are read first, by one search for all; when they still do not fit then, since others write, all rows are looked at. */
-    private Flux<VectorResult> search(StoredIndex index, VectorQuery query, boolean mayRead) {
+    private Flux<VectorResult> search(StoredIndex index, NearestSearch query, boolean mayRead) {
         return Flux.defer(() -> {
             CodeTables tables = tables(index);
             CodeViews views = new CodeViews(tables, cache);
@@ -104,7 +99,7 @@ final class QuantisedMethod {
     }
 
     /** What a caller's transaction sees may never be committed, so that nothing of it is kept. */
-    private Flux<VectorResult> in(SqlOperations tx, StoredIndex index, VectorQuery query) {
+    private Flux<VectorResult> in(SqlOperations tx, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
             CodeTables tables = tables(index);
             return new CodeViews(tables, cache)
@@ -128,7 +123,7 @@ final class QuantisedMethod {
         }
     }
 
-    private Flux<VectorResult> found(SqlOperations snapshot, StoredIndex index, VectorQuery query, CodeView view) {
+    private Flux<VectorResult> found(SqlOperations snapshot, StoredIndex index, NearestSearch query, CodeView view) {
         Codes codes = view.codes();
         return codes == null
                 ? new ExactSearch(datastore.dialect(), index, query).run(snapshot)

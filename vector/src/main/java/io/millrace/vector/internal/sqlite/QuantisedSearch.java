@@ -6,12 +6,12 @@ import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.Candidate;
 import io.millrace.vector.internal.codes.CodeScan;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Target;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
@@ -41,7 +41,7 @@ final class QuantisedSearch {
 
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
     private final float[] vector;
     private final Codes codes;
     private final Target target;
@@ -58,7 +58,7 @@ final class QuantisedSearch {
     private boolean exhausted;
     private @Nullable List<Long> keys;
 
-    QuantisedSearch(Dialect dialect, StoredIndex index, VectorQuery query, Codes codes) {
+    QuantisedSearch(Dialect dialect, StoredIndex index, NearestSearch query, Codes codes) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;

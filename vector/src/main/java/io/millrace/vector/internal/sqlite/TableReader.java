@@ -69,7 +69,8 @@ final class TableReader {
                 keys.stream()
                         .map(key -> isRowid(keys, key) ? ROWID : key.type())
                         .toList(),
-                false);
+                false,
+                true);
     }
 
     /**
