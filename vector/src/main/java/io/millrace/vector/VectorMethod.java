@@ -5,7 +5,7 @@ package io.millrace.vector;
  */
 public sealed interface VectorMethod {
     /**
-     * What suits the database: {@link Hnsw} on PostgreSQL, {@link Exact} on SQLite.
+     * What suits the database and the table: {@link Hnsw} on PostgreSQL, {@link Quantised} on SQLite, {@link Exact} where that is not possible.
      *
      * @return the method
      */
@@ -20,6 +20,16 @@ public sealed interface VectorMethod {
      */
     static VectorMethod exact() {
         return Exact.INSTANCE;
+    }
+
+    /**
+     * A bit for each dimension, held in memory and compared by counting which are different; what is near by that is compared as it is in the table. On SQLite, for
+     * tables with an {@code INTEGER PRIMARY KEY}.
+     *
+     * @return the method
+     */
+    static VectorMethod quantised() {
+        return Quantised.INSTANCE;
     }
 
     /**
@@ -83,6 +93,12 @@ public sealed interface VectorMethod {
 
     /** All rows are looked at. */
     enum Exact implements VectorMethod {
+        /** The only one. */
+        INSTANCE
+    }
+
+    /** Codes of one bit for each dimension. */
+    enum Quantised implements VectorMethod {
         /** The only one. */
         INSTANCE
     }

@@ -145,4 +145,13 @@ public interface VectorSearch {
      * @return a list for each query, in their order
      */
     Flux<List<VectorResult>> searchAll(SqlOperations operations, List<VectorQuery> queries);
+
+    /**
+     * Limits the memory in which codes of vectors are held, of all indexes of this datastore together ({@link VectorMethod#quantised()}): for each vector an eighth of a
+     * byte for each dimension, and 12. An index that would go beyond is searched exactly, and says so when it is described. Nothing is held on PostgreSQL.
+     *
+     * @param bytes the limit; by default a quarter of the greatest heap
+     * @throws IllegalArgumentException when it is negative
+     */
+    void limitMemory(long bytes);
 }

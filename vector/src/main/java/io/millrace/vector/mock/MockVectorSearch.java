@@ -164,7 +164,7 @@ public final class MockVectorSearch implements VectorSearch {
     public Flux<VectorResult> search(VectorQuery query) {
         return require(query.index())
                 .flatMapMany(index -> {
-                    query.vector().ifPresent(vector -> Vectors.require(index, vector));
+                    query.value().ifPresent(vector -> Vectors.require(index, vector));
                     searches.add(query);
                     return stubbings.stream()
                             .filter(stubbing -> stubbing.answers(query))

@@ -35,8 +35,7 @@ import reactor.core.publisher.Mono;
 abstract class VectorSearchContract {
     static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final VectorIndex INDEX =
-            VectorIndex.on("doc", "embedding").dimensions(2).build();
+    private final VectorIndex defined = index(Metric.COSINE);
 
     record Doc(long id, String lang) {}
 
@@ -59,7 +58,7 @@ abstract class VectorSearchContract {
 
     @Test
     void findsTheNearestByAngle() {
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         List<VectorResult> found = results(VectorQuery.of("doc", vector(3, 0)));
         assertThat(found).extracting(result -> result.as(Doc.class).id()).containsExactly(1L, 5L, 2L, 3L, 4L);
         assertThat(found.get(2).distance()).isCloseTo(1 - Math.sqrt(0.5), within(1e-6));
@@ -89,7 +88,7 @@ abstract class VectorSearchContract {
 
     @Test
     void takesPagesFiltersAndTheGreatestDistance() {
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         VectorQuery query = VectorQuery.of("doc", vector(1, 0));
         assertThat(ids(results(query.limit(2).offset(1)))).containsExactly(5L, 2L);
         assertThat(ids(results(query.offset(9)))).isEmpty();
@@ -109,7 +108,7 @@ abstract class VectorSearchContract {
 
     @Test
     void seesWhatItsTransactionHasWritten() {
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         List<Long> found = store.transactionMany(tx -> tx.execute("DELETE FROM doc WHERE id = 1")
                         .thenMany(search.search(
                                 tx, VectorQuery.of("doc", vector(1, 0)).limit(2))))
@@ -153,9 +152,9 @@ abstract class VectorSearchContract {
     @Test
     void makesAnIndexOnceAndDescribesIt() {
         List<VectorIndexProgress> progress =
-                search.createIndex(INDEX).collectList().block(LIMIT);
+                search.createIndex(defined).collectList().block(LIMIT);
         assertThat(progress).isNotEmpty();
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         assertThat(search.describe("DOC").block(LIMIT)).satisfies(found -> {
             assertThat(found.complete()).isTrue();
             assertThat(found.definition().name()).isEqualTo("doc");
@@ -181,7 +180,7 @@ abstract class VectorSearchContract {
 
     @Test
     void severalMakeItAtOnce() {
-        Flux.range(0, 3).flatMap(i -> search.createIndex(INDEX)).blockLast(LIMIT);
+        Flux.range(0, 3).flatMap(i -> search.createIndex(defined)).blockLast(LIMIT);
         assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
         assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);
     }
@@ -189,20 +188,20 @@ abstract class VectorSearchContract {
     @Test
     void isRolledBackWithTheTransactionThatMakesIt() {
         TransactionOptions options = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
-        assertThatThrownBy(() -> store.transaction(options, tx -> search.createIndex(tx, INDEX)
+        assertThatThrownBy(() -> store.transaction(options, tx -> search.createIndex(tx, defined)
                                 .then(search.search(tx, VectorQuery.of("doc", vector(1, 0)))
                                         .count())
                                 .flatMap(count -> Mono.error(new IllegalStateException("found " + count))))
                         .block(LIMIT))
                 .hasMessage("found 5");
         assertThat(search.describe("doc").block(LIMIT)).isNull();
-        store.transaction(options, tx -> search.createIndex(tx, INDEX).then()).block(LIMIT);
+        store.transaction(options, tx -> search.createIndex(tx, defined).then()).block(LIMIT);
         assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);
     }
 
     @Test
     void refusesVectorsThatAreNone() {
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         for (float[] bad : List.of(
                 vector(1),
                 vector(1, 2, 3),
@@ -252,14 +251,14 @@ abstract class VectorSearchContract {
     @Test
     void refusesVectorsThatAreThereAndCannotBeFoundUntilTheyAreMended() {
         insert(7, "en", 0, 0);
-        assertThatThrownBy(() -> search.createIndex(INDEX).blockLast(LIMIT))
+        assertThatThrownBy(() -> search.createIndex(defined).blockLast(LIMIT))
                 .asInstanceOf(type(VectorIndexException.class))
                 .returns(Kind.UNSUITABLE, VectorIndexException::kind);
         assertThatThrownBy(() -> results(VectorQuery.of("doc", vector(1, 0))))
                 .asInstanceOf(type(VectorIndexException.class))
                 .returns(Kind.INCOMPLETE, VectorIndexException::kind);
         store.execute("UPDATE doc SET embedding = NULL WHERE id = 7").block(LIMIT);
-        search.createIndex(INDEX).blockLast(LIMIT);
+        search.createIndex(defined).blockLast(LIMIT);
         assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);
     }
 
@@ -268,6 +267,7 @@ abstract class VectorSearchContract {
         boolean postgres = store.type().equals(DatabaseType.POSTGRESQL);
         for (VectorMethod method : List.of(
                 VectorMethod.exact(),
+                VectorMethod.quantised(),
                 VectorMethod.hnsw(8, 32),
                 VectorMethod.binaryHnsw(8, 32),
                 VectorMethod.ivfFlat(2))) {
@@ -275,7 +275,10 @@ abstract class VectorSearchContract {
                     .dimensions(2)
                     .method(method)
                     .build();
-            if (postgres || method == VectorMethod.exact()) {
+            boolean has = postgres
+                    ? method != VectorMethod.quantised()
+                    : method == VectorMethod.exact() || method == VectorMethod.quantised();
+            if (has) {
                 search.replaceIndex(index).blockLast(LIMIT);
                 assertThat(search.describe("doc").block(LIMIT).definition().method())
                         .isEqualTo(method);
@@ -299,8 +302,17 @@ abstract class VectorSearchContract {
         store.execute("INSERT INTO doc VALUES (?, ?, ?)", id, lang, vector).block(LIMIT);
     }
 
-    private static VectorIndex index(Metric metric) {
-        return VectorIndex.on("doc", "embedding").dimensions(2).metric(metric).build();
+    /** How the indexes are kept. */
+    VectorMethod method() {
+        return VectorMethod.automatic();
+    }
+
+    private VectorIndex index(Metric metric) {
+        return VectorIndex.on("doc", "embedding")
+                .dimensions(2)
+                .metric(metric)
+                .method(method())
+                .build();
     }
 
     private List<VectorResult> results(VectorQuery query) {

@@ -5,6 +5,7 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.spi.ManagedCapability;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexDescription;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The search in indexes, whose storage depends on the database. */
-public final class IndexedVectorSearch implements VectorSearch {
+public final class IndexedVectorSearch implements VectorSearch, ManagedCapability {
     private static final TransactionOptions SNAPSHOT =
             TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
 
@@ -85,12 +86,12 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Mono<VectorIndexDescription> describe(String name) {
-        return catalog.find(datastore, name).map(this::description);
+        return catalog.find(datastore, name).flatMap(this::description);
     }
 
     @Override
     public Flux<VectorIndexDescription> indexes() {
-        return catalog.all(datastore).map(this::description);
+        return catalog.all(datastore).collectList().flatMapIterable(all -> all).concatMap(this::description);
     }
 
     @Override
@@ -151,8 +152,23 @@ public final class IndexedVectorSearch implements VectorSearch {
                 : work.apply(operations);
     }
 
-    private VectorIndexDescription description(StoredIndex index) {
-        return VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), storage.reason(index));
+    @Override
+    public void limitMemory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("A limit of memory is not negative.");
+        }
+        storage.limitMemory(bytes);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return storage.close();
+    }
+
+    private Mono<VectorIndexDescription> description(StoredIndex index) {
+        return storage.reason(index)
+                .map(reason ->
+                        VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), reason));
     }
 
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {

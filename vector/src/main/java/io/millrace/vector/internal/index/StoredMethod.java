@@ -17,6 +17,7 @@ record StoredMethod(String name, int first, int second) {
     private static final String HNSW = "HNSW";
     private static final String BINARY_HNSW = "BINARY_HNSW";
     private static final String IVFFLAT = "IVFFLAT";
+    private static final String QUANTISED = "QUANTISED";
 
     static StoredMethod of(VectorMethod method) {
         if (method instanceof Hnsw hnsw) {
@@ -28,7 +29,7 @@ record StoredMethod(String name, int first, int second) {
         if (method instanceof IvfFlat flat) {
             return new StoredMethod(IVFFLAT, flat.lists(), 0);
         }
-        return new StoredMethod(EXACT, 0, 0);
+        return new StoredMethod(method == VectorMethod.quantised() ? QUANTISED : EXACT, 0, 0);
     }
 
     VectorMethod method() {
@@ -36,6 +37,7 @@ record StoredMethod(String name, int first, int second) {
             case HNSW -> VectorMethod.hnsw(first, second);
             case BINARY_HNSW -> VectorMethod.binaryHnsw(first, second);
             case IVFFLAT -> VectorMethod.ivfFlat(first);
+            case QUANTISED -> VectorMethod.quantised();
             default -> VectorMethod.exact();
         };
     }

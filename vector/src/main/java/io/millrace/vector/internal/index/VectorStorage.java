@@ -46,7 +46,7 @@ public interface VectorStorage {
     String attached(String name, String table);
 
     /** Why an index is searched as it is. */
-    String reason(StoredIndex index);
+    Mono<String> reason(StoredIndex index);
 
     /** The column of vectors as it is read, such that its value is as it is stored. */
     String stored(String column);
@@ -65,4 +65,12 @@ public interface VectorStorage {
 
     /** Finds what is near to a vector that is one of the index. */
     Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch search);
+
+    /** Limits what is held in memory of all indexes, where something is. */
+    default void limitMemory(long bytes) {}
+
+    /** Gives up what is held for indexes, if anything. */
+    default Mono<Void> close() {
+        return Mono.empty();
+    }
 }

@@ -37,6 +37,12 @@ final class MethodChoice {
                     ? supported(VectorMethod.hnsw())
                     : VectorMethod.exact();
         }
+        if (wanted == VectorMethod.quantised()) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "Codes in memory are for SQLite. Use VectorMethod.binaryHnsw(), or automatic(), which every database has.",
+                    null);
+        }
         if (wanted instanceof BinaryHnsw) {
             return quantised(wanted);
         }

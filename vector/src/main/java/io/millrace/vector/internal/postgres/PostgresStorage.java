@@ -123,8 +123,11 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public String reason(StoredIndex index) {
-        VectorMethod method = index.definition().method();
+    public Mono<String> reason(StoredIndex index) {
+        return Mono.just(reason(index.definition().method()));
+    }
+
+    private static String reason(VectorMethod method) {
         if (method instanceof Hnsw) {
             return "HNSW finds the nearest without looking at all rows.";
         }

@@ -5,15 +5,11 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
-import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.index.NearestSearch;
-import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,8 +17,6 @@ import reactor.core.publisher.Flux;
 
 /** Looks at all vectors of a snapshot, keeps where the nearest are, and then reads the rows of those. */
 final class ExactSearch {
-    private static final int ROWS_AT_ONCE = 500;
-
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
@@ -40,15 +34,8 @@ final class ExactSearch {
     }
 
     Flux<VectorResult> run(SqlOperations snapshot) {
-        return snapshot.query(scan(), this::look).thenMany(Flux.defer(() -> {
-            List<Found> found = nearest.inOrder(query.offset());
-            ResultMapper mapper = new ResultMapper(index);
-            return Flux.fromIterable(found)
-                    .buffer(ROWS_AT_ONCE)
-                    .concatMap(part -> snapshot.query(
-                            rows(part),
-                            row -> mapper.map(row, part.get(position(row)).distance())));
-        }));
+        return snapshot.query(scan(), this::look).thenMany(Flux.defer(() -> new FoundRows(dialect, index, query)
+                .read(snapshot, nearest.inOrder(query.offset()))));
     }
 
     /** The vector, where the row is, and the key where that is something else. A sign makes an expression of a column, whose value is left as it is stored. */
@@ -88,33 +75,6 @@ final class ExactSearch {
         return true;
     }
 
-    private Sql rows(List<Found> part) {
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < part.size(); i++) {
-            values.add(i);
-            values.addAll(List.of(part.get(i).place()));
-        }
-        String line = "(?" + ", ?".repeat(places) + ")";
-        String columns = query.columns().isEmpty()
-                ? "r.*"
-                : "r."
-                        + String.join(
-                                ", r.",
-                                query.columns().stream().map(dialect::quote).toList());
-        String names = IntStream.range(0, places).mapToObj(i -> ", p" + i).collect(Collectors.joining());
-        String same = IntStream.range(0, places)
-                .mapToObj(i -> "r." + (index.type().isEmpty() ? index.key(dialect, i) : index.type()) + " = n.p" + i)
-                .collect(Collectors.joining(" AND "));
-        return Sql.positional(
-                "WITH n(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1) + ") SELECT "
-                        + columns + ", "
-                        + index.eachKey(
-                                i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)
-                        + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM n CROSS JOIN "
-                        + index.table(dialect) + " AS r WHERE " + same + " ORDER BY n.position",
-                values);
-    }
-
     private boolean keyIsRowid() {
         return !index.type().isEmpty() && index.keyTypes().get(0).equals(TableReader.ROWID);
     }
@@ -125,9 +85,5 @@ final class ExactSearch {
             values[i] = Objects.requireNonNull(row.get(first + i));
         }
         return values;
-    }
-
-    private static int position(Row row) {
-        return Objects.requireNonNull(row.get(row.columns().size() - 1, Integer.class));
     }
 }

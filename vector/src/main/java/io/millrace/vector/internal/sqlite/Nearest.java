@@ -27,11 +27,20 @@ final class Nearest {
         return best.size() < capacity || distance <= best.element().distance();
     }
 
-    void add(Found found) {
-        best.add(found);
-        if (best.size() > capacity) {
+    /** Adds a row, if it is nearer than others. Whether it is among them for now. */
+    boolean add(Found found) {
+        if (isFull()) {
+            if (ORDER.compare(found, best.element()) > 0) {
+                return false;
+            }
             best.remove();
         }
+        return best.add(found);
+    }
+
+    /** Whether there are as many as are wanted. */
+    boolean isFull() {
+        return best.size() == capacity;
     }
 
     /** The nearest first, without some. */

@@ -14,6 +14,7 @@ import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorValue;
 import io.millrace.vector.internal.index.IndexCatalog;
@@ -31,9 +32,11 @@ final class SqliteStorage implements VectorStorage {
     private static final int ROWS_A_STEP = 10_000;
 
     private final Dialect dialect;
+    private final QuantisedMethod quantised;
 
-    SqliteStorage(Dialect dialect) {
-        this.dialect = dialect;
+    SqliteStorage(RelationalDatastore datastore) {
+        this.dialect = datastore.dialect();
+        this.quantised = new QuantisedMethod(datastore);
     }
 
     @Override
@@ -77,22 +80,22 @@ final class SqliteStorage implements VectorStorage {
                 .then(tx.execute(Sql.verbatim("CREATE TRIGGER " + trigger(index, "insert") + " BEFORE INSERT" + body)))
                 .then(tx.execute(Sql.verbatim("CREATE TRIGGER " + trigger(index, "update") + " BEFORE UPDATE OF "
                         + index.column(dialect) + body)))
-                .then();
+                .then(isQuantised(index) ? quantised.make(tx, index) : Mono.empty());
     }
 
     @Override
     public Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index) {
-        return checked(datastore, index);
+        return made(datastore, index);
     }
 
     @Override
     public Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index) {
-        return checked(tx, index);
+        return made(tx, index);
     }
 
     @Override
     public Mono<Void> drop(SqlOperations tx, StoredIndex index) {
-        return dropTriggers(tx, index);
+        return dropTriggers(tx, index).then(isQuantised(index) ? quantised.drop(tx, index) : Mono.empty());
     }
 
     @Override
@@ -103,7 +106,9 @@ final class SqliteStorage implements VectorStorage {
                         "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE AND name IN (?)",
                         index.definition().table(),
                         List.of(name(index, "insert"), name(index, "update")))
-                .map(found -> found == 2);
+                .flatMap(found -> found == 2 && isQuantised(index)
+                        ? quantised.isIntact(operations, index)
+                        : Mono.just(found == 2));
         return valid(operations, index)
                 .collect(() -> new long[2], (counts, valid) -> counts[valid ? 0 : 1]++)
                 .flatMap(counts -> intact.map(whole -> VectorIndexCheck.of(counts[0], counts[1], whole)));
@@ -117,8 +122,10 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public String reason(StoredIndex index) {
-        return "Exact, since SQLite has no index of vectors: all rows are compared that the filter matches.";
+    public Mono<String> reason(StoredIndex index) {
+        return isQuantised(index)
+                ? quantised.reason(index)
+                : Mono.just("Exact: all rows are compared that the filter matches.");
     }
 
     @Override
@@ -140,10 +147,33 @@ final class SqliteStorage implements VectorStorage {
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
+        if (isQuantised(index)) {
+            return quantised.search(operations, index, query);
+        }
         return operations instanceof RelationalDatastore datastore
                 ? datastore.transactionMany(
                         TransactionOptions.READ_ONLY, tx -> new ExactSearch(dialect, index, query).run(tx))
                 : Flux.defer(() -> new ExactSearch(dialect, index, query).run(operations));
+    }
+
+    @Override
+    public void limitMemory(long bytes) {
+        quantised.limit(bytes);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return quantised.close();
+    }
+
+    private static boolean isQuantised(StoredIndex index) {
+        return index.definition().method() == VectorMethod.quantised();
+    }
+
+    private Flux<VectorIndexProgress> made(SqlOperations operations, StoredIndex index) {
+        return isQuantised(index)
+                ? quantised.build(operations, index, () -> unsuitable(index))
+                : checked(operations, index);
     }
 
     private Flux<VectorIndexProgress> checked(SqlOperations operations, StoredIndex index) {

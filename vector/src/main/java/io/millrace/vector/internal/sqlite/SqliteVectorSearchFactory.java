@@ -20,7 +20,7 @@ public final class SqliteVectorSearchFactory implements CapabilityFactory<Vector
     @Override
     public Optional<VectorSearch> create(RelationalDatastore datastore) {
         return datastore.type().equals(DatabaseType.SQLITE)
-                ? Optional.of(new IndexedVectorSearch(datastore, new SqliteStorage(datastore.dialect())))
+                ? Optional.of(new IndexedVectorSearch(datastore, new SqliteStorage(datastore)))
                 : Optional.empty();
     }
 }

@@ -12,11 +12,24 @@ final class StoredVectors {
 
     /** The vector; null for whatever has no distance from others. */
     static float @Nullable [] read(VectorIndex index, @Nullable Object value) {
+        float[] vector = numbers(index, value);
+        return vector != null && Vectors.isValid(index.metric(), vector) ? vector : null;
+    }
+
+    /** As many numbers as a vector has; null for whatever else. */
+    static float @Nullable [] numbers(VectorIndex index, @Nullable Object value) {
         if (!(value instanceof byte[] bytes) || bytes.length != Float.BYTES * (long) index.dimensions()) {
             return null;
         }
-        float[] vector = new float[index.dimensions()];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-        return Vectors.isValid(index.metric(), vector) ? vector : null;
+        float[] numbers = new float[index.dimensions()];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+        return numbers;
+    }
+
+    /** Numbers as a table has them. */
+    static byte[] bytes(float[] numbers) {
+        ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(numbers);
+        return buffer.array();
     }
 }

@@ -19,6 +19,8 @@ final class TableReader {
     static final String ROWID = "ROWID";
 
     private static final int MOST_DIMENSIONS = 16_000;
+    /** With so many dimensions automatic() makes codes. */
+    private static final int LEAST_QUANTISED = 64;
 
     private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
             + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
@@ -56,19 +58,13 @@ final class TableReader {
                 .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                         + Identifier.of(index.column()) + "."));
         requireNumbers(index);
-        VectorMethod method = index.method();
-        if (method != VectorMethod.exact() && method != VectorMethod.automatic()) {
-            throw new VectorIndexException(
-                    Kind.UNSUPPORTED,
-                    "SQLite has no HNSW, no IVFFlat and no binary quantisation by pgvector. Use VectorMethod.automatic(), which every database has.",
-                    null);
-        }
+        VectorMethod method = method(index, isRowid(keys, keys.get(0)));
         return new StoredIndex(
                 VectorIndex.on(vectors.tableName(), vectors.name())
                         .named(index.name())
                         .dimensions(index.dimensions())
                         .metric(index.metric())
-                        .method(VectorMethod.exact())
+                        .method(method)
                         .build(),
                 rowid(columns),
                 keys.stream().map(TableColumn::name).toList(),
@@ -77,6 +73,31 @@ final class TableReader {
                         .toList(),
                 false,
                 true);
+    }
+
+    /**
+     * Codes are kept by rowid, which has to be the key: another may change by VACUUM without a word. Of few dimensions they tell little, and comparing vectors themselves
+     * takes little time.
+     */
+    private static VectorMethod method(VectorIndex index, boolean keyIsRowid) {
+        VectorMethod method = index.method();
+        if (method == VectorMethod.automatic()) {
+            return keyIsRowid && index.dimensions() >= LEAST_QUANTISED
+                    ? VectorMethod.quantised()
+                    : VectorMethod.exact();
+        } else if (method == VectorMethod.quantised() && !keyIsRowid) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "The quantised method needs a key that is an INTEGER PRIMARY KEY, and "
+                            + Identifier.of(index.table()) + " has another. Use VectorMethod.exact() or automatic().",
+                    null);
+        } else if (method != VectorMethod.exact() && method != VectorMethod.quantised()) {
+            throw new VectorIndexException(
+                    Kind.UNSUPPORTED,
+                    "SQLite has no HNSW, no IVFFlat and no binary quantisation by pgvector. Use VectorMethod.automatic(), which every database has.",
+                    null);
+        }
+        return method;
     }
 
     /** The name of what tells rows apart within a transaction; empty where only the key does. */

@@ -1,0 +1,121 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.spi.OwnTables;
+import io.millrace.vector.internal.index.StoredIndex;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The tables of codes of an index: the series, of which one is searched and another may be in the making; the chunks of codes; and the journal of the keys of rows that
+ * have changed, which three triggers in plain SQL write, whatever program changes them.
+ */
+final class CodeTables {
+    private static final List<String> TABLES = List.of("series", "codes", "journal");
+    private static final List<String> TRIGGERS = List.of("inserted", "updated", "deleted");
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+
+    CodeTables(Dialect dialect, StoredIndex index) {
+        this.dialect = dialect;
+        this.index = index;
+    }
+
+    StoredIndex index() {
+        return index;
+    }
+
+    String series() {
+        return quoted("series");
+    }
+
+    String codes() {
+        return quoted("codes");
+    }
+
+    String journal() {
+        return quoted("journal");
+    }
+
+    /** The user's table. */
+    String table() {
+        return index.table(dialect);
+    }
+
+    /** Its key, which is the rowid. */
+    String key() {
+        return index.key(dialect, 0);
+    }
+
+    /** Its vectors. */
+    String column() {
+        return index.column(dialect);
+    }
+
+    Mono<Void> make(SqlOperations tx) {
+        String changed = "NEW." + column() + " IS NOT OLD." + column() + " OR NEW." + key() + " <> OLD." + key();
+        return drop(tx).thenMany(Flux.just(
+                                "CREATE TABLE " + series()
+                                        + " (series INTEGER PRIMARY KEY, format INTEGER NOT NULL, active INTEGER NOT NULL,"
+                                        + " generation INTEGER NOT NULL, chunks INTEGER NOT NULL, row_count INTEGER NOT NULL,"
+                                        + " seen INTEGER NOT NULL, start INTEGER NOT NULL, next INTEGER, centre BLOB NOT NULL)",
+                                "CREATE TABLE " + codes()
+                                        + " (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, version INTEGER NOT NULL,"
+                                        + " row_count INTEGER NOT NULL, checksum INTEGER NOT NULL, codes BLOB NOT NULL)",
+                                "CREATE TABLE " + journal() + " (position INTEGER PRIMARY KEY, key INTEGER NOT NULL)",
+                                trigger("inserted", "INSERT", "NEW." + column() + " IS NOT NULL", note("NEW")),
+                                trigger(
+                                        "updated",
+                                        "UPDATE",
+                                        changed,
+                                        note("NEW") + note("OLD", " WHERE OLD." + key() + " <> NEW." + key())),
+                                trigger("deleted", "DELETE", "OLD." + column() + " IS NOT NULL", note("OLD")))
+                        .concatMap(statement -> tx.execute(Sql.verbatim(statement))))
+                .then();
+    }
+
+    Mono<Void> drop(SqlOperations tx) {
+        return Flux.concat(
+                        Flux.fromIterable(TRIGGERS).map(name -> "DROP TRIGGER IF EXISTS " + quoted(name)),
+                        Flux.fromIterable(TABLES).map(name -> "DROP TABLE IF EXISTS " + quoted(name)))
+                .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then();
+    }
+
+    /** Whether all is there, and the triggers on the table that has the name now. */
+    Mono<Boolean> areThere(SqlOperations tx) {
+        return tx.queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)"
+                                + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE",
+                        TABLES.stream().map(this::name).toList(),
+                        TRIGGERS.stream().map(this::name).toList(),
+                        index.definition().table())
+                .map(found -> found == TABLES.size() + TRIGGERS.size());
+    }
+
+    private String trigger(String name, String event, String condition, String body) {
+        return "CREATE TRIGGER " + quoted(name) + " AFTER " + event + " ON " + table() + " WHEN " + condition
+                + " BEGIN " + body + "END";
+    }
+
+    private String note(String row) {
+        return note(row, "");
+    }
+
+    private String note(String row, String condition) {
+        return "INSERT INTO " + journal() + " (key) SELECT " + row + "." + key() + condition + "; ";
+    }
+
+    private String quoted(String part) {
+        return dialect.quote(name(part));
+    }
+
+    private String name(String part) {
+        return OwnTables.VECTOR_PREFIX + index.plainName() + "_" + part;
+    }
+}

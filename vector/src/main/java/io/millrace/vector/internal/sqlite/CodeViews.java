@@ -1,0 +1,59 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.SqlOperations;
+import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.codes.Encoder;
+import io.millrace.vector.internal.sqlite.CodeView.Kind;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Finds out what a snapshot has of codes. */
+final class CodeViews {
+    /** So many changes are read by a search itself. */
+    private static final int FRESH = 1024;
+
+    private final CodeTables tables;
+    private final CodeReader reader;
+    private final CodeCache cache;
+    private final String name;
+
+    CodeViews(CodeTables tables, CodeCache cache) {
+        this.tables = tables;
+        this.reader = new CodeReader(tables);
+        this.cache = cache;
+        this.name = tables.index().plainName();
+    }
+
+    /**
+     * What a snapshot has.
+     *
+     * @param snapshot the snapshot
+     * @param known the codes that were held before it began, or at any time where others cannot have committed since
+     */
+    Mono<CodeView> view(SqlOperations snapshot, @Nullable Codes known) {
+        return tables.areThere(snapshot)
+                .flatMap(there -> there
+                        ? reader.state(snapshot)
+                                .flatMap(state -> view(snapshot, state, known))
+                                .defaultIfEmpty(CodeView.of(Kind.MISSING, null))
+                        : Mono.just(CodeView.of(Kind.UNWATCHED, null)));
+    }
+
+    private Mono<CodeView> view(SqlOperations snapshot, CodeState state, @Nullable Codes known) {
+        if (!hasRoom(state)) {
+            return Mono.just(CodeView.of(Kind.TOO_LARGE, state));
+        } else if (state.changes() > 2 * state.mostChanges()) {
+            return Mono.just(CodeView.of(Kind.BEHIND, state));
+        } else if (known == null
+                || !known.stamp().reaches(state.stamp())
+                || state.last() - known.stamp().position() > FRESH) {
+            return Mono.just(CodeView.of(Kind.UNREAD, state));
+        }
+        return reader.read(snapshot, state, known).map(codes -> new CodeView(Kind.READY, state, codes));
+    }
+
+    private boolean hasRoom(CodeState state) {
+        int words = Encoder.words(tables.index().definition().dimensions());
+        return cache.hasRoom(name, Codes.bytes(words, state.rowCount() + state.changes()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.SqlOperations;
+import io.millrace.vector.internal.codes.CodeBytes;
+import io.millrace.vector.internal.codes.CodeFold;
+import io.millrace.vector.internal.codes.CodeRun;
+import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.codes.Stamp;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Writes codes into the tables. */
+final class CodeWriter {
+    private final CodeTables tables;
+
+    CodeWriter(CodeTables tables) {
+        this.tables = tables;
+    }
+
+    /** Adds chunks to a series. */
+    Mono<Long> write(SqlOperations tx, long series, long version, byte[] centre, List<CodeRun> runs) {
+        long owner = CodeReader.owner(series, centre);
+        return tx.executeAll(
+                "INSERT INTO " + tables.codes()
+                        + " (series, version, row_count, checksum, codes) VALUES (?, ?, ?, ?, ?)",
+                Flux.fromIterable(runs).map(run -> {
+                    CodeBytes kept = CodeBytes.of(run, owner);
+                    return List.<Object>of(series, version, kept.rows(), kept.checksum(), kept.bytes());
+                }));
+    }
+
+    /**
+     * Puts what has changed into the chunks, unless somebody else has done so since, or a series is in the making, which needs the journal as it is.
+     *
+     * @param operations the database
+     * @param codes what is kept with what has changed, as a snapshot had it that was committed
+     */
+    Mono<Void> fold(SqlOperations operations, Codes codes) {
+        Stamp stamp = codes.stamp();
+        return Mono.fromCallable(() -> CodeFold.of(codes))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(fold -> Transactions.writing(operations, tx -> tx.execute(
+                                "UPDATE " + tables.series()
+                                        + " SET generation = generation + 1, chunks = ?, row_count = ? WHERE series = ?"
+                                        + " AND generation = ? AND active = 1 AND NOT EXISTS (SELECT 1 FROM "
+                                        + tables.series() + " WHERE active = 0)",
+                                fold.chunks(),
+                                fold.rows(),
+                                stamp.series(),
+                                stamp.generation())
+                        .filter(result -> result.changes() > 0)
+                        .flatMap(result -> tx.execute(
+                                "DELETE FROM " + tables.codes() + " WHERE id IN (SELECT value FROM json_each(?))",
+                                fold.replaced().toString()))
+                        .flatMap(result -> write(
+                                tx,
+                                stamp.series(),
+                                stamp.generation() + 1,
+                                StoredVectors.bytes(codes.encoder().centre()),
+                                fold.added()))
+                        .flatMap(result -> tx.execute(
+                                "DELETE FROM " + tables.journal() + " WHERE position <= ?", stamp.position()))))
+                .then();
+    }
+}

@@ -1,0 +1,58 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
+import io.millrace.vector.internal.index.NearestSearch;
+import io.millrace.vector.internal.index.StoredIndex;
+import java.util.List;
+import java.util.Locale;
+import reactor.core.publisher.Mono;
+
+/** The keys of the rows that a search's filter matches. */
+final class FilterKeys {
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final NearestSearch query;
+
+    FilterKeys(Dialect dialect, StoredIndex index, NearestSearch query) {
+        this.dialect = dialect;
+        this.index = index;
+        this.query = query;
+    }
+
+    /** All of them, where an index of the database finds them and they are not too many; empty otherwise. */
+    Mono<List<Long>> ifIndexed(SqlOperations snapshot, int most) {
+        return Mono.justOrEmpty(query.filter())
+                .filterWhen(filter -> isIndexed(snapshot, keys(filter).toSql(dialect)))
+                .flatMap(filter -> snapshot.query(
+                                Long.class,
+                                keys(filter).sql("LIMIT ?", most + 1).toSql(dialect))
+                        .collectList())
+                .filter(found -> found.size() <= most);
+    }
+
+    /** All of them. */
+    Mono<List<Long>> all(SqlOperations snapshot) {
+        return Mono.justOrEmpty(query.filter())
+                .flatMap(filter ->
+                        snapshot.query(Long.class, keys(filter).toSql(dialect)).collectList());
+    }
+
+    private RawSql keys(Filter filter) {
+        return RawSql.of("SELECT r." + index.key(dialect, 0) + " FROM " + index.table(dialect) + " AS r WHERE (")
+                .filter(filter)
+                .sql(")");
+    }
+
+    private Mono<Boolean> isIndexed(SqlOperations snapshot, Sql sql) {
+        return snapshot.query(
+                        Sql.positional("EXPLAIN QUERY PLAN " + sql.text(), sql.positional()),
+                        row -> String.valueOf(row.get("detail")))
+                .collectList()
+                .map(plan -> plan.stream()
+                        .noneMatch(step -> step.toUpperCase(Locale.ROOT).startsWith("SCAN")));
+    }
+}

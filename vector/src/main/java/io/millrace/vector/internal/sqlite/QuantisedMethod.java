@@ -1,0 +1,136 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.index.NearestSearch;
+import io.millrace.vector.internal.index.StoredIndex;
+import io.millrace.vector.internal.sqlite.CodeView.Kind;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Indexes whose rows are found by binary codes in memory, which the database has as well, and then compared as the database has them. */
+final class QuantisedMethod {
+    private final RelationalDatastore datastore;
+    private final CodeCache cache = new CodeCache();
+    private final CodeCare care;
+
+    QuantisedMethod(RelationalDatastore datastore) {
+        this.datastore = datastore;
+        this.care = new CodeCare(datastore, cache);
+    }
+
+    Mono<Void> make(SqlOperations tx, StoredIndex index) {
+        return tables(index).make(tx);
+    }
+
+    Mono<Void> drop(SqlOperations tx, StoredIndex index) {
+        return tables(index).drop(tx);
+    }
+
+    Flux<VectorIndexProgress> build(
+            SqlOperations operations, StoredIndex index, Supplier<? extends RuntimeException> refusal) {
+        return new CodeFill(tables(index), refusal).run(operations);
+    }
+
+    /** Whether all is there, and each vector has the code that it has to have. */
+    Mono<Boolean> isIntact(SqlOperations snapshot, StoredIndex index) {
+        CodeTables tables = tables(index);
+        CodeReader reader = new CodeReader(tables);
+        return tables.areThere(snapshot)
+                .filter(there -> there)
+                .flatMap(there -> reader.state(snapshot))
+                .flatMap(state -> reader.read(snapshot, state, null))
+                .flatMap(codes -> snapshot.query("SELECT r." + tables.key() + ", +r." + tables.column() + " FROM "
+                                + tables.table() + " AS r WHERE r." + tables.column() + " IS NOT NULL")
+                        .all(row -> {
+                            float[] vector = StoredVectors.read(index.definition(), row.get(1));
+                            return vector == null
+                                    || codes.agree(Objects.requireNonNull(row.get(0, Long.class)), vector);
+                        }))
+                .defaultIfEmpty(false);
+    }
+
+    /** Why it is searched as it is. */
+    Mono<String> reason(StoredIndex index) {
+        return Mono.defer(() -> {
+            CodeViews views = new CodeViews(tables(index), cache);
+            return Transactions.reading(datastore, snapshot -> views.view(snapshot, cache.get(index.plainName())))
+                    .map(view -> view.kind().reason());
+        });
+    }
+
+    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
+        return operations instanceof RelationalDatastore ? search(index, query, true) : in(operations, index, query);
+    }
+
+    void limit(long bytes) {
+        cache.limit(bytes);
+    }
+
+    Mono<Void> close() {
+        return care.close();
+    }
+
+    /** Codes that are not in memory are read first, by one search for all; when they still do not fit then, since others write, all rows are looked at. */
+    private Flux<VectorResult> search(StoredIndex index, NearestSearch query, boolean mayRead) {
+        return Flux.defer(() -> {
+            CodeTables tables = tables(index);
+            CodeViews views = new CodeViews(tables, cache);
+            Codes known = cache.get(index.plainName());
+            AtomicBoolean unread = new AtomicBoolean();
+            return datastore
+                    .transactionMany(TransactionOptions.READ_ONLY, snapshot -> views.view(snapshot, known)
+                            .doOnNext(view -> {
+                                unread.set(mayRead && view.kind() == Kind.UNREAD);
+                                keep(tables, known, view);
+                            })
+                            .flatMapMany(view -> unread.get() ? Flux.empty() : found(snapshot, index, query, view)))
+                    .concatWith(Flux.defer(() ->
+                            unread.get() ? care.read(tables).thenMany(search(index, query, false)) : Flux.empty()));
+        });
+    }
+
+    /** What a caller's transaction sees may never be committed, so that nothing of it is kept. */
+    private Flux<VectorResult> in(SqlOperations tx, StoredIndex index, NearestSearch query) {
+        return Flux.defer(() -> {
+            CodeTables tables = tables(index);
+            return new CodeViews(tables, cache)
+                    .view(tx, cache.get(index.plainName()))
+                    .doOnNext(view -> {
+                        if (view.kind() == Kind.UNREAD) {
+                            care.readInBackground(tables);
+                        }
+                    })
+                    .flatMapMany(view -> found(tx, index, query, view));
+        });
+    }
+
+    private void keep(CodeTables tables, @Nullable Codes known, CodeView view) {
+        Codes codes = view.codes();
+        if (codes != null && codes != known) {
+            cache.replace(tables.index().plainName(), known, codes);
+        }
+        if (view.needsCare()) {
+            care.inBackground(tables);
+        }
+    }
+
+    private Flux<VectorResult> found(SqlOperations snapshot, StoredIndex index, NearestSearch query, CodeView view) {
+        Codes codes = view.codes();
+        return codes == null
+                ? new ExactSearch(datastore.dialect(), index, query).run(snapshot)
+                : new QuantisedSearch(datastore.dialect(), index, query, codes).run(snapshot);
+    }
+
+    private CodeTables tables(StoredIndex index) {
+        return new CodeTables(datastore.dialect(), index);
+    }
+}

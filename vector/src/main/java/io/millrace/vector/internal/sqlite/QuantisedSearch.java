@@ -1,0 +1,183 @@
+package io.millrace.vector.internal.sqlite;
+
+import io.millrace.Dialect;
+import io.millrace.Sql;
+import io.millrace.SqlOperations;
+import io.millrace.mapping.Row;
+import io.millrace.query.RawSql;
+import io.millrace.spi.OwnTables;
+import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.codes.Candidate;
+import io.millrace.vector.internal.codes.CodeScan;
+import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.codes.Target;
+import io.millrace.vector.internal.index.NearestSearch;
+import io.millrace.vector.internal.index.StoredIndex;
+import io.millrace.vector.internal.index.Vectors;
+import io.millrace.vector.internal.sqlite.Nearest.Found;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Looks at rows in the order in which their codes seem near, and finds out how near they are, until so many in a row have changed nothing about the result. What is read of a
+ * row is what the snapshot has, so codes may be wrong about a row and the result is not.
+ *
+ * <p>A filter that matches few rows is asked for its rows before: at once where the database has an index for it, and else when so many candidates did not match that
+ * going on would take longer. Where rows are missing in the end, all are looked at.
+ */
+final class QuantisedSearch {
+    private static final int DEFAULT_EFFORT = 100;
+    private static final String PLACE = OwnTables.VECTOR_PREFIX + "place";
+
+    /** Candidates that are asked for in one statement. */
+    private static final int AT_ONCE = 8192;
+
+    /** So many rows that match a filter are looked at without asking their codes. */
+    private static final int FEW = 1000;
+
+    private final Dialect dialect;
+    private final StoredIndex index;
+    private final NearestSearch query;
+    private final float[] vector;
+    private final Codes codes;
+    private final Target target;
+    private final FilterKeys filter;
+    private final int wanted;
+    private final int patience;
+
+    private Nearest nearest;
+    private List<Candidate> candidates = List.of();
+    private int capacity;
+    private int looked;
+    private int matched;
+    private int unchanged;
+    private boolean exhausted;
+    private @Nullable List<Long> keys;
+
+    QuantisedSearch(Dialect dialect, StoredIndex index, NearestSearch query, Codes codes) {
+        this.dialect = dialect;
+        this.index = index;
+        this.query = query;
+        this.vector = query.vector();
+        this.codes = codes;
+        this.target = codes.encoder().target(vector);
+        this.filter = new FilterKeys(dialect, index, query);
+        this.wanted = query.limit() + query.offset();
+        this.patience = Math.max(query.effort().orElse(DEFAULT_EFFORT), query.limit());
+        this.nearest = new Nearest(wanted);
+    }
+
+    Flux<VectorResult> run(SqlOperations snapshot) {
+        if (2L * wanted >= codes.size()) {
+            return new ExactSearch(dialect, index, query).run(snapshot);
+        }
+        return filter.ifIndexed(snapshot, mostKeys())
+                .doOnNext(this::restrict)
+                .thenMany(Mono.defer(() -> round(snapshot)).repeat(() -> !isDone()))
+                .thenMany(Flux.defer(() -> exhausted && !nearest.isFull() && !isCertain()
+                        ? new ExactSearch(dialect, index, query).run(snapshot)
+                        : new FoundRows(dialect, index, query).read(snapshot, nearest.inOrder(query.offset()))));
+    }
+
+    private boolean isDone() {
+        return exhausted || (unchanged >= patience && (nearest.isFull() || isLimited()));
+    }
+
+    private boolean isLimited() {
+        return query.maxDistance() != Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether no other row can be in the result: all that the filter matches were looked at. */
+    private boolean isCertain() {
+        return isLimited() || (keys != null && keys.size() <= FEW);
+    }
+
+    private int mostKeys() {
+        return (int) Math.max(FEW, codes.size() / 32);
+    }
+
+    private Mono<Void> round(SqlOperations snapshot) {
+        long next = next();
+        if (query.filter().isPresent() && keys == null && looked + next > 4 * FEW + codes.size() / 32) {
+            return filter.all(snapshot).doOnNext(this::restrict).then();
+        }
+        int count = (int) Math.min(next, AT_ONCE);
+        return candidates(looked + count).flatMap(all -> {
+            List<Candidate> part = all.subList(Math.min(looked, all.size()), Math.min(looked + count, all.size()));
+            looked += part.size();
+            exhausted = part.size() < count;
+            return snapshot.query(vectors(part), this::look).then();
+        });
+    }
+
+    /** How many candidates to look at next: so many that what is missing is among them, if filters match as often as they did. */
+    private long next() {
+        int missing = patience + (matched == 0 ? wanted + patience : Math.max(0, wanted - matched));
+        return looked == 0
+                ? (long) missing * (query.filter().isPresent() && keys == null ? 4 : 1)
+                : (long) missing * looked / Math.max(1, matched) + 1;
+    }
+
+    private void restrict(List<Long> found) {
+        keys = found;
+        nearest = new Nearest(wanted);
+        candidates = found.size() <= FEW
+                ? found.stream().map(key -> new Candidate(0, key)).toList()
+                : List.of();
+        capacity = found.size() <= FEW ? Integer.MAX_VALUE : 0;
+        looked = 0;
+        matched = 0;
+        unchanged = found.size() <= FEW ? -found.size() : 0;
+    }
+
+    /** So many candidates, fewer where there are no more. Those that were looked at already stay the first. */
+    private Mono<List<Candidate>> candidates(int count) {
+        if (count <= capacity) {
+            return Mono.just(candidates);
+        }
+        int most = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(4L * count, 4L * patience));
+        List<Long> some = keys;
+        Mono<List<Candidate>> scan = some == null
+                ? CodeScan.all(codes, target, most, Schedulers.boundedElastic())
+                : CodeScan.some(codes, some, target, most, Schedulers.boundedElastic());
+        return scan.doOnNext(found -> {
+            candidates = found;
+            capacity = found.size() < most ? Integer.MAX_VALUE : most;
+        });
+    }
+
+    private Sql vectors(List<Candidate> part) {
+        String places = part.stream().map(Candidate::key).toList().toString();
+        RawSql rows = RawSql.of(
+                "SELECT r." + index.key(dialect, 0) + ", +r." + index.column(dialect)
+                        + " FROM (SELECT value AS " + PLACE + " FROM json_each(?)) AS n CROSS JOIN "
+                        + index.table(dialect) + " AS r WHERE r." + index.key(dialect, 0)
+                        + " = n." + PLACE + " AND r." + index.column(dialect) + " IS NOT NULL",
+                places);
+        return query.filter()
+                .map(condition -> rows.sql("AND (").filter(condition).sql(")"))
+                .orElse(rows)
+                .toSql(dialect);
+    }
+
+    private Boolean look(Row row) {
+        float[] other = StoredVectors.read(index.definition(), row.get(1));
+        if (other == null) {
+            return false;
+        }
+        matched++;
+        unchanged++;
+        double distance = Vectors.distance(index.definition().metric(), vector, other);
+        if (distance <= query.maxDistance() && nearest.mayTake(distance)) {
+            Object[] key = {Objects.requireNonNull(row.get(0))};
+            if (nearest.add(new Found(distance, key, key))) {
+                unchanged = Math.min(unchanged, 0);
+            }
+        }
+        return true;
+    }
+}
