@@ -115,6 +115,9 @@ abstract class TextResultsContract extends SearchedBooks {
             assertThat(ids(wanted.after(9, ninth.score(), List.of(key)))).isEqualTo(expected.subList(9, 60));
         }
         assertThatThrownBy(() -> wanted.after(1, Double.NaN, List.of(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> wanted.after(-1, 1, List.of(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(wanted.after(Long.MAX_VALUE, 1, List.of(1)).offset(1).before())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -25,7 +25,6 @@ import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -168,8 +167,7 @@ public final class IndexedTextSearch implements FullTextSearch {
                     "The column " + name + (search.filter().isPresent() ? " or the filter" : ""),
                     (index, plan) -> operations.query(
                             storage.facets(index, search, plan, name),
-                            row -> Facet.of(
-                                    Optional.ofNullable(row.get(0)), Objects.requireNonNull(row.get(1, Long.class)))));
+                            row -> Facet.of(row, Objects.requireNonNull(row.get(1, Long.class)))));
         });
     }
 
