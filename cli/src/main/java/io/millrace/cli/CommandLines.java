@@ -20,6 +20,7 @@ final class CommandLines {
                 .addSubcommand(new SchemaCommand(surroundings))
                 .addSubcommand(new QueryCommand(surroundings))
                 .addSubcommand(new SearchCommand(surroundings))
+                .addSubcommand(SuggestCommand.create(surroundings))
                 .addSubcommand(SearchIndexCommand.create(surroundings))
                 .addSubcommand(VectorIndexCommand.create(surroundings))
                 .addSubcommand(new ExportCommand(surroundings))

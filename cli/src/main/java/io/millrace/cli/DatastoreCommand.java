@@ -3,6 +3,8 @@ package io.millrace.cli;
 import io.millrace.RelationalDatastore;
 import io.millrace.capability.DatabaseFile;
 import io.millrace.cli.output.ResultWriter;
+import io.millrace.cli.output.RowPrinter;
+import io.millrace.mapping.Row;
 import io.millrace.text.PrintableText;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
@@ -85,6 +87,11 @@ abstract class DatastoreCommand implements Callable<Integer> {
         return items.publishOn(Schedulers.boundedElastic(), BUFFERED_ITEMS)
                 .doOnNext(item -> write(item, writer))
                 .then();
+    }
+
+    /** Prints rows to their end. */
+    final Mono<Void> print(Flux<Row> rows, RowPrinter printer) {
+        return each(rows, printer::row).then(Mono.fromRunnable(printer::end));
     }
 
     /** Reactor throws such an error on, and the command would wait for an end that nobody tells it. */

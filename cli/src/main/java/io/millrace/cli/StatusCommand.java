@@ -2,7 +2,6 @@ package io.millrace.cli;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.cli.output.OutputFormat;
-import io.millrace.cli.output.RowPrinter;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import io.millrace.migration.MigrationStatus;
@@ -67,11 +66,8 @@ final class StatusCommand extends DatastoreCommand {
                     }
                 })
                 .map(StatusCommand::row);
-        RowPrinter printer = format.printer(results(), 0);
-        return each(rows, printer::row).then(Mono.fromCallable(() -> {
-            printer.end();
-            return check && !upToDate.get() ? ExitCode.NOT_UP_TO_DATE : ExitCode.OK;
-        }));
+        return print(rows, format.printer(results(), 0))
+                .then(Mono.fromSupplier(() -> check && !upToDate.get() ? ExitCode.NOT_UP_TO_DATE : ExitCode.OK));
     }
 
     private static Row row(MigrationStatus status) {

@@ -113,11 +113,28 @@ public interface FullTextSearch {
     Mono<IndexDescription> describe(String name);
 
     /**
+     * Describes an index in a transaction, which sees what it has made itself.
+     *
+     * @param operations the transaction, or the datastore
+     * @param name its name
+     * @return what it is; empty when there is none
+     */
+    Mono<IndexDescription> describe(SqlOperations operations, String name);
+
+    /**
      * Describes all indexes.
      *
      * @return them, by name
      */
     Flux<IndexDescription> indexes();
+
+    /**
+     * Describes all indexes in a transaction, which sees what it has made itself.
+     *
+     * @param operations the transaction, or the datastore
+     * @return them, by name
+     */
+    Flux<IndexDescription> indexes(SqlOperations operations);
 
     /**
      * Compares an index with its table, word by word, in one read-only transaction. It reads all of both.
@@ -127,6 +144,15 @@ public interface FullTextSearch {
      *     parts of it are missing
      */
     Mono<IndexCheck> verify(String name);
+
+    /**
+     * Compares an index with its table in a transaction, with what that has written.
+     *
+     * @param transaction the transaction. In one with the isolation {@code READ_COMMITTED} what others commit meanwhile may look like a difference
+     * @param name its name
+     * @return as {@link #verify(String)} gives
+     */
+    Mono<IndexCheck> verify(Transaction transaction, String name);
 
     /**
      * Searches.
@@ -187,7 +213,7 @@ public interface FullTextSearch {
      * What stands before it is left as it is, and does not restrict them; so what is typed may be a part of the query language. Where the text does
      * not end with a word there is nothing to complete.
      *
-     * <p>The words are those of the index as of the last {@link #refreshSuggestions}, of up to 64 characters.
+     * <p>The words are those of the index as of the last {@link #refreshSuggestions(String)}, of up to 64 characters.
      *
      * @param index the index's name
      * @param typed what was typed so far
@@ -199,6 +225,17 @@ public interface FullTextSearch {
     Flux<TextCompletion> complete(String index, String typed, int limit);
 
     /**
+     * Completes what somebody is typing in a transaction, by the list of words that it sees.
+     *
+     * @param operations the transaction, or the datastore
+     * @param index the index's name
+     * @param typed what was typed so far
+     * @param limit how many at most, 1 to {@value #MAX_SUGGESTIONS}
+     * @return as {@link #complete(String, String, int)} gives
+     */
+    Flux<TextCompletion> complete(SqlOperations operations, String index, String typed, int limit);
+
+    /**
      * Proposes a query for one that has words which the index has not, or hardly: did you mean? Only those words are changed. What is proposed
      * is a query again, with the same operators, phrases, exclusions and fields.
      *
@@ -206,7 +243,7 @@ public interface FullTextSearch {
      * nothing that stands before a colon; and when the index has it in none of its forms. What occurs in one or two rows only is looked at as well,
      * and then a candidate has to occur in a hundred times as many. The first {@value #MAX_CORRECTED} such words are looked at.
      *
-     * <p>Candidates are words of the index as of the last {@link #refreshSuggestions}, that are one edit away, or two from a word of 6 characters on: the
+     * <p>Candidates are words of the index as of the last {@link #refreshSuggestions(String)}, that are one edit away, or two from a word of 6 characters on: the
      * distance of Damerau and Levenshtein, in which a letter too many, too few, or another, or two neighbours exchanged, are one edit (the thresholds are those of
      * Elasticsearch's fuzziness {@code AUTO}). For a word of 6 and more they share a trigram with it, and are among the 200 that share the most. The
      * nearest come first, since one error is far more likely than two (Norvig, How to Write a Spelling Corrector); among those at the same distance the highest {@code
@@ -221,9 +258,19 @@ public interface FullTextSearch {
     Mono<TextCorrection> correct(String index, String query);
 
     /**
+     * Proposes a query in a transaction, by the list of words and the rows that it sees.
+     *
+     * @param operations the transaction, or the datastore
+     * @param index the index's name
+     * @param query what a user typed in the query language
+     * @return as {@link #correct(String, String)} gives
+     */
+    Mono<TextCorrection> correct(SqlOperations operations, String index, String query);
+
+    /**
      * Finds words that have a part anywhere in them, {@code base} in {@code database}. To search for rows with them, look for the words.
      *
-     * <p>The words are those of the index as of the last {@link #refreshSuggestions}, of up to 64 characters. For a part of less than 3 characters all
+     * <p>The words are those of the index as of the last {@link #refreshSuggestions(String)}, of up to 64 characters. For a part of less than 3 characters all
      * of them are looked through.
      *
      * @param index the index's name
@@ -235,6 +282,17 @@ public interface FullTextSearch {
     Flux<IndexedWord> words(String index, String part, int limit);
 
     /**
+     * Finds words that have a part in a transaction, by the list of words that it sees.
+     *
+     * @param operations the transaction, or the datastore
+     * @param index the index's name
+     * @param part a part of a word, in any case
+     * @param limit how many at most, 1 to {@value #MAX_SUGGESTIONS}
+     * @return as {@link #words(String, String, int)} gives
+     */
+    Flux<IndexedWord> words(SqlOperations operations, String index, String part, int limit);
+
+    /**
      * Brings the list of an index's words up to date, in one transaction: it reads the index and writes what has changed. {@link #createIndex} and {@link
      * #rebuild} do so in the end, and createIndex also where the index is there already and has another number of rows than at the last time. {@link
      * IndexDescription#suggestionsAsOf} tells when that was.
@@ -243,4 +301,14 @@ public interface FullTextSearch {
      * @return how many words there are; {@link TextIndexException.Kind#WITHOUT_SUGGESTIONS} when the index keeps no list of them
      */
     Mono<Long> refreshSuggestions(String index);
+
+    /**
+     * Brings the list of an index's words up to date in a transaction, with the words of what that has written.
+     *
+     * @param transaction the transaction, of the isolation that {@link #createIndex(Transaction, TextIndex)} takes
+     * @param index the index's name
+     * @return how many words there are; the errors of {@link #refreshSuggestions(String)}, and a {@link
+     *     io.millrace.error.TransactionUsageException} for a transaction of another isolation
+     */
+    Mono<Long> refreshSuggestions(Transaction transaction, String index);
 }

@@ -5,17 +5,17 @@ public sealed interface TextCompletion permits TextCompletionRecord {
     /**
      * A completion.
      *
-     * @param text the whole text, with the word in the place of its beginning
+     * @param query all that was typed, with the word in the place of its beginning
      * @param word the word
      * @param rows in how many rows the word occurs
      * @return the completion
      */
-    static TextCompletion of(String text, String word, long rows) {
-        return new TextCompletionRecord(text, word, rows);
+    static TextCompletion of(String query, String word, long rows) {
+        return new TextCompletionRecord(query, word, rows);
     }
 
-    /** {@return the whole text, with the word in the place of its beginning} */
-    String text();
+    /** {@return all that was typed, with the word in the place of its beginning} */
+    String query();
 
     /** {@return the word as the index has it} */
     String word();
@@ -24,7 +24,7 @@ public sealed interface TextCompletion permits TextCompletionRecord {
     long rows();
 }
 
-record TextCompletionRecord(String text, String word, long rows) implements TextCompletion {
+record TextCompletionRecord(String query, String word, long rows) implements TextCompletion {
     @Override
     public String toString() {
         return "TextCompletion(" + rows + " rows)";

@@ -151,11 +151,12 @@ public final class TextSearch {
      * @param score its score
      * @param key its key
      * @return a new search
-     * @throws IllegalArgumentException when the score is no finite number. A key of another table is found out by the search.
+     * @throws IllegalArgumentException when the rank is below 0, or the score no finite number. A key of another table is found out by the
+     *     search.
      */
     public TextSearch after(long rank, double score, List<?> key) {
-        if (!Double.isFinite(score)) {
-            throw new IllegalArgumentException("A score is a finite number.");
+        if (rank < 0 || !Double.isFinite(score)) {
+            throw new IllegalArgumentException("A rank is 0 or more, and a score a finite number.");
         }
         return new TextSearch(
                 index, query, filter, highlight, ranking, limit, offset, new Place(rank, score, List.copyOf(key)));
@@ -254,7 +255,8 @@ public final class TextSearch {
      * @return the rank of the result behind which it begins, and the offset
      */
     public long before() {
-        return (after == null ? 0 : after.rank()) + offset;
+        long rank = after == null ? 0 : after.rank();
+        return rank + Math.min(offset, Long.MAX_VALUE - rank);
     }
 
     @Override

@@ -202,6 +202,16 @@ public final class MockTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Mono<IndexDescription> describe(SqlOperations operations, String name) {
+        return describe(name);
+    }
+
+    @Override
+    public Flux<IndexDescription> indexes(SqlOperations operations) {
+        return indexes();
+    }
+
+    @Override
     public Flux<IndexDescription> indexes() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(definitions.values())))
                 .map(MockTextSearch::description);
@@ -210,6 +220,11 @@ public final class MockTextSearch implements FullTextSearch {
     @Override
     public Mono<IndexCheck> verify(String name) {
         return require(name).map(index -> IndexCheck.of(0, 0, true));
+    }
+
+    @Override
+    public Mono<IndexCheck> verify(Transaction transaction, String name) {
+        return verify(name);
     }
 
     @Override
@@ -258,6 +273,16 @@ public final class MockTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Flux<TextCompletion> complete(SqlOperations operations, String index, String typed, int limit) {
+        return complete(index, typed, limit);
+    }
+
+    @Override
+    public Mono<TextCorrection> correct(SqlOperations operations, String index, String query) {
+        return correct(index, query);
+    }
+
+    @Override
     public Mono<TextCorrection> correct(String index, String query) {
         return require(index)
                 .doOnNext(known -> TextSearch.of(index, query).query(known))
@@ -265,8 +290,18 @@ public final class MockTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Flux<IndexedWord> words(SqlOperations operations, String index, String part, int limit) {
+        return words(index, part, limit);
+    }
+
+    @Override
     public Flux<IndexedWord> words(String index, String part, int limit) {
         return suggested(IndexedWord.class, index, part, limit);
+    }
+
+    @Override
+    public Mono<Long> refreshSuggestions(Transaction transaction, String index) {
+        return refreshSuggestions(index);
     }
 
     @Override

@@ -160,7 +160,7 @@ abstract class GeneratedSuggestionsContract {
                 assertThat(refusal.position()).isBetween(0, text.length());
             }
             search.complete("doc", text, 3)
-                    .map(TextCompletion::text)
+                    .map(TextCompletion::query)
                     .doOnNext(completed -> assertThat(completed).isNotEmpty())
                     .blockLast(LIMIT);
             search.words("doc", text, 3).blockLast(LIMIT);

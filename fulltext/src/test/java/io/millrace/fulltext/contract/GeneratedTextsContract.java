@@ -81,11 +81,26 @@ abstract class GeneratedTextsContract {
     private static final List<TextRanking> RANKINGS = List.of(
             new Bm25(1.2, 0.75), SimpleRanking.FREQUENCY, new Bm25(0.9, 0.4), new Bm25(0, 0), SimpleRanking.NONE);
 
-    private final Random random = new Random(15);
+    private final Random random;
+    private final int queries;
     private int compared;
     private final List<List<String>> documents = new ArrayList<>();
     private FullTextSearch search;
     private Oracle oracle;
+
+    GeneratedTextsContract() {
+        this(15, QUERIES);
+    }
+
+    private GeneratedTextsContract(long seed, int queries) {
+        this.random = new Random(seed);
+        this.queries = queries;
+    }
+
+    /** Other texts and fewer of them, for another way to a database that has been asked already. */
+    GeneratedTextsContract(long seed) {
+        this(seed, QUERIES / 3);
+    }
 
     @BeforeEach
     void fill(RelationalDatastore store) {
@@ -115,7 +130,7 @@ abstract class GeneratedTextsContract {
     @Test
     void queriesOfTheLanguageFindTheSame() {
         int accepted = 0;
-        for (int i = 0; i < QUERIES; i++) {
+        for (int i = 0; i < queries; i++) {
             String text = query();
             try {
                 compare(TextQuery.parse(text, Set.of("title", "body")), text);
@@ -124,12 +139,12 @@ abstract class GeneratedTextsContract {
                 assertThat(refusal.position()).isBetween(0, text.length());
             }
         }
-        assertThat(accepted).isGreaterThan(QUERIES / 4);
+        assertThat(accepted).isGreaterThan(queries / 4);
     }
 
     @Test
     void otherWaysFindTheSame() {
-        for (int i = 0; i < QUERIES / 6; i++) {
+        for (int i = 0; i < queries / 6; i++) {
             String text = "hope " + text(1 + random.nextInt(3));
             compare(TextQuery.anyWord(text), text);
             compare(TextQuery.phrase(text), text);
@@ -140,7 +155,7 @@ abstract class GeneratedTextsContract {
     @Test
     void partsOfTextsAreFoundWhateverTheirLength() {
         int found = 0;
-        for (int i = 0; i < QUERIES; i++) {
+        for (int i = 0; i < queries; i++) {
             List<String> words =
                     List.of(documents.get(random.nextInt(DOCUMENTS)).get(1).split("(?<= )"));
             int first = random.nextInt(words.size());
@@ -153,7 +168,7 @@ abstract class GeneratedTextsContract {
             compare(TextQuery.near(part, random.nextInt(3)), part);
             found++;
         }
-        assertThat(found).isGreaterThan(QUERIES / 2);
+        assertThat(found).isGreaterThan(queries / 2);
         compare(TextQuery.phrase("run hope ".repeat(TextQuery.MAX_WORDS / 2)), "long phrase");
         compare(TextQuery.near("run hope ".repeat(TextQuery.MAX_WORDS / 2), 2), "many neighbours");
     }
@@ -186,7 +201,7 @@ abstract class GeneratedTextsContract {
 
     @Test
     void whateverIsTypedIsSearchedOrRefused() {
-        for (int i = 0; i < QUERIES; i++) {
+        for (int i = 0; i < queries; i++) {
             StringBuilder text = new StringBuilder();
             random.ints(random.nextInt(40), 0, Character.MAX_CODE_POINT + 1).forEach(text::appendCodePoint);
             text.insert(0, query()).append('\u0000').append((char) (0xd800 + random.nextInt(0x800)));

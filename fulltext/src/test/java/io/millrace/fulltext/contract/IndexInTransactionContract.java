@@ -182,6 +182,31 @@ abstract class IndexInTransactionContract {
         assertThat(search.indexes().collectList().block(LIMIT)).isEmpty();
     }
 
+    @Test
+    void isDescribedAndVerifiedInTheTransactionThatMakesIt() {
+        in(tx -> {
+            tx.setRollbackOnly();
+            return search.createIndex(tx, INDEX)
+                    .then(tx.execute("DELETE FROM doc WHERE id = 1"))
+                    .then(search.describe(tx, "doc"))
+                    .doOnNext(made -> assertThat(made).isEqualTo(IndexDescription.of(INDEX, true, ROWS - 1)))
+                    .thenMany(search.indexes(tx))
+                    .single()
+                    .then(search.verify(tx, "doc"))
+                    .doOnNext(check -> assertThat(check.inStep()).isTrue())
+                    .then(tx.execute(takingOut()))
+                    .then(search.verify(tx, "doc"))
+                    .doOnNext(check -> assertThat(check.missing()).isEqualTo(1));
+        });
+        assertThat(search.describe("doc").block(LIMIT)).isNull();
+        assertKind(Kind.NOT_FOUND, () -> search.verify("doc").block(LIMIT));
+    }
+
+    /** Takes a row out of the index by hand. */
+    private static String takingOut() {
+        return "DELETE FROM _datastore_text_doc_rows WHERE id = (SELECT max(id) FROM _datastore_text_doc_rows)";
+    }
+
     /** What belongs to indexes in the database. */
     abstract List<String> objects();
 

@@ -16,4 +16,8 @@ class PgBouncerGeneratedTextsTest extends GeneratedTextsContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE =
             DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread);
+
+    PgBouncerGeneratedTextsTest() {
+        super(16);
+    }
 }

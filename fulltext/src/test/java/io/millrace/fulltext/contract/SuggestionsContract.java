@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexedWord;
 import io.millrace.fulltext.Language;
@@ -24,6 +27,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Which words are suggested, on every database. */
 abstract class SuggestionsContract {
@@ -86,7 +90,7 @@ abstract class SuggestionsContract {
         List<String> expected = words.equals("-") ? List.of() : List.of(words.split(" "));
         assertThat(found).as(typed).extracting(TextCompletion::word).containsExactlyElementsOf(expected);
         int before = Math.max(typed.lastIndexOf(' '), Math.max(typed.lastIndexOf('.'), typed.lastIndexOf(':'))) + 1;
-        assertThat(found).allSatisfy(completion -> assertThat(completion.text())
+        assertThat(found).allSatisfy(completion -> assertThat(completion.query())
                 .isEqualTo(typed.substring(0, before) + completion.word()));
     }
 
@@ -217,6 +221,31 @@ abstract class SuggestionsContract {
         assertThat(search.describe("book").block(LIMIT).suggestionsAsOf().orElseThrow())
                 .isAfterOrEqualTo(before.orElseThrow());
         assertThat(search.refreshSuggestions("book").block(LIMIT)).isEqualTo(words);
+    }
+
+    @Test
+    void suggestsInATransactionWhatThatHasWritten() {
+        store.transaction(TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED), tx -> {
+                    tx.setRollbackOnly();
+                    return tx.execute("INSERT INTO book VALUES (7, 'Realism, or peopel', '')")
+                            .then(corrected(tx, "peopel"))
+                            .doOnNext(same -> assertThat(same).isEqualTo("peopel"))
+                            .then(search.refreshSuggestions(tx, "book"))
+                            .thenMany(search.complete(tx, "book", "real", 5))
+                            .map(TextCompletion::query)
+                            .concatWith(search.words(tx, "book", "alis", 5).map(IndexedWord::word))
+                            .concatWith(corrected(tx, "raelism"))
+                            .collectList()
+                            .doOnNext(found -> assertThat(found).containsExactly("realism", "realism", "realism"));
+                })
+                .block(LIMIT);
+        assertThat(completions("real")).isEmpty();
+        assertThat(search.words("book", "alis", 5).collectList().block(LIMIT)).isEmpty();
+        assertThat(search.correct("book", "raelism").block(LIMIT).changed()).isFalse();
+    }
+
+    private Mono<String> corrected(Transaction tx, String query) {
+        return search.correct(tx, "book", query).map(TextCorrection::query);
     }
 
     @Test

@@ -171,7 +171,7 @@ class MockTextSearchTest {
         StepVerifier.create(search.correct("note", "raective").map(TextCorrection::query))
                 .expectNext("reactive")
                 .verifyComplete();
-        StepVerifier.create(search.words("note", "act", 10).map(IndexedWord::word))
+        StepVerifier.create(search.words(new MockDatastore(), "note", "act", 10).map(IndexedWord::word))
                 .expectNext("reactive")
                 .verifyComplete();
         StepVerifier.create(search.complete("note", "other", 1)).verifyError(AssertionError.class);

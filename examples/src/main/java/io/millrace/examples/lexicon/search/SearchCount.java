@@ -19,8 +19,7 @@ public record SearchCount(long matches, List<OfPartOfSpeech> partsOfSpeech) {
      */
     public record OfPartOfSpeech(PartOfSpeech partOfSpeech, long matches) {
         static OfPartOfSpeech of(Facet facet) {
-            String name = (String) facet.value().orElseThrow();
-            return new OfPartOfSpeech(PartOfSpeech.valueOf(name), facet.count());
+            return new OfPartOfSpeech(facet.value(PartOfSpeech.class).orElseThrow(), facet.count());
         }
     }
 

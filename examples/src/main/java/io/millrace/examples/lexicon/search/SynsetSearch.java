@@ -48,7 +48,7 @@ class SynsetSearch {
     /** What a text may go on to be whose last word is not finished, the most frequent first. */
     Flux<String> completions(String typed, int limit) {
         return search.complete(SynsetIndex.NAME, typed, limit)
-                .map(TextCompletion::text)
+                .map(TextCompletion::query)
                 .onErrorMap(TextIndexException.class, this::explained);
     }
 

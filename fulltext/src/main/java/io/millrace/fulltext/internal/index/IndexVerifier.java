@@ -1,10 +1,8 @@
 package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
-import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
-import io.millrace.TransactionOptions;
 import io.millrace.fulltext.Accents;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.internal.analysis.Token;
@@ -19,24 +17,21 @@ import reactor.core.publisher.Mono;
  * sums of both are compared, whatever the order in which they come, so that nothing has to be kept.
  */
 final class IndexVerifier {
-    private final RelationalDatastore datastore;
     private final Dialect dialect;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
 
-    IndexVerifier(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
-        this.datastore = datastore;
-        this.dialect = datastore.dialect();
+    IndexVerifier(Dialect dialect, IndexStorage storage, IndexCatalog catalog) {
+        this.dialect = dialect;
         this.storage = storage;
         this.catalog = catalog;
     }
 
-    Mono<IndexCheck> verify(String name) {
-        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> catalog.require(tx, name)
-                .flatMap(index -> IndexHealth.require(storage, tx, index)
-                        .then(Mono.zip(missing(tx, index), surplus(tx, index)))
-                        .flatMap(rows ->
-                                sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)))));
+    /** In a transaction, whose snapshot all of it should be of. */
+    Mono<IndexCheck> verify(SqlOperations tx, String name) {
+        return catalog.require(tx, name).flatMap(index -> IndexHealth.require(storage, tx, index)
+                .then(Mono.zip(missing(tx, index), surplus(tx, index)))
+                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same))));
     }
 
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {

@@ -3,6 +3,7 @@ package io.millrace.fulltext.internal.index;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
 import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
@@ -24,7 +25,6 @@ import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -41,6 +41,7 @@ public final class IndexedTextSearch implements FullTextSearch {
     private final Vocabulary vocabulary;
     private final Suggester suggester;
     private final SearchFailures failures;
+    private final IndexVerifier verifier;
 
     /**
      * A search.
@@ -54,8 +55,9 @@ public final class IndexedTextSearch implements FullTextSearch {
         this.catalog = new IndexCatalog(storage);
         this.vocabulary = new Vocabulary(datastore, storage, catalog);
         this.builder = new IndexBuilder(datastore, storage, catalog, vocabulary);
-        this.suggester = new Suggester(datastore, storage, vocabulary);
+        this.suggester = new Suggester(storage, vocabulary);
         this.failures = new SearchFailures(storage);
+        this.verifier = new IndexVerifier(datastore.dialect(), storage, catalog);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
     }
@@ -97,17 +99,32 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<IndexDescription> describe(String name) {
-        return catalog.find(datastore, name).map(IndexedTextSearch::description);
+        return describe(datastore, name);
+    }
+
+    @Override
+    public Mono<IndexDescription> describe(SqlOperations operations, String name) {
+        return catalog.find(operations, name).map(IndexedTextSearch::description);
     }
 
     @Override
     public Flux<IndexDescription> indexes() {
-        return catalog.all(datastore).map(IndexedTextSearch::description);
+        return indexes(datastore);
+    }
+
+    @Override
+    public Flux<IndexDescription> indexes(SqlOperations operations) {
+        return catalog.all(operations).map(IndexedTextSearch::description);
     }
 
     @Override
     public Mono<IndexCheck> verify(String name) {
-        return new IndexVerifier(datastore, storage, catalog).verify(name);
+        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> verify(tx, name));
+    }
+
+    @Override
+    public Mono<IndexCheck> verify(Transaction transaction, String name) {
+        return verifier.verify(transaction, name);
     }
 
     @Override
@@ -150,48 +167,70 @@ public final class IndexedTextSearch implements FullTextSearch {
                     "The column " + name + (search.filter().isPresent() ? " or the filter" : ""),
                     (index, plan) -> operations.query(
                             storage.facets(index, search, plan, name),
-                            row -> Facet.of(
-                                    Optional.ofNullable(row.get(0)), Objects.requireNonNull(row.get(1, Long.class)))));
+                            row -> Facet.of(row, Objects.requireNonNull(row.get(1, Long.class)))));
         });
     }
 
     @Override
     public Flux<TextCompletion> complete(String index, String typed, int limit) {
-        return suggesting(index, limit, found -> {
+        return complete(datastore, index, typed, limit);
+    }
+
+    @Override
+    public Flux<TextCompletion> complete(SqlOperations operations, String index, String typed, int limit) {
+        return suggesting(operations, index, limit, found -> {
             if (typed.length() > TextQuery.MAX_LENGTH) {
                 return Flux.error(new TextQueryException(
                         "It has more than " + TextQuery.MAX_LENGTH + " characters. Shorten it.", TextQuery.MAX_LENGTH));
             }
-            return suggester.complete(found, typed, limit);
+            return suggester.complete(operations, found, typed, limit);
         });
     }
 
     @Override
     public Mono<TextCorrection> correct(String index, String query) {
-        return suggesting(index, 1, found -> suggester.correct(found, query)).single();
+        return correct(datastore, index, query);
+    }
+
+    @Override
+    public Mono<TextCorrection> correct(SqlOperations operations, String index, String query) {
+        return suggesting(operations, index, 1, found -> suggester.correct(operations, found, query))
+                .single();
     }
 
     @Override
     public Flux<IndexedWord> words(String index, String part, int limit) {
-        return suggesting(index, limit, found -> suggester.words(found, part, limit));
+        return words(datastore, index, part, limit);
+    }
+
+    @Override
+    public Flux<IndexedWord> words(SqlOperations operations, String index, String part, int limit) {
+        return suggesting(operations, index, limit, found -> suggester.words(operations, found, part, limit));
     }
 
     @Override
     public Mono<Long> refreshSuggestions(String index) {
-        return searchable(datastore, index).flatMap(Vocabulary::require).flatMap(found -> vocabulary.refresh(index));
+        return suggestible(datastore, index).flatMap(found -> vocabulary.refresh(index));
     }
 
-    private <T> Flux<T> suggesting(String name, int limit, Function<StoredIndex, Publisher<T>> work) {
+    @Override
+    public Mono<Long> refreshSuggestions(Transaction transaction, String index) {
+        return storage.requireMaking(transaction)
+                .then(Mono.defer(() -> suggestible(transaction, index)))
+                .flatMap(found -> transaction.transaction(nested -> vocabulary.refresh(nested, index)));
+    }
+
+    private <T> Flux<T> suggesting(
+            SqlOperations operations, String name, int limit, Function<StoredIndex, Publisher<T>> work) {
         if (limit < 1 || limit > MAX_SUGGESTIONS) {
             return Flux.error(() -> new IllegalArgumentException(
                     "The limit is between 1 and " + MAX_SUGGESTIONS + ", not " + limit + "."));
         }
         return SearchFailures.onceMore(
-                datastore,
-                searchable(datastore, name)
-                        .flatMap(Vocabulary::require)
+                operations,
+                suggestible(operations, name)
                         .flatMapMany(index ->
-                                failures.explained(datastore, index, "", Flux.defer(() -> work.apply(index)))));
+                                failures.explained(operations, index, "", Flux.defer(() -> work.apply(index)))));
     }
 
     private <T> Flux<T> planned(
@@ -241,6 +280,10 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
         return catalog.require(operations, name).flatMap(IndexHealth::searchable);
+    }
+
+    private Mono<StoredIndex> suggestible(SqlOperations operations, String name) {
+        return searchable(operations, name).flatMap(Vocabulary::require);
     }
 
     private static IndexDescription description(StoredIndex index) {

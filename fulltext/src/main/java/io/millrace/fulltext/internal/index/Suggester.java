@@ -1,6 +1,6 @@
 package io.millrace.fulltext.internal.index;
 
-import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
 import io.millrace.fulltext.Accents;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexedWord;
@@ -30,20 +30,18 @@ import reactor.core.publisher.Mono;
 
 /** Suggests words of an index. */
 final class Suggester {
-    private final RelationalDatastore datastore;
     private final IndexStorage storage;
     private final Vocabulary vocabulary;
 
     /** A word of a query, and in how many rows it occurs. */
     private record Counted(QueryWord word, long rows) {}
 
-    Suggester(RelationalDatastore datastore, IndexStorage storage, Vocabulary vocabulary) {
-        this.datastore = datastore;
+    Suggester(IndexStorage storage, Vocabulary vocabulary) {
         this.storage = storage;
         this.vocabulary = vocabulary;
     }
 
-    Flux<TextCompletion> complete(StoredIndex index, String typed, int limit) {
+    Flux<TextCompletion> complete(SqlOperations operations, StoredIndex index, String typed, int limit) {
         List<Token> tokens = tokenizer(index).tokens(typed);
         Token last = tokens.isEmpty() ? new Token("", 0, 0, false) : tokens.get(tokens.size() - 1);
         if (last.end() != typed.length() || last.unspaced() || !isWord(last.term())) {
@@ -51,43 +49,44 @@ final class Suggester {
         }
         String before = typed.substring(0, last.start());
         return vocabulary
-                .beginning(index, last.term(), limit)
+                .beginning(operations, index, last.term(), limit)
                 .map(found -> TextCompletion.of(before + found.word(), found.word(), found.rows()));
     }
 
-    Flux<IndexedWord> words(StoredIndex index, String part, int limit) {
+    Flux<IndexedWord> words(SqlOperations operations, StoredIndex index, String part, int limit) {
         List<Token> tokens = tokenizer(index).tokens(part);
         boolean isPart = tokens.size() == 1
                 && tokens.get(0).start() == 0
                 && tokens.get(0).end() == part.length()
                 && isWord(tokens.get(0).term());
-        return isPart ? vocabulary.having(index, tokens.get(0).term(), limit) : Flux.empty();
+        return isPart ? vocabulary.having(operations, index, tokens.get(0).term(), limit) : Flux.empty();
     }
 
-    Mono<TextCorrection> correct(StoredIndex index, String text) {
+    Mono<TextCorrection> correct(SqlOperations operations, StoredIndex index, String text) {
         TextQuery query = TextSearch.of(index.definition().name(), text).query(index.definition());
         List<QueryWord> words =
                 QueryWords.of(index.definition(), query.node(), Misspelling.SHORTEST, Pieces.LONGEST_WORD);
         WordForms forms = new Planner(index.definition(), query).forms();
         return words.isEmpty()
                 ? Mono.just(TextCorrection.of(text, List.of()))
-                : count(index, words, forms)
-                        .flatMap(counted -> withoutNewWords(index, counted, forms))
+                : count(operations, index, words, forms)
+                        .flatMap(counted -> withoutNewWords(operations, index, counted, forms))
                         .flatMapIterable(counted -> counted)
                         .take(FullTextSearch.MAX_CORRECTED)
-                        .concatMap(counted ->
-                                candidates(index, counted).map(candidates -> Map.entry(counted.word(), candidates)))
+                        .concatMap(counted -> candidates(operations, index, counted)
+                                .map(candidates -> Map.entry(counted.word(), candidates)))
                         .filter(found -> !found.getValue().isEmpty())
                         .collectList()
                         .map(found -> corrected(text, found));
     }
 
     /** Those that are in no row, or hardly in any. */
-    private Mono<List<Counted>> count(StoredIndex index, List<QueryWord> words, WordForms forms) {
+    private Mono<List<Counted>> count(
+            SqlOperations operations, StoredIndex index, List<QueryWord> words, WordForms forms) {
         Set<String> terms = new HashSet<>();
         words.forEach(word -> terms.add(word.term()));
         return vocabulary
-                .found(index, forms.beginnings(), terms)
+                .found(operations, index, forms.beginnings(), terms)
                 .collect(HashMap<String, Long>::new, (rows, found) -> {
                     rows.put(found.word(), found.rows());
                     forms.add(found.word());
@@ -103,7 +102,8 @@ final class Suggester {
     }
 
     /** Leaves out what the index has got since its words were counted. */
-    private Mono<List<Counted>> withoutNewWords(StoredIndex index, List<Counted> words, WordForms forms) {
+    private Mono<List<Counted>> withoutNewWords(
+            SqlOperations operations, StoredIndex index, List<Counted> words, WordForms forms) {
         Set<String> beginnings = new HashSet<>();
         words.stream()
                 .filter(counted -> counted.rows() == 0)
@@ -111,7 +111,7 @@ final class Suggester {
                 .forEach(word -> beginnings.add(word.exact() ? word.term() : forms.beginning(word.term())));
         return beginnings.isEmpty()
                 ? Mono.just(words)
-                : datastore
+                : operations
                         .query(storage.terms(index, beginnings), RowMapper.of(String.class))
                         .doOnNext(forms::add)
                         .collect(HashSet<String>::new, Set::add)
@@ -121,10 +121,10 @@ final class Suggester {
                                 .toList());
     }
 
-    private Mono<List<IndexedWord>> candidates(StoredIndex index, Counted counted) {
+    private Mono<List<IndexedWord>> candidates(SqlOperations operations, StoredIndex index, Counted counted) {
         Misspelling word = new Misspelling(counted.word().term(), counted.rows());
         return vocabulary
-                .alike(index, word)
+                .alike(operations, index, word)
                 .collectList()
                 .map(alike -> word.candidates(alike.stream(), FullTextSearch.MAX_CANDIDATES));
     }

@@ -86,9 +86,10 @@ final class Vocabulary {
     }
 
     /** Those that begin so, the most frequent first. Those of one letter are read in that order. */
-    Flux<IndexedWord> beginning(StoredIndex index, String beginning, int limit) {
+    Flux<IndexedWord> beginning(SqlOperations operations, StoredIndex index, String beginning, int limit) {
         boolean oneLetter = beginning.codePointCount(0, beginning.length()) == 1;
         return words(
+                operations,
                 oneLetter
                         ? Sql.of(select(index) + "WHERE substr(v.term, 1, 1) = ?" + BEST_FIRST, beginning, limit)
                         : Sql.of(
@@ -99,10 +100,11 @@ final class Vocabulary {
     }
 
     /** Those that have a part, the most frequent first. */
-    Flux<IndexedWord> having(StoredIndex index, String part, int limit) {
+    Flux<IndexedWord> having(SqlOperations operations, StoredIndex index, String part, int limit) {
         List<String> pieces = Pieces.within(part);
         String like = "%" + part + "%";
         return words(
+                operations,
                 pieces.isEmpty()
                         ? Sql.of(select(index) + "WHERE v.term LIKE ?" + BEST_FIRST, like, limit)
                         : Sql.of(
@@ -117,7 +119,8 @@ final class Vocabulary {
     }
 
     /** Those that begin in one of some ways, and those that are given. */
-    Flux<IndexedWord> found(StoredIndex index, Collection<String> beginnings, Collection<String> terms) {
+    Flux<IndexedWord> found(
+            SqlOperations operations, StoredIndex index, Collection<String> beginnings, Collection<String> terms) {
         List<Object> values = new ArrayList<>();
         beginnings.forEach(beginning -> {
             values.add(beginning);
@@ -127,31 +130,35 @@ final class Vocabulary {
             values.add(term);
             values.add(term);
         });
-        return words(Sql.positional(
-                "WITH f(low, high) AS (VALUES (CAST(? AS text), CAST(? AS text))"
-                        + ", (?, ?)".repeat(values.size() / 2 - 1)
-                        + ") SELECT DISTINCT v.term, v.row_count FROM f JOIN " + table(index)
-                        + " AS v ON v.term >= f.low AND v.term <= f.high",
-                values));
+        return words(
+                operations,
+                Sql.positional(
+                        "WITH f(low, high) AS (VALUES (CAST(? AS text), CAST(? AS text))"
+                                + ", (?, ?)".repeat(values.size() / 2 - 1)
+                                + ") SELECT DISTINCT v.term, v.row_count FROM f JOIN " + table(index)
+                                + " AS v ON v.term >= f.low AND v.term <= f.high",
+                        values));
     }
 
     /** Those that have the most in common with a word. */
-    Flux<IndexedWord> alike(StoredIndex index, Misspelling word) {
-        return words(Sql.of(
-                "SELECT v.term, v.row_count FROM (SELECT p.id, count(*) AS shared FROM "
-                        + storage.pieces(index.definition().name())
-                        + " AS p WHERE p.piece IN (?) AND p.length BETWEEN ? AND ? GROUP BY p.id HAVING count(*) >= ?) AS c JOIN "
-                        + table(index)
-                        + " AS v ON v.id = c.id ORDER BY c.shared DESC, v.row_count DESC, v.term LIMIT ?",
-                Pieces.of(word),
-                word.length() - word.edits(),
-                word.length() + word.edits(),
-                Pieces.leastShared(word),
-                MOST_CANDIDATES));
+    Flux<IndexedWord> alike(SqlOperations operations, StoredIndex index, Misspelling word) {
+        return words(
+                operations,
+                Sql.of(
+                        "SELECT v.term, v.row_count FROM (SELECT p.id, count(*) AS shared FROM "
+                                + storage.pieces(index.definition().name())
+                                + " AS p WHERE p.piece IN (?) AND p.length BETWEEN ? AND ? GROUP BY p.id HAVING count(*) >= ?) AS c JOIN "
+                                + table(index)
+                                + " AS v ON v.id = c.id ORDER BY c.shared DESC, v.row_count DESC, v.term LIMIT ?",
+                        Pieces.of(word),
+                        word.length() - word.edits(),
+                        word.length() + word.edits(),
+                        Pieces.leastShared(word),
+                        MOST_CANDIDATES));
     }
 
-    private Flux<IndexedWord> words(Sql sql) {
-        return datastore.query(sql, Vocabulary::word);
+    private static Flux<IndexedWord> words(SqlOperations operations, Sql sql) {
+        return operations.query(sql, Vocabulary::word);
     }
 
     private static IndexedWord word(Row row) {

@@ -3,27 +3,16 @@ package io.millrace.fulltext.internal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.RelationalDatastore;
-import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DeadlockException;
-import io.millrace.fulltext.FullTextSearch;
-import io.millrace.fulltext.IndexDescription;
-import io.millrace.fulltext.Language;
 import io.millrace.fulltext.SchemaPerTest;
-import io.millrace.fulltext.TextIndex;
-import io.millrace.fulltext.TextIndexException;
-import io.millrace.fulltext.TextIndexException.Kind;
-import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.contract.IndexLifeContract;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.api.AbstractThrowableAssert;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,12 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** An index is made, described, made anew, found to be damaged, and dropped. */
-class PostgresIndexLifeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final TextIndex INDEX =
-            TextIndex.on("doc").column("title", 2).column("body").build();
-
+/** The life of an index on PostgreSQL. */
+class PostgresIndexLifeTest extends IndexLifeContract {
     @Order(1)
     @RegisterExtension
     static final SchemaPerTest SCHEMAS = new SchemaPerTest();
@@ -48,73 +33,7 @@ class PostgresIndexLifeTest {
     static final DatastoreExtension DATASTORE =
             DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread);
 
-    private RelationalDatastore store;
-    private FullTextSearch search;
     private Sinks.Empty<Void> waiting = Sinks.empty();
-
-    @BeforeEach
-    void fill(RelationalDatastore datastore) {
-        store = datastore;
-        search = datastore.capability(FullTextSearch.class).orElseThrow();
-        run("CREATE TABLE doc (id INTEGER PRIMARY KEY, title TEXT, body TEXT)");
-        run("INSERT INTO doc VALUES (1, 'first', 'word'), (2, 'second', 'word')");
-    }
-
-    @Test
-    void isDescribed() {
-        assertThat(search.describe("doc").blockOptional(LIMIT)).isEmpty();
-        assertThat(search.indexes().collectList().block(LIMIT)).isEmpty();
-        search.createIndex(INDEX).blockLast(LIMIT);
-        TextIndex german = TextIndex.on("doc")
-                .named("other")
-                .column("body")
-                .language(Language.GERMAN)
-                .build();
-        search.createIndex(german).blockLast(LIMIT);
-        assertThat(search.describe("doc").block(LIMIT)).isEqualTo(IndexDescription.of(INDEX, true, 2));
-        assertThat(search.indexes().collectList().block(LIMIT))
-                .containsExactly(IndexDescription.of(INDEX, true, 2), IndexDescription.of(german, true, 2));
-    }
-
-    @Test
-    void makingItAgainDoesNothing() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        search.createIndex(INDEX).blockLast(LIMIT);
-        search.replaceIndex(INDEX).blockLast(LIMIT);
-        assertThat(found("word")).isEqualTo(2);
-    }
-
-    @Test
-    void anotherDefinitionIsSaidAndMayReplaceIt() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        TextIndex other =
-                TextIndex.on("doc").column("title").language(Language.ENGLISH).build();
-        assertKind(Kind.DIFFERENT, () -> search.createIndex(other).blockLast(LIMIT))
-                .hasMessageContaining("the columns or their weights, the language, the stop words.");
-        search.replaceIndex(other).blockLast(LIMIT);
-        assertThat(found("word")).isZero();
-        assertThat(found("firsts")).isEqualTo(1);
-    }
-
-    @Test
-    void isDroppedWithAllThatBelongsToIt() {
-        List<String> before = objects();
-        assertThat(search.dropIndex("doc").block(LIMIT)).isFalse();
-        search.createIndex(INDEX).blockLast(LIMIT);
-        assertThat(search.dropIndex("doc").block(LIMIT)).isTrue();
-        assertThat(search.dropIndex("doc").block(LIMIT)).isFalse();
-        assertThat(search.dropIndex("x\"; DROP TABLE doc; --").block(LIMIT)).isFalse();
-        assertThat(objects())
-                .filteredOn(name -> !name.startsWith("_datastore_text_"))
-                .isEqualTo(before);
-        assertThat(objects())
-                .contains("_datastore_text_indexes", "_datastore_text_sizes", "_datastore_text_columns")
-                .hasSize(before.size() + 3);
-        run("INSERT INTO doc VALUES (3, 'third', 'word')");
-        assertKind(Kind.NOT_FOUND, () -> found("word"));
-        assertKind(Kind.NOT_FOUND, () -> search.rebuild("doc").blockLast(LIMIT));
-        assertKind(Kind.NOT_FOUND, () -> search.verify("doc").block(LIMIT));
-    }
 
     /** Whoever drops an index locks what a search reads, in another order. */
     @Test
@@ -153,80 +72,6 @@ class PostgresIndexLifeTest {
                 .then();
     }
 
-    @Test
-    void isNoPartOfTheSchema() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        assertThat(store.schema().block(LIMIT)).satisfies(schema -> {
-            assertThat(schema.tables()).extracting(table -> table.name()).containsExactly("doc");
-            assertThat(schema.virtualTables()).isEmpty();
-        });
-    }
-
-    @Test
-    void namesMayBeAnything() {
-        run(
-                "CREATE TABLE \"odd\"\"; DROP TABLE doc; --\" (\"key \"\"`'\" TEXT PRIMARY KEY, \"rank\" TEXT, \"ctid2\" TEXT, \"order\"\"`'\" TEXT)");
-        run("INSERT INTO \"odd\"\"; DROP TABLE doc; --\" VALUES ('a', 'one', 'two', 'three')");
-        TextIndex odd = TextIndex.on("odd\"; DROP TABLE doc; --")
-                .named("odd")
-                .column("order\"`'")
-                .column("rank")
-                .column("ctid2")
-                .build();
-        search.createIndex(odd).blockLast(LIMIT);
-        for (String query : List.of("three", "rank:one", "ctid2:two", "-nothing two")) {
-            assertThat(search.search(TextSearch.of("odd", query))
-                            .map(TextResult::key)
-                            .collectList()
-                            .block(LIMIT))
-                    .containsExactly(List.of("a"));
-        }
-        assertThat(search.verify("odd").block(LIMIT).inStep()).isTrue();
-        assertThat(search.describe("odd").block(LIMIT)).isEqualTo(IndexDescription.of(odd, true, 1));
-    }
-
-    @Test
-    void unsuitableTablesAreSaid() {
-        run("CREATE TABLE keyless (t TEXT)");
-        run("CREATE VIEW looking AS SELECT id, title AS t FROM doc");
-        run("CREATE MATERIALIZED VIEW looked AS SELECT id, title AS t FROM doc");
-        for (String table : List.of("keyless", "looking", "looked", "nosuch", "x\"; DROP TABLE doc")) {
-            assertKind(Kind.UNSUITABLE, () -> search.createIndex(
-                            TextIndex.on(table).named("bad").column("t").build())
-                    .blockLast(LIMIT));
-        }
-        assertKind(Kind.UNSUITABLE, () -> search.createIndex(
-                        TextIndex.on("doc").column("nosuch").build())
-                .blockLast(LIMIT));
-        assertThat(search.indexes().collectList().block(LIMIT)).isEmpty();
-    }
-
-    @Test
-    void whatWasInterruptedIsCompleted() {
-        store.executeAll("INSERT INTO doc VALUES (?, 'title', 'more')", Flux.range(10, 3_000))
-                .block(LIMIT);
-        search.createIndex(INDEX).blockFirst(LIMIT);
-        assertKind(Kind.INCOMPLETE, () -> found("word"));
-        assertThat(search.describe("doc").block(LIMIT).complete()).isFalse();
-        run("INSERT INTO doc VALUES (5000, 'written', 'meanwhile')");
-        run("DELETE FROM doc WHERE id = 2999");
-        search.createIndex(INDEX).blockLast(LIMIT);
-        assertThat(found("word")).isEqualTo(2);
-        assertThat(found("more")).isEqualTo(2_999);
-        assertThat(found("meanwhile")).isEqualTo(1);
-        assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
-    }
-
-    @Test
-    void severalMayMakeItAtOnce() {
-        store.executeAll("INSERT INTO doc VALUES (?, 'title', 'more')", Flux.range(10, 3_000))
-                .block(LIMIT);
-        Flux.merge(search.createIndex(INDEX), search.createIndex(INDEX), search.createIndex(INDEX))
-                .blockLast(LIMIT);
-        assertThat(found("more")).isEqualTo(3_000);
-        assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -239,89 +84,35 @@ class PostgresIndexLifeTest {
                 "ALTER TABLE doc RENAME TO document",
             })
     void missingPartsAreSaid(String damage) {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        run(damage);
-        assertKind(Kind.DAMAGED, () -> search.verify("doc").block(LIMIT));
-        if (!damage.contains("COLUMN")) {
-            assertKind(Kind.DAMAGED, () -> found("word"));
-        }
-        if (!damage.contains("RENAME")) {
-            assertKind(Kind.DAMAGED, () -> search.createIndex(INDEX).blockLast(LIMIT));
-            search.replaceIndex(INDEX).blockLast(LIMIT);
-            assertThat(found("word")).isEqualTo(2);
-            assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
-        }
-        assertThat(search.dropIndex("doc").block(LIMIT)).isTrue();
+        assertDamaged(damage, !damage.contains("COLUMN"), !damage.contains("RENAME"));
     }
 
-    @Test
-    void otherColumnsMayChange() {
-        run("ALTER TABLE doc ADD COLUMN other TEXT DEFAULT 'word'");
-        search.createIndex(INDEX).blockLast(LIMIT);
-        run("ALTER TABLE doc RENAME COLUMN other TO another");
-        run("ALTER TABLE doc ADD COLUMN more TEXT");
-        run("ALTER TABLE doc DROP COLUMN another");
-        run("INSERT INTO doc VALUES (3, 'third', 'word', 'more')");
-        assertThat(found("word")).isEqualTo(3);
-        assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
+    @Override
+    protected String nameOfItsOwn() {
+        return "ctid2";
     }
 
-    @Test
-    void changesByHandAreFound() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        run("DELETE FROM _datastore_text_doc_words WHERE doc = 1");
-        assertThat(search.verify("doc").block(LIMIT)).satisfies(check -> {
-            assertThat(check.missing()).isZero();
-            assertThat(check.sameWords()).isFalse();
-            assertThat(check.inStep()).isFalse();
-        });
-        run("INSERT INTO _datastore_text_doc_rows (k0, length) VALUES (77, 3)");
-        assertThat(search.verify("doc").block(LIMIT).surplus()).isEqualTo(1);
-        search.rebuild("doc").blockLast(LIMIT);
-        assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
-        run("DELETE FROM _datastore_text_doc_rows WHERE k0 = 2");
-        assertThat(search.verify("doc").block(LIMIT).missing()).isEqualTo(1);
+    @Override
+    protected String whatHasNoTriggers() {
+        return "MATERIALIZED VIEW special AS SELECT id, title AS t FROM doc";
     }
 
-    @Test
-    void aTableThatIsDroppedTakesItsTriggersAlong() {
-        search.createIndex(INDEX).blockLast(LIMIT);
-        run("DROP TABLE doc");
-        assertKind(Kind.DAMAGED, () -> found("word"));
-        assertKind(Kind.UNSUITABLE, () -> search.rebuild("doc").blockLast(LIMIT));
-        run("CREATE TABLE doc (id INTEGER PRIMARY KEY, title TEXT, body TEXT)");
-        assertKind(Kind.DAMAGED, () -> search.createIndex(INDEX).blockLast(LIMIT));
-        search.rebuild("doc").blockLast(LIMIT);
-        assertThat(found("word")).isZero();
-        assertThat(search.dropIndex("doc").block(LIMIT)).isTrue();
+    @Override
+    protected String key() {
+        return "k0";
     }
 
-    private Long found(String word) {
-        List<TextResult> results = search.search(TextSearch.of("doc", word).limit(10_000))
-                .collectList()
-                .block(LIMIT);
-        assertThat(search.count(TextSearch.of("doc", word)).block(LIMIT)).isEqualTo(results.size());
-        return (long) results.size();
+    @Override
+    protected String rowOfWords() {
+        return "doc";
     }
 
-    private List<String> objects() {
-        return store.query(
-                        String.class,
-                        "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'S')"
-                                + " AND relname NOT LIKE '%_seq' UNION ALL SELECT proname::text || '()' FROM pg_proc"
-                                + " WHERE pronamespace = current_schema()::regnamespace AND proname NOT LIKE '%terms%'"
-                                + " UNION ALL SELECT tgname::text FROM pg_trigger WHERE tgrelid = to_regclass('doc') ORDER BY 1")
-                .collectList()
-                .block(LIMIT);
-    }
-
-    private void run(String sql) {
-        store.execute(Sql.verbatim(sql)).block(LIMIT);
-    }
-
-    private static AbstractThrowableAssert<?, ?> assertKind(Kind kind, ThrowingCallable call) {
-        return assertThatThrownBy(call)
-                .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
-                        .isEqualTo(kind));
+    @Override
+    protected List<String> objects() {
+        return names(
+                "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'S')"
+                        + " AND relname NOT LIKE '%_seq' UNION ALL SELECT proname::text || '()' FROM pg_proc"
+                        + " WHERE pronamespace = current_schema()::regnamespace AND proname NOT LIKE '%terms%'"
+                        + " UNION ALL SELECT tgname::text FROM pg_trigger WHERE tgrelid = to_regclass('doc') ORDER BY 1");
     }
 }

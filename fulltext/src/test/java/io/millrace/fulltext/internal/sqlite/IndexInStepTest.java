@@ -8,32 +8,23 @@ import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.fulltext.FullTextSearch;
-import io.millrace.fulltext.IndexCheck;
-import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.TextIndex;
-import io.millrace.fulltext.TextResult;
-import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.contract.IndexInStepContract;
 import io.millrace.testkit.DatastoreExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
 
 /** Whatever SQL changes rows, and whoever sends it, the index has the same words as the table. */
-class IndexInStepTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final IndexCheck IN_STEP = IndexCheck.of(0, 0, true);
-
+class IndexInStepTest extends IndexInStepContract {
     @TempDir
     static Path folder;
 
@@ -97,33 +88,6 @@ class IndexInStepTest {
         run(store, "INSERT INTO doc VALUES (1, 'word')");
         run(store, "UPDATE doc SET rowid = 7");
         check(store, "word", 1);
-    }
-
-    @Test
-    void cascadesReachIt(RelationalDatastore store) {
-        run(store, "CREATE TABLE author (id INTEGER PRIMARY KEY)");
-        run(
-                store,
-                "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT, author REFERENCES author ON DELETE CASCADE ON UPDATE CASCADE)");
-        search(store)
-                .createIndex(TextIndex.on("doc").column("t").column("author").build())
-                .blockLast(LIMIT);
-        run(store, "INSERT INTO author VALUES (1), (2)");
-        run(store, "INSERT INTO doc VALUES ('a', 'word', 1), ('b', 'word', 2)");
-        run(store, "UPDATE author SET id = 3 WHERE id = 2");
-        check(store, "3", 1);
-        run(store, "DELETE FROM author WHERE id = 1");
-        check(store, "word", 1);
-    }
-
-    @Test
-    void aRollbackTakesItBack(RelationalDatastore store) {
-        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
-        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
-        store.transaction(tx ->
-                        tx.execute("INSERT INTO doc VALUES ('a', 'word')").doOnNext(result -> tx.setRollbackOnly()))
-                .block(LIMIT);
-        check(store, "word", 0);
     }
 
     @Test
@@ -248,44 +212,5 @@ class IndexInStepTest {
                 .block(LIMIT);
         check(store, "東京", 1);
         check(store, "山山", 1);
-    }
-
-    @Test
-    void rowsThatAreThereAreTakenInWithProgress(RelationalDatastore store) {
-        run(store, "CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT)");
-        store.executeAll(
-                        "INSERT INTO doc VALUES (?, 'word')",
-                        Flux.range(0, 2_500).map(i -> "key" + i))
-                .block(LIMIT);
-        List<IndexProgress> progress = search(store)
-                .createIndex(TextIndex.on("doc").column("t").build())
-                .collectList()
-                .block(LIMIT);
-        assertThat(progress)
-                .containsExactly(
-                        IndexProgress.of(1_000, 2_500), IndexProgress.of(2_000, 2_500), IndexProgress.of(2_500, 2_500));
-        check(store, "word", 2_500);
-    }
-
-    private static void check(RelationalDatastore store, String word, long expected) {
-        assertThat(found(store, word)).isEqualTo(expected);
-        assertThat(search(store).verify("doc").block(LIMIT)).isEqualTo(IN_STEP);
-        List<TextResult> results = search(store)
-                .search(TextSearch.of("doc", word).limit(10_000))
-                .collectList()
-                .block(LIMIT);
-        assertThat(results).hasSize((int) expected);
-    }
-
-    private static Long found(RelationalDatastore store, String word) {
-        return search(store).count(TextSearch.of("doc", word)).block(LIMIT);
-    }
-
-    private static FullTextSearch search(RelationalDatastore store) {
-        return store.capability(FullTextSearch.class).orElseThrow();
-    }
-
-    private static void run(RelationalDatastore store, String sql) {
-        store.execute(sql).block(LIMIT);
     }
 }
