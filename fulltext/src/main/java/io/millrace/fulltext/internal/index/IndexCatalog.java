@@ -85,7 +85,11 @@ public final class IndexCatalog {
         known = true;
     }
 
+    /** A name may be anything that somebody has typed, and a text that the database cannot have. */
     Mono<StoredIndex> find(SqlOperations operations, String name) {
+        if (!TextIndex.isName(name)) {
+            return Mono.empty();
+        }
         return read(operations, Sql.of(select + " WHERE lower(i.name) = lower(?) ORDER BY c.position", name))
                 .next();
     }
@@ -96,7 +100,6 @@ public final class IndexCatalog {
                         Kind.NOT_FOUND, "There is no text index " + shown(name) + ". Make it by createIndex.", null)));
     }
 
-    /** A name may be anything that somebody has typed. */
     private static String shown(String name) {
         return TextIndex.isName(name) ? name : "of that name";
     }

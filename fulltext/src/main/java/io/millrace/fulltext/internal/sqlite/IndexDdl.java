@@ -219,7 +219,7 @@ final class IndexDdl {
 
     /** A text with space around each character of scripts that have none between words, as {@code unspaced.sql} has it. */
     private static String text(String column) {
-        return UNSPACED.replace("{text}", column).replace("{ranges}", UnspacedScripts.ranges());
+        return UNSPACED.replace("{text}", column);
     }
 
     private static String unspaced() {
@@ -227,7 +227,9 @@ final class IndexDdl {
             if (resource == null) {
                 throw new IllegalStateException("unspaced.sql is missing from the artifact.");
             }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*\n|\\s+", " ");
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("--[^\n]*\n|\\s+", " ")
+                    .replace("{ranges}", UnspacedScripts.ranges());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
