@@ -37,8 +37,8 @@ public final class IndexCatalog {
     private record Line(
             String name,
             String tableName,
-            Language language,
-            Accents accents,
+            String language,
+            String accents,
             String stopWords,
             boolean rowidKey,
             boolean complete,
@@ -187,6 +187,14 @@ public final class IndexCatalog {
     }
 
     private static StoredIndex index(List<Line> lines) {
+        try {
+            return storedIndex(lines);
+        } catch (IllegalArgumentException unfit) {
+            throw IndexHealth.unreadable(lines.get(0).name(), unfit);
+        }
+    }
+
+    private static StoredIndex storedIndex(List<Line> lines) {
         Line first = lines.get(0);
         List<TextColumn> columns = new ArrayList<>();
         List<KeyColumn> keys = new ArrayList<>();
@@ -204,8 +212,8 @@ public final class IndexCatalog {
                 TextIndex.on(first.tableName())
                         .named(first.name())
                         .columns(columns)
-                        .language(first.language())
-                        .accents(first.accents())
+                        .language(Language.valueOf(first.language()))
+                        .accents(Accents.valueOf(first.accents()))
                         .stopWords(stopWords)
                         .suggestions(first.suggestions())
                         .build(),

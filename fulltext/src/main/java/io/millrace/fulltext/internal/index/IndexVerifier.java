@@ -23,20 +23,31 @@ final class IndexVerifier {
     private final Dialect dialect;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final SearchFailures failures;
 
     IndexVerifier(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
         this.datastore = datastore;
         this.dialect = datastore.dialect();
         this.storage = storage;
         this.catalog = catalog;
+        this.failures = new SearchFailures(storage);
     }
 
     Mono<IndexCheck> verify(String name) {
-        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> catalog.require(tx, name)
-                .flatMap(index -> IndexHealth.require(storage, tx, index)
-                        .then(Mono.zip(missing(tx, index), surplus(tx, index)))
-                        .flatMap(rows ->
-                                sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)))));
+        return SearchFailures.onceMore(
+                        datastore,
+                        datastore
+                                .transaction(TransactionOptions.READ_ONLY, tx -> catalog.require(tx, name)
+                                        .flatMap(index -> failures.explained(tx, index, "", verify(tx, index))
+                                                .single()))
+                                .flux())
+                .single();
+    }
+
+    private Mono<IndexCheck> verify(SqlOperations tx, StoredIndex index) {
+        return IndexHealth.require(storage, tx, index)
+                .then(Mono.zip(missing(tx, index), surplus(tx, index)))
+                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)));
     }
 
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {

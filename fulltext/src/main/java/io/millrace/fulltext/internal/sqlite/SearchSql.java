@@ -44,7 +44,7 @@ final class SearchSql {
     Sql terms(Iterable<String> beginnings) {
         return Sql.of(
                 "SELECT t.term FROM json_each(?) AS b CROSS JOIN " + names.terms()
-                        + " AS t ON t.term >= b.value AND t.term <= b.value || ?",
+                        + " AS t ON t.term >= b.value AND t.term <= b.value || ? WHERE " + Terms.isWhole("t.term"),
                 ScoredWords.array(beginnings),
                 Character.toString(Character.MAX_CODE_POINT));
     }
