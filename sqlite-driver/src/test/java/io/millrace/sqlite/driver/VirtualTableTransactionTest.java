@@ -156,6 +156,31 @@ class VirtualTableTransactionTest extends DriverTest {
         assertIsOver();
     }
 
+    /** Its list of segments is empty, so that a number is given again: that is not told as damage, but as a constraint. */
+    @ParameterizedTest
+    @ValueSource(strings = {FTS5, FTS5_WITHOUT_TEXT})
+    void thatCannotWriteThemDownForAConstraintEndItToo(String module) {
+        createWithoutSegments(module);
+        await(connection.beginTransaction());
+        run(connection, "INSERT INTO f (rowid, body) VALUES (2, 'word')");
+        assertThatThrownBy(() -> run(connection, OTHERS))
+                .isInstanceOf(R2dbcDataIntegrityViolationException.class)
+                .hasMessageContaining("virtual table");
+        assertIsOver();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FTS5, FTS5_WITHOUT_TEXT})
+    void thatCannotWriteThemDownForAConstraintEndItAtASavepoint(String module) {
+        createWithoutSegments(module);
+        await(connection.beginTransaction());
+        run(connection, "INSERT INTO f (rowid, body) VALUES (2, 'word')");
+        assertThatThrownBy(() -> await(connection.createSavepoint("s")))
+                .isInstanceOf(R2dbcDataIntegrityViolationException.class)
+                .hasMessageContaining("virtual table");
+        assertIsOver();
+    }
+
     /** Transactions that a text begins are the session's own. */
     @Test
     void thatCannotWriteThemDownEndOneThatTextBegan() {
@@ -243,6 +268,14 @@ class VirtualTableTransactionTest extends DriverTest {
         run(connection, "INSERT INTO f (rowid, body) VALUES (1, 'word')");
         try (OtherProcess other = new OtherProcess(file())) {
             other.run("DELETE FROM f_data WHERE id = 10");
+        }
+    }
+
+    private void createWithoutSegments(String module) {
+        create(module);
+        run(connection, "INSERT INTO f (rowid, body) VALUES (1, 'word')");
+        try (OtherProcess other = new OtherProcess(file())) {
+            other.run("UPDATE f_data SET block = zeroblob(10)");
         }
     }
 

@@ -34,7 +34,13 @@ final class IndexBuilder {
     }
 
     Flux<IndexProgress> replace(TextIndex index) {
-        return making(tx -> replaced(tx, index, found -> true));
+        // That one is damaged may not be noticed before what it holds is read.
+        return making(tx -> replaced(tx, index, found -> true))
+                .onErrorResume(
+                        IndexHealth::isDamaged,
+                        damage -> making(tx -> storage.prepare(tx)
+                                .then(storage.read(tx, index))
+                                .flatMap(wanted -> anew(tx, wanted))));
     }
 
     Flux<IndexProgress> replace(Transaction tx, TextIndex index) {
@@ -78,11 +84,13 @@ final class IndexBuilder {
         return storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(tx, index.name())
                 .flatMap(found -> same(tx, wanted, found)
                         .flatMap(same -> canGoOn.test(same) ? Mono.just(same) : anew(tx, wanted)))
-                .switchIfEmpty(Mono.defer(() -> make(tx, wanted))));
+                // What is left of one that the catalog has lost is in the way of this one.
+                .switchIfEmpty(Mono.defer(() -> anew(tx, wanted))));
     }
 
     private Mono<StoredIndex> replaced(Transaction tx, TextIndex index, Predicate<StoredIndex> canGoOn) {
         return storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(tx, index.name())
+                .onErrorResume(IndexHealth::isDamaged, unreadable -> Mono.empty())
                 .filter(found -> found.definition().equals(wanted.definition()) && canGoOn.test(found))
                 .filterWhen(found -> storage.isWhole(tx, found))
                 .switchIfEmpty(Mono.defer(() -> anew(tx, wanted))));

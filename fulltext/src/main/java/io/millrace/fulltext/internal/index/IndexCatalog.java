@@ -37,8 +37,8 @@ public final class IndexCatalog {
     private record Line(
             String name,
             String tableName,
-            Language language,
-            Accents accents,
+            String language,
+            String accents,
             String stopWords,
             boolean rowidKey,
             boolean complete,
@@ -85,7 +85,11 @@ public final class IndexCatalog {
         known = true;
     }
 
+    /** A name may be anything that somebody has typed, and a text that the database cannot have. */
     Mono<StoredIndex> find(SqlOperations operations, String name) {
+        if (!TextIndex.isName(name)) {
+            return Mono.empty();
+        }
         return read(operations, Sql.of(select + " WHERE lower(i.name) = lower(?) ORDER BY c.position", name))
                 .next();
     }
@@ -96,7 +100,6 @@ public final class IndexCatalog {
                         Kind.NOT_FOUND, "There is no text index " + shown(name) + ". Make it by createIndex.", null)));
     }
 
-    /** A name may be anything that somebody has typed. */
     private static String shown(String name) {
         return TextIndex.isName(name) ? name : "of that name";
     }
@@ -184,6 +187,14 @@ public final class IndexCatalog {
     }
 
     private static StoredIndex index(List<Line> lines) {
+        try {
+            return storedIndex(lines);
+        } catch (IllegalArgumentException unfit) {
+            throw IndexHealth.unreadable(lines.get(0).name(), unfit);
+        }
+    }
+
+    private static StoredIndex storedIndex(List<Line> lines) {
         Line first = lines.get(0);
         List<TextColumn> columns = new ArrayList<>();
         List<KeyColumn> keys = new ArrayList<>();
@@ -201,8 +212,8 @@ public final class IndexCatalog {
                 TextIndex.on(first.tableName())
                         .named(first.name())
                         .columns(columns)
-                        .language(first.language())
-                        .accents(first.accents())
+                        .language(Language.valueOf(first.language()))
+                        .accents(Accents.valueOf(first.accents()))
                         .stopWords(stopWords)
                         .suggestions(first.suggestions())
                         .build(),

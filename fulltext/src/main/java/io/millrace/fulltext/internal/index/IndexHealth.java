@@ -30,6 +30,27 @@ final class IndexHealth {
                         null));
     }
 
+    /** Whether it is that an index is damaged. */
+    static boolean isDamaged(Throwable failure) {
+        return failure instanceof TextIndexException told && told.kind() == Kind.DAMAGED;
+    }
+
+    /** The catalog does not tell what the index was made as, so that nothing but another declaration can. */
+    static TextIndexException unreadable(String name, Throwable cause) {
+        return new TextIndexException(
+                Kind.DAMAGED,
+                "What is noted of the text index " + name + " cannot be read. Use replaceIndex or dropIndex.",
+                cause);
+    }
+
+    /** Its parts are there, and cannot be read. */
+    static TextIndexException corrupt(StoredIndex index, Throwable cause) {
+        return new TextIndexException(
+                Kind.DAMAGED,
+                "What the text index " + index.definition().name() + " holds cannot be read. Use rebuild.",
+                cause);
+    }
+
     static TextIndexException damaged(StoredIndex index, @Nullable Throwable cause) {
         return new TextIndexException(
                 Kind.DAMAGED,

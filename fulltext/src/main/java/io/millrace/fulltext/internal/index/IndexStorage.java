@@ -3,6 +3,7 @@ package io.millrace.fulltext.internal.index;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.match.MatchPlan;
@@ -40,6 +41,9 @@ public interface IndexStorage {
 
     /** Whether all its parts are there, and the columns of the table. */
     Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index);
+
+    /** Whether a failure tells that what an index holds cannot be read, though all its parts are there. */
+    boolean isDamage(DatastoreException failure);
 
     /**
      * A condition: that the triggers of an index are on its table now, and fire. It is a part of every search. Both expressions stand in it once, in

@@ -20,18 +20,26 @@ final class IndexVerifier {
     private final Dialect dialect;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final SearchFailures failures;
 
     IndexVerifier(Dialect dialect, IndexStorage storage, IndexCatalog catalog) {
         this.dialect = dialect;
         this.storage = storage;
         this.catalog = catalog;
+        this.failures = new SearchFailures(storage);
     }
 
     /** In a transaction, whose snapshot all of it should be of. */
     Mono<IndexCheck> verify(SqlOperations tx, String name) {
-        return catalog.require(tx, name).flatMap(index -> IndexHealth.require(storage, tx, index)
+        return catalog.require(tx, name)
+                .flatMap(index -> failures.explained(tx, index, "", verify(tx, index))
+                        .single());
+    }
+
+    private Mono<IndexCheck> verify(SqlOperations tx, StoredIndex index) {
+        return IndexHealth.require(storage, tx, index)
                 .then(Mono.zip(missing(tx, index), surplus(tx, index)))
-                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same))));
+                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)));
     }
 
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {

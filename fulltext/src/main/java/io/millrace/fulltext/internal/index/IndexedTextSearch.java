@@ -119,7 +119,12 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<IndexCheck> verify(String name) {
-        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> verify(tx, name));
+        return SearchFailures.onceMore(
+                        datastore,
+                        datastore
+                                .transaction(TransactionOptions.READ_ONLY, tx -> verify(tx, name))
+                                .flux())
+                .single();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -31,7 +32,13 @@ final class SearchFailures {
                 .onErrorReturn(true)
                 .flatMapMany(whole ->
                         Flux.error(whole ? ofCaller(index, callers, failure) : IndexHealth.damaged(index, failure)));
-        return Flux.from(work).onErrorResume(SearchFailures::mayBeDamage, explanation);
+        return Flux.from(work)
+                .onErrorMap(this::isDamage, failure -> IndexHealth.corrupt(index, failure))
+                .onErrorResume(SearchFailures::mayBeDamage, explanation);
+    }
+
+    private boolean isDamage(Throwable failure) {
+        return failure instanceof DatastoreException told && storage.isDamage(told);
     }
 
     private static boolean mayBeDamage(Throwable failure) {
@@ -39,8 +46,11 @@ final class SearchFailures {
     }
 
     private static Throwable ofCaller(StoredIndex index, String callers, Throwable failure) {
-        return callers.isEmpty() || !(failure instanceof BadSqlException)
-                ? failure
+        if (!(failure instanceof BadSqlException)) {
+            return failure;
+        }
+        return callers.isEmpty()
+                ? IndexHealth.corrupt(index, failure)
                 : new TextIndexException(
                         Kind.UNSUITABLE,
                         callers + " of a search in the text index "
@@ -52,12 +62,18 @@ final class SearchFailures {
     }
 
     /**
-     * Once more where it was the victim of somebody who makes the index anew or drops it, unless results have been told. A transaction is over
-     * then, and its owner's to do again.
+     * Once more where it may have been the victim of somebody who made the index anew or dropped it meanwhile, unless results have been told. A
+     * transaction is over then, or sees what it saw before, and its owner's to do again.
      */
     static <T> Flux<T> onceMore(SqlOperations operations, Flux<T> work) {
         return operations instanceof Transaction
                 ? work
-                : work.switchOnFirst((first, all) -> first.getThrowable() instanceof DeadlockException ? work : all);
+                : work.switchOnFirst((first, all) -> isOfOthers(first.getThrowable()) ? work : all);
+    }
+
+    /** A deadlock, or tables that were not there when they were read. */
+    private static boolean isOfOthers(@Nullable Throwable failure) {
+        return failure instanceof DeadlockException
+                || (failure instanceof TextIndexException told && told.getCause() instanceof BadSqlException);
     }
 }

@@ -29,11 +29,13 @@ final class Vocabulary {
     private final RelationalDatastore datastore;
     private final IndexStorage storage;
     private final IndexCatalog catalog;
+    private final SearchFailures failures;
 
     Vocabulary(RelationalDatastore datastore, IndexStorage storage, IndexCatalog catalog) {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = catalog;
+        this.failures = new SearchFailures(storage);
     }
 
     /** The index, when it keeps its words. */
@@ -57,7 +59,8 @@ final class Vocabulary {
         return storage.prepare(tx)
                 .then(catalog.require(tx, name))
                 .flatMap(index -> IndexHealth.require(storage, tx, index).thenReturn(index))
-                .flatMap(index -> refresh(tx, index));
+                .flatMap(index ->
+                        failures.explained(tx, index, "", refresh(tx, index)).single());
     }
 
     private Mono<Long> refresh(SqlOperations tx, StoredIndex index) {

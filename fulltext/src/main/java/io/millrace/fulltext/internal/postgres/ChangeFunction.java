@@ -45,8 +45,11 @@ final class ChangeFunction {
 
     String sql() {
         return "CREATE FUNCTION " + place.own(names.change()) + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                + " SET search_path = pg_catalog, pg_temp AS $millrace$ DECLARE own bigint; gone bigint; size bigint;"
-                + " cur record; last xid8; seen boolean; row_count bigint := 0; characters bigint := 0; BEGIN"
+                + " SET search_path = pg_catalog, pg_temp AS " + quoted(body());
+    }
+
+    private String body() {
+        return " DECLARE own bigint; gone bigint; size bigint; cur record; last xid8; seen boolean; row_count bigint := 0; characters bigint := 0; BEGIN"
                 + " IF TG_OP = 'TRUNCATE' THEN TRUNCATE " + rows + ", " + words + "; DELETE FROM "
                 + sizes + " WHERE index_name = " + names.literal() + "; RETURN NULL; END IF;"
                 + " IF TG_OP <> 'INSERT' THEN " + removeOld() + " END IF;"
@@ -56,7 +59,16 @@ final class ChangeFunction {
                 + "') THEN cur := NEW; ELSE CONTINUE WHEN NOT FOUND; END IF;"
                 + " ELSE EXIT WHEN TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND NOT (" + keyChanged() + "); "
                 + current("OLD") + " CONTINUE WHEN NOT FOUND; END IF; " + add() + " END LOOP;"
-                + addUp() + " RETURN NULL; END $millrace$";
+                + addUp() + " RETURN NULL; END ";
+    }
+
+    /** Between marks that do not stand in it, whatever the names of the table and its columns are. */
+    private static String quoted(String body) {
+        String mark = "$millrace$";
+        for (int i = 0; body.contains(mark); i++) {
+            mark = "$millrace" + i + "$";
+        }
+        return mark + body + mark;
     }
 
     private String removeOld() {

@@ -1,5 +1,7 @@
 package io.millrace.fulltext.internal.postgres;
 
+import static io.millrace.fulltext.internal.index.SearchParts.HIT;
+
 import io.millrace.fulltext.internal.match.Condition;
 import io.millrace.fulltext.internal.match.Condition.AllOf;
 import io.millrace.fulltext.internal.match.Condition.AnyOf;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A condition as a query for the numbers of rows. What has a word is in {@code hit} already; places are looked at for phrases and
+ * A condition as a query for the numbers of rows. What has a word is in {@link SearchParts#HIT} already; places are looked at for phrases and
  * neighbours only, and only in rows that have all their words.
  */
 final class MatchSql {
@@ -92,7 +94,7 @@ final class MatchSql {
             }
         }
         if (!wanted.isEmpty()) {
-            others.add("(SELECT doc FROM hit WHERE number IN (" + listed(wanted) + "))");
+            others.add("(SELECT doc FROM " + HIT + " WHERE number IN (" + listed(wanted) + "))");
         }
         return String.join(" UNION ", others);
     }
@@ -218,7 +220,7 @@ final class MatchSql {
 
     /** Each row is there once for each number. */
     private static String withAll(Set<Integer> numbers) {
-        return "SELECT doc FROM hit WHERE number IN (" + listed(numbers) + ")"
+        return "SELECT doc FROM " + HIT + " WHERE number IN (" + listed(numbers) + ")"
                 + (numbers.size() == 1 ? "" : " GROUP BY doc HAVING count(*) = " + numbers.size());
     }
 

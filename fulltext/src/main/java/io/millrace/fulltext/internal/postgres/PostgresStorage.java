@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
@@ -64,15 +65,16 @@ final class PostgresStorage implements IndexStorage {
 
     private Flux<String> catalog() {
         return Flux.just(
-                "CREATE TABLE " + IndexCatalog.INDEXES
+                "CREATE TABLE IF NOT EXISTS " + IndexCatalog.INDEXES
                         + " (name text PRIMARY KEY, table_name text NOT NULL, language text NOT NULL, accents text NOT NULL,"
                         + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL,"
                         + " suggestions boolean NOT NULL, refreshed_at bigint, refreshed_rows bigint)",
-                "CREATE UNIQUE INDEX ON " + IndexCatalog.INDEXES + " (lower(name))",
-                "CREATE TABLE " + IndexCatalog.SIZES
+                "CREATE UNIQUE INDEX IF NOT EXISTS " + IndexCatalog.INDEXES + "_lower_idx ON " + IndexCatalog.INDEXES
+                        + " (lower(name))",
+                "CREATE TABLE IF NOT EXISTS " + IndexCatalog.SIZES
                         + " (id bigint GENERATED ALWAYS AS IDENTITY, index_name text NOT NULL,"
                         + " row_count bigint NOT NULL, characters bigint NOT NULL, PRIMARY KEY (index_name, id))",
-                "CREATE TABLE " + IndexCatalog.COLUMNS
+                "CREATE TABLE IF NOT EXISTS " + IndexCatalog.COLUMNS
                         + " (index_name text NOT NULL, position integer NOT NULL, column_name text NOT NULL,"
                         + " weight double precision, key_type text, PRIMARY KEY (index_name, position))",
                 Terms.function(Words.function(dialect, false), false),
@@ -115,6 +117,12 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
         return IndexParts.isWhole(operations, dialect, index);
+    }
+
+    /** Damage to its tables is the server's. */
+    @Override
+    public boolean isDamage(DatastoreException failure) {
+        return false;
     }
 
     @Override

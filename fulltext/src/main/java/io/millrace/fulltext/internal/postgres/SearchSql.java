@@ -1,5 +1,13 @@
 package io.millrace.fulltext.internal.postgres;
 
+import static io.millrace.fulltext.internal.index.SearchParts.BEST;
+import static io.millrace.fulltext.internal.index.SearchParts.HIT;
+import static io.millrace.fulltext.internal.index.SearchParts.LEAST;
+import static io.millrace.fulltext.internal.index.SearchParts.PAGE;
+import static io.millrace.fulltext.internal.index.SearchParts.SIZE;
+import static io.millrace.fulltext.internal.index.SearchParts.TOP;
+import static io.millrace.fulltext.internal.index.SearchParts.WORD;
+
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
@@ -56,9 +64,9 @@ final class SearchSql {
     /** The columns of the table, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        RawSql best = best(search.ranking(), plan).sql("), page(doc, score) AS MATERIALIZED (");
+        RawSql best = best(search.ranking(), plan).sql("), " + PAGE + "(doc, score) AS MATERIALIZED (");
         return page(best, search, order)
-                .sql(") SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
+                .sql(") SELECT r.*, b.score AS " + SCORE + " FROM " + PAGE + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);
@@ -71,17 +79,22 @@ final class SearchSql {
         if (ranking instanceof Bm25 bm25) {
             return hit(hits)
                     .sql(
-                            ", size(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
+                            ", " + SIZE
+                                    + "(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
                                     + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
                                     + dialect.quote(IndexCatalog.SIZES)
-                                    + " WHERE index_name = ?), word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
-                                    + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM hit AS h CROSS JOIN size AS n"
+                                    + " WHERE index_name = ?), " + WORD
+                                    + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
+                                    + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM " + HIT
+                                    + " AS h CROSS JOIN " + SIZE + " AS n"
                                     + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
                             index.definition().name())
                     .sql(
-                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
+                            ", " + BEST
+                                    + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
                                     + " / (h.tf + CAST(? AS float8) * (1 - CAST(? AS float8) + CAST(? AS float8) * h.length / n.average)))"
-                                    + " * 1e6::float8) / 1e6::float8 FROM hit AS h JOIN word AS w ON w.number = h.number CROSS JOIN size AS n"
+                                    + " * 1e6::float8) / 1e6::float8 FROM " + HIT + " AS h JOIN " + WORD
+                                    + " AS w ON w.number = h.number CROSS JOIN " + SIZE + " AS n"
                                     + " WHERE h.doc IN (",
                             bm25.k1(),
                             bm25.k1(),
@@ -94,7 +107,8 @@ final class SearchSql {
                         + " THEN h.tf / (h.tf + 1) ELSE 0 END) * 1e6::float8) / 1e6::float8"
                 : "0::float8";
         return hit(hits)
-                .sql(", best(doc, score) AS MATERIALIZED (SELECT h.doc, " + score + " FROM hit AS h WHERE h.doc IN (")
+                .sql(", " + BEST + "(doc, score) AS MATERIALIZED (SELECT h.doc, " + score + " FROM " + HIT
+                        + " AS h WHERE h.doc IN (")
                 .sql(matching.text() + ") GROUP BY h.doc", matching.values());
     }
 
@@ -108,22 +122,27 @@ final class SearchSql {
             return matches(best, search).sql(page, search.limit(), search.offset());
         }
         long last = Math.min(search.offset(), Long.MAX_VALUE - search.limit()) + search.limit() - 1;
-        String full = "(SELECT count(*) FROM top) = CAST(? AS bigint) OR NOT EXISTS (SELECT 1 FROM least)";
+        String full =
+                "(SELECT count(*) FROM " + TOP + ") = CAST(? AS bigint) OR NOT EXISTS (SELECT 1 FROM " + LEAST + ")";
         RawSql top = best.sql(
-                "WITH least(score) AS MATERIALIZED (SELECT score FROM best WHERE score < CAST(? AS float8)"
-                        + " ORDER BY score DESC LIMIT 1 OFFSET ?), top(doc, score) AS MATERIALIZED (",
+                "WITH " + LEAST + "(score) AS MATERIALIZED (SELECT score FROM " + BEST
+                        + " WHERE score < CAST(? AS float8)" + " ORDER BY score DESC LIMIT 1 OFFSET ?), " + TOP
+                        + "(doc, score) AS MATERIALIZED (",
                 search.afterScore().orElse(Double.POSITIVE_INFINITY),
                 last);
         RawSql enough = matches(top, search)
-                .sql("AND b.score >= coalesce((SELECT score FROM least), 0)" + page, search.limit(), search.offset())
-                .sql(") SELECT doc, score FROM top WHERE " + full + " UNION ALL (", search.limit());
+                .sql(
+                        "AND b.score >= coalesce((SELECT score FROM " + LEAST + "), 0)" + page,
+                        search.limit(),
+                        search.offset())
+                .sql(") SELECT doc, score FROM " + TOP + " WHERE " + full + " UNION ALL (", search.limit());
         return matches(enough, search)
                 .sql("AND NOT (" + full + ")", search.limit())
                 .sql(page + ")", search.limit(), search.offset());
     }
 
     private RawSql matches(RawSql before, TextSearch search) {
-        RawSql rows = before.sql("SELECT b.doc, b.score FROM best AS b JOIN " + names.rows()
+        RawSql rows = before.sql("SELECT b.doc, b.score FROM " + BEST + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
@@ -178,7 +197,8 @@ final class SearchSql {
             values.add(Range.beginning("").last());
         }
         return RawSql.of(
-                "WITH hit(number, doc, tf, length) AS MATERIALIZED (SELECT p.number, p.doc, sum(p.frequency * CASE p.col "
+                "WITH " + HIT
+                        + "(number, doc, tf, length) AS MATERIALIZED (SELECT p.number, p.doc, sum(p.frequency * CASE p.col "
                         + index.eachColumn(" ", i -> "WHEN " + i + " THEN CAST(? AS float8)")
                         + " END), min(p.length) FROM (" + found + ") AS p GROUP BY p.number, p.doc)",
                 values.toArray());

@@ -107,8 +107,12 @@ final class IndexDdl {
         return trigger(Trigger.ROWS_INSERT, "AFTER INSERT ON " + names.rows())
                 + "INSERT INTO " + names.words() + " (rowid, " + index.eachColumn(", ", i -> "c" + i)
                 + ") SELECT new.id, "
-                + index.eachColumn(", ", i -> text("r." + index.column(dialect, i))) + " FROM " + table + " AS r WHERE "
-                + index.sameKey(dialect, "new.", "r") + "; " + count("+", "new") + "; END";
+                + index.eachColumn(", ", i -> text("t.c" + i)) + " FROM (SELECT "
+                + index.eachColumn(", ", i -> withoutNul("r." + index.column(dialect, i)) + " AS c" + i) + " FROM "
+                + table
+                // A row, and each of its texts once, whatever is made of it.
+                + " AS r WHERE " + index.sameKey(dialect, "new.", "r") + " LIMIT 1) AS t; " + count("+", "new")
+                + "; END";
     }
 
     private String rowsDelete() {
@@ -217,9 +221,15 @@ final class IndexDdl {
         return "CREATE TRIGGER " + names.trigger(trigger) + " " + event + " BEGIN ";
     }
 
+    /** SQLite's functions take a text for one that ends at a NUL, and FTS5 takes that for a space. As JSON a text has none. */
+    private static String withoutNul(String column) {
+        return "CASE WHEN instr(" + column + ", char(0)) > 0 THEN replace(replace(json_quote(CAST(" + column
+                + " AS TEXT)), '\\\\', ' '), '\\u0000', ' ') ->> '$' ELSE " + column + " END";
+    }
+
     /** A text with space around each character of scripts that have none between words, as {@code unspaced.sql} has it. */
     private static String text(String column) {
-        return UNSPACED.replace("{text}", column).replace("{ranges}", UnspacedScripts.ranges());
+        return UNSPACED.replace("{text}", column);
     }
 
     private static String unspaced() {
@@ -227,7 +237,9 @@ final class IndexDdl {
             if (resource == null) {
                 throw new IllegalStateException("unspaced.sql is missing from the artifact.");
             }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*\n|\\s+", " ");
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("--[^\n]*\n|\\s+", " ")
+                    .replace("{ranges}", UnspacedScripts.ranges());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

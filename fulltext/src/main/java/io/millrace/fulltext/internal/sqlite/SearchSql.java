@@ -1,5 +1,12 @@
 package io.millrace.fulltext.internal.sqlite;
 
+import static io.millrace.fulltext.internal.index.SearchParts.BEST;
+import static io.millrace.fulltext.internal.index.SearchParts.FORM;
+import static io.millrace.fulltext.internal.index.SearchParts.HIT;
+import static io.millrace.fulltext.internal.index.SearchParts.PAGE;
+import static io.millrace.fulltext.internal.index.SearchParts.SIZE;
+import static io.millrace.fulltext.internal.index.SearchParts.WORD;
+
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
@@ -37,7 +44,7 @@ final class SearchSql {
     Sql terms(Iterable<String> beginnings) {
         return Sql.of(
                 "SELECT t.term FROM json_each(?) AS b CROSS JOIN " + names.terms()
-                        + " AS t ON t.term >= b.value AND t.term <= b.value || ?",
+                        + " AS t ON t.term >= b.value AND t.term <= b.value || ? WHERE " + Terms.isWhole("t.term"),
                 ScoredWords.array(beginnings),
                 Character.toString(Character.MAX_CODE_POINT));
     }
@@ -47,7 +54,7 @@ final class SearchSql {
         double after = search.afterScore().orElse(Double.MAX_VALUE);
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
         return best(search.ranking(), plan)
-                .sql("), page(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM best AS b JOIN")
+                .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(filtered(search))
                 .sql(
@@ -61,7 +68,7 @@ final class SearchSql {
                                         + "))",
                         search.afterKey().toArray())
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
-                .sql("SELECT r.*, b.score AS " + SCORE + " FROM page AS b JOIN " + names.rows()
+                .sql("SELECT r.*, b.score AS " + SCORE + " FROM " + PAGE + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);
@@ -95,30 +102,33 @@ final class SearchSql {
         String match = MatchText.of(plan.condition());
         if (ranking instanceof Bm25 bm25) {
             RawSql size = RawSql.of(
-                    "WITH size(n, average) AS MATERIALIZED (SELECT row_count, max(1.0 * characters / max(row_count, 1), 1.0) FROM "
+                    "WITH " + SIZE
+                            + "(n, average) AS MATERIALIZED (SELECT coalesce(sum(row_count), 0), coalesce(max(1.0 * sum(characters) / max(sum(row_count), 1), 1.0), 1.0) FROM "
                             + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?),",
                     index.definition().name());
             return hits(size, plan)
-                    .sql(", word(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
-                            + " / (count(*) + 0.5)) FROM hit AS h CROSS JOIN size AS n GROUP BY h.number)")
+                    .sql(", " + WORD
+                            + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
+                            + " / (count(*) + 0.5)) FROM " + HIT + " AS h CROSS JOIN " + SIZE
+                            + " AS n GROUP BY h.number)")
                     .sql(
-                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
+                            ", " + BEST + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
                                     + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
-                                    + " FROM hit AS h JOIN word AS w ON w.number = h.number JOIN",
+                                    + " FROM " + HIT + " AS h JOIN " + WORD + " AS w ON w.number = h.number JOIN",
                             bm25.k1(),
                             bm25.k1(),
                             bm25.b(),
                             bm25.b())
-                    .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN size AS n WHERE h.doc IN")
+                    .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN " + SIZE + " AS n WHERE h.doc IN")
                     .sql(matching() + " GROUP BY h.doc", match);
         } else if (ranking == SimpleRanking.FREQUENCY) {
             return hits(RawSql.of("WITH"), plan)
-                    .sql(
-                            ", best(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM hit AS h"
-                                    + " WHERE h.doc IN")
+                    .sql(", " + BEST
+                            + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM " + HIT
+                            + " AS h" + " WHERE h.doc IN")
                     .sql(matching() + " GROUP BY h.doc", match);
         }
-        return RawSql.of("WITH best(doc, score) AS MATERIALIZED (SELECT b.rowid, 0.0 FROM")
+        return RawSql.of("WITH " + BEST + "(doc, score) AS MATERIALIZED (SELECT b.rowid, 0.0 FROM")
                 .sql(matching() + " AS b", match);
     }
 
@@ -127,13 +137,14 @@ final class SearchSql {
         Object[] weights =
                 index.definition().columns().stream().map(TextColumn::weight).toArray();
         return before.sql(
-                        "form(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
+                        FORM
+                                + "(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
                                 + " value ->> 3 FROM json_each(?)), ",
                         ScoredWords.json(plan.words()))
                 .sql(
-                        "hit(number, doc, tf) AS MATERIALIZED (SELECT f.number, p.doc, sum(CASE p.col "
+                        HIT + "(number, doc, tf) AS MATERIALIZED (SELECT f.number, p.doc, sum(CASE p.col "
                                 + index.eachColumn(" ", i -> "WHEN 'c" + i + "' THEN ?")
-                                + " END) FROM form AS f CROSS JOIN " + names.places()
+                                + " END) FROM " + FORM + " AS f CROSS JOIN " + names.places()
                                 + " AS p ON p.term >= f.low AND p.term <= f.high"
                                 + " WHERE f.columns IS NULL OR instr(f.columns, p.col || ',') > 0 GROUP BY f.number, p.doc)",
                         weights);

@@ -4,6 +4,7 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.BusyRows;
@@ -20,6 +21,9 @@ import reactor.core.publisher.Mono;
 
 /** Indexes by FTS5. A database has one writer, who sees everything that was written before. */
 final class SqliteStorage implements IndexStorage {
+    /** What SQLite says of a virtual table whose content is damaged, and not of the file. */
+    private static final int CORRUPT_VTAB = 267;
+
     private final Dialect dialect;
 
     SqliteStorage(Dialect dialect) {
@@ -94,6 +98,11 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
+    public boolean isDamage(DatastoreException failure) {
+        return failure.vendorCode() == CORRUPT_VTAB;
+    }
+
+    @Override
     public String attached(String name, String table) {
         return IndexParts.attached(name, table);
     }
@@ -161,12 +170,12 @@ final class SqliteStorage implements IndexStorage {
 
     @Override
     public Sql places(StoredIndex index) {
-        return Sql.of("SELECT doc, CAST(substr(col, 2) AS INTEGER), offset, term FROM "
+        return Sql.of("SELECT doc, CAST(substr(col, 2) AS INTEGER), offset, " + Terms.readable("term") + " FROM "
                 + IndexNames.of(dialect, index).places());
     }
 
     @Override
     public String stored(String term) {
-        return term;
+        return Terms.stored(term);
     }
 }

@@ -351,7 +351,8 @@ public final class NativeConnection {
      * @return whether it did so
      */
     public boolean rollbackIfWordsMayBeLost(SQLException failure) {
-        if (!virtualWrites.mayBePending() || !SqliteErrors.isOfResources(failure)) {
+        boolean mayBe = SqliteErrors.isOfResources(failure) || SqliteErrors.isOfVirtualTable(failure);
+        if (!mayBe || !virtualWrites.mayBePending()) {
             return false;
         }
         rollbackAfter(failure);

@@ -17,6 +17,9 @@ import org.sqlite.SQLiteException;
 public final class SqliteErrors {
     private static final int PRIMARY = 0xff;
 
+    /** All that is said of a constraint of the tables of a virtual one. */
+    private static final String OF_VIRTUAL_TABLE = "constraint failed";
+
     private SqliteErrors() {}
 
     public static RuntimeException translate(SQLException e, @Nullable String sql) {
@@ -50,6 +53,17 @@ public final class SqliteErrors {
                 || isPrimary(e, SQLiteErrorCode.SQLITE_CORRUPT);
     }
 
+    /**
+     * Whether a virtual table broke a constraint of its own tables, when a statement wrote to it, or when it wrote down what it kept of earlier
+     * ones: which of these is not told.
+     */
+    public static boolean isOfVirtualTable(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && isPrimary(e, SQLiteErrorCode.SQLITE_CONSTRAINT)
+                && sqlite.getResultCode() != SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER
+                && message(sqlite).equals(OF_VIRTUAL_TABLE);
+    }
+
     private static boolean isPrimary(SQLException e, SQLiteErrorCode code) {
         return e instanceof SQLiteException sqlite && (sqlite.getResultCode().code & PRIMARY) == code.code;
     }
@@ -61,7 +75,16 @@ public final class SqliteErrors {
         SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(code & PRIMARY);
         return switch (primary) {
             case SQLITE_CONSTRAINT ->
-                new R2dbcDataIntegrityViolationException(message, constraintState(extended), code, sql, e);
+                new R2dbcDataIntegrityViolationException(
+                        isOfVirtualTable(e)
+                                ? message
+                                        + ". A virtual table that is written to, by a trigger perhaps, has a row of that"
+                                        + " number, or its content is damaged."
+                                : message,
+                        constraintState(extended),
+                        code,
+                        sql,
+                        e);
             case SQLITE_MISMATCH ->
                 new R2dbcDataIntegrityViolationException(
                         message + ". INTEGER PRIMARY KEY, LIMIT and OFFSET take whole numbers, and nothing else.",
@@ -111,7 +134,7 @@ public final class SqliteErrors {
                         code,
                         sql,
                         e);
-            default -> resource(e, primary, message, sql);
+            default -> resource(e, extended, primary, message, sql);
         };
     }
 
@@ -135,7 +158,11 @@ public final class SqliteErrors {
     }
 
     private static R2dbcException resource(
-            SQLiteException e, SQLiteErrorCode primary, String message, @Nullable String sql) {
+            SQLiteException e,
+            SQLiteErrorCode extended,
+            SQLiteErrorCode primary,
+            String message,
+            @Nullable String sql) {
         String state;
         String advice;
         switch (primary) {
@@ -145,7 +172,9 @@ public final class SqliteErrors {
             }
             case SQLITE_CORRUPT -> {
                 state = SqlStates.DATA_CORRUPTED;
-                advice = ". The database file is damaged. Restore a backup; PRAGMA integrity_check tells where.";
+                advice = extended == SQLiteErrorCode.SQLITE_CORRUPT_VTAB
+                        ? ". The content of a virtual table is damaged, and not of the file. Make that table anew."
+                        : ". The database file is damaged. Restore a backup; PRAGMA integrity_check tells where.";
             }
             case SQLITE_NOTADB -> {
                 state = SqlStates.DATA_CORRUPTED;
