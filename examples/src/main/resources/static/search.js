@@ -6,6 +6,7 @@ import { element } from './dom.js';
 import { highlighted } from './highlight.js';
 
 const UNTIL_NEXT_LOOK = 500;
+const LOOK_TIMEOUT = 5000;
 
 export const searchAddress = (query, partOfSpeech) =>
   `#/search/${encodeURIComponent(query)}${partOfSpeech ? `/${partOfSpeech}` : ''}`;
@@ -100,7 +101,7 @@ function invalidView(query, { message, position }) {
   ];
 }
 
-/** Tells how far the index is until it can be searched, and then searches. */
+/** Tells how far the index is until it can be searched, and then searches. What fails or takes too long is asked again. */
 function fillingView({ indexed, total }, signal) {
   const progress = element('progress', { id: 'indexed', max: Math.max(total, 1), value: indexed });
   const label = element('label', { for: 'indexed' });
@@ -111,17 +112,17 @@ function fillingView({ indexed, total }, signal) {
   };
   const look = async () => {
     try {
-      const state = await api.searchIndex(signal);
+      const state = await api.searchIndex(AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT)]));
       show(state);
-      if (state.phase === 'FILLING') {
-        setTimeout(look, UNTIL_NEXT_LOOK);
-      } else {
+      if (state.phase !== 'FILLING') {
         window.dispatchEvent(new HashChangeEvent('hashchange'));
+        return;
       }
     } catch (problem) {
-      if (problem.name !== 'AbortError') {
-        label.textContent = problem.message;
-      }
+      label.textContent = problem.message;
+    }
+    if (!signal.aborted) {
+      setTimeout(look, UNTIL_NEXT_LOOK);
     }
   };
   show({ indexed, total });

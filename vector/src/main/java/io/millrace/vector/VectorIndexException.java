@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class VectorIndexException extends ModuleException {
     /** What is wrong. */
     public enum Kind {
+        /** A file does not declare indexes, or not as it should. */
+        INVALID,
         /** There is no index of that name. */
         NOT_FOUND,
         /** There is an index of that name, and it is another than the one that is asked for. */
@@ -17,7 +19,9 @@ public final class VectorIndexException extends ModuleException {
         /** The database cannot do it: pgvector is not installed or too old, or the method is another database's. */
         UNSUPPORTED,
         /** It has not been made to the end. */
-        INCOMPLETE
+        INCOMPLETE,
+        /** What keeps other vectors out is not on the table, which was made anew or has another name now. */
+        DAMAGED
     }
 
     private final Kind kind;

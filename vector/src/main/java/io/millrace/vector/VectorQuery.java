@@ -19,31 +19,38 @@ public final class VectorQuery {
     private static final int MAX_EFFORT = 1000;
 
     private final String index;
-    private final float[] vector;
+    private final Origin origin;
     private final @Nullable Filter filter;
     private final int limit;
     private final int offset;
     private final double maxDistance;
     private final @Nullable Integer effort;
     private final List<String> columns;
+    private final @Nullable MaximalMarginalRelevance diversity;
+
+    /** What is to be near: a vector, or that of the row with a key. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Origin(float @Nullable [] vector, List<Object> key) {}
 
     private VectorQuery(
             String index,
-            float[] vector,
+            Origin origin,
             @Nullable Filter filter,
             int limit,
             int offset,
             double maxDistance,
             @Nullable Integer effort,
-            List<String> columns) {
+            List<String> columns,
+            @Nullable MaximalMarginalRelevance diversity) {
         this.index = index;
-        this.vector = vector;
+        this.origin = origin;
         this.filter = filter;
         this.limit = limit;
         this.offset = offset;
         this.maxDistance = maxDistance;
         this.effort = effort;
         this.columns = columns;
+        this.diversity = diversity;
     }
 
     /**
@@ -54,8 +61,28 @@ public final class VectorQuery {
      * @return the search for the nearest 10
      */
     public static VectorQuery of(String index, float[] vector) {
-        return new VectorQuery(
-                index, vector.clone(), null, DEFAULT_LIMIT, 0, Double.POSITIVE_INFINITY, null, List.of());
+        return of(index, new Origin(vector.clone(), List.of()));
+    }
+
+    /**
+     * Searches for what is near the vector of a row of the table: for more like this one. The row itself is not found. Its vector is read in the
+     * snapshot in which the others are found; a row that is not there, or has no vector, is a {@link VectorException}.
+     *
+     * @param index the index's name
+     * @param key the values of the row's primary key, in the order of its columns, such as {@link VectorResult#key()} has them; a text stands for a
+     *     value of any type that the database reads from texts
+     * @return the search for the nearest 10
+     * @throws IllegalArgumentException when there is no value
+     */
+    public static VectorQuery ofRow(String index, Object... key) {
+        if (key.length == 0) {
+            throw new IllegalArgumentException("A key has a value at least.");
+        }
+        return of(index, new Origin(null, List.of(key)));
+    }
+
+    private static VectorQuery of(String index, Origin origin) {
+        return new VectorQuery(index, origin, null, DEFAULT_LIMIT, 0, Double.POSITIVE_INFINITY, null, List.of(), null);
     }
 
     /**
@@ -65,7 +92,7 @@ public final class VectorQuery {
      * @return a new search
      */
     public VectorQuery filter(Filter newFilter) {
-        return new VectorQuery(index, vector, newFilter, limit, offset, maxDistance, effort, columns);
+        return new VectorQuery(index, origin, newFilter, limit, offset, maxDistance, effort, columns, diversity);
     }
 
     /**
@@ -79,7 +106,7 @@ public final class VectorQuery {
         if (newLimit < 1 || newLimit > MAX_LIMIT) {
             throw new IllegalArgumentException("The limit is between 1 and " + MAX_LIMIT + ", not " + newLimit + ".");
         }
-        return new VectorQuery(index, vector, filter, newLimit, offset, maxDistance, effort, columns);
+        return new VectorQuery(index, origin, filter, newLimit, offset, maxDistance, effort, columns, diversity);
     }
 
     /**
@@ -93,7 +120,7 @@ public final class VectorQuery {
         if (newOffset < 0 || newOffset > MAX_LIMIT) {
             throw new IllegalArgumentException("The offset is between 0 and " + MAX_LIMIT + ", not " + newOffset + ".");
         }
-        return new VectorQuery(index, vector, filter, limit, newOffset, maxDistance, effort, columns);
+        return new VectorQuery(index, origin, filter, limit, newOffset, maxDistance, effort, columns, diversity);
     }
 
     /**
@@ -107,7 +134,7 @@ public final class VectorQuery {
         if (Double.isNaN(distance)) {
             throw new IllegalArgumentException("The greatest distance is a number.");
         }
-        return new VectorQuery(index, vector, filter, limit, offset, distance, effort, columns);
+        return new VectorQuery(index, origin, filter, limit, offset, distance, effort, columns, diversity);
     }
 
     /**
@@ -123,7 +150,7 @@ public final class VectorQuery {
             throw new IllegalArgumentException(
                     "The effort is between 1 and " + MAX_EFFORT + ", not " + newEffort + ".");
         }
-        return new VectorQuery(index, vector, filter, limit, offset, maxDistance, newEffort, columns);
+        return new VectorQuery(index, origin, filter, limit, offset, maxDistance, newEffort, columns, diversity);
     }
 
     /**
@@ -137,7 +164,18 @@ public final class VectorQuery {
         for (String name : names) {
             Identifier.of(name);
         }
-        return new VectorQuery(index, vector, filter, limit, offset, maxDistance, effort, List.of(names));
+        return new VectorQuery(index, origin, filter, limit, offset, maxDistance, effort, List.of(names), diversity);
+    }
+
+    /**
+     * Finds rows that differ from one another as well. Pages are parts of one order of all candidates: a search whose limit and offset are together
+     * more than the candidates is an {@link IllegalArgumentException} when it is subscribed to. Results arrive on a thread of Reactor's parallel scheduler.
+     *
+     * @param newDiversity how
+     * @return a new search
+     */
+    public VectorQuery diversity(MaximalMarginalRelevance newDiversity) {
+        return new VectorQuery(index, origin, filter, limit, offset, maxDistance, effort, columns, newDiversity);
     }
 
     /** {@return the index's name} */
@@ -145,9 +183,14 @@ public final class VectorQuery {
         return index;
     }
 
-    /** {@return a copy of the vector} */
-    public float[] vector() {
-        return vector.clone();
+    /** {@return a copy of the vector that is searched for; empty where it is that of a row} */
+    public Optional<float[]> vector() {
+        return Optional.ofNullable(origin.vector()).map(float[]::clone);
+    }
+
+    /** {@return the key of the row that others are to be like; empty where a vector is searched for} */
+    public List<Object> key() {
+        return origin.key();
     }
 
     /** {@return the filter, if there is one} */
@@ -178,6 +221,11 @@ public final class VectorQuery {
     /** {@return the columns of the results; empty for all} */
     public List<String> columns() {
         return columns;
+    }
+
+    /** {@return how results differ from one another, where they are to} */
+    public Optional<MaximalMarginalRelevance> diversity() {
+        return Optional.ofNullable(diversity);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.vector;
 
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  * }</pre>
  *
  * <p>Everything is lazy, and each subscription does it again. Errors are {@link io.millrace.error.DatastoreException}s: a {@link VectorIndexException}
- * for what is wrong with an index, a {@link VectorException} for a vector that cannot be searched for, and those of every statement. A cancel ends the
+ * for what is wrong with an index, a {@link VectorException} for a vector or a row that cannot be searched for, and those of every statement. A cancel ends the
  * statement that is running; what it leaves of an index is made to the end by the next {@link #createIndex(VectorIndex)}. Results arrive on a thread
  * of the database's driver, as those of every query do.
  */
@@ -125,4 +126,23 @@ public interface VectorSearch {
      * @return the nearest first, and of equal distances in the order of the key; rows without a vector are never among them
      */
     Flux<VectorResult> search(SqlOperations operations, VectorQuery query);
+
+    /**
+     * Does several searches in one snapshot, which cost fewer round trips than one by one. They may be in several indexes. What one of them has
+     * found is in memory at once, and those behind it wait until it was asked for.
+     *
+     * @param queries what for
+     * @return a list for each query, in their order, with its results as {@link #search(VectorQuery)} has them; empty where nothing was found. The
+     *     first that fails ends all.
+     */
+    Flux<List<VectorResult>> searchAll(List<VectorQuery> queries);
+
+    /**
+     * Does several searches in a transaction, which see its own changes. They see one snapshot where the isolation of the transaction gives one.
+     *
+     * @param operations the transaction, or the datastore
+     * @param queries what for
+     * @return a list for each query, in their order
+     */
+    Flux<List<VectorResult>> searchAll(SqlOperations operations, List<VectorQuery> queries);
 }

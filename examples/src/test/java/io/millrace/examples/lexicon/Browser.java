@@ -71,19 +71,21 @@ final class Browser implements AutoCloseable {
     /** Waits until the script, a function's body, returns something that is true, and gives that. */
     JsonNode await(String script) {
         String polling = """
-                const [until, done] = arguments;
+                const [patience, done] = arguments;
                 const condition = new Function(%s);
+                const until = performance.now() + patience;
                 const look = () => {
                   let result;
                   try { result = condition(); } catch (e) { result = null; }
-                  if (result || Date.now() > until) done(result ?? null); else requestAnimationFrame(look);
+                  if (result || performance.now() > until) done(result ?? null); else requestAnimationFrame(look);
                 };
                 look();""".formatted(json.writeValueAsString(script));
-        long until = System.currentTimeMillis() + PATIENCE.toMillis();
-        JsonNode result = call("POST", session + "/execute/async", Map.of("script", polling, "args", List.of(until)));
+        JsonNode result = call(
+                "POST", session + "/execute/async", Map.of("script", polling, "args", List.of(PATIENCE.toMillis())));
         if (result.isNull() || result.isBoolean() && !result.asBoolean()) {
             throw new AssertionError("This did not become true within " + PATIENCE + ": " + script + "\nThe page said: "
-                    + call("GET", element("main") + "/text", null).asString());
+                    + call("GET", element("main") + "/text", null).asString() + "\nThe console said: " + complaints()
+                    + "\nThe page asked for: " + requests());
         }
         return result;
     }
@@ -104,6 +106,16 @@ final class Browser implements AutoCloseable {
                 .filter(entry -> entry.path("level").asString().equals("SEVERE"))
                 .map(entry -> entry.path("message").asString())
                 .toList();
+    }
+
+    /** What the page has fetched, in order, with the time of each answer's end; 0 for one that failed. */
+    private String requests() {
+        return call("POST", session + "/execute/sync", Map.of("script", """
+                                return `at ${Math.round(performance.now())} ms, ${document.visibilityState}: `
+                                  + performance.getEntriesByType('resource').slice(-20)
+                                    .map((entry) => `${entry.name} ${Math.round(entry.startTime)}-${Math.round(entry.responseEnd)}`)
+                                    .join(', ');""", "args", List.of()))
+                .asString();
     }
 
     @Override
@@ -152,6 +164,10 @@ final class Browser implements AutoCloseable {
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
+                // The page's timers go on at their pace even where Chromium takes the window for one that nobody sees.
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
                 "--window-size=1280,1000",
                 "--user-data-dir=" + profile);
         return Map.of(

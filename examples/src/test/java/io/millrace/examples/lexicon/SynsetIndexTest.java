@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 @ExtendWith(LoadedLexicon.class)
 class SynsetIndexTest {
     private static final String INDEX = "synset";
+    private static final String LABEL = "return document.querySelector('progress').labels[0].textContent";
 
     @Test
     void servesBeforeTheIndexIsMadeAndGoesOnWithWhatWasInterrupted(RunningLexicon loaded, @TempDir Path elsewhere)
@@ -48,7 +49,12 @@ class SynsetIndexTest {
             try (Browser browser = Browser.start(elsewhere.resolve("profile"))) {
                 browser.open(second.url() + "/#/search/dog");
                 browser.await("return document.querySelector('h1')?.textContent === 'The search is being made ready'");
-                browser.await("return document.querySelector('progress').labels[0].textContent.endsWith(' synsets')");
+                browser.await(LABEL + ".endsWith(' synsets')");
+                browser.await(
+                        "window.fetched = window.fetch;"
+                                + " window.fetch = () => Promise.reject(new TypeError('The connection was cut.')); return true;");
+                browser.await(LABEL + " === 'The connection was cut.'");
+                browser.await("window.fetch = window.fetched; return true;");
 
                 second.indexing().start();
 

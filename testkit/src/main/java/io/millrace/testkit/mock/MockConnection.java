@@ -30,9 +30,9 @@ final class MockConnection implements Connection {
     }
 
     Mono<Answer> run(String text, List<? extends @Nullable Object> values) {
-        return Mono.deferContextual(context -> Origin.isInternal(context)
-                ? Mono.just(Answer.NOTHING)
-                : answer(Origin.of(context).original(text, values)));
+        return Mono.deferContextual(context -> Origin.migrations(context)
+                .map(table -> Mono.just(table.answer(text, values).orElse(Answer.NOTHING)))
+                .orElseGet(() -> answer(Origin.of(context).original(text, values))));
     }
 
     private Mono<Answer> answer(Sql sql) {
@@ -59,7 +59,7 @@ final class MockConnection implements Connection {
         return Mono.deferContextual(context -> {
             RecordedTransaction begun = RecordedTransaction.of(definition);
             open.push(begun);
-            if (!Origin.isInternal(context)) {
+            if (Origin.migrations(context).isEmpty()) {
                 records.add(begun);
             }
             return Mono.empty();
@@ -68,7 +68,7 @@ final class MockConnection implements Connection {
 
     @Override
     public Mono<Void> commitTransaction() {
-        return Mono.deferContextual(context -> Origin.isInternal(context) ? Mono.empty() : script.commit())
+        return Mono.deferContextual(context -> Origin.migrations(context).isPresent() ? Mono.empty() : script.commit())
                 .then(Mono.fromRunnable(() -> endAll(Outcome.COMMITTED)));
     }
 

@@ -57,6 +57,7 @@ public final class MockDatastore extends MockOperations implements RelationalDat
 
     private final Script script = new Script();
     private final Records records = new Records();
+    private final MigrationTable applied = new MigrationTable();
     private final List<Migration> migrations = new CopyOnWriteArrayList<>();
     private final Map<Class<?>, Object> capabilities = new ConcurrentHashMap<>();
     private volatile @Nullable DatabaseSchema schema;
@@ -249,12 +250,12 @@ public final class MockDatastore extends MockOperations implements RelationalDat
     /**
      * {@inheritDoc}
      *
-     * <p>They are checked against one another as on an empty database, and all of them are applied: their scripts succeed
-     * without being stubbed.
+     * <p>They are checked against one another and against those that were applied before, of which there are none at first. Their
+     * scripts, and the statements of migrations in code, succeed without being stubbed, and find nothing.
      */
     @Override
     public Mono<MigrationReport> migrate(Collection<Migration> given) {
-        return Origin.internal(runtime.migrate(given))
+        return Origin.migrations(applied, runtime.migrate(given))
                 .doOnNext(report ->
                         report.applied().stream().map(Applied::migration).forEach(migrations::add));
     }

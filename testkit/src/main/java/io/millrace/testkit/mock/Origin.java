@@ -3,6 +3,7 @@ package io.millrace.testkit.mock;
 import io.millrace.Sql;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,9 +15,6 @@ import reactor.util.context.ContextView;
  */
 @FunctionalInterface
 interface Origin {
-    /** Marks work of the runtime itself, which nobody stubs. */
-    String INTERNAL = Origin.class.getName() + ".internal";
-
     /** The statement as the caller gave it, of one run by the connection. */
     Sql original(String text, List<? extends @Nullable Object> values);
 
@@ -40,12 +38,14 @@ interface Origin {
         return asked((text, values) -> Sql.positional(sql, values), run);
     }
 
-    static <T> Mono<T> internal(Mono<T> run) {
-        return run.contextWrite(context -> context.put(INTERNAL, true));
+    /** Marks a run of migrations, whose statements nobody stubs. */
+    static <T> Mono<T> migrations(MigrationTable table, Mono<T> run) {
+        return run.contextWrite(context -> context.put(MigrationTable.class, table));
     }
 
-    static boolean isInternal(ContextView context) {
-        return context.hasKey(INTERNAL);
+    /** The table of the run of migrations that this is a part of. */
+    static Optional<MigrationTable> migrations(ContextView context) {
+        return context.getOrEmpty(MigrationTable.class);
     }
 
     /** Without a caller's statement it is what the connection gets. */

@@ -299,6 +299,35 @@ class MockDatastoreTest {
     }
 
     @Test
+    void severalMigrationsAreAppliedInTheirOrderAndOnce() {
+        Migration first = Migration.of("app", 1, "people", "CREATE TABLE person (id INT)");
+        Migration second = Migration.code("app", 2, "names", "1", tx -> tx.execute("UPDATE person SET name = ''")
+                .then());
+        Migration third = Migration.of("app", 3, "pets", "CREATE TABLE pet (id INT)");
+        Migration other = Migration.of("plugin", 1, "things", "CREATE TABLE thing (id INT)");
+
+        assertThat(db.migrate(List.of(first, second, other)).block().applied()).hasSize(3);
+        assertThat(db.migrate(List.of(first, second, third, other)).block().applied())
+                .singleElement()
+                .satisfies(applied -> assertThat(applied.migration()).isEqualTo(third));
+
+        assertThat(db.migrations()).containsExactly(first, second, other, third);
+        assertThat(db.statements()).isEmpty();
+        assertThat(db.transactions()).isEmpty();
+    }
+
+    @Test
+    void whatFollowsAMigrationThatFailedIsNotApplied() {
+        Migration first = Migration.of("app", 1, "people", "CREATE TABLE person (id INT)");
+        Migration broken =
+                Migration.code("app", 2, "broken", "1", tx -> Mono.error(new IllegalStateException("broken")));
+        Migration mended = Migration.code("app", 2, "broken", "1", tx -> Mono.empty());
+
+        StepVerifier.create(db.migrate(List.of(first, broken))).verifyError(MigrationException.class);
+        assertThat(db.migrate(List.of(first, mended)).block().applied()).hasSize(1);
+    }
+
+    @Test
     void capabilitiesAreThoseThatWereOffered() {
         Runnable capability = () -> {};
         assertThat(db.offer(Runnable.class, capability).capability(Runnable.class))

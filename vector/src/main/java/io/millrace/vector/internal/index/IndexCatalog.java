@@ -34,11 +34,6 @@ public final class IndexCatalog {
                     + " (index_name varchar(32) NOT NULL, position integer NOT NULL, column_name text NOT NULL,"
                     + " column_type text NOT NULL, PRIMARY KEY (index_name, position))");
 
-    private static final String SELECT =
-            "SELECT i.given_name, i.table_name, i.column_name, i.column_type, i.dimensions, i.metric, i.method, i.first,"
-                    + " i.second, i.complete, k.column_name AS key_name, k.column_type AS key_type FROM " + INDEXES
-                    + " AS i JOIN " + KEYS + " AS k ON k.index_name = i.name";
-
     private record Line(
             String givenName,
             String tableName,
@@ -50,18 +45,29 @@ public final class IndexCatalog {
             int first,
             int second,
             boolean complete,
+            boolean attached,
             String keyName,
             String keyType) {}
 
     private final VectorStorage storage;
+    private final String select;
 
     IndexCatalog(VectorStorage storage) {
         this.storage = storage;
+        this.select = select(storage);
+    }
+
+    /** What is of the index, and not of a column of its key, is computed for the first of its lines only. */
+    private static String select(VectorStorage storage) {
+        return "SELECT i.given_name, i.table_name, i.column_name, i.column_type, i.dimensions, i.metric, i.method, i.first,"
+                + " i.second, i.complete, CASE WHEN k.position = 0 THEN " + storage.attached("i.name", "i.table_name")
+                + " ELSE FALSE END AS attached, k.column_name AS key_name, k.column_type AS key_type FROM " + INDEXES
+                + " AS i JOIN " + KEYS + " AS k ON k.index_name = i.name";
     }
 
     Mono<StoredIndex> find(SqlOperations operations, String name) {
         return VectorIndex.isName(name)
-                ? read(operations, Sql.of(SELECT + " WHERE i.name = lower(?) ORDER BY k.position", name))
+                ? read(operations, Sql.of(select + " WHERE i.name = lower(?) ORDER BY k.position", name))
                         .next()
                 : Mono.empty();
     }
@@ -73,7 +79,7 @@ public final class IndexCatalog {
     }
 
     Flux<StoredIndex> all(SqlOperations operations) {
-        return read(operations, Sql.of(SELECT + " ORDER BY i.name, k.position"));
+        return read(operations, Sql.of(select + " ORDER BY i.name, k.position"));
     }
 
     Mono<Void> add(SqlOperations operations, StoredIndex index) {
@@ -150,6 +156,7 @@ public final class IndexCatalog {
                 line.columnType(),
                 lines.stream().map(Line::keyName).toList(),
                 lines.stream().map(Line::keyType).toList(),
-                line.complete());
+                line.complete(),
+                line.attached());
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexDescription;
@@ -13,12 +14,18 @@ import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The search in indexes, whose storage depends on the database. */
 public final class IndexedVectorSearch implements VectorSearch {
+    private static final TransactionOptions SNAPSHOT =
+            TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
+
     private final RelationalDatastore datastore;
     private final VectorStorage storage;
     private final IndexCatalog catalog;
@@ -76,13 +83,12 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Mono<VectorIndexDescription> describe(String name) {
-        return catalog.find(datastore, name)
-                .map(index -> VectorIndexDescription.of(index.definition(), index.complete()));
+        return catalog.find(datastore, name).map(this::description);
     }
 
     @Override
     public Flux<VectorIndexDescription> indexes() {
-        return catalog.all(datastore).map(index -> VectorIndexDescription.of(index.definition(), index.complete()));
+        return catalog.all(datastore).map(this::description);
     }
 
     @Override
@@ -98,17 +104,54 @@ public final class IndexedVectorSearch implements VectorSearch {
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, VectorQuery query) {
-        return catalog.require(operations, query.index()).flatMapMany(index -> {
-            if (!index.complete()) {
-                return Flux.error(new VectorIndexException(
-                        Kind.INCOMPLETE,
-                        "The vector index has not been made to the end. Wait until createIndex has completed, or"
-                                + " subscribe to it again when it was interrupted.",
-                        null));
-            }
-            Vectors.require(index.definition(), query.vector());
-            return storage.search(operations, index, query);
-        });
+        return query.key().isEmpty() ? found(operations, query) : inSnapshot(operations, tx -> found(tx, query));
+    }
+
+    @Override
+    public Flux<List<VectorResult>> searchAll(List<VectorQuery> queries) {
+        return searchAll(datastore, queries);
+    }
+
+    @Override
+    public Flux<List<VectorResult>> searchAll(SqlOperations operations, List<VectorQuery> queries) {
+        List<VectorQuery> all = List.copyOf(queries);
+        return all.isEmpty()
+                ? Flux.empty()
+                : inSnapshot(
+                        operations,
+                        tx -> Flux.defer(() -> {
+                            Map<String, StoredIndex> known = new HashMap<>();
+                            return Flux.fromIterable(all)
+                                    .concatMap(
+                                            query -> Mono.justOrEmpty(known.get(query.index()))
+                                                    .switchIfEmpty(Mono.defer(() -> searchable(tx, query.index())
+                                                            .doOnNext(index -> known.put(query.index(), index))))
+                                                    .flatMap(index -> new QueryRun(
+                                                                    datastore.dialect(), storage, index, query)
+                                                            .in(tx)
+                                                            .collectList()),
+                                            0);
+                        }));
+    }
+
+    private Flux<VectorResult> found(SqlOperations operations, VectorQuery query) {
+        return searchable(operations, query.index())
+                .flatMapMany(index -> new QueryRun(datastore.dialect(), storage, index, query).in(operations));
+    }
+
+    /** What is a transaction has the snapshot that its owner wants. */
+    private static <T> Flux<T> inSnapshot(SqlOperations operations, Function<SqlOperations, Flux<T>> work) {
+        return operations instanceof RelationalDatastore datastore
+                ? datastore.transactionMany(SNAPSHOT, work)
+                : work.apply(operations);
+    }
+
+    private Mono<StoredIndex> searchable(SqlOperations operations, String name) {
+        return catalog.require(operations, name).flatMap(IndexHealth::searchable);
+    }
+
+    private VectorIndexDescription description(StoredIndex index) {
+        return VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), storage.reason(index));
     }
 
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {
@@ -133,8 +176,9 @@ public final class IndexedVectorSearch implements VectorSearch {
                 .flatMap(found -> {
                     if (found.definition().equals(wanted.definition())
                             && found.keys().equals(wanted.keys())
-                            && found.type().equals(wanted.type())) {
-                        return Mono.just(found);
+                            && found.type().equals(wanted.type())
+                            && (found.attached() || !inPlace)) {
+                        return found.attached() ? Mono.just(found) : Mono.error(IndexHealth.damaged(found));
                     }
                     return inPlace ? remove(tx, found).then(add(tx, wanted)) : Mono.error(different());
                 })

@@ -16,9 +16,15 @@ import java.util.stream.IntStream;
  * @param keys the columns of the table's primary key
  * @param keyTypes what is to be known of each, as the database says it
  * @param complete whether it was made to the end
+ * @param attached whether the table is still the one that it was made on
  */
 public record StoredIndex(
-        VectorIndex definition, String type, List<String> keys, List<String> keyTypes, boolean complete) {
+        VectorIndex definition,
+        String type,
+        List<String> keys,
+        List<String> keyTypes,
+        boolean complete,
+        boolean attached) {
     /** The table, quoted. */
     public String table(Dialect dialect) {
         return dialect.quote(definition.table());

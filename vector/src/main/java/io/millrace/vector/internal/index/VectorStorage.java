@@ -3,11 +3,12 @@ package io.millrace.vector.internal.index;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.mapping.Row;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,21 @@ public interface VectorStorage {
     /** Looks at all vectors and all that belongs to the index. */
     Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index);
 
-    /** Searches for a vector that is one of the index. */
-    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query);
+    /** A condition in SQL: that what keeps other vectors out is on the table. Both names are expressions, the first is in lower case. */
+    String attached(String name, String table);
+
+    /** Why an index is searched as it is. */
+    String reason(StoredIndex index);
+
+    /** The column of vectors as it is read, such that its value is as it is stored. */
+    String stored(String column);
+
+    /** What a value of a key is compared with, in SQL: a parameter, as which a text is read as a value of the column's type. */
+    String parameter(StoredIndex index, int key, Object value);
+
+    /** The vector in a column of a row; null where there is none that could be found. */
+    float @Nullable [] vector(StoredIndex index, Row row, int column);
+
+    /** Finds what is near to a vector that is one of the index. */
+    Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch search);
 }

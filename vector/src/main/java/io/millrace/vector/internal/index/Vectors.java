@@ -2,6 +2,7 @@ package io.millrace.vector.internal.index;
 
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorException;
+import io.millrace.vector.VectorException.Kind;
 import io.millrace.vector.VectorIndex;
 
 /** What is a vector, and how far one is from another. */
@@ -17,12 +18,16 @@ public final class Vectors {
     /** An error when a vector cannot be searched for. */
     static void require(VectorIndex index, float[] vector) {
         if (vector.length != index.dimensions()) {
-            throw new VectorException("The index has vectors of " + index.dimensions()
-                    + " dimensions, and this one has " + vector.length + ".");
+            throw new VectorException(
+                    Kind.UNSUITABLE,
+                    "The index has vectors of " + index.dimensions() + " dimensions, and this one has " + vector.length
+                            + ".");
         }
         if (!isValid(index.metric(), vector)) {
-            throw new VectorException("The vector has an element that is no finite number, or is too long"
-                    + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
+            throw new VectorException(
+                    Kind.UNSUITABLE,
+                    "The vector has an element that is no finite number, or is too long"
+                            + (index.metric() == Metric.COSINE ? ", or is zero and has no direction." : "."));
         }
     }
 

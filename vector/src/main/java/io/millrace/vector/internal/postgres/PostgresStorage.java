@@ -6,16 +6,22 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.mapping.Row;
+import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorMethod;
+import io.millrace.vector.VectorMethod.Hnsw;
+import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -102,7 +108,41 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+    public String attached(String name, String table) {
+        return "(SELECT count(*) = 1 FROM pg_constraint AS c WHERE c.conrelid = to_regclass(quote_ident(" + table
+                + ")) AND c.conname = '" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_vectors')";
+    }
+
+    @Override
+    public String reason(StoredIndex index) {
+        VectorMethod method = index.definition().method();
+        if (method instanceof Hnsw) {
+            return "HNSW finds the nearest without looking at all rows.";
+        }
+        return method instanceof IvfFlat
+                ? "IVFFlat looks at the lists of the nearest centres."
+                : "Exact, since it was asked for, or the column does not say its dimensions, or pgvector indexes no"
+                        + " vectors of so many.";
+    }
+
+    @Override
+    public String stored(String column) {
+        return column;
+    }
+
+    /** A number is not cast, which would round it. */
+    @Override
+    public String parameter(StoredIndex index, int key, Object value) {
+        return value instanceof String ? "CAST(? AS " + index.keyTypes().get(key) + ")" : "?";
+    }
+
+    @Override
+    public float @Nullable [] vector(StoredIndex index, Row row, int column) {
+        return row.get(column, float[].class);
+    }
+
+    @Override
+    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
             ResultMapper mapper = new ResultMapper(index);
             return operations.query(

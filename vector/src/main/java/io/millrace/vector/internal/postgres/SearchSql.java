@@ -6,7 +6,7 @@ import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorMethod.IvfFlat;
-import io.millrace.vector.VectorQuery;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 
 /** The statement of a search. Behind the columns of the table are those of the key, and the distance. */
@@ -18,10 +18,10 @@ final class SearchSql {
 
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
     private final int wanted;
 
-    SearchSql(Dialect dialect, StoredIndex index, VectorQuery query) {
+    SearchSql(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;

@@ -82,7 +82,8 @@ final class TableReader {
                 type,
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream().map(TableColumn::type).toList(),
-                false);
+                false,
+                true);
     }
 
     private static VectorMethod method(VectorIndex index, String type, String version, boolean sized) {

@@ -6,8 +6,8 @@ import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.ResultMapper;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.Vectors;
@@ -25,12 +25,12 @@ final class ExactSearch {
 
     private final Dialect dialect;
     private final StoredIndex index;
-    private final VectorQuery query;
+    private final NearestSearch query;
     private final float[] vector;
     private final Nearest nearest;
     private final int places;
 
-    ExactSearch(Dialect dialect, StoredIndex index, VectorQuery query) {
+    ExactSearch(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;

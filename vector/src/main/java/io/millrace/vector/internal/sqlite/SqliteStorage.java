@@ -5,6 +5,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.mapping.Row;
 import io.millrace.spi.OwnTables;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.Metric;
@@ -13,13 +14,14 @@ import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorIndexProgress;
-import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.index.IndexCatalog;
+import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -107,7 +109,35 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, VectorQuery query) {
+    public String attached(String name, String table) {
+        String own = "'" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_";
+        return "(SELECT count(*) = 2 FROM sqlite_master AS m WHERE m.type = 'trigger' AND m.tbl_name = " + table
+                + " COLLATE NOCASE AND m.name IN (" + own + "insert', " + own + "update'))";
+    }
+
+    @Override
+    public String reason(StoredIndex index) {
+        return "Exact, since SQLite has no index of vectors: all rows are compared that the filter matches.";
+    }
+
+    @Override
+    public String stored(String column) {
+        return "+" + column;
+    }
+
+    /** The column's affinity reads texts. */
+    @Override
+    public String parameter(StoredIndex index, int key, Object value) {
+        return "?";
+    }
+
+    @Override
+    public float @Nullable [] vector(StoredIndex index, Row row, int column) {
+        return StoredVectors.read(index.definition(), row.get(column));
+    }
+
+    @Override
+    public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return operations instanceof RelationalDatastore datastore
                 ? datastore.transactionMany(
                         TransactionOptions.READ_ONLY, tx -> new ExactSearch(dialect, index, query).run(tx))

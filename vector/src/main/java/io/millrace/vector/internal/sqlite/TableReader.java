@@ -72,7 +72,8 @@ final class TableReader {
                 keys.stream()
                         .map(key -> isRowid(keys, key) ? ROWID : key.type())
                         .toList(),
-                false);
+                false,
+                true);
     }
 
     /** The name of what tells rows apart within a transaction; empty where only the key does. */
