@@ -49,6 +49,11 @@ final class HandOver {
         };
     }
 
+    /** Whether one may reach the driver only behind what is sent now. */
+    boolean isUnderWay() {
+        return underWay.get() > 0;
+    }
+
     /** What is to come behind all statements that have found nothing in their way. */
     <T> Mono<T> before(Mono<T> command) {
         return Mono.defer(() -> underWay.get() == 0 ? command : whenNone().then(command));

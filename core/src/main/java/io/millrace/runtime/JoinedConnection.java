@@ -39,18 +39,37 @@ public interface JoinedConnection {
         }
 
         /**
-         * Goes back to a savepoint and releases it, by commands that are sent before this returns, whatever runs. A failure means that the
-         * transaction has failed, which its owner hears as soon as he goes on.
+         * Goes back to a savepoint by a command that is sent before this returns, whatever runs. A failure means that the transaction has
+         * failed, which its owner hears as soon as he goes on.
          *
          * @param savepoint its name
          */
-        default void undoAtOnce(String savepoint) {
+        default void goBackAtOnce(String savepoint) {
             Mono.from(connection().rollbackTransactionToSavepoint(savepoint))
                     .onErrorComplete()
                     .subscribe();
+        }
+
+        /**
+         * Releases a savepoint, as {@link #goBackAtOnce}.
+         *
+         * @param savepoint its name
+         */
+        default void releaseAtOnce(String savepoint) {
             Mono.from(connection().releaseSavepoint(savepoint))
                     .onErrorComplete()
                     .subscribe();
+        }
+
+        /**
+         * Lets no statement of this work begin any more, and ends those that run for whoever waits for them. Savepoints can still be gone
+         * back to. Does not wait.
+         */
+        void interrupt();
+
+        /** Closes the connection underneath its owner, since what is done in his transaction is not known. Does not wait. */
+        default void breakOff() {
+            Mono.from(connection().close()).onErrorComplete().subscribe();
         }
 
         /**
@@ -60,7 +79,7 @@ public interface JoinedConnection {
          */
         Mono<Void> settle();
 
-        /** Lets nothing of this work begin any more. Does not wait. */
+        /** {@linkplain #interrupt() Interrupts} this work, and lets nothing of it begin any more. Does not wait. */
         void detach();
     }
 

@@ -61,13 +61,14 @@ final class JoinedConnections {
                     return false;
                 }
                 open.remove(driver);
+                // What undoes it in its turn, on another thread, sends no more commands from now on.
+                nesting.giveUp();
                 // Before other work can begin: a savepoint that it makes would have the same name, and be undone
                 // instead.
                 NestedTransaction unfinished = nesting.running();
                 if (unfinished != null) {
                     unfinished.undoAtOnce();
                 }
-                nesting.giveUp();
             }
             connection.detach();
             return true;

@@ -62,6 +62,8 @@ final class JoinedTransaction extends OpenTransaction {
      */
     void abandon() {
         markEnded();
+        // Before anything is undone, behind which a statement must not come.
+        work.use().interrupt();
         NestedTransaction nested = runningNested();
         if (work.endsAsLast() || nested == null) {
             work.use().detach();
@@ -71,8 +73,9 @@ final class JoinedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> left() {
-        return work.use()
-                .settle()
+        return nesting()
+                .handOver()
+                .before(work.use().settle())
                 .onErrorMap(statements()::translate)
                 .then(Mono.defer(() -> {
                     NestedTransaction nested = runningNested();
@@ -127,8 +130,8 @@ final class JoinedTransaction extends OpenTransaction {
     }
 
     @Override
-    void undoAtOnce(String savepoint) {
-        work.use().undoAtOnce(savepoint);
+    JoinedConnection.Work use() {
+        return work.use();
     }
 
     @Override

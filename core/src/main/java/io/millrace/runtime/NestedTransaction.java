@@ -38,7 +38,14 @@ final class NestedTransaction extends OpenTransaction {
     private final AtomicReference<Savepoint> savepoint = new AtomicReference<>(Savepoint.NONE);
     private volatile boolean released;
     private volatile boolean undoing;
+
+    /** Whether somebody goes back to the savepoint, and releases it then: each once. */
     private final AtomicBoolean rolledBack = new AtomicBoolean();
+
+    private final AtomicBoolean dropped = new AtomicBoolean();
+
+    /** The commands about the savepoint, on their way to the driver. */
+    private final HandOver commands = new HandOver();
 
     NestedTransaction(OpenTransaction parent) {
         super(
@@ -57,7 +64,7 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> make() {
-        return around.handOver().before(Mono.defer(() -> {
+        return around.handOver().before(commands.of(Mono.defer(() -> {
             if (around.isGivenUp() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
                 return Mono.error(hasEnded());
             }
@@ -65,7 +72,7 @@ final class NestedTransaction extends OpenTransaction {
                     .onErrorMap(statements()::translate)
                     .doOnError(error -> savepoint.set(Savepoint.NEVER))
                     .doOnSuccess(done -> savepoint.set(Savepoint.MADE));
-        }));
+        })));
     }
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
@@ -108,19 +115,35 @@ final class NestedTransaction extends OpenTransaction {
 
     /**
      * Undoes what was done by commands that are sent before this returns, and nothing behind them: whoever owns the transaction goes
-     * on then. Its savepoint goes too, since the next of that name could not be told from it.
+     * on then. Its savepoint goes too, since the next of that name could not be told from it. To be called once what is around it has
+     * been given up.
      */
     void undoAtOnce() {
         markEnded();
         nesting().giveUp();
-        if (isAskedFor() && rolledBack.compareAndSet(false, true)) {
-            undoAtOnce(name);
+        if (isSending()) {
+            use().breakOff();
+            return;
+        }
+        if (isAskedFor() && !released) {
+            if (rolledBack.compareAndSet(false, true)) {
+                use().goBackAtOnce(name);
+            }
+            if (dropped.compareAndSet(false, true)) {
+                use().releaseAtOnce(name);
+            }
         }
     }
 
+    /** Whether another thread is just about to send something of its savepoint, or of one that is nested. */
+    private boolean isSending() {
+        NestedTransaction nested = nesting().running();
+        return commands.isUnderWay() || (nested != null && nested.isSending());
+    }
+
     @Override
-    void undoAtOnce(String savepoint) {
-        parent.undoAtOnce(savepoint);
+    JoinedConnection.Work use() {
+        return parent.use();
     }
 
     /** Whether its end is under way already, so that it is worth waiting for. */
@@ -177,19 +200,22 @@ final class NestedTransaction extends OpenTransaction {
                             ? connection().rollbackTransactionToSavepoint(name)
                             : Mono.empty();
                 }))
-                .then(unlessGivenUp(() -> connection().releaseSavepoint(name)))
+                .then(unlessGivenUp(
+                        () -> dropped.compareAndSet(false, true) ? connection().releaseSavepoint(name) : Mono.empty()))
                 .onErrorMap(statements()::translate);
     }
 
     /** What is rolled back as a whole may have given its connection back already. */
     private Mono<Void> unlessGivenUp(Supplier<Publisher<Void>> command) {
-        return Mono.defer(() -> around.isGivenUp() ? Mono.empty() : Mono.from(command.get()));
+        return commands.of(Mono.defer(() -> around.isGivenUp() ? Mono.empty() : Mono.from(command.get())));
     }
 
     private Mono<Void> release() {
-        if (around.isGivenUp()) {
-            return Mono.error(hasEnded());
-        }
+        return commands.of(
+                Mono.defer(() -> around.isGivenUp() || rolledBack.get() ? Mono.error(hasEnded()) : releasing()));
+    }
+
+    private Mono<Void> releasing() {
         return Mono.from(connection().releaseSavepoint(name))
                 .onErrorMap(statements()::translate)
                 .doOnSuccess(done -> {

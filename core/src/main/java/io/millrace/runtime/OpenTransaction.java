@@ -308,9 +308,9 @@ class OpenTransaction implements Transaction {
         return Boundary.of(followed(statement), translation, this::breakDown);
     }
 
-    /** Goes back to a savepoint and releases it, by commands that are sent before this returns. */
-    void undoAtOnce(String savepoint) {
-        throw new IllegalStateException("What nobody else has begun is undone in its turn");
+    /** The use that it makes of somebody else's connection. */
+    JoinedConnection.Work use() {
+        throw new IllegalStateException("The connection is nobody else's");
     }
 
     /** What a statement of this transaction is followed by, if by anything. */

@@ -58,16 +58,22 @@ final class SelfContainedConnection implements JoinedConnection {
         public Mono<Void> settle() {
             return Mono.defer(() -> {
                 boolean leftovers = running.get() > 0;
-                detach();
+                interrupt();
                 return leftovers
                         ? Mono.from(connection.validate(ValidationDepth.REMOTE)).then()
                         : Mono.empty();
             });
         }
 
+        /** What is cancelled before it is with the driver is never run. */
+        @Override
+        public void interrupt() {
+            end.tryEmitEmpty();
+        }
+
         @Override
         public void detach() {
-            end.tryEmitEmpty();
+            interrupt();
         }
 
         private static TransactionUsageException tooLate() {

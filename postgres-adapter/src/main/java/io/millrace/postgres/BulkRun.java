@@ -6,7 +6,6 @@ import io.r2dbc.postgresql.api.PostgresqlStatement;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -37,12 +36,14 @@ final class BulkRun {
     /**
      * Changes, the sum of which counts.
      *
-     * @param isWanted whether the next step is to be sent: behind a cancel the transaction may have ended
+     * @param execution what they are a part of: behind a cancel of it the transaction may have ended
      */
-    Flux<Long> changes(BooleanSupplier isWanted) {
+    Flux<Long> changes(Execution<?> execution) {
         return takesOneStep()
                 ? steps.get(0)
-                : Flux.fromIterable(steps).concatMap(step -> isWanted.getAsBoolean() ? step : Flux.<Long>empty(), 0);
+                : Flux.fromIterable(steps)
+                        .concatMap(
+                                step -> execution.isWanted() ? execution.parts().part(step) : Flux.<Long>empty(), 0);
     }
 
     /** Whether all of it is sent at once, so that what is subscribed afterwards runs afterwards. */

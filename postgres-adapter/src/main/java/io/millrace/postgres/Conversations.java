@@ -34,7 +34,7 @@ final class Conversations {
     boolean begin(Execution<?> next) {
         List<Execution<?>> before;
         synchronized (this) {
-            if (isOver(next.user())) {
+            if (isOver(next)) {
                 return false;
             }
             before = running.isEmpty() ? List.of() : List.copyOf(running);
@@ -67,6 +67,20 @@ final class Conversations {
         return runs;
     }
 
+    /**
+     * Notes that something of one that runs is about to be handed over to the driver, unless it comes too late: whoever closes this
+     * finds it noted, or handed over.
+     *
+     * @return whether it may be handed over
+     */
+    synchronized boolean sends(Execution<?> execution, Runnable note) {
+        boolean inTime = !isOver(execution);
+        if (inTime) {
+            note.run();
+        }
+        return inTime;
+    }
+
     /** Lets nothing begin any more. */
     synchronized void close() {
         closed = true;
@@ -77,9 +91,28 @@ final class Conversations {
         user.markLeft();
     }
 
-    /** Whether nothing of a user may begin any more. */
-    synchronized boolean isOver(FollowedConnection user) {
-        return closed || user.isLeft();
+    /**
+     * Lets no statement of one user begin any more, nor go on to its next part. Savepoints can still be gone back to.
+     *
+     * @return whether they could until now
+     */
+    synchronized boolean interrupt(FollowedConnection user) {
+        boolean first = !user.isInterrupted();
+        user.markInterrupted();
+        return first;
+    }
+
+    /** Whether nothing of one may be sent any more. */
+    synchronized boolean isOver(Execution<?> execution) {
+        FollowedConnection user = execution.user();
+        return closed
+                || user.isLeft()
+                || (user.isInterrupted() && execution.command().isInterruptible());
+    }
+
+    /** Whether something of a kind is being handed over to the driver just now, and may come behind what is sent next. */
+    synchronized boolean isSending(Predicate<Execution<?>> kind) {
+        return running.stream().anyMatch(execution -> execution.isBeingSent() && kind.test(execution));
     }
 
     /** Whether the session is still to be given back to the pool, which the caller does then. */

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -38,6 +40,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private final FollowedConnection user;
     private final ServerSession session;
     private final Command command;
+    private final Parts parts;
     /** Made by the first row that cannot be delivered at once. */
     private volatile @Nullable Queue<T> ahead;
 
@@ -61,6 +64,9 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     /** Counts what arrives; set by one thread. */
     private volatile int received;
 
+    /** Whether it is being handed over to the driver. */
+    private volatile boolean sending;
+
     /** What the watch saw when it looked last. */
     private int seen;
 
@@ -73,6 +79,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         this.user = user;
         this.session = user.session();
         this.command = command;
+        this.parts = new Parts(this, session.running());
     }
 
     /** Maps rows until nobody wants them any more. */
@@ -95,6 +102,47 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     /** Whether what it has not sent yet need be sent. */
     boolean isWanted() {
         return !abandoned && failure == null && revocation == null;
+    }
+
+    /** Hands it over to the driver, unless it was cancelled or came to its end before: its subscriber is told first. */
+    void send(Supplier<? extends Publisher<T>> statement) {
+        downstream.onSubscribe(this);
+        deliver();
+        drained(1);
+        boolean unwanted = command.isInterruptible() && !isWanted();
+        if (unwanted || !session.running().sends(this, () -> sending = true)) {
+            endUnsent();
+            return;
+        }
+        try {
+            statement.get().subscribe(this);
+        } finally {
+            sending = false;
+        }
+    }
+
+    private void endUnsent() {
+        session.ended(this);
+        if (!abandoned) {
+            failure = tooLate();
+            done = true;
+            drain();
+        }
+    }
+
+    /** What it sends behind the first, or in its turn. */
+    Parts parts() {
+        return parts;
+    }
+
+    /** Whether the driver may get some of it only behind what is sent now. An answer may come before whoever sends has come back. */
+    boolean isBeingSent() {
+        return (sending && received == 0) || parts.areUnderWay();
+    }
+
+    /** Whether nothing of it may be sent any more. */
+    boolean isOver() {
+        return session.running().isOver(this);
     }
 
     /** Whose it is. */
@@ -160,12 +208,16 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     @Override
     public void onSubscribe(Subscription source) {
         upstream = source;
-        downstream.onSubscribe(this);
         if (hurried) {
             source.request(Long.MAX_VALUE);
+        } else if (requested > 0) {
+            askFor(source, requested);
         }
-        deliver();
-        drained(1);
+    }
+
+    private void askFor(Subscription source, long n) {
+        source.request(oneAhead ? n : Operators.addCap(n, 1));
+        oneAhead = true;
     }
 
     /** Ends what begins too late for its session: with an error, unless nobody listens any more. */
@@ -176,7 +228,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         }
     }
 
-    private static TransactionUsageException tooLate() {
+    static TransactionUsageException tooLate() {
         return new TransactionUsageException(
                 "The transaction ended while this statement ran. Wait for the results of all"
                         + " its statements before it ends.");
@@ -272,8 +324,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
             Operators.addCap(REQUESTED, this, n);
             Subscription source = upstream;
             if (source != null && !abandoned) {
-                source.request(oneAhead ? n : Operators.addCap(n, 1));
-                oneAhead = true;
+                askFor(source, n);
             }
             drain();
         }

@@ -5,7 +5,6 @@ import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.R2dbcException;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +22,8 @@ final class FailedRow {
 
     private static final String NAME = "millrace_rows";
 
+    private static final String FAILURE = "DO 'BEGIN RAISE EXCEPTION ''rows were refused''; END'";
+
     /** Classes of errors that are about what a row holds, so that another attempt meets them again. */
     private static final Set<String> OF_ROWS = Set.of("21", "22", "23", "27", "38", "39", "44", "P0");
 
@@ -34,11 +35,11 @@ final class FailedRow {
      */
     private static final Flux<Long> ANSWERED = Flux.just(0L);
 
+    private final Execution<?> execution;
+    private final FollowedConnection user;
     private final PostgresqlConnection connection;
-    private final FollowedConnection session;
     private final int rows;
     private final Writer writer;
-    private final BooleanSupplier isWanted;
     private volatile boolean saved;
     private volatile OptionalInt found = OptionalInt.empty();
 
@@ -51,21 +52,16 @@ final class FailedRow {
     /**
      * Prepares the search.
      *
+     * @param execution what it is a part of, behind a cancel of which nobody waits for what is found
      * @param rows how many there are
      * @param writer writes some of them
-     * @param isWanted whether somebody waits for what is found
      */
-    FailedRow(
-            FollowedConnection session,
-            PostgresqlConnection connection,
-            int rows,
-            Writer writer,
-            BooleanSupplier isWanted) {
+    FailedRow(Execution<?> execution, PostgresqlConnection connection, int rows, Writer writer) {
+        this.execution = execution;
+        this.user = execution.user();
         this.connection = connection;
-        this.session = session;
         this.rows = rows;
         this.writer = writer;
-        this.isWanted = isWanted;
     }
 
     /** The row that was found, counted from 0. */
@@ -83,20 +79,20 @@ final class FailedRow {
     }
 
     private Flux<Long> search(R2dbcException error) {
-        if (!saved || !isOfARow(error) || !isWanted.getAsBoolean()) {
+        if (!saved || !isOfARow(error) || !execution.isWanted()) {
             return Flux.error(error);
         }
-        StepOrder.Hold hold = session.session().order().hold();
-        session.session().note(error);
+        StepOrder.Hold hold = user.session().order().hold();
+        user.session().note(error);
         return hold.alone()
-                .then(Mono.defer(() -> session.isOver() ? Mono.error(error) : back()))
+                .then(Mono.defer(() -> user.beginSearch(execution) ? back() : Mono.error(error)))
                 .thenMany(answered(() -> between(0, rows, error)))
                 .doFinally(end -> hold.release());
     }
 
     /** All rows before the first of these are written, and one of these fails. */
     private Flux<Long> between(int from, int to, R2dbcException error) {
-        if (!isWanted.getAsBoolean()) {
+        if (!execution.isWanted()) {
             return failed(error);
         }
         if (to - from == 1) {
@@ -108,13 +104,13 @@ final class FailedRow {
                 .onErrorResume(
                         R2dbcException.class,
                         refused ->
-                                isOfARow(refused) && !session.isOver() ? back().thenReturn(false) : Mono.error(error))
+                                isOfARow(refused) && !execution.isOver() ? back().thenReturn(false) : Mono.error(error))
                 .flatMapMany(
                         written -> answered(() -> written ? between(middle, to, error) : between(from, middle, error)));
     }
 
     private Flux<Long> written(int from, int to) {
-        return Flux.defer(() -> isWanted.getAsBoolean() ? writer.write(from, to) : Flux.empty());
+        return Flux.defer(() -> execution.isWanted() ? execution.parts().part(writer.write(from, to)) : Flux.empty());
     }
 
     private static Flux<Long> answered(Supplier<Flux<Long>> next) {
@@ -134,11 +130,20 @@ final class FailedRow {
     /** No row fails any more. The transaction must not go on, since its caller is told that the rows were refused. */
     private Flux<Long> failed(R2dbcException error) {
         // What comes behind the end of the work would be done to somebody else's transaction.
-        return session.isOver()
+        return execution.isOver()
                 ? Flux.error(error)
-                : command("DO 'BEGIN RAISE EXCEPTION ''rows were refused''; END'")
+                : command(FAILURE)
+                        .doOnError(R2dbcException.class, raised -> user.endSearch())
                         .onErrorMap(raised -> error)
                         .thenMany(Flux.error(error));
+    }
+
+    /**
+     * Fails the transaction of a search that is left half-way, as its rows did before the search went back behind them. To be sent before
+     * the owner of the transaction goes on.
+     */
+    static Mono<Void> failure(PostgresqlConnection connection) {
+        return sent(connection, FAILURE).onErrorComplete();
     }
 
     private Mono<Long> back() {
@@ -146,11 +151,18 @@ final class FailedRow {
     }
 
     private Mono<Long> command(String sql) {
+        return execution
+                .parts()
+                .part(Flux.<Long>defer(() -> sent(connection, sql).then(Mono.empty())))
+                .then(Mono.empty());
+    }
+
+    private static Mono<Void> sent(PostgresqlConnection connection, String sql) {
         return connection
                 .createStatement(sql)
                 .execute()
                 .concatMap(PostgresqlResult::getRowsUpdated, 0)
-                .then(Mono.empty());
+                .then();
     }
 
     /** Whether the server refused what a row holds. */

@@ -28,8 +28,13 @@ abstract class FollowedConnection implements Connection {
     private final ServerSession session;
     private final PostgresqlConnection driver;
 
-    /** Guarded by what runs on the session. */
+    /** Guarded by what runs on the session, as the next. */
     private volatile boolean left;
+
+    private volatile boolean interrupted;
+
+    /** Whether a search for a refused row has gone back behind it, so that the transaction has not failed just now, and must. */
+    private volatile boolean searching;
 
     FollowedConnection(ServerSession session) {
         this.session = session;
@@ -45,14 +50,33 @@ abstract class FollowedConnection implements Connection {
         return left;
     }
 
-    /** Whether nothing of this user is to be sent any more. */
-    final boolean isOver() {
-        return session.running().isOver(this);
+    /** Whether no statement of this user may begin any more, nor go on to its next part. */
+    final boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** A search for a refused row is about to go back behind it, unless its work is over: whoever ends that finds it noted. */
+    final boolean beginSearch(Execution<?> execution) {
+        return session.running().sends(execution, () -> searching = true);
+    }
+
+    /** Its transaction has failed again. */
+    final void endSearch() {
+        searching = false;
+    }
+
+    final boolean isSearching() {
+        return searching;
     }
 
     /** To be called by {@link Conversations}. */
     final void markLeft() {
         left = true;
+    }
+
+    /** To be called by {@link Conversations}. */
+    final void markInterrupted() {
+        interrupted = true;
     }
 
     /** Runs a statement, which can be interrupted on the server. */
@@ -85,7 +109,7 @@ abstract class FollowedConnection implements Connection {
             public void subscribe(CoreSubscriber<? super T> subscriber) {
                 Execution<T> execution = new Execution<>(subscriber, FollowedConnection.this, command);
                 if (session.running().begin(execution)) {
-                    Flux.from(made(statement, execution)).subscribe(execution);
+                    execution.send(() -> Flux.from(made(statement, execution)));
                 } else {
                     execution.refuse();
                 }

@@ -45,9 +45,8 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
 
     /** Not in the order of bulk writes, which may go on behind the cancel for a step. */
     @Override
-    public void undoAtOnce(String savepoint) {
+    public void goBackAtOnce(String savepoint) {
         backTo(savepoint).onErrorComplete().subscribe();
-        Mono.from(releaseSavepoint(savepoint)).onErrorComplete().subscribe();
     }
 
     private boolean isToEnd(Execution<?> execution) {
@@ -59,13 +58,38 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
      * that request might arrive when the owner's own command runs.
      */
     @Override
-    public void detach() {
-        session().running().close(this);
+    public void interrupt() {
+        if (!session().running().interrupt(this)) {
+            return;
+        }
+        breakOffIfSending();
+        if (isSearching()) {
+            FailedRow.failure(session().driver()).subscribe();
+        }
         session().running().all().stream()
                 .filter(execution -> execution.user() == this)
                 .filter(execution -> execution.command().isInterruptible())
                 .forEach(Execution::revoke);
+    }
+
+    @Override
+    public void detach() {
+        interrupt();
+        session().running().close(this);
+        breakOffIfSending();
         onLeft.accept(this);
+    }
+
+    /** What another thread hands over to the driver at this moment may come behind what the owner sends next. */
+    private void breakOffIfSending() {
+        if (session().running().isSending(execution -> execution.user() == this)) {
+            session().breakOff();
+        }
+    }
+
+    @Override
+    public void breakOff() {
+        session().breakOff();
     }
 
     @Override

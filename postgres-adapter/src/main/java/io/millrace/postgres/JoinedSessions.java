@@ -75,6 +75,10 @@ final class JoinedSessions implements Disposable {
         public void detach() {
             session.running().close();
             works.forEach(JoinedSession::detach);
+            // Of work that has been left before, too.
+            if (session.running().isSending(execution -> true)) {
+                session.breakOff();
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
                     .<T>run(own.sql(), execution -> {
                         BiFunction<Row, RowMetadata, T> wanted =
                                 execution.whileWanted((row, metadata) -> mapper.apply(new PortableRow(row), metadata));
-                        return each.results(result -> result.map(wanted), execution::isWanted);
+                        return each.results(result -> result.map(wanted), execution);
                     })
                     .onErrorMap(each::withRow);
         });
@@ -67,9 +67,7 @@ final class PostgresStatementExecutor implements StatementExecutor {
     }
 
     private static Mono<Long> changes(SessionStatement own) {
-        return own.session()
-                .<Long>run(own.sql(), execution -> own.changes(execution::isWanted))
-                .reduce(0L, Long::sum);
+        return own.session().<Long>run(own.sql(), own::changes).reduce(0L, Long::sum);
     }
 
     private static RunResult result(SessionStatement own, long changes) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -51,13 +50,13 @@ final class RowByRow {
      * What is made of the results, in the order of the rows. To be called only within {@link FollowedConnection#run}. What was sent is
      * read to its end, and nothing is sent behind a row that failed.
      *
-     * @param isWanted whether anything more is to be sent
+     * @param execution what they are a part of, behind a cancel of which nothing more is sent
      */
-    <T> Flux<T> results(Function<? super PostgresqlResult, ? extends Publisher<T>> reader, BooleanSupplier isWanted) {
+    <T> Flux<T> results(Function<? super PostgresqlResult, ? extends Publisher<T>> reader, Execution<?> execution) {
         Flux<T> all = Flux.fromIterable(runs())
                 .concatMap(
                         run -> Flux.range(run.from(), run.to() - run.from())
-                                .flatMapSequential(row -> result(row, reader, isWanted), AHEAD, ROWS_AHEAD),
+                                .flatMapSequential(row -> result(row, reader, execution), AHEAD, ROWS_AHEAD),
                         1);
         return session.session().order().inOrder(false, all).concatWith(Flux.defer(this::failed));
     }
@@ -71,9 +70,11 @@ final class RowByRow {
     }
 
     private <T> Flux<T> result(
-            int row, Function<? super PostgresqlResult, ? extends Publisher<T>> reader, BooleanSupplier isWanted) {
-        return Flux.defer(() -> failure == null && isWanted.getAsBoolean()
-                        ? statement(rows.get(row)).execute().next().flatMapMany(reader)
+            int row, Function<? super PostgresqlResult, ? extends Publisher<T>> reader, Execution<?> execution) {
+        return Flux.defer(() -> failure == null && execution.isWanted()
+                        ? execution
+                                .parts()
+                                .part(statement(rows.get(row)).execute().next().flatMapMany(reader))
                         : Flux.<T>empty())
                 .onErrorResume(error -> {
                     note(row, error);

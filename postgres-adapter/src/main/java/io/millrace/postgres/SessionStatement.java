@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -175,26 +174,25 @@ final class SessionStatement implements Statement {
     /**
      * Changes, the sum of which counts. To be called as {@link #results}.
      *
-     * @param isWanted whether anything more is to be sent
+     * @param execution what they are a part of
      */
-    Flux<Long> changes(BooleanSupplier isWanted) {
+    Flux<Long> changes(Execution<?> execution) {
         List<List<@Nullable Object>> all = rows;
         if (all == null) {
             return results(Result::getRowsUpdated);
         }
         BulkRun run = new BulkRun(connection, sent, all);
-        Flux<Long> changes = run.changes(isWanted);
+        Flux<Long> changes = run.changes(execution);
         if (session.session().takesSavepoint()) {
-            FailedRow search = new FailedRow(
-                    session,
-                    connection,
-                    all.size(),
-                    (from, to) -> new BulkRun(connection, sent, all.subList(from, to)).changes(isWanted),
-                    isWanted);
+            FailedRow search = new FailedRow(execution, connection, all.size(), (from, to) -> new BulkRun(
+                            connection, sent, all.subList(from, to))
+                    .changes(execution));
             failedRow = search;
             changes = search.watching(changes);
         }
-        return session.session().order().inOrder(run.takesOneStep(), changes);
+        return session.session()
+                .order()
+                .inOrder(run.takesOneStep(), execution.parts().part(changes));
     }
 
     /** The rows of values, of which there are several, each for the rows that it returns. */

@@ -135,6 +135,29 @@ public interface JoinedEndsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void nothingIsKeptOfRowsThatWereRefusedWhenTheirSearchIsLeft(ContractDatabase db) {
+        db.createItems();
+        for (int round = 0; round < 20; round++) {
+            int answers = round;
+            db.onOwnConnection(connection -> statement(connection, "INSERT INTO item (id, name) VALUES (0, 'x')")
+                            .then(left(
+                                    db,
+                                    connection,
+                                    answers,
+                                    tx -> tx.executeAll(
+                                            "INSERT INTO item (id, name) VALUES (?, ?)",
+                                            rows(300).concatWith(rows(200)))))
+                            .then(Mono.from(connection.commitTransaction()))
+                            // Who is told has nothing.
+                            .onErrorResume(error -> Mono.from(connection.rollbackTransaction())))
+                    .block(Duration.ofSeconds(30));
+            assertThat(db.itemIds()).isSubsetOf(0);
+            db.get(db.store().execute("DELETE FROM item"));
+        }
+    }
+
+    @Test
     @Requires(Feature.UPSERT)
     default void rowsThatAreWrittenOneByOneEndWithTheNestedTransaction(ContractDatabase db) {
         db.createItems();
@@ -185,6 +208,62 @@ public interface JoinedEndsContract extends Contract {
                     .delayUntil(done -> connection.commitTransaction());
         }));
         assertThat(db.itemIds()).containsExactly(3);
+    }
+
+    @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void aStatementIsNotSentBehindACancelThatComesWhileItIsSubscribedTo(ContractDatabase db) {
+        db.createItems();
+        db.onOwnConnection(connection -> {
+                    LeavingSubscriber<Object> work = new LeavingSubscriber<>();
+                    Sinks.Empty<Void> ended = Sinks.empty();
+                    joins(db)
+                            .join(connection, tx -> insert(tx, 1).doOnSubscribe(subscription -> {
+                                work.leave();
+                                Mono.from(connection.rollbackTransaction())
+                                        .subscribe(
+                                                nothing -> {},
+                                                failure -> ended.tryEmitError(failure),
+                                                ended::tryEmitEmpty);
+                            }))
+                            .subscribe(work);
+                    return ended.asMono()
+                            .then(Mono.from(connection.beginTransaction()))
+                            .then(counted(connection))
+                            .then(Mono.from(connection.commitTransaction()));
+                })
+                .block(Duration.ofSeconds(30));
+        assertThat(db.itemIds()).isEmpty();
+    }
+
+    /** Going back to a later one of that name would find it, and undo what has been done since. */
+    @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void aNestedTransactionThatIsBeingUndoneWhenItsWorkIsLeftLeavesNoSavepoint(ContractDatabase db) {
+        db.createItems();
+        StepVerifier.create(db.onOwnConnection(connection -> Mono.defer(() -> {
+                            LeavingSubscriber<Object> work = new LeavingSubscriber<>();
+                            Sinks.Empty<Void> left = Sinks.empty();
+                            joins(db)
+                                    .join(
+                                            connection,
+                                            tx -> tx.transaction(
+                                                    nested -> insert(nested, 1).then(Mono.create(sink -> {
+                                                        // What undoes it has been sent when this returns.
+                                                        sink.error(new IllegalStateException("after all"));
+                                                        work.leave();
+                                                        left.tryEmitEmpty();
+                                                    }))))
+                                    .subscribe(work);
+                            return left.asMono();
+                        })
+                        .then(joins(db).join(connection, tx -> tx.queryOne("SELECT 1")))
+                        .then(Mono.from(connection.rollbackTransactionToSavepoint("millrace_1")))
+                        .thenReturn("found")
+                        .onErrorReturn("gone")
+                        .delayUntil(found -> connection.rollbackTransaction())))
+                .expectNext("gone")
+                .verifyComplete();
     }
 
     @Test
@@ -242,21 +321,27 @@ public interface JoinedEndsContract extends Contract {
 
     /** Writes in joined work that is cancelled after some answers; its owner rolls back, and goes on in another transaction. */
     private static void writingLeft(ContractDatabase db, int answers, Function<Transaction, Mono<Long>> writing) {
-        db.onOwnConnection(connection -> Mono.defer(() -> {
-                            LeavingSubscriber<Long> work = new LeavingSubscriber<>();
-                            joins(db).join(connection, writing).subscribe(work);
-                            return counted(connection)
-                                    .onErrorResume(failed -> Mono.empty())
-                                    .repeat(answers)
-                                    .then()
-                                    .doOnSuccess(done -> work.leave());
-                        })
+        db.onOwnConnection(connection -> left(db, connection, answers, writing)
                         .then(Mono.from(connection.rollbackTransaction()))
                         .then(Mono.from(connection.beginTransaction()))
                         .then(counted(connection))
                         .then(counted(connection))
                         .then(Mono.from(connection.commitTransaction())))
                 .block(Duration.ofSeconds(30));
+    }
+
+    /** Joined work that is cancelled after some answers. */
+    private static Mono<Void> left(
+            ContractDatabase db, Connection connection, int answers, Function<Transaction, Mono<Long>> writing) {
+        return Mono.defer(() -> {
+            LeavingSubscriber<Long> work = new LeavingSubscriber<>();
+            joins(db).join(connection, writing).subscribe(work);
+            return counted(connection)
+                    .onErrorResume(failed -> Mono.empty())
+                    .repeat(answers)
+                    .then()
+                    .doOnSuccess(done -> work.leave());
+        });
     }
 
     private static Flux<List<?>> rows(int number) {

@@ -1,0 +1,118 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Work that is left by one thread while another hands something over to the driver. */
+class JoinedSessionTest {
+    private final List<String> sent = new ArrayList<>();
+    private final ServerSession session = new ServerSession(connection(), new SessionEnds(), Duration.ofSeconds(1));
+    private final JoinedSession work = new JoinedSession(session, left -> {});
+
+    @Test
+    void aStatementThatIsBeingHandedOverTakesTheConnectionWithIt() {
+        run(Flux.defer(() -> {
+            work.detach();
+            return Flux.just(1);
+        }));
+        assertThat(sent).containsOnly("close");
+    }
+
+    @Test
+    void aPartThatIsBeingHandedOverTakesTheConnectionWithIt() {
+        Sinks.Empty<Void> answer = Sinks.empty();
+        work.<Integer>run("INSERT", execution -> Flux.just(0)
+                        .concatWith(answer.asMono().thenMany(execution.parts().part(Flux.defer(() -> {
+                            work.detach();
+                            return Flux.just(1);
+                        })))))
+                .subscribe();
+        assertThat(sent).isEmpty();
+        answer.tryEmitEmpty();
+        assertThat(sent).containsOnly("close");
+    }
+
+    @Test
+    void whatWasAnsweredHasBeenHandedOver() {
+        run(Flux.just(1).doOnNext(row -> {}).concatWith(Mono.defer(() -> {
+            work.detach();
+            return Mono.empty();
+        })));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatTheDriverHasIsReadToItsEnd() {
+        Sinks.Empty<Integer> answer = Sinks.empty();
+        run(answer.asMono());
+        work.detach();
+        assertThat(sent).isEmpty();
+        assertThat(session.running().isEmpty()).isFalse();
+        answer.tryEmitEmpty();
+        assertThat(session.running().isEmpty()).isTrue();
+    }
+
+    @Test
+    void noPartFollowsBehindTheEnd() {
+        Sinks.Empty<Void> answer = Sinks.empty();
+        work.<Integer>run("INSERT", execution -> answer.asMono()
+                        .thenMany(execution.parts().part(Flux.defer(() -> {
+                            sent.add("part");
+                            return Flux.just(1);
+                        }))))
+                .subscribe(row -> {}, refused -> {});
+        work.detach();
+        answer.tryEmitEmpty();
+        assertThat(sent).isEmpty();
+        assertThat(session.running().isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsCancelledWhileItIsSubscribedToIsNotSent() {
+        run(
+                Flux.defer(() -> {
+                    sent.add("statement");
+                    return Flux.just(1);
+                }),
+                true);
+        assertThat(sent).isEmpty();
+        assertThat(session.running().isEmpty()).isTrue();
+    }
+
+    private void run(Publisher<Integer> answer) {
+        run(answer, false);
+    }
+
+    private void run(Publisher<Integer> answer, boolean cancelled) {
+        work.<Integer>run("INSERT", execution -> answer)
+                .doOnSubscribe(subscription -> {
+                    if (cancelled) {
+                        subscription.cancel();
+                    }
+                })
+                .subscribe(row -> {}, refused -> {});
+    }
+
+    private PostgresqlConnection connection() {
+        return (PostgresqlConnection) Proxy.newProxyInstance(
+                JoinedSessionTest.class.getClassLoader(),
+                new Class<?>[] {PostgresqlConnection.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "isAutoCommit" -> false;
+                    case "close" -> Mono.<Void>fromRunnable(() -> sent.add("close"));
+                    case "hashCode" -> 1;
+                    case "equals" -> proxy == arguments[0];
+                    default -> throw new IllegalStateException(method.getName());
+                });
+    }
+}
