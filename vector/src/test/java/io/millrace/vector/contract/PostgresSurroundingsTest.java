@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.vector.Metric;
@@ -214,9 +215,10 @@ class PostgresSurroundingsTest {
         search(owner).createIndex(index()).blockLast(LIMIT);
         owner.execute("DROP INDEX _datastore_vector_item_index").block(LIMIT);
         owner.execute("UPDATE _datastore_vector_indexes SET complete = FALSE").block(LIMIT);
-        owner.transaction(tx ->
-                        tx.execute("INSERT INTO item VALUES (4, '[1,0.5]')").then(stopped(cancelled)))
-                .block(LIMIT);
+        Transaction writer = open(config()).begin().block(LIMIT);
+        writer.execute("INSERT INTO item VALUES (4, '[1,0.5]')").block(LIMIT);
+        stopped(cancelled).block(LIMIT);
+        writer.commit().block(LIMIT);
         assertThat(search(owner).describe("item").block(LIMIT).complete()).isFalse();
         assertThat(search(owner).verify("item").block(LIMIT).intact()).isFalse();
         assertThatThrownBy(() -> found(owner))
