@@ -160,6 +160,10 @@ public final class MockVectorSearch implements VectorSearch {
         return require(name).map(index -> VectorIndexCheck.of(0, 0, true));
     }
 
+    /** Does nothing, for there is nothing in memory. */
+    @Override
+    public void limitMemory(long bytes) {}
+
     @Override
     public Flux<VectorResult> search(VectorQuery query) {
         return require(query.index())

@@ -36,8 +36,14 @@ final class QuantisedSearch {
     /** Candidates that are asked for in one statement. */
     private static final int AT_ONCE = 8192;
 
-    /** So many rows that match a filter are looked at without asking their codes. */
+    /** So many rows that match a filter are asked for without a look at how many do. */
     private static final int FEW = 1000;
+
+    /**
+     * So many rows that match a filter are compared without asking their codes. What is near among few rows of many lies further away, where codes tell
+     * less: of 10,000 rows of 1,000,000 they found 87 of 100 of the nearest.
+     */
+    private static final int COMPARED = 16_384;
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -62,7 +68,7 @@ final class QuantisedSearch {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.vector = query.vector();
+        this.vector = query.vector().toArray();
         this.codes = codes;
         this.target = codes.encoder().target(vector);
         this.filter = new FilterKeys(dialect, index, query);
@@ -93,7 +99,7 @@ final class QuantisedSearch {
 
     /** Whether no other row can be in the result: all that the filter matches were looked at. */
     private boolean isCertain() {
-        return isLimited() || (keys != null && keys.size() <= FEW);
+        return isLimited() || (keys != null && keys.size() <= COMPARED);
     }
 
     private int mostKeys() {
@@ -125,13 +131,13 @@ final class QuantisedSearch {
     private void restrict(List<Long> found) {
         keys = found;
         nearest = new Nearest(wanted);
-        candidates = found.size() <= FEW
+        candidates = found.size() <= COMPARED
                 ? found.stream().map(key -> new Candidate(0, key)).toList()
                 : List.of();
-        capacity = found.size() <= FEW ? Integer.MAX_VALUE : 0;
+        capacity = found.size() <= COMPARED ? Integer.MAX_VALUE : 0;
         looked = 0;
         matched = 0;
-        unchanged = found.size() <= FEW ? -found.size() : 0;
+        unchanged = found.size() <= COMPARED ? -found.size() : 0;
     }
 
     /** So many candidates, fewer where there are no more. Those that were looked at already stay the first. */
