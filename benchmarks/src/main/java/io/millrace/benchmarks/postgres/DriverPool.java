@@ -31,7 +31,8 @@ public final class DriverPool implements AutoCloseable {
                                 .database(database.name())
                                 .username(database.user())
                                 .password(database.password())
-                                .schema(database.schema())
+                                // Extensions are in public.
+                                .schema(database.schema() + ", public")
                                 .sslMode(SSLMode.PREFER)
                                 .tcpKeepAlive(true)
                                 .preparedStatementCacheQueries(STATEMENTS)

@@ -102,8 +102,13 @@ public record SqliteDatabase(Path file, Durability durability) {
         }
     }
 
-    /** A connection that writes; its transactions take the write lock when they begin. */
-    Connection writer() throws SQLException {
+    /**
+     * A connection that writes; its transactions take the write lock when they begin.
+     *
+     * @return the connection, to be closed by the caller
+     * @throws SQLException when the file cannot be opened
+     */
+    public Connection writer() throws SQLException {
         return config(false).createConnection(url());
     }
 

@@ -1,0 +1,46 @@
+package io.millrace.benchmarks.vector;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.benchmarks.duel.Contest;
+import io.millrace.vector.VectorMethod;
+import java.util.List;
+
+/** An empty database for the tables of a run, which goes with it. */
+interface VectorDatabase extends AutoCloseable {
+    RelationalDatastore store();
+
+    /** Opens it anew, as after a start of the application; {@link #store} is another one then. */
+    void restart();
+
+    /** Which database, and its version. */
+    String version();
+
+    /** The type of a column of vectors. */
+    String columnType(int dimensions);
+
+    /** The methods that are to be compared, and what they are called. */
+    List<NamedMethod> methods();
+
+    /** Searches by the first method beside what people do by hand, on the table that {@link VectorFigures} has filled. */
+    Contest searches(Vectors vectors, int questions);
+
+    /** Inserts into a table without an index, as fast as a driver does it by itself; gives the number of rows. */
+    long insertByHand(String table, Vectors vectors, int from, int rows);
+
+    /** How large all of it is. */
+    long bytes();
+
+    /** Does what the database does by itself some time after tables were filled. */
+    void settle();
+
+    @Override
+    void close();
+
+    /**
+     * A method.
+     *
+     * @param name of its index and in tables
+     * @param method how
+     */
+    record NamedMethod(String name, VectorMethod method) {}
+}
