@@ -31,9 +31,8 @@ final class IndexVerifier {
 
     /** In a transaction, whose snapshot all of it should be of. */
     Mono<IndexCheck> verify(SqlOperations tx, String name) {
-        return catalog.require(tx, name)
-                .flatMap(index -> failures.explained(tx, index, "", verify(tx, index))
-                        .single());
+        return catalog.require(tx, name).flatMap(index -> failures.explained(tx, index, "", verify(tx, index))
+                .single());
     }
 
     private Mono<IndexCheck> verify(SqlOperations tx, StoredIndex index) {
