@@ -5,6 +5,7 @@ import io.millrace.benchmarks.duel.Cost;
 import io.millrace.benchmarks.duel.Meter;
 import io.millrace.benchmarks.search.SearchContest;
 import java.util.List;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 
 /** Rows with vectors into a table with Millrace's index and into one without any, by the driver alone. An operation is a row. */
@@ -43,10 +44,9 @@ final class InsertContest implements Contest {
     public Cost turn(String side, int operations) {
         int from = next;
         next += rows;
-        List<List<Object>> given = Flux.range(from, rows)
-                .map(i -> List.<Object>of(i, i % VectorFigures.BUCKETS, vectors.at(i % vectors.size())))
-                .collectList()
-                .block();
+        List<List<Object>> given = IntStream.range(from, from + rows)
+                .mapToObj(i -> List.<Object>of(i, i % VectorFigures.BUCKETS, vectors.at(i % vectors.size())))
+                .toList();
         return new Meter()
                 .of(() -> side.equals(BY_HAND)
                         ? database.insertByHand(VectorFigures.PLAIN, vectors, from, rows)
