@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads declarations of vector indexes. */
@@ -65,7 +66,9 @@ final class IndexFileReader {
                 Map.of(
                         "automatic", () -> methods.add(plain("automatic", VectorMethod.automatic())),
                         "exact", () -> methods.add(plain("exact", VectorMethod.exact())),
-                        "hnsw", () -> methods.add(hnsw()),
+                        "quantised", () -> methods.add(plain("quantised", VectorMethod.quantised())),
+                        "hnsw", () -> methods.add(graph("hnsw", VectorMethod::hnsw)),
+                        "binaryHnsw", () -> methods.add(graph("binaryHnsw", VectorMethod::binaryHnsw)),
                         "ivfFlat", () -> methods.add(ivfFlat())));
         if (methods.size() != 1) {
             throw DeclarationReader.invalid(place, "a method has one member, which says which it is.");
@@ -78,13 +81,13 @@ final class IndexFileReader {
         return method;
     }
 
-    private VectorMethod hnsw() {
+    private VectorMethod graph(String name, BiFunction<Integer, Integer, VectorMethod> method) {
         Place place = json.place();
         Hnsw usual = VectorMethod.hnsw();
         int[] parameters = {usual.m(), usual.efConstruction()};
         Set<String> given = new HashSet<>();
         json.object(
-                "the method \"hnsw\"",
+                "the method \"" + name + "\"",
                 Set.of(),
                 Map.of(
                         "m",
@@ -98,9 +101,9 @@ final class IndexFileReader {
                                     parameters[1] = json.wholeNumber("\"efConstruction\"");
                                 }));
         if (given.size() == 1) {
-            throw DeclarationReader.invalid(place, "the method \"hnsw\" has both parameters or none.");
+            throw DeclarationReader.invalid(place, "the method \"" + name + "\" has both parameters or none.");
         }
-        return json.valid(place, () -> VectorMethod.hnsw(parameters[0], parameters[1]));
+        return json.valid(place, () -> method.apply(parameters[0], parameters[1]));
     }
 
     private VectorMethod ivfFlat() {

@@ -35,7 +35,9 @@ class VectorIndexesTest {
                     {"table": "a", "column": "v", "dimensions": 1, "metric": "euclidean", "method": {"ivfFlat": {"lists": 10}}},
                     {"table": "b", "column": "v", "dimensions": 1, "metric": "cosine", "method": {"exact": {}}},
                     {"table": "c", "column": "v", "dimensions": 1, "method": {"automatic": {}}},
-                    {"table": "d", "column": "v", "dimensions": 1, "method": {"hnsw": {}}}
+                    {"table": "d", "column": "v", "dimensions": 1, "method": {"hnsw": {}}},
+                    {"table": "e", "column": "v", "dimensions": 1, "method": {"quantised": {}}},
+                    {"table": "f", "column": "v", "dimensions": 1, "method": {"binaryHnsw": {"m": 8, "efConstruction": 32}}}
                   ]
                 }
                 """);
@@ -61,6 +63,14 @@ class VectorIndexesTest {
                         VectorIndex.on("d", "v")
                                 .dimensions(1)
                                 .method(VectorMethod.hnsw())
+                                .build(),
+                        VectorIndex.on("e", "v")
+                                .dimensions(1)
+                                .method(VectorMethod.quantised())
+                                .build(),
+                        VectorIndex.on("f", "v")
+                                .dimensions(1)
+                                .method(VectorMethod.binaryHnsw(8, 32))
                                 .build());
         assertThat(read("{\"indexes\": []}")).isEmpty();
     }
@@ -73,7 +83,7 @@ class VectorIndexesTest {
             {"indexes": [{"dimensions": "3"}]}       | f:1:29: "dimensions" is not a whole number of 32 bits.
             {"indexes": [{"dimensions": 3.0}]}       | f:1:29: "dimensions" is not a whole number of 32 bits.
             {"indexes": [{"dimensions": 5000000000}]} | f:1:29: "dimensions" is not a whole number of 32 bits.
-            {"indexes": [{"metric": "COSINE"}]}      | f:1:25: "metric" is none of cosine, euclidean, inner_product.
+            {"indexes": [{"metric": "COSINE"}]}      | f:1:25: "metric" is none of cosine, euclidean, inner_product, hamming, jaccard.
             {"indexes": [{"method": "hnsw"}]}        | f:1:25: a method is not an object.
             {"indexes": [{"method": {}}]}            | f:1:25: a method has one member, which says which it is.
             {"indexes": [{"method": {"exact": {}, "hnsw": {}}}]} | f:1:25: a method has one member, which says which it is.
@@ -82,7 +92,7 @@ class VectorIndexesTest {
             {"indexes": [{"method": {"hnsw": {"m": 8}}}]} | f:1:34: the method "hnsw" has both parameters or none.
             {"indexes": [{"method": {"ivfFlat": {}}}]} | f:1:37: the method "ivfFlat" has no "lists".
             {"indexes": [{"method": {"ivfFlat": {"lists": 0}}}]} | f:1:37: For IVFFlat, there are between 1 and 32768 lists.
-            {"indexes": [{"table": "t", "column": "v", "dimensions": 0}]} | f:1:14: A vector has 1 to 16000 dimensions, not 0.
+            {"indexes": [{"table": "t", "column": "v", "dimensions": 0}]} | f:1:14: A vector has 1 to 1000000000 dimensions, not 0.
             {"indexes": [{"table": "t", "column": "", "dimensions": 2}]} | f:1:14: An identifier must not be empty.
             {"indexes": [{"table": "t", "column": "v", "dimensions": 2}, {"name": "T", "table": "u", "column": "v", "dimensions": 2}]} | f:1:62: there is another index with the name T before this one.
             """)

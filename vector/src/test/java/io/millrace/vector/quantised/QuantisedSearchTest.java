@@ -62,7 +62,9 @@ class QuantisedSearchTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Metric.class)
+    @EnumSource(
+            value = Metric.class,
+            names = {"COSINE", "EUCLIDEAN", "INNER_PRODUCT"})
     void findsWhatIsNear(Metric metric) {
         create(metric);
         double found = 0;
