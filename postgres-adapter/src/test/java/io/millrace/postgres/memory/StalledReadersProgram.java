@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
 
 /** Many callers who ask for one row of a large result and then for nothing more, and others who go on meanwhile. */
 final class StalledReadersProgram {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int READERS = 200;
 
     private final RelationalDatastore store;
@@ -42,7 +42,8 @@ final class StalledReadersProgram {
                 .withOption("poolSize", arguments[0])
                 .withOption("resultIdleTimeout", arguments[2])
                 // So many at once on a machine that has other things to do.
-                .withOption("connectTimeout", "1min"));
+                .withOption("connectTimeout", "1min")
+                .withOption("acquireTimeout", "2min"));
         StalledReadersProgram program =
                 new StalledReadersProgram(store, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         List<StalledReader> stalled =
