@@ -126,7 +126,7 @@ class LibraryFolderTest {
                                 System.getProperty("java.class.path"),
                                 "-D" + SqliteVec.FOLDER + "=" + temp.resolve("shared"),
                                 Unpacking.class.getName())
-                        .redirectErrorStream(true)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
             }
             for (Process process : processes) {
