@@ -19,14 +19,14 @@ record CodeView(
         UNREAD(Kind.QUANTISED),
         /** Too much has changed since. */
         BEHIND(
-                "Exact for now: more rows have changed than are looked at one by one; the codes are brought up to date in the background."),
+                "Exact at present: more rows have changed than are looked at one by one; the codes are brought up to date in the background."),
         /** There are none. */
-        MISSING("Exact for now: the codes are being made anew in the background."),
+        MISSING("Exact at present: the codes are being made anew in the background."),
         /** Nobody writes down what changes. */
         UNWATCHED(
-                "Exact for now: the triggers or tables of the index are not those of the table any more. Make them by rebuild."),
+                "Exact at present: the triggers or tables of the index are not those of the table any more. Make them by rebuild."),
         /** They would take too much memory. */
-        TOO_LARGE("Exact for now: the codes would take more memory than VectorSearch.limitMemory allows.");
+        TOO_LARGE("Exact at present: the codes would take more memory than VectorSearch.limitMemory allows.");
 
         private static final String QUANTISED =
                 "Quantised: codes of all vectors are compared, and the rows that seem nearest.";

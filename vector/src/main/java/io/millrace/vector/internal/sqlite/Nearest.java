@@ -27,7 +27,7 @@ final class Nearest {
         return best.size() < capacity || distance <= best.element().distance();
     }
 
-    /** Adds a row, if it is nearer than others. Whether it is among them for now. */
+    /** Adds a row, if it is nearer than others. Whether it is among the nearest so far. */
     boolean add(Found found) {
         if (isFull()) {
             if (ORDER.compare(found, best.element()) > 0) {
