@@ -37,11 +37,9 @@ final class JoinProgram {
 
     private final Random random;
     private final JoinedTransactions joins;
-    private final Connection connection;
     private final AtomicInteger ids;
     private final Rows outcome = new Rows();
 
-    /** What began and how it ended, for whoever reads a contradiction. */
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     /** What a transaction or a nested one has written. */
@@ -87,20 +85,19 @@ final class JoinProgram {
         }
     }
 
-    JoinProgram(long seed, JoinedTransactions joins, Connection connection, AtomicInteger ids) {
+    JoinProgram(long seed, JoinedTransactions joins, AtomicInteger ids) {
         this.random = new Random(seed);
         this.joins = joins;
-        this.connection = connection;
         this.ids = ids;
     }
 
     /** Runs it, its end by the owner included. Errors are those that somebody was told. */
-    Mono<Boolean> run() {
+    Mono<Boolean> run(Connection connection) {
         return Flux.range(0, 1 + random.nextInt(5))
-                .concatMap(step -> ignoringSome(segment()))
+                .concatMap(step -> ignoringSome(segment(connection)))
                 .then(Mono.just(random.nextInt(4) > 0))
                 .onErrorReturn(false)
-                .flatMap(this::end);
+                .flatMap(committing -> end(connection, committing));
     }
 
     /** Why the rows that are there are not those that may be; null when they are. */
@@ -113,24 +110,31 @@ final class JoinProgram {
             unwanted.removeAll(outcome.told);
             unwanted.removeAll(outcome.untold);
         }
-        return lost.isEmpty() && unwanted.isEmpty()
-                ? null
-                : "lost " + lost + ", and not undone " + unwanted + ", after\n" + String.join("\n", log);
+        return lost.isEmpty() && unwanted.isEmpty() ? null : "lost " + lost + ", and not undone " + unwanted;
     }
 
-    private Mono<Void> segment() {
+    /** What began and how it ended, for whoever reads a contradiction. */
+    String log() {
+        return String.join("\n", log);
+    }
+
+    private Mono<Void> segment(Connection connection) {
         return switch (random.nextInt(9)) {
-            case 0 -> raw(outcome);
-            case 1 -> cancelled(join(outcome, 0));
-            case 2 -> cancelledElsewhere(join(outcome, 0));
-            case 3 -> Mono.when(onOtherThread(join(outcome, 0)), onOtherThread(join(outcome, 0)));
-            case 4 -> Mono.when(onOtherThread(cancelledElsewhere(join(outcome, 0))), onOtherThread(join(outcome, 0)));
-            default -> join(outcome, 0);
+            case 0 -> raw(connection, outcome);
+            case 1 -> cancelled(join(connection, outcome, 0));
+            case 2 -> cancelledElsewhere(join(connection, outcome, 0));
+            case 3 ->
+                Mono.when(onOtherThread(join(connection, outcome, 0)), onOtherThread(join(connection, outcome, 0)));
+            case 4 ->
+                Mono.when(
+                        onOtherThread(cancelledElsewhere(join(connection, outcome, 0))),
+                        onOtherThread(join(connection, outcome, 0)));
+            default -> join(connection, outcome, 0);
         };
     }
 
     /** Whether it is committed. Who is told that it is not rolls back. */
-    private Mono<Boolean> end(boolean committing) {
+    private Mono<Boolean> end(Connection connection, boolean committing) {
         Mono<Boolean> rollback =
                 Mono.defer(() -> Mono.from(connection.rollbackTransaction()).thenReturn(false));
         // A connection that was closed underneath its owner, who is told, has nothing open any more.
@@ -160,7 +164,7 @@ final class JoinProgram {
                 .doOnCancel(() -> log.add(what + " cancelled"));
     }
 
-    private Mono<Void> raw(Rows rows) {
+    private Mono<Void> raw(Connection connection, Rows rows) {
         int id = ids.incrementAndGet();
         return rows.written(
                         List.of(id),
@@ -172,21 +176,22 @@ final class JoinProgram {
                 .then();
     }
 
-    private Mono<Void> join(Rows rows, int depth) {
+    private Mono<Void> join(Connection connection, Rows rows, int depth) {
         return random.nextBoolean()
-                ? logged("join", joins.join(connection, tx -> body(tx, rows, depth)))
-                : joins.joinMany(connection, tx -> body(tx, rows, depth).thenMany(Flux.just(1, 2, 3)))
+                ? logged("join", joins.join(connection, tx -> body(connection, tx, rows, depth)))
+                : joins.joinMany(connection, tx -> body(connection, tx, rows, depth)
+                                .thenMany(Flux.just(1, 2, 3)))
                         .take(1 + random.nextInt(4))
                         .then();
     }
 
-    private Mono<Void> body(Transaction tx, Rows rows, int depth) {
+    private Mono<Void> body(Connection connection, Transaction tx, Rows rows, int depth) {
         return Flux.range(0, 1 + random.nextInt(4))
-                .concatMap(step -> ignoringSome(Mono.defer(() -> operation(tx, rows, depth))))
+                .concatMap(step -> ignoringSome(Mono.defer(() -> operation(connection, tx, rows, depth))))
                 .then();
     }
 
-    private Mono<Void> operation(Transaction tx, Rows rows, int depth) {
+    private Mono<Void> operation(Connection connection, Transaction tx, Rows rows, int depth) {
         return switch (random.nextInt(depth < DEEPEST ? 12 : 7)) {
             case 0, 1 -> insert(tx, rows);
             case 2 -> tx.execute(INSERT, TAKEN).then();
@@ -197,10 +202,10 @@ final class JoinProgram {
                         .take(1)
                         .then();
             case 6 -> cancelled(insert(tx, rows).then(many(tx, rows, false)));
-            case 7 -> Mono.when(insert(tx, rows), nested(tx, rows, depth), insert(tx, rows));
-            case 8 -> join(rows, depth);
-            case 9 -> cancelled(nested(tx, rows, depth));
-            default -> nested(tx, rows, depth);
+            case 7 -> Mono.when(insert(tx, rows), nested(connection, tx, rows, depth), insert(tx, rows));
+            case 8 -> join(connection, rows, depth);
+            case 9 -> cancelled(nested(connection, tx, rows, depth));
+            default -> nested(connection, tx, rows, depth);
         };
     }
 
@@ -226,11 +231,11 @@ final class JoinProgram {
                         .then();
     }
 
-    private Mono<Void> nested(Transaction tx, Rows rows, int depth) {
+    private Mono<Void> nested(Connection connection, Transaction tx, Rows rows, int depth) {
         Rows inside = new Rows();
         int end = random.nextInt(4);
         AtomicBoolean keeping = new AtomicBoolean();
-        return logged("nested " + depth, tx.transaction(within -> body(within, inside, depth + 1)
+        return logged("nested " + depth, tx.transaction(within -> body(connection, within, inside, depth + 1)
                         .then(Mono.defer(() -> {
                             if (end == 0) {
                                 return Mono.<Boolean>error(new Undoing());
