@@ -123,7 +123,7 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public Mono<String> reason(StoredIndex index) {
+    public Mono<String> reason(SqlOperations operations, StoredIndex index) {
         return Mono.just(reason(index.definition().method()));
     }
 
