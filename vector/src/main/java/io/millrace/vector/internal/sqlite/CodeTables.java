@@ -99,26 +99,34 @@ final class CodeTables {
                 .then();
     }
 
-    /** What a snapshot has of them. */
+    /** What a snapshot has of them. Where there is none of them there may be no catalog either. */
     Mono<Presence> presence(SqlOperations snapshot) {
+        return snapshot.queryOne(
+                        Integer.class,
+                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)"
+                                + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE",
+                        TABLES.stream().map(this::name).toList(),
+                        TRIGGERS.stream().map(this::name).toList(),
+                        index.definition().table())
+                .flatMap(parts -> parts == 0
+                        ? Mono.just(Presence.FOREIGN)
+                        : isDefined(snapshot).map(defined -> presence(parts, defined)));
+    }
+
+    private Mono<Boolean> isDefined(SqlOperations snapshot) {
         return snapshot.query(
-                        RawSql.of(
-                                        "SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)"
-                                                + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE),",
-                                        TABLES.stream().map(this::name).toList(),
-                                        TRIGGERS.stream().map(this::name).toList(),
-                                        index.definition().table())
+                        RawSql.of("SELECT")
                                 .expression(IndexCatalog.isDefined(index))
                                 .toSql(dialect),
-                        row -> presence(row.get(0, Integer.class), row.get(1, Boolean.class)))
+                        row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
                 .single();
     }
 
-    private static Presence presence(@Nullable Integer parts, @Nullable Boolean defined) {
-        if (defined == null || !defined) {
+    private static Presence presence(int parts, boolean defined) {
+        if (!defined) {
             return Presence.FOREIGN;
         }
-        return parts != null && parts == TABLES.size() + TRIGGERS.size() ? Presence.WHOLE : Presence.BROKEN;
+        return parts == TABLES.size() + TRIGGERS.size() ? Presence.WHOLE : Presence.BROKEN;
     }
 
     /** Whether all is there, and the triggers on the table that has the name now. */
