@@ -105,27 +105,24 @@ public interface LeftoversContract extends Contract {
         assertThat(db.itemIds()).hasSize(20).doesNotContain(100);
     }
 
+    /** As many rows as are on their way to the database before the nested transaction begins. */
     @Test
     default void noPartOfABatchIsUndoneWithANestedTransaction(ContractDatabase db) {
         db.createItems();
-        for (int round = 0; round < 5; round++) {
-            int from = 100_000 * (round + 1);
+        int rows = 2 * db.store().dialect().rowsAtOnce();
+        for (int round = 1; round <= 3; round++) {
+            int from = 100_000 * round;
             Mono<Long> all = db.store()
                     .transaction(tx -> Mono.zip(
                             tx.executeAll(
-                                            "INSERT INTO item (id, name) VALUES (?, ?)",
-                                            Flux.range(from, 5_000).map(id -> List.of(id, "item".repeat(500))))
-                                    .onErrorResume(TransactionUsageException.class, overlap -> Mono.just(-1L)),
+                                    "INSERT INTO item (id, name) VALUES (?, ?)",
+                                    Flux.range(from, rows).map(id -> List.of(id, "item".repeat(100)))),
                             tx.transaction(nested -> insert(nested, from - 1)
                                             .then(Mono.<Long>error(new IllegalStateException("after all"))))
                                     .onErrorResume(IllegalStateException.class, deliberate -> Mono.just(0L)),
                             (written, undone) -> written));
-            Long written = db.get(all);
-            long there = db.get(db.store()
-                    .queryOne(long.class, "SELECT COUNT(*) FROM item WHERE id >= ? AND id < ?", from, from + 5_000));
-            if (written >= 0) {
-                assertThat(there).isEqualTo(written);
-            }
+            assertThat(db.get(all)).isEqualTo(rows);
+            assertThat(db.count("item")).isEqualTo(round * rows);
         }
     }
 

@@ -30,7 +30,7 @@ public interface RandomJoinsContract extends Contract {
     /** Each program has the limit of all that a case waits for; of all together nobody knows how many there are. */
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    @Requires(Feature.JOINED_TRANSACTIONS)
+    @Requires({Feature.JOINED_TRANSACTIONS, Feature.CLOSED_WHILE_SENDING})
     default void nothingIsLostAndNothingIsLeft(ContractDatabase db) {
         db.createItems();
         db.insertItems(JoinProgram.TAKEN);
