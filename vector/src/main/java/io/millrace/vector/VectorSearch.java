@@ -96,6 +96,15 @@ public interface VectorSearch {
     Mono<VectorIndexDescription> describe(String name);
 
     /**
+     * Describes an index in a transaction, which sees what it has made itself.
+     *
+     * @param operations the transaction, or the datastore
+     * @param name its name
+     * @return what it is; empty when there is none
+     */
+    Mono<VectorIndexDescription> describe(SqlOperations operations, String name);
+
+    /**
      * Describes all indexes.
      *
      * @return them, by name

@@ -150,6 +150,11 @@ public final class MockVectorSearch implements VectorSearch {
     }
 
     @Override
+    public Mono<VectorIndexDescription> describe(SqlOperations operations, String name) {
+        return describe(name);
+    }
+
+    @Override
     public Flux<VectorIndexDescription> indexes() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(definitions.values())))
                 .map(MockVectorSearch::description);

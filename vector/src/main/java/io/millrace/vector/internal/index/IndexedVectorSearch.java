@@ -86,7 +86,12 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Mono<VectorIndexDescription> describe(String name) {
-        return catalog.find(datastore, name).flatMap(this::description);
+        return describe(datastore, name);
+    }
+
+    @Override
+    public Mono<VectorIndexDescription> describe(SqlOperations operations, String name) {
+        return catalog.find(operations, name).flatMap(this::description);
     }
 
     @Override
