@@ -164,10 +164,9 @@ class EmbedderTest {
     void aTimeoutOfTheCallerCancelsAModelThatHangs() {
         CountDownLatch cancelled = new CountDownLatch(1);
         Sinks.Empty<Void> asked = Sinks.empty();
-        Embedder hanging = Embedder.async(
-                2, texts -> Mono.<List<float[]>>never()
-                        .doOnSubscribe(model -> asked.tryEmitEmpty())
-                        .doOnCancel(cancelled::countDown));
+        Embedder hanging = Embedder.async(2, texts -> Mono.<List<float[]>>never()
+                .doOnSubscribe(model -> asked.tryEmitEmpty())
+                .doOnCancel(cancelled::countDown));
         StepVerifier.create(hanging.embed(TEXTS).timeout(asked.asMono())).verifyError(TimeoutException.class);
         await(cancelled);
     }
@@ -199,8 +198,7 @@ class EmbedderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }

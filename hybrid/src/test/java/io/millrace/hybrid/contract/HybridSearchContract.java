@@ -23,6 +23,7 @@ import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.hybrid.Reranker;
 import io.millrace.hybrid.ScoreFusion;
 import io.millrace.query.Filter;
+import io.millrace.testkit.BlockingCheck;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
@@ -225,6 +226,38 @@ abstract class HybridSearchContract {
                 .collectList()
                 .block(LIMIT);
         assertThat(found).contains(2L, 5L).doesNotContain(1L);
+    }
+
+    /** Each writer's transaction puts one row in the place of another, so that both arms of a search find the same single row. */
+    @Test
+    void bothArmsSeeOneSnapshot() {
+        Filter moving = Filter.ge("id", 100);
+        insert(100, "en", "river", 1, 0);
+        Mono<Void> writing = Flux.range(100, 60)
+                .concatMap(id -> store.transaction(tx -> tx.execute("DELETE FROM doc WHERE id = ?", id)
+                        .then(tx.execute("INSERT INTO doc VALUES (?, 'en', 'river', ?)", id + 1, new float[] {1, 0}))
+                        .then()))
+                .then();
+        Flux<List<HybridResult>> searching = Flux.range(0, 10_000)
+                .concatMap(i -> search.search(BOTH.filter(moving)).collectList(), 1)
+                .takeUntilOther(writing);
+        List<List<HybridResult>> all = searching.collectList().block(LIMIT);
+        assertThat(all).isNotEmpty().allSatisfy(found -> assertThat(found)
+                .singleElement()
+                .satisfies(result -> assertThat(result.text()).isPresent())
+                .satisfies(result -> assertThat(result.vector()).isPresent()));
+    }
+
+    @Test
+    void blocksNoThreadThatMustNotBe() {
+        BlockingCheck blocking = BlockingCheck.start();
+        try (blocking) {
+            Flux.range(0, 64)
+                    .flatMap(
+                            i -> search.search(BOTH.fusion(ScoreFusion.DEFAULT)).collectList(), 64)
+                    .doOnNext(found -> assertThat(found).hasSize(5))
+                    .blockLast(LIMIT);
+        }
     }
 
     @Test
