@@ -7,18 +7,21 @@ import { highlighted } from './highlight.js';
 
 const UNTIL_NEXT_LOOK = 500;
 const LOOK_TIMEOUT = 5000;
+/** An answer that never comes must not leave the page saying what it said before. */
+const SEARCH_TIMEOUT = 30000;
 
 export const searchAddress = (query, partOfSpeech) =>
   `#/search/${encodeURIComponent(query)}${partOfSpeech ? `/${partOfSpeech}` : ''}`;
 
 const count = (number, of) => `${number.toLocaleString('en')} ${number === 1 ? of : `${of}s`}`;
 
-export async function searchView(query, partOfSpeech, signal) {
+export async function searchView(query, partOfSpeech, signal, again = false) {
   try {
+    const timely = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_TIMEOUT)]);
     const [found, page, correction] = await Promise.all([
-      api.searchCount(query, signal),
-      api.search(query, partOfSpeech, null, signal),
-      api.searchCorrection(query, signal),
+      api.searchCount(query, timely),
+      api.search(query, partOfSpeech, null, timely),
+      api.searchCorrection(query, timely),
     ]);
     return resultsView(query, partOfSpeech, found, page, correction.query, signal);
   } catch (problem) {
@@ -28,6 +31,10 @@ export async function searchView(query, partOfSpeech, signal) {
     const index = problem.status === 503 ? await api.searchIndex(signal) : null;
     if (index?.phase === 'FILLING') {
       return fillingView(index, signal);
+    }
+    if (index?.phase === 'READY' && !again) {
+      // It was made ready between the two questions.
+      return searchView(query, partOfSpeech, signal, true);
     }
     throw problem;
   }

@@ -29,7 +29,10 @@ final class BinaryConverters {
         if (raw instanceof Float[] boxed) {
             return floats(boxed);
         }
-        throw Converter.unsupported("vectors and binary values");
+        if (raw instanceof String text) {
+            return VectorText.read(text);
+        }
+        throw Converter.unsupported("vectors, texts of vectors, and binary values");
     }
 
     private static float[] floats(byte[] bytes) throws ConversionException {

@@ -29,11 +29,15 @@ final class NestedRecord {
         boolean optional = property.erasure() == Optional.class && property.type() instanceof ParameterizedType;
         Type type = optional ? ((ParameterizedType) property.type()).getActualTypeArguments()[0] : property.type();
         Class<?> erasure = GenericTypes.erasureOf(type);
-        if (!erasure.isRecord() || columns.codecs().encodes(erasure) || !beginsOne(columns, name)) {
+        if (!erasure.isRecord() || isTaught(columns.codecs(), erasure) || !beginsOne(columns, name)) {
             return null;
         }
         RecordShape shape = RecordShape.of(erasure, type);
         return new NestedRecord(shape, PropertyLayout.of(shape.components(), name + "_", columns), optional);
+    }
+
+    private static boolean isTaught(TypeCodecs codecs, Class<?> type) {
+        return codecs.encodes(type) || codecs.conversion(type) != null;
     }
 
     @Nullable

@@ -78,6 +78,22 @@ public interface TypeCodec<T, S> {
     }
 
     /**
+     * A codec that only reads: for a type that the datastore binds by itself, or that is never bound. It says nothing about parameters; all
+     * that is read is as with any codec.
+     *
+     * @param type the type
+     * @param storedAs what it is read from
+     * @param decode makes a value of what was kept
+     * @param <T> the type
+     * @param <S> what it is read from
+     * @return the codec, whose {@link #encode} is never called
+     */
+    static <T, S> TypeCodec<T, S> reading(
+            Class<T> type, Class<S> storedAs, Function<? super S, ? extends @Nullable T> decode) {
+        return new ReadingCodec<>(type, storedAs, decode);
+    }
+
+    /**
      * A codec of a document that is kept as JSON, written and read by Jackson 3.
      *
      * @param type the type

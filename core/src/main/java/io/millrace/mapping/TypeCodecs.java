@@ -20,6 +20,10 @@ public final class TypeCodecs {
     private static final TypeCodecs NONE = new TypeCodecs(Map.of());
 
     private final Map<Class<?>, TypeCodec<?, ?>> codecs;
+
+    /** Those that do not only read. */
+    private final Map<Class<?>, TypeCodec<?, ?>> writing;
+
     private final Map<Class<?>, Conversion> conversions;
 
     private final ClassValue<ValueEncoder> encoders = new ClassValue<>() {
@@ -34,6 +38,9 @@ public final class TypeCodecs {
 
     private TypeCodecs(Map<Class<?>, TypeCodec<?, ?>> codecs) {
         this.codecs = Map.copyOf(codecs);
+        this.writing = codecs.values().stream()
+                .filter(codec -> !(codec instanceof ReadingCodec))
+                .collect(Collectors.toUnmodifiableMap(TypeCodec::type, codec -> codec));
         this.keepsCommon = COMMON.stream().noneMatch(this::encodes);
         this.conversions = codecs.values().stream()
                 .collect(Collectors.toUnmodifiableMap(TypeCodec::type, CodecConversions::decoding));
@@ -111,14 +118,14 @@ public final class TypeCodecs {
 
     /** Whether values of a class, or of one of its superclasses and interfaces, are taught; by several as well, which encoding them refuses. */
     boolean encodes(Class<?> type) {
-        return !codecs.isEmpty() && isTaught(type);
+        return !writing.isEmpty() && isTaught(type);
     }
 
     private boolean isTaught(@Nullable Class<?> type) {
         if (type == null) {
             return false;
         }
-        return codecs.containsKey(type)
+        return writing.containsKey(type)
                 || isTaught(type.getSuperclass())
                 || Arrays.stream(type.getInterfaces()).anyMatch(this::isTaught);
     }
@@ -132,7 +139,7 @@ public final class TypeCodecs {
     /** The codec of a class itself, else of the nearest superclass, else of an interface. */
     Optional<TypeCodec<?, ?>> nearest(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            TypeCodec<?, ?> codec = codecs.get(c);
+            TypeCodec<?, ?> codec = writing.get(c);
             if (codec != null) {
                 return Optional.of(codec);
             }
@@ -151,7 +158,7 @@ public final class TypeCodecs {
 
     private void addInterfaces(Class<?> type, List<TypeCodec<?, ?>> found) {
         for (Class<?> c : type.getInterfaces()) {
-            TypeCodec<?, ?> codec = codecs.get(c);
+            TypeCodec<?, ?> codec = writing.get(c);
             if (codec == null) {
                 addInterfaces(c, found);
             } else if (!found.contains(codec)) {

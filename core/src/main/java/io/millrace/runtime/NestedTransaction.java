@@ -65,7 +65,7 @@ final class NestedTransaction extends OpenTransaction {
 
     private Mono<Void> make() {
         return around.handOver().before(commands.of(Mono.defer(() -> {
-            if (around.isGivenUp() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
+            if (around.isOver() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
                 return Mono.error(hasEnded());
             }
             return Mono.from(connection().createSavepoint(name))
@@ -135,6 +135,11 @@ final class NestedTransaction extends OpenTransaction {
         }
     }
 
+    /** Completes when nothing of it is on its way to the driver any more, once what is around it is over. */
+    Mono<Void> handedOver() {
+        return commands.before(nesting().handedOver());
+    }
+
     /** Whether another thread is just about to send something of its savepoint, or of one that is nested. */
     private boolean isSending() {
         NestedTransaction nested = nesting().running();
@@ -189,17 +194,15 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> goBack() {
+        // What is left running inside has its savepoints no more.
+        nesting().giveUp();
         // Some databases keep a savepoint after rolling back to it; releasing it keeps their stack as deep as ours.
         return nesting()
-                .handOver()
-                .before(nestedUndone())
-                .then(unlessGivenUp(() -> {
-                    // What is left running inside has its savepoints no more.
-                    nesting().giveUp();
-                    return rolledBack.compareAndSet(false, true)
-                            ? connection().rollbackTransactionToSavepoint(name)
-                            : Mono.empty();
-                }))
+                .handedOver()
+                .then(nestedUndone())
+                .then(unlessGivenUp(() -> rolledBack.compareAndSet(false, true)
+                        ? connection().rollbackTransactionToSavepoint(name)
+                        : Mono.empty()))
                 .then(unlessGivenUp(
                         () -> dropped.compareAndSet(false, true) ? connection().releaseSavepoint(name) : Mono.empty()))
                 .onErrorMap(statements()::translate);

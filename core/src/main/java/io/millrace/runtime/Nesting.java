@@ -101,6 +101,14 @@ final class Nesting {
         return handOver;
     }
 
+    /** Completes when nothing is on its way to the driver any more, here and in what is nested. To be asked once this depth is over. */
+    Mono<Void> handedOver() {
+        return handOver.before(Mono.defer(() -> {
+            NestedTransaction nested = running.get();
+            return nested == null ? Mono.empty() : nested.handedOver();
+        }));
+    }
+
     @Nullable
     NestedTransaction running() {
         return running.get();

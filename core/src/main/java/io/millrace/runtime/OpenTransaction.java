@@ -221,7 +221,7 @@ class OpenTransaction implements Transaction {
     /** What {@link #end} does once it is marked as ended. */
     final Mono<Void> commitOrRollBack(Deadline deadline) {
         nesting.end();
-        Mono<Void> quiet = nesting.handOver().before(nestedUndone());
+        Mono<Void> quiet = nesting.handedOver().then(nestedUndone());
         Mono<Void> sent = Mono.defer(() -> rollbackOnly
                 ? Mono.from(connection.rollbackTransaction()).onErrorMap(statements::translate)
                 : whenSound(() -> Mono.from(connection.commitTransaction()).onErrorMap(statements::translateCommit)));

@@ -43,7 +43,10 @@ final class BulkRun {
                 ? steps.get(0)
                 : Flux.fromIterable(steps)
                         .concatMap(
-                                step -> execution.isWanted() ? execution.parts().part(step) : Flux.<Long>empty(), 0);
+                                step -> execution.isWanted()
+                                        ? execution.sending().part(step)
+                                        : Flux.<Long>empty(),
+                                0);
     }
 
     /** Whether all of it is sent at once, so that what is subscribed afterwards runs afterwards. */

@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.millrace.error.TransactionUsageException;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -40,7 +39,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     private final FollowedConnection user;
     private final ServerSession session;
     private final Command command;
-    private final Parts parts;
+    private final Sending sending;
+
     /** Made by the first row that cannot be delivered at once. */
     private volatile @Nullable Queue<T> ahead;
 
@@ -64,9 +64,6 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     /** Counts what arrives; set by one thread. */
     private volatile int received;
 
-    /** Whether it is being handed over to the driver. */
-    private volatile boolean sending;
-
     /** What the watch saw when it looked last. */
     private int seen;
 
@@ -79,7 +76,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         this.user = user;
         this.session = user.session();
         this.command = command;
-        this.parts = new Parts(this, session.running());
+        this.sending = new Sending(this, session.running());
     }
 
     /** Maps rows until nobody wants them any more. */
@@ -110,39 +107,28 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         deliver();
         drained(1);
         boolean unwanted = command.isInterruptible() && !isWanted();
-        if (unwanted || !session.running().sends(this, () -> sending = true)) {
+        if (unwanted || !sending.first(this, statement)) {
             endUnsent();
-            return;
-        }
-        try {
-            statement.get().subscribe(this);
-        } finally {
-            sending = false;
         }
     }
 
     private void endUnsent() {
         session.ended(this);
         if (!abandoned) {
-            failure = tooLate();
+            failure = Sending.tooLate();
             done = true;
             drain();
         }
     }
 
-    /** What it sends behind the first, or in its turn. */
-    Parts parts() {
-        return parts;
+    /** How it gets to the driver. */
+    Sending sending() {
+        return sending;
     }
 
     /** Whether the driver may get some of it only behind what is sent now. An answer may come before whoever sends has come back. */
     boolean isBeingSent() {
-        return (sending && received == 0) || parts.areUnderWay();
-    }
-
-    /** Whether nothing of it may be sent any more. */
-    boolean isOver() {
-        return session.running().isOver(this);
+        return (sending.isFirstUnderWay() && received == 0) || sending.arePartsUnderWay();
     }
 
     /** Whose it is. */
@@ -188,7 +174,7 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
 
     /** Ends what its transaction does not wait for: with an error, unless nobody listens any more. */
     void revoke() {
-        revoke(tooLate());
+        revoke(Sending.tooLate());
     }
 
     /** Ends it with an error, unless nobody listens any more, and reads what is left. */
@@ -224,14 +210,8 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
     void refuse() {
         downstream.onSubscribe(this);
         if (!abandoned) {
-            finish(tooLate());
+            finish(Sending.tooLate());
         }
-    }
-
-    static TransactionUsageException tooLate() {
-        return new TransactionUsageException(
-                "The transaction ended while this statement ran. Wait for the results of all"
-                        + " its statements before it ends.");
     }
 
     @Override

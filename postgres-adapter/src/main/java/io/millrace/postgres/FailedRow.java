@@ -103,14 +103,15 @@ final class FailedRow {
         return half.then(Mono.just(true))
                 .onErrorResume(
                         R2dbcException.class,
-                        refused ->
-                                isOfARow(refused) && !execution.isOver() ? back().thenReturn(false) : Mono.error(error))
+                        refused -> isOfARow(refused) && !execution.sending().isOver()
+                                ? back().thenReturn(false)
+                                : Mono.error(error))
                 .flatMapMany(
                         written -> answered(() -> written ? between(middle, to, error) : between(from, middle, error)));
     }
 
     private Flux<Long> written(int from, int to) {
-        return Flux.defer(() -> execution.isWanted() ? execution.parts().part(writer.write(from, to)) : Flux.empty());
+        return Flux.defer(() -> execution.isWanted() ? execution.sending().part(writer.write(from, to)) : Flux.empty());
     }
 
     private static Flux<Long> answered(Supplier<Flux<Long>> next) {
@@ -130,7 +131,7 @@ final class FailedRow {
     /** No row fails any more. The transaction must not go on, since its caller is told that the rows were refused. */
     private Flux<Long> failed(R2dbcException error) {
         // What comes behind the end of the work would be done to somebody else's transaction.
-        return execution.isOver()
+        return execution.sending().isOver()
                 ? Flux.error(error)
                 : command(FAILURE)
                         .doOnError(R2dbcException.class, raised -> user.endSearch())
@@ -152,7 +153,7 @@ final class FailedRow {
 
     private Mono<Long> command(String sql) {
         return execution
-                .parts()
+                .sending()
                 .part(Flux.<Long>defer(() -> sent(connection, sql).then(Mono.empty())))
                 .then(Mono.empty());
     }

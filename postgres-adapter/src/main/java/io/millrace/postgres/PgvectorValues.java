@@ -4,10 +4,15 @@ import com.pgvector.PGbit;
 import com.pgvector.PGhalfvec;
 import com.pgvector.PGsparsevec;
 import com.pgvector.PGvector;
+import io.millrace.mapping.TypeCodec;
+import io.millrace.mapping.TypeCodecs;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
+import java.util.List;
+import java.util.concurrent.Callable;
+import reactor.core.Exceptions;
 
-/** The values of pgvector-java, where an application has that. They go as text without a type, which PostgreSQL finds itself. */
+/** The values of pgvector-java, where an application has that. They go as text without a type, which PostgreSQL finds itself, and rows are read as them. */
 final class PgvectorValues {
     private static final boolean PRESENT = isPresent();
 
@@ -18,6 +23,11 @@ final class PgvectorValues {
         return PRESENT && Types.include(value)
                 ? Parameters.in(PostgresqlObjectId.UNSPECIFIED, value.toString())
                 : value;
+    }
+
+    /** What rows are read as. */
+    static TypeCodecs codecs() {
+        return PRESENT ? TypeCodecs.of(Types.codecs()) : TypeCodecs.none();
     }
 
     private static boolean isPresent() {
@@ -36,6 +46,22 @@ final class PgvectorValues {
                     || value instanceof PGhalfvec
                     || value instanceof PGsparsevec
                     || value instanceof PGbit;
+        }
+
+        static List<TypeCodec<?, ?>> codecs() {
+            return List.of(
+                    TypeCodec.reading(PGvector.class, float[].class, PGvector::new),
+                    TypeCodec.reading(PGhalfvec.class, float[].class, PGhalfvec::new),
+                    TypeCodec.reading(PGsparsevec.class, String.class, text -> parsed(() -> new PGsparsevec(text))),
+                    TypeCodec.reading(PGbit.class, String.class, text -> parsed(() -> new PGbit(text))));
+        }
+
+        private static <T> T parsed(Callable<T> value) {
+            try {
+                return value.call();
+            } catch (Exception failure) {
+                throw Exceptions.propagate(failure);
+            }
         }
     }
 }

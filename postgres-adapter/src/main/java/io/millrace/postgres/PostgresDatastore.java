@@ -37,7 +37,7 @@ public final class PostgresDatastore extends R2dbcDatastore {
                 .withTransactions(settings.transactions())
                 .withObservers(settings.observers())
                 .withLogging(settings.logging())
-                .withCodecs(settings.codecs()));
+                .withCodecs(PgvectorValues.codecs().with(settings.codecs().list())));
         this.connections = connections;
         this.pgbouncer = settings.connections().pgbouncer();
     }

@@ -50,24 +50,22 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        return changes(own).map(sum -> result(own, sum));
+        return own.session()
+                .<Long>run(own.sql(), execution -> own.changes())
+                .reduce(0L, Long::sum)
+                .map(sum -> result(own, sum));
     }
 
     @Override
     public Mono<RunResult> updateOfMany(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        if (!own.hasManyRows()) {
-            return update(statement);
-        }
-        return changes(own)
+        return own.session()
+                .<Long>run(own.sql(), own::changesInTurn)
+                .reduce(0L, Long::sum)
                 .onErrorMap(own::withRow)
                 // The thread of the connection sends what waits already, while another prepares what comes next.
                 .publishOn(Schedulers.parallel())
                 .map(sum -> result(own, sum));
-    }
-
-    private static Mono<Long> changes(SessionStatement own) {
-        return own.session().<Long>run(own.sql(), own::changes).reduce(0L, Long::sum);
     }
 
     private static RunResult result(SessionStatement own, long changes) {

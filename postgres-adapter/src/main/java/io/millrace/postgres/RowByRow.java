@@ -73,7 +73,7 @@ final class RowByRow {
             int row, Function<? super PostgresqlResult, ? extends Publisher<T>> reader, Execution<?> execution) {
         return Flux.defer(() -> failure == null && execution.isWanted()
                         ? execution
-                                .parts()
+                                .sending()
                                 .part(statement(rows.get(row)).execute().next().flatMapMany(reader))
                         : Flux.<T>empty())
                 .onErrorResume(error -> {

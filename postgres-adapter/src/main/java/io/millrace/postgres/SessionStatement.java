@@ -171,15 +171,21 @@ final class SessionStatement implements Statement {
         }
     }
 
+    /** Changes, the sum of which counts. To be called as {@link #results}. */
+    Flux<Long> changes() {
+        return results(Result::getRowsUpdated);
+    }
+
     /**
-     * Changes, the sum of which counts. To be called as {@link #results}.
+     * Changes of one portion of many rows, perhaps the last with a single one, behind those of the portions before it. To be called as
+     * {@link #results}.
      *
      * @param execution what they are a part of
      */
-    Flux<Long> changes(Execution<?> execution) {
+    Flux<Long> changesInTurn(Execution<?> execution) {
         List<List<@Nullable Object>> all = rows;
         if (all == null) {
-            return results(Result::getRowsUpdated);
+            return inTurn(true, changes(), execution);
         }
         BulkRun run = new BulkRun(connection, sent, all);
         Flux<Long> changes = run.changes(execution);
@@ -190,9 +196,11 @@ final class SessionStatement implements Statement {
             failedRow = search;
             changes = search.watching(changes);
         }
-        return session.session()
-                .order()
-                .inOrder(run.takesOneStep(), execution.parts().part(changes));
+        return inTurn(run.takesOneStep(), changes, execution);
+    }
+
+    private Flux<Long> inTurn(boolean oneStep, Flux<Long> changes, Execution<?> execution) {
+        return session.session().order().inOrder(oneStep, execution.sending().part(changes));
     }
 
     /** The rows of values, of which there are several, each for the rows that it returns. */
@@ -200,7 +208,7 @@ final class SessionStatement implements Statement {
         return new RowByRow(session, connection, sent.forDriver(true), List.copyOf(Objects.requireNonNull(rows)));
     }
 
-    /** An error of {@link #changes}, with the row that it is about where that is known. */
+    /** An error of {@link #changesInTurn}, with the row that it is about where that is known. */
     Throwable withRow(Throwable error) {
         FailedRow search = failedRow;
         OptionalInt row = search == null ? OptionalInt.empty() : search.found();

@@ -32,7 +32,7 @@ class JoinedSessionTest {
     void aPartThatIsBeingHandedOverTakesTheConnectionWithIt() {
         Sinks.Empty<Void> answer = Sinks.empty();
         work.<Integer>run("INSERT", execution -> Flux.just(0)
-                        .concatWith(answer.asMono().thenMany(execution.parts().part(Flux.defer(() -> {
+                        .concatWith(answer.asMono().thenMany(execution.sending().part(Flux.defer(() -> {
                             work.detach();
                             return Flux.just(1);
                         })))))
@@ -66,7 +66,7 @@ class JoinedSessionTest {
     void noPartFollowsBehindTheEnd() {
         Sinks.Empty<Void> answer = Sinks.empty();
         work.<Integer>run("INSERT", execution -> answer.asMono()
-                        .thenMany(execution.parts().part(Flux.defer(() -> {
+                        .thenMany(execution.sending().part(Flux.defer(() -> {
                             sent.add("part");
                             return Flux.just(1);
                         }))))

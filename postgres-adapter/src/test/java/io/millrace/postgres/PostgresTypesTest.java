@@ -153,6 +153,43 @@ class PostgresTypesTest extends SchemaTest {
     }
 
     @Test
+    void rowsAreReadAsValuesOfPgvector() throws SQLException {
+        for (Object value : List.of(
+                new PGvector(new float[] {0.5f, -1.5f}),
+                new PGhalfvec(new float[] {0.5f, -1.5f}),
+                new PGsparsevec(new float[] {0, 2.5f, 0}),
+                new PGbit(new boolean[] {true, false}))) {
+            String type = ((PGobject) value).getType();
+            String length = value instanceof PGsparsevec ? "(3)" : "(2)";
+            String column = "CAST(? AS " + type + length + ")";
+            Object read =
+                    store.queryOne(value.getClass(), "SELECT " + column, value).block(LIMIT);
+            assertThat(read).isEqualTo(value).isExactlyInstanceOf(value.getClass());
+            assertThat(store.queryOne(
+                                    Boolean.class, "SELECT " + column + " IS NOT DISTINCT FROM " + column, read, value)
+                            .block(LIMIT))
+                    .isTrue();
+        }
+        record Item(PGvector dense, PGhalfvec half, PGsparsevec sparse, PGbit bits) {}
+        assertThat(store.queryOne(
+                                Item.class,
+                                "SELECT '[1,2]'::vector AS dense, '[0.1,2]'::halfvec AS half, NULL::sparsevec AS sparse,"
+                                        + " '10'::bit(2) AS bits")
+                        .block(LIMIT))
+                .isEqualTo(new Item(new PGvector("[1,2]"), new PGhalfvec("[0.099975586,2]"), null, new PGbit("10")));
+    }
+
+    @Test
+    void halvesAreAnArrayOfNumbers() {
+        assertThat(store.queryOne(float[].class, "SELECT '[0.1,-65504,6e-8]'::halfvec(3)")
+                        .block(LIMIT))
+                .isEqualTo(new float[] {0.099975586f, -65504, 0x1p-24f});
+        assertThatThrownBy(() -> store.queryOne(float[].class, "SELECT '{1:2}/3'::sparsevec(3)")
+                        .block(LIMIT))
+                .isInstanceOf(MappingException.class);
+    }
+
+    @Test
     void typesOfTheDatabaseAreTheirText() {
         store.execute("CREATE TYPE mood AS ENUM ('happy', 'so, \"so\"')").block(LIMIT);
         store.execute("CREATE DOMAIN amount AS numeric CHECK (value > 0)").block(LIMIT);

@@ -112,12 +112,29 @@ public interface VectorSearch {
     Flux<VectorIndexDescription> indexes();
 
     /**
+     * Describes all indexes in a transaction, which sees what it has made itself.
+     *
+     * @param operations the transaction, or the datastore
+     * @return them, by name
+     */
+    Flux<VectorIndexDescription> indexes(SqlOperations operations);
+
+    /**
      * Looks at all vectors of the table, and whether everything is there that belongs to the index.
      *
      * @param name its name
      * @return what was found; {@link VectorIndexException.Kind#NOT_FOUND} when there is none
      */
     Mono<VectorIndexCheck> verify(String name);
+
+    /**
+     * Looks at all vectors of the table in a transaction, with what that has written, and whether everything is there that belongs to the index.
+     *
+     * @param transaction the transaction. In one with the isolation {@code READ_COMMITTED} what others commit meanwhile may look like a difference
+     * @param name its name
+     * @return as {@link #verify(String)} gives
+     */
+    Mono<VectorIndexCheck> verify(Transaction transaction, String name);
 
     /**
      * Searches.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -208,7 +209,7 @@ public final class SqliteStatement implements Statement {
         Flux<Outcome> outcomes = outcomes(statements);
         return (statements.size() == 1
                         ? Mono.fromDirect(outcomes).flatMap(SqliteStatement::counted)
-                        : outcomes.concatMap(SqliteStatement::counted, 1).reduce(UpdateCountSegment::and))
+                        : sum(outcomes.concatMap(SqliteStatement::counted, 1)))
                 .cast(SqliteUpdateCount.class);
     }
 
@@ -255,6 +256,16 @@ public final class SqliteStatement implements Statement {
 
     private Flux<Outcome> outcomes(List<BoundStatement> statements) {
         return dispatcher.execute(sql.text(), statements, fetchSize, Function.identity());
+    }
+
+    /** Not by reduce, which drops an error that comes just when it is cancelled, and has that logged. */
+    private static Mono<UpdateCountSegment> sum(Flux<UpdateCountSegment> counts) {
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable UpdateCountSegment> sum = new AtomicReference<>();
+            return counts.doOnNext(count ->
+                            sum.accumulateAndGet(count, (before, next) -> before == null ? next : before.and(next)))
+                    .then(Mono.fromSupplier(sum::get));
+        });
     }
 
     private static Mono<UpdateCountSegment> counted(Outcome outcome) {

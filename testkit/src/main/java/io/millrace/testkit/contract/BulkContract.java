@@ -77,6 +77,19 @@ public interface BulkContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.UPSERT)
+    default void theLastRowHasTheLastWord(ContractDatabase db) {
+        db.createItems();
+        String upsert = INSERT + " ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+        // The last portion is of a single row, and those before it may go to the database in several steps.
+        int rows = 2 * db.store().dialect().rowsAtOnce() + 1;
+        db.get(db.store()
+                .transaction(
+                        tx -> tx.executeAll(upsert, Flux.range(1, rows).map(number -> List.of(1, "row " + number)))));
+        assertThat(db.row("SELECT name FROM item").get("name", String.class)).isEqualTo("row " + rows);
+    }
+
+    @Test
     default void executeAllTakesRowsOfEachKind(ContractDatabase db) {
         db.createItems();
         String named = "INSERT INTO item (id, name) VALUES (:id, :name)";

@@ -31,6 +31,9 @@ public interface ClosingContract extends Contract {
                 store.execute("DELETE FROM item"),
                 store.batch(List.of(Sql.of("DELETE FROM item"))),
                 store.executeAll("INSERT INTO item VALUES (?, ?)", Flux.just(List.of(1, "a"))),
+                store.queryAll(
+                        Integer.class, "INSERT INTO item VALUES (?, ?) RETURNING id", Flux.just(List.of(1, "a"))),
+                store.schema(),
                 store.transaction(tx -> Mono.just(1)),
                 store.transactionMany(tx -> Mono.just(1)),
                 store.begin(),

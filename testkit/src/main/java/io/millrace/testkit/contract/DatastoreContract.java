@@ -30,6 +30,7 @@ public interface DatastoreContract
                 LeftoversContract,
                 FatalErrorsContract,
                 JoinedEndsContract,
+                RandomJoinsContract,
                 ErrorsContract,
                 FaultsContract,
                 MigrationsContract,

@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.Sql;
@@ -30,7 +31,16 @@ public interface TransactionUsageContract extends Contract {
                 insert(store, 2),
                 store.batch(List.of(Sql.of("DELETE FROM item"))).then(),
                 store.executeAll("INSERT INTO item (id, name) VALUES (?, 'x')", Flux.just(List.of(2))),
+                store.queryAll(
+                                Integer.class,
+                                "INSERT INTO item (id, name) VALUES (?, 'x') RETURNING id",
+                                Flux.just(List.of(2)))
+                        .then(),
+                store.schema(),
+                store.migrate(List.of(Migration.of("app", 1, "nothing", "SELECT 1")))
+                        .then(),
                 store.transaction(tx -> Mono.just(1)),
+                store.transactionMany(tx -> Mono.just(1)).then(),
                 store.begin())) {
             StepVerifier.create(store.transaction(tx -> insert(tx, 1).then(misuse)))
                     .verifyError(TransactionUsageException.class);

@@ -155,6 +155,16 @@ public final class MockVectorSearch implements VectorSearch {
     }
 
     @Override
+    public Flux<VectorIndexDescription> indexes(SqlOperations operations) {
+        return indexes();
+    }
+
+    @Override
+    public Mono<VectorIndexCheck> verify(Transaction transaction, String name) {
+        return verify(name);
+    }
+
+    @Override
     public Flux<VectorIndexDescription> indexes() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(definitions.values())))
                 .map(MockVectorSearch::description);

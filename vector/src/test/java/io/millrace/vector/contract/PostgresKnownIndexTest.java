@@ -114,6 +114,32 @@ class PostgresKnownIndexTest {
                 .returns(Kind.NOT_FOUND, VectorIndexException::kind);
     }
 
+    /** Such as a build leaves that another call has overtaken. */
+    @Test
+    void whatHasItsNameAndIsAnotherIsMadeAnew() {
+        String foreign = "CREATE INDEX _datastore_vector_item_index ON item USING ";
+        for (VectorMethod method : List.of(VectorMethod.hnsw(), VectorMethod.binaryHnsw(), VectorMethod.ivfFlat(1))) {
+            for (String made : List.of(
+                    "hnsw (v vector_l2_ops)",
+                    "hnsw (w vector_cosine_ops)",
+                    "hnsw (v vector_cosine_ops) WITH (m = 5)",
+                    "hnsw ((binary_quantize(w)::bit(2)) bit_hamming_ops) WITH (m = 16, ef_construction = 64)",
+                    "btree (id)")) {
+                other.dropIndex("item").block(LIMIT);
+                elsewhere.execute(foreign + made).block(LIMIT);
+                other.createIndex(index("v").method(method).build()).blockLast(LIMIT);
+                assertThat(other.verify("item").block(LIMIT).intact())
+                        .as("%s in the place of %s", method, made)
+                        .isTrue();
+                elsewhere.execute("DROP INDEX _datastore_vector_item_index").block(LIMIT);
+                elsewhere.execute(foreign + made).block(LIMIT);
+                assertThat(other.verify("item").block(LIMIT).intact())
+                        .as("%s in the place of %s", made, method)
+                        .isFalse();
+            }
+        }
+    }
+
     @Test
     void theKeyMayBeAnother() {
         elsewhere.execute("ALTER TABLE item DROP CONSTRAINT item_pkey").block(LIMIT);

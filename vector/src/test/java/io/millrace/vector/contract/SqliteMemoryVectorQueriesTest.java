@@ -6,4 +6,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SqliteMemoryVectorQueriesTest extends VectorQueriesContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE = DatastoreExtension.inMemory();
+
+    /** There is one connection. */
+    @Override
+    boolean writesWaitForSearches() {
+        return true;
+    }
 }

@@ -179,6 +179,31 @@ abstract class VectorSearchContract {
     }
 
     @Test
+    void describesAndVerifiesWhatItsTransactionHasMade() {
+        TransactionOptions options = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+        store.transaction(options, tx -> search.createIndex(tx, defined)
+                        .then(tx.execute("UPDATE doc SET embedding = NULL WHERE id = 1"))
+                        .then(search.describe(tx, "DOC"))
+                        .doOnNext(found -> assertThat(found.complete()).isTrue())
+                        .then(search.indexes(tx).count())
+                        .doOnNext(count -> assertThat(count).isEqualTo(1))
+                        .then(search.verify(tx, "doc"))
+                        .doOnNext(check -> {
+                            assertThat(check.vectors()).isEqualTo(4);
+                            assertThat(check.intact()).isTrue();
+                        })
+                        .doOnNext(check -> tx.setRollbackOnly()))
+                .block(LIMIT);
+        assertThat(search.describe("doc").block(LIMIT)).isNull();
+        assertThat(search.describe(store, "doc").block(LIMIT)).isNull();
+        assertThat(search.indexes(store).collectList().block(LIMIT)).isEmpty();
+        assertThatThrownBy(
+                        () -> store.transaction(tx -> search.verify(tx, "doc")).block(LIMIT))
+                .asInstanceOf(type(VectorIndexException.class))
+                .returns(Kind.NOT_FOUND, VectorIndexException::kind);
+    }
+
+    @Test
     void severalMakeItAtOnce() {
         Flux.range(0, 3).flatMap(i -> search.createIndex(defined)).blockLast(LIMIT);
         assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();

@@ -72,20 +72,19 @@ final class ChangeFunction {
     }
 
     private String removeOld() {
-        return "DELETE FROM " + rows + " AS d WHERE " + index.sameKey(dialect, "d.", "OLD")
+        return "DELETE FROM " + rows + " AS d WHERE " + same("d", "OLD")
                 + " RETURNING d.id, d.length INTO own, gone; IF FOUND THEN " + removeWords("OLD")
                 + " row_count := -1; characters := -gone; ELSE"
                 // A snapshot may be older than the row's place in the index: then this is a conflict, and the
                 // transaction begins again.
                 + " INSERT INTO " + rows + " (" + ownKeys + ", length) VALUES (" + keys("OLD")
                 + ", 0) ON CONFLICT DO NOTHING; DELETE FROM " + rows + " AS d WHERE "
-                + index.sameKey(dialect, "d.", "OLD") + "; END IF;";
+                + same("d", "OLD") + "; END IF;";
     }
 
     private String current(String row) {
         return "SELECT r.* INTO cur FROM " + place.table() + " AS r WHERE "
-                + index.eachKey(" AND ", i -> "r." + index.key(dialect, i) + " = " + row + "." + index.key(dialect, i))
-                + ";";
+                + index.eachKey(" AND ", i -> equal(i, "r." + index.key(dialect, i), row)) + ";";
     }
 
     /** Where the key is taken already, it is by what nobody told to be gone, or by the same row in the same statement. */
@@ -93,7 +92,7 @@ final class ChangeFunction {
         String insert = "INSERT INTO " + rows + " (" + ownKeys + ", length) VALUES (" + keys("cur") + ", gone)";
         return "gone := " + Words.length(dialect, index, "cur") + "; " + insert
                 + " ON CONFLICT DO NOTHING RETURNING id INTO own;"
-                + " IF own IS NULL THEN DELETE FROM " + rows + " AS d WHERE " + index.sameKey(dialect, "d.", "cur")
+                + " IF own IS NULL THEN DELETE FROM " + rows + " AS d WHERE " + same("d", "cur")
                 + " RETURNING d.id, d.length INTO own, size; " + removeWords("cur")
                 + " row_count := row_count - 1; characters := characters - size; " + insert
                 + " RETURNING id INTO own; END IF;"
@@ -135,8 +134,18 @@ final class ChangeFunction {
         return index.eachKey(", ", i -> row + "." + index.key(dialect, i));
     }
 
+    /** That a row of the index is that of a row of the table. */
+    private String same(String own, String row) {
+        return index.eachKey(" AND ", i -> equal(i, own + "." + index.ownKey(i), row));
+    }
+
+    /** Columns of a key are never null. */
     private String keyChanged() {
-        return index.eachKey(
-                " OR ", i -> "NEW." + index.key(dialect, i) + " IS DISTINCT FROM OLD." + index.key(dialect, i));
+        return index.eachKey(" OR ", i -> "NOT (" + equal(i, "NEW." + index.key(dialect, i), "OLD") + ")");
+    }
+
+    /** By the operator of the key itself, which the function's search path need not lead to. */
+    private String equal(int key, String value, String row) {
+        return value + " " + place.equalities().get(key) + " " + row + "." + index.key(dialect, key);
     }
 }

@@ -15,6 +15,7 @@ import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
@@ -144,7 +145,7 @@ final class SearchSql {
     private RawSql matches(RawSql before, TextSearch search) {
         RawSql rows = before.sql("SELECT b.doc, b.score FROM " + BEST + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(filtered(search))
+                .expression(CountedRows.filtered(dialect, index, search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
         if (search.afterScore().isEmpty()) {
             return rows;
@@ -165,13 +166,7 @@ final class SearchSql {
 
     /** The values of a column in the rows that match, and the number of each. */
     Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
-        String value = "r." + dialect.quote(column);
-        return matching(value + ", count(*)", search, plan)
-                .sql(
-                        "GROUP BY " + value + " ORDER BY 2 DESC, " + value + " IS NULL, CAST(" + value
-                                + " AS text) COLLATE \"C\" LIMIT ?",
-                        search.limit())
-                .toSql(dialect);
+        return CountedRows.byColumn(dialect, search, column, "\"C\"", wanted -> matching(wanted, search, plan));
     }
 
     private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
@@ -179,7 +174,7 @@ final class SearchSql {
         MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         return hit(hits)
                 .sql("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(filtered(search))
+                .expression(CountedRows.filtered(dialect, index, search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
                         matching.values());
@@ -219,11 +214,5 @@ final class SearchSql {
         String type = index.keys().get(key).type();
         return "d." + index.ownKey(key)
                 + (type.startsWith("text") || type.startsWith("character") ? " COLLATE \"C\"" : "");
-    }
-
-    /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
-    private RawSql filtered(TextSearch search) {
-        RawSql all = RawSql.of("SELECT * FROM " + index.table(dialect));
-        return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
     }
 }

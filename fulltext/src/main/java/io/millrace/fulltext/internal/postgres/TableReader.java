@@ -19,7 +19,9 @@ final class TableReader {
     private static final String COLUMNS = "SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod)"
             + " || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || quote_ident(n.nspname) || '.'"
             + " || quote_ident(o.collname) ELSE '' END AS type,"
-            + " coalesce(array_position(CAST(i.indkey AS smallint[]), a.attnum), -1) AS place,"
+            // Subscripts of an int2vector begin at 0; behind the key are columns that its index only includes.
+            + " CASE WHEN array_position(CAST(i.indkey AS smallint[]), a.attnum) < i.indnkeyatts"
+            + " THEN array_position(CAST(i.indkey AS smallint[]), a.attnum) ELSE -1 END AS place,"
             + " current_setting('server_encoding') AS encoding, c.relpersistence = 't' AS temporary,"
             + " c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits AS h WHERE h.inhparent = c.oid) AS inherited FROM pg_class AS c"
             + " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"

@@ -14,6 +14,7 @@ import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
@@ -56,7 +57,7 @@ final class SearchSql {
         return best(search.ranking(), plan)
                 .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(filtered(search))
+                .expression(CountedRows.filtered(dialect, index, search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND (b.score < ? OR b.score = ?",
                         after,
@@ -81,18 +82,12 @@ final class SearchSql {
 
     /** The values of a column in the rows that match, and the number of each. */
     Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
-        String value = "r." + dialect.quote(column);
-        return matching(value + ", count(*)", search, plan)
-                .sql(
-                        "GROUP BY " + value + " ORDER BY 2 DESC, " + value + " IS NULL, CAST(" + value
-                                + " AS text) COLLATE BINARY LIMIT ?",
-                        search.limit())
-                .toSql(dialect);
+        return CountedRows.byColumn(dialect, search, column, "BINARY", wanted -> matching(wanted, search, plan));
     }
 
     private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
         return RawSql.of("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(filtered(search))
+                .expression(CountedRows.filtered(dialect, index, search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
                 .sql(matching(), MatchText.of(plan.condition()));
     }
@@ -157,11 +152,5 @@ final class SearchSql {
     /** Texts in the order of their code points, as everywhere. */
     private String ordered(int key) {
         return "d." + index.ownKey(key) + (index.rowidKey() ? "" : " COLLATE BINARY");
-    }
-
-    /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
-    private RawSql filtered(TextSearch search) {
-        RawSql all = RawSql.of("SELECT * FROM " + index.table(dialect));
-        return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
     }
 }

@@ -1,24 +1,23 @@
 package io.millrace.vector.internal.codes;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Looks at codes, and keeps the rows that seem to be the nearest. */
+/**
+ * Looks at codes for the rows that seem to be the nearest. All codes are compared by the number of bits in which they differ, which is fast; the order among the
+ * best of them comes from a closer look. Of which ranks some are depends on the fast comparison alone, so that ranks can be asked for part by part.
+ */
 public final class CodeScan {
     private final Codes codes;
     private final Target target;
-    private final int capacity;
-    private final PriorityQueue<Candidate> best;
+    private final Candidates best;
 
     private CodeScan(Codes codes, Target target, int capacity) {
         this.codes = codes;
         this.target = target;
-        this.capacity = capacity;
-        this.best = new PriorityQueue<>(Math.min(capacity, 1024), Candidate.ORDER.reversed());
+        this.best = new Candidates(capacity);
     }
 
     /**
@@ -26,15 +25,16 @@ public final class CodeScan {
      *
      * @param codes the codes
      * @param target what is looked for
-     * @param capacity how many rows are wanted
+     * @param from the rank of the first row that is wanted
+     * @param to the rank behind the last one
      * @param scheduler where the work is done
-     * @return those that seem nearest, in order; fewer where there are no more
+     * @return the keys of those rows, what seems nearest first; fewer where there are no more
      */
-    public static Mono<List<Candidate>> all(Codes codes, Target target, int capacity, Scheduler scheduler) {
+    public static Mono<long[]> all(Codes codes, Target target, int from, int to, Scheduler scheduler) {
         return Flux.fromStream(codes::parts)
                 .subscribeOn(scheduler)
-                .collect(() -> new CodeScan(codes, target, capacity), CodeScan::look)
-                .map(CodeScan::inOrder);
+                .collect(() -> new CodeScan(codes, target, to), CodeScan::look)
+                .map(scan -> scan.best.refined(from, target));
     }
 
     /**
@@ -43,26 +43,25 @@ public final class CodeScan {
      * @param codes the codes
      * @param keys which rows; those without a code are left out
      * @param target what is looked for
-     * @param capacity how many rows are wanted
+     * @param from the rank of the first row that is wanted
+     * @param to the rank behind the last one
      * @param scheduler where the work is done
-     * @return those that seem nearest, in order; fewer where there are no more
+     * @return the keys of those rows, what seems nearest first; fewer where there are no more
      */
-    public static Mono<List<Candidate>> some(
-            Codes codes, List<Long> keys, Target target, int capacity, Scheduler scheduler) {
+    public static Mono<long[]> some(
+            Codes codes, List<Long> keys, Target target, int from, int to, Scheduler scheduler) {
         return Flux.fromIterable(keys)
                 .subscribeOn(scheduler)
-                .collect(() -> new CodeScan(codes, target, capacity), CodeScan::look)
-                .map(CodeScan::inOrder);
+                .collect(() -> new CodeScan(codes, target, to), CodeScan::look)
+                .map(scan -> scan.best.refined(from, target));
     }
 
     private void look(Codes.Part part) {
         CodeRun run = part.run();
-        float limit = limit();
         for (int row = 0; row < run.size(); row++) {
             float estimate = target.estimate(run, row);
-            if (estimate <= limit && !codes.hides(run.key(row), part.layer())) {
-                add(new Candidate(estimate, run.key(row)));
-                limit = limit();
+            if (estimate <= best.limit() && !codes.hides(run.key(row), part.layer())) {
+                best.add(estimate, run, row);
             }
         }
     }
@@ -71,26 +70,9 @@ public final class CodeScan {
         Codes.Place place = codes.find(key);
         if (place != null) {
             float estimate = target.estimate(place.run(), place.row());
-            if (estimate <= limit()) {
-                add(new Candidate(estimate, key));
+            if (estimate <= best.limit()) {
+                best.add(estimate, place.run(), place.row());
             }
         }
-    }
-
-    private void add(Candidate candidate) {
-        best.add(candidate);
-        if (best.size() > capacity) {
-            best.remove();
-        }
-    }
-
-    private float limit() {
-        return best.size() < capacity ? Float.POSITIVE_INFINITY : best.element().estimate();
-    }
-
-    private List<Candidate> inOrder() {
-        List<Candidate> ordered = new ArrayList<>(best);
-        ordered.sort(Candidate.ORDER);
-        return ordered;
     }
 }

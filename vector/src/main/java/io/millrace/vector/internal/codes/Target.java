@@ -1,9 +1,49 @@
 package io.millrace.vector.internal.codes;
 
-/** What a scan looks for, and how near it takes a code for. An estimate is smaller for what is nearer, and no distance. */
-@SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Target(long[] code, float square, float[] products) {
-    /** How near a code seems to be; no number where there is no vector. */
+/**
+ * What a scan looks for, and how near it takes a code for. Estimates are smaller for what is nearer, and no distances; those of one kind are not to be compared
+ * with those of the other.
+ */
+public final class Target {
+    private static final int GROUP = 4;
+    private static final int GROUPS = Long.SIZE / GROUP;
+    private static final int SIGNS = 1 << GROUP;
+
+    private final long[] code;
+    private final float square;
+    private final float[] products;
+    private final float[] sums;
+
+    /**
+     * What a scan looks for.
+     *
+     * @param code the code of the vector
+     * @param square by what the square of a row's length is multiplied
+     * @param products by what the length is, for each number of bits that differ
+     * @param differences the vector minus the centre, multiplied by what makes a product of it and a code comparable with those products
+     */
+    Target(long[] code, float square, float[] products, float[] differences) {
+        this.code = code;
+        this.square = square;
+        this.products = products;
+        this.sums = sums(differences, code.length);
+    }
+
+    /** For each four dimensions and all the signs that a code can have there: their part of the product. */
+    private static float[] sums(float[] differences, int words) {
+        float[] sums = new float[words * GROUPS * SIGNS];
+        for (int at = 0; at < sums.length; at++) {
+            for (int i = 0; i < GROUP; i++) {
+                int dimension = at / SIGNS * GROUP + i;
+                if (dimension < differences.length) {
+                    sums[at] += (at >> i & 1) == 1 ? differences[dimension] : -differences[dimension];
+                }
+            }
+        }
+        return sums;
+    }
+
+    /** How near a code seems to be by the number of bits that differ; no number where there is no vector. */
     float estimate(CodeRun run, int row) {
         int different = 0;
         int at = row * code.length;
@@ -12,5 +52,20 @@ public record Target(long[] code, float square, float[] products) {
         }
         float length = run.length(row);
         return length * (length * square - products[different]);
+    }
+
+    /** The same by the product of the vector itself and the code: in which dimensions they differ matters as well. */
+    float refine(CodeRun run, int row) {
+        float product = 0;
+        int group = 0;
+        for (int i = 0; i < code.length; i++) {
+            long word = run.word(row * code.length + i);
+            for (int shift = 0; shift < Long.SIZE; shift += GROUP) {
+                product += sums[group + (int) (word >>> shift & SIGNS - 1)];
+                group += SIGNS;
+            }
+        }
+        float length = run.length(row);
+        return length * (length * square - product);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.vector.internal.index;
 
+import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.query.RawSql;
@@ -111,29 +112,39 @@ public final class IndexCatalog {
         return Flux.fromIterable(statements).concatMap(operations::execute).then();
     }
 
+    /** A condition under which an index is there, whether complete or not, and what it is given as. Any statement may have it. */
+    public static RawSql isDefined(StoredIndex index) {
+        return RawSql.of("EXISTS (SELECT 1 FROM " + INDEXES + " AS i WHERE")
+                .expression(isDefinedAs(index))
+                .sql(")");
+    }
+
+    private static RawSql isDefinedAs(StoredIndex index) {
+        VectorIndex definition = index.definition();
+        StoredMethod method = StoredMethod.of(definition.method());
+        return RawSql.of(
+                "i.name = ? AND i.table_name = ? AND i.column_name = ? AND i.column_type = ? AND i.dimensions = ?"
+                        + " AND i.metric = ? AND i.method = ? AND i.first = ? AND i.second = ?",
+                index.plainName(),
+                definition.table(),
+                definition.column(),
+                index.type(),
+                definition.dimensions(),
+                definition.metric().name(),
+                method.name(),
+                method.first(),
+                method.second());
+    }
+
     /**
      * A condition under which an index is there, complete, and as it is given: the same in all that a search depends on.
      *
      * @param attached {@link VectorStorage#attached} of {@code i.name} and {@code i.table_name}
      */
     public static RawSql isHeld(StoredIndex index, String attached) {
-        VectorIndex definition = index.definition();
-        StoredMethod method = StoredMethod.of(definition.method());
-        RawSql held = RawSql.of(
-                        "EXISTS (SELECT 1 FROM " + INDEXES
-                                + " AS i WHERE i.name = ? AND i.complete AND i.table_name = ?"
-                                + " AND i.column_name = ? AND i.column_type = ? AND i.dimensions = ? AND i.metric = ?"
-                                + " AND i.method = ? AND i.first = ? AND i.second = ? AND "
-                                + attached + ")",
-                        index.plainName(),
-                        definition.table(),
-                        definition.column(),
-                        index.type(),
-                        definition.dimensions(),
-                        definition.metric().name(),
-                        method.name(),
-                        method.first(),
-                        method.second())
+        RawSql held = RawSql.of("EXISTS (SELECT 1 FROM " + INDEXES + " AS i WHERE")
+                .expression(isDefinedAs(index))
+                .sql("AND i.complete AND " + attached + ")")
                 .sql("AND (SELECT count(*) = ? AND bool_and(FALSE", index.keys().size());
         for (int i = 0; i < index.keys().size(); i++) {
             held = held.sql(
@@ -145,9 +156,18 @@ public final class IndexCatalog {
         return held.sql(") FROM " + KEYS + " AS k WHERE k.index_name = ?)", index.plainName());
     }
 
-    Mono<Void> complete(SqlOperations operations, StoredIndex index) {
+    /** Says that an index is complete, unless another was made in its place meanwhile, or it was dropped, which is an error. */
+    Mono<Void> complete(SqlOperations operations, Dialect dialect, StoredIndex index) {
         return operations
-                .execute("UPDATE " + INDEXES + " SET complete = ? WHERE name = ?", true, index.plainName())
+                .execute(
+                        RawSql.of("UPDATE " + INDEXES + " SET complete = ? WHERE name = ? AND", true, index.plainName())
+                                .expression(isDefined(index))
+                                .toSql(dialect))
+                .filter(result -> result.changes() > 0)
+                .switchIfEmpty(Mono.error(() -> new VectorIndexException(
+                        Kind.NOT_FOUND,
+                        "The vector index was dropped while it was made, or another was made in its place.",
+                        null)))
                 .then();
     }
 

@@ -91,18 +91,31 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Mono<VectorIndexDescription> describe(SqlOperations operations, String name) {
-        return catalog.find(operations, name).flatMap(this::description);
+        return catalog.find(operations, name).flatMap(index -> description(operations, index));
     }
 
     @Override
     public Flux<VectorIndexDescription> indexes() {
-        return catalog.all(datastore).collectList().flatMapIterable(all -> all).concatMap(this::description);
+        return indexes(datastore);
+    }
+
+    /** The connection of a transaction has to be done with one result before it gives another. */
+    @Override
+    public Flux<VectorIndexDescription> indexes(SqlOperations operations) {
+        return catalog.all(operations)
+                .collectList()
+                .flatMapIterable(all -> all)
+                .concatMap(index -> description(operations, index));
     }
 
     @Override
     public Mono<VectorIndexCheck> verify(String name) {
-        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> catalog.require(tx, name)
-                .flatMap(index -> storage.verify(tx, index)));
+        return datastore.transaction(TransactionOptions.READ_ONLY, tx -> verify(tx, name));
+    }
+
+    @Override
+    public Mono<VectorIndexCheck> verify(Transaction transaction, String name) {
+        return catalog.require(transaction, name).flatMap(index -> storage.verify(transaction, index));
     }
 
     @Override
@@ -170,8 +183,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
         return storage.close();
     }
 
-    private Mono<VectorIndexDescription> description(StoredIndex index) {
-        return storage.reason(index)
+    private Mono<VectorIndexDescription> description(SqlOperations operations, StoredIndex index) {
+        return storage.reason(operations, index)
                 .map(reason ->
                         VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), reason));
     }
@@ -182,7 +195,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .flatMapMany(index -> index.complete()
                         ? Flux.just(VectorIndexProgress.of(0, 0))
                         : storage.build(datastore, index)
-                                .concatWith(catalog.complete(datastore, index).then(Mono.empty())));
+                                .concatWith(catalog.complete(datastore, datastore.dialect(), index)
+                                        .then(Mono.empty())));
     }
 
     private Flux<VectorIndexProgress> making(Transaction transaction, Function<Transaction, Mono<StoredIndex>> work) {
@@ -190,7 +204,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .flatMapMany(index -> index.complete()
                         ? Flux.just(VectorIndexProgress.of(0, 0))
                         : storage.build(tx, index)
-                                .concatWith(catalog.complete(tx, index).then(Mono.empty()))));
+                                .concatWith(catalog.complete(tx, datastore.dialect(), index)
+                                        .then(Mono.empty()))));
     }
 
     private Mono<StoredIndex> declared(Transaction tx, VectorIndex index, boolean inPlace) {

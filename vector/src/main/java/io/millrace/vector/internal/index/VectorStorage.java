@@ -45,8 +45,8 @@ public interface VectorStorage {
     /** A condition in SQL: that what keeps other vectors out is on the table. Both names are expressions, the first is in lower case. */
     String attached(String name, String table);
 
-    /** Why an index is searched as it is. */
-    Mono<String> reason(StoredIndex index);
+    /** Why an index is searched as it is, by the datastore or in a transaction. */
+    Mono<String> reason(SqlOperations operations, StoredIndex index);
 
     /** The column of vectors as it is read, such that its value is as it is stored. */
     String stored(String column);

@@ -79,7 +79,7 @@ enum ColumnType {
     /** The vector in a column of a row, null for SQL's. */
     @Nullable
     VectorValue read(Row row, int column) {
-        if (this == VECTOR) {
+        if (this == VECTOR || this == HALFVEC) {
             float[] numbers = row.get(column, float[].class);
             return numbers == null ? null : VectorValue.of(numbers);
         }
@@ -87,20 +87,7 @@ enum ColumnType {
         if (text == null) {
             return null;
         }
-        return switch (this) {
-            case BIT -> BitVector.parse(text);
-            case SPARSEVEC -> SparseVector.parse(text);
-            default -> VectorValue.of(numbers(text));
-        };
-    }
-
-    private static float[] numbers(String text) {
-        String[] elements = text.substring(1, text.length() - 1).split(",", -1);
-        float[] numbers = new float[elements.length];
-        for (int i = 0; i < elements.length; i++) {
-            numbers[i] = Float.parseFloat(elements[i]);
-        }
-        return numbers;
+        return this == BIT ? BitVector.parse(text) : SparseVector.parse(text);
     }
 
     /** The operator of a metric. */

@@ -8,12 +8,16 @@ import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DeadlockException;
+import io.millrace.query.RawSql;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorIndexProgress;
+import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -26,9 +30,9 @@ final class IndexBuild {
     /** Of two who make an index on a table at once, one waits for the other's snapshot, who waits for its lock. */
     private static final Retry AFTER_DEADLOCK = Retry.max(100).filter(DeadlockException.class::isInstance);
 
-    private static final String STATE =
-            "SELECT CASE WHEN c.relkind = 'I' OR i.indisvalid THEN 'VALID' ELSE 'INVALID' END"
-                    + " FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid WHERE c.oid = to_regclass(?)";
+    private static final String STATE = "SELECT CASE WHEN " + IndexDdl.IS_THAT
+            + " AND (c.relkind = 'I' OR i.indisvalid) THEN 'VALID' ELSE 'INVALID' END FROM " + IndexDdl.INDEX
+            + " WHERE c.oid = to_regclass(?)";
 
     private static final String PARTITIONED =
             "SELECT count(*) FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'";
@@ -88,9 +92,12 @@ final class IndexBuild {
                 .then();
     }
 
-    /** What an interrupted build has left is dropped when nobody builds it any more, which the lock tells, and made anew. */
+    /**
+     * What an interrupted build has left, or one of another index of the name, is dropped when nobody builds it any more, which the lock tells, and made
+     * anew. An index that was replaced meanwhile is left to whoever has done that.
+     */
     private Mono<Void> made(RelationalDatastore datastore, boolean concurrently) {
-        return state(datastore).flatMap(state -> switch (state) {
+        return ifDefined(datastore).flatMap(defined -> state(datastore)).flatMap(state -> switch (state) {
             case "VALID" -> Mono.<Void>empty();
             case "INVALID" ->
                 datastore
@@ -98,7 +105,8 @@ final class IndexBuild {
                                 TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED),
                                 tx -> tx.execute(Sql.verbatim("LOCK TABLE " + index.table(dialect)
                                                 + " IN SHARE UPDATE EXCLUSIVE MODE"))
-                                        .then(state(tx))
+                                        .then(ifDefined(tx))
+                                        .flatMap(defined -> state(tx))
                                         .filter(again -> again.equals("INVALID"))
                                         .flatMap(again -> tx.execute(Sql.verbatim(ddl.dropIndex()))))
                         .then(Mono.defer(() -> made(datastore, concurrently)));
@@ -110,7 +118,20 @@ final class IndexBuild {
     }
 
     private Mono<String> state(SqlOperations operations) {
-        return operations.query(String.class, STATE, ddl.name()).next().defaultIfEmpty("MISSING");
+        List<Object> values = new ArrayList<>(ddl.properties());
+        values.add(ddl.name());
+        return operations.query(String.class, STATE, values.toArray()).next().defaultIfEmpty("MISSING");
+    }
+
+    private Mono<Boolean> ifDefined(SqlOperations operations) {
+        return operations
+                .query(
+                        RawSql.of("SELECT")
+                                .expression(IndexCatalog.isDefined(index))
+                                .toSql(dialect),
+                        row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
+                .single()
+                .filter(defined -> defined);
     }
 
     private Flux<VectorIndexProgress> watched(RelationalDatastore datastore, Mono<Void> making) {

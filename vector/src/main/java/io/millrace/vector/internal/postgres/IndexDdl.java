@@ -9,9 +9,22 @@ import io.millrace.vector.VectorMethod.Hnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.Vectors;
+import java.util.List;
 
 /** What belongs to an index: a check on the table, and what is searched, unless the search is exact. */
 final class IndexDdl {
+    /** An index in the database's own catalog, with what tells which it is. */
+    static final String INDEX =
+            "pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid JOIN pg_am AS m ON m.oid = c.relam"
+                    + " JOIN pg_opclass AS o ON o.oid = i.indclass[0]"
+                    + " LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] AND a.attnum > 0";
+
+    /** Whether it is that which belongs to the index: {@link #properties} are its values. A column is told by its name, or by that in the expression. */
+    static final String IS_THAT =
+            "i.indrelid = to_regclass(?) AND m.amname = ? AND o.opcname = ? AND array_to_string(c.reloptions, ',') = ?"
+                    + " AND CASE WHEN a.attname IS NULL THEN strpos(pg_get_expr(i.indexprs, i.indrelid), quote_ident(?)) > 0"
+                    + " ELSE a.attname = ? END";
+
     private final Dialect dialect;
     private final StoredIndex index;
 
@@ -56,11 +69,8 @@ final class IndexDdl {
     }
 
     String createIndex(boolean concurrently) {
-        boolean quantised = index.definition().method() instanceof BinaryHnsw;
-        String element = quantised
-                ? "(" + codes(index.column(dialect), index) + ") " + ColumnType.BIT.operators(Metric.HAMMING)
-                : index.column(dialect) + " "
-                        + type().operators(index.definition().metric());
+        String element = (isQuantised() ? "(" + codes(index.column(dialect), index) + ")" : index.column(dialect)) + " "
+                + operators();
         return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF NOT EXISTS " + name() + " ON "
                 + index.table(dialect) + " USING " + method() + " (" + element + ") WITH (" + parameters() + ")";
     }
@@ -69,6 +79,22 @@ final class IndexDdl {
     static String codes(String value, StoredIndex index) {
         return "CAST(binary_quantize(" + value + ") AS bit("
                 + index.definition().dimensions() + "))";
+    }
+
+    /** What {@link #IS_THAT} compares. */
+    List<Object> properties() {
+        String column = index.definition().column();
+        return List.of(index.table(dialect), method(), operators(), parameters().replace(" ", ""), column, column);
+    }
+
+    private boolean isQuantised() {
+        return index.definition().method() instanceof BinaryHnsw;
+    }
+
+    private String operators() {
+        return isQuantised()
+                ? ColumnType.BIT.operators(Metric.HAMMING)
+                : type().operators(index.definition().metric());
     }
 
     private ColumnType type() {

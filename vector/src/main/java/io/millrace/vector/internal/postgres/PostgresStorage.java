@@ -21,6 +21,8 @@ import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +34,9 @@ final class PostgresStorage implements VectorStorage {
 
     private static final String VERIFY =
             "SELECT (SELECT count(*) FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ? AND convalidated)"
-                    + " + (SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass(?) AND indisvalid)";
+                    + " + (SELECT count(*) FROM " + IndexDdl.INDEX
+                    + " WHERE c.oid = to_regclass(?) AND i.indisvalid AND " + IndexDdl.IS_THAT
+                    + ")";
 
     private final Dialect dialect;
 
@@ -101,8 +105,10 @@ final class PostgresStorage implements VectorStorage {
         IndexDdl ddl = new IndexDdl(dialect, index);
         Mono<Long> vectors = operations.queryOne(
                 Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + index.table(dialect));
+        List<Object> values = new ArrayList<>(List.of(index.table(dialect), ddl.check(), ddl.name()));
+        values.addAll(ddl.properties());
         Mono<Boolean> intact = operations
-                .queryOne(Long.class, VERIFY, index.table(dialect), ddl.check(), ddl.name())
+                .queryOne(Long.class, VERIFY, values.toArray())
                 .map(parts -> parts == (ddl.isIndexed() ? 2 : 1));
         return vectors.flatMap(count -> intact.map(whole -> VectorIndexCheck.of(count, 0, whole)));
     }
@@ -123,7 +129,7 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public Mono<String> reason(StoredIndex index) {
+    public Mono<String> reason(SqlOperations operations, StoredIndex index) {
         return Mono.just(reason(index.definition().method()));
     }
 

@@ -12,11 +12,16 @@ import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The statement of a search. Behind the columns of the table are those of the key, and the distance. */
 final class SearchSql {
     private static final String KEY = OwnTables.VECTOR_PREFIX + "key";
     private static final String DISTANCE = OwnTables.VECTOR_PREFIX + "distance";
+
+    /** What is searched for, which is sent once: a vector is most of what a search sends. */
+    private static final String VECTOR = "(SELECT v.vector FROM v)";
 
     /** What the statement says once, and executes nothing without. */
     private static final String HELD = "(SELECT d.held FROM d)";
@@ -24,6 +29,7 @@ final class SearchSql {
     private static final String PAGE = "SELECT p.*, d.held FROM d LEFT JOIN (SELECT b.* FROM ";
 
     private static final int USUAL_CANDIDATES = 100;
+    private static final int FILTERED_CANDIDATES = 200;
     private static final int USUAL_CODES = 200;
     private static final int OVERSAMPLING = 10;
     private static final int MOST_CANDIDATES = 1000;
@@ -42,7 +48,8 @@ final class SearchSql {
 
     /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
-        RawSql held = RawSql.of("WITH d AS MATERIALIZED (SELECT")
+        RawSql held = RawSql.of(
+                        "WITH v AS MATERIALIZED (SELECT " + cast() + " AS vector), d AS MATERIALIZED (SELECT", value())
                 .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
@@ -58,26 +65,43 @@ final class SearchSql {
      * The settings hold before the first row is asked for, since the settings are the outer side of the join, and until the transaction ends.
      */
     private RawSql indexed(RawSql before) {
-        boolean flat = index.definition().method() instanceof IvfFlat;
-        RawSql settings = before.sql(
-                ", s AS MATERIALIZED (SELECT set_config(CAST(? AS text), CAST(? AS text), TRUE) AS effort,"
-                        + " set_config(CAST(? AS text), CAST(? AS text), TRUE) AS iterative),"
-                        + " near AS MATERIALIZED (SELECT n.* FROM s CROSS JOIN LATERAL (",
-                flat ? "ivfflat.probes" : "hnsw.ef_search",
-                Integer.toString(effort()),
-                flat ? "ivfflat.iterative_scan" : "hnsw.iterative_scan",
-                flat || isQuantised() ? "relaxed_order" : "strict_order");
-        RawSql near = byIndex(rows(settings, HELD + " AND s.effort IS NOT NULL AND s.iterative IS NOT NULL"))
-                .sql(") AS n) " + PAGE + "(SELECT near.* FROM near WHERE (SELECT count(*) FROM near) >= ?", wanted)
+        RawSql near = byIndex(rows(settings(before), HELD + " AND s.set IS NOT NULL"))
+                .sql(") AS n) " + PAGE + "(SELECT near.* FROM near WHERE (SELECT count(*) FROM near) >= ?", enough())
                 .sql("UNION ALL SELECT e.* FROM (");
         // What is no plain distance is ordered by no index.
-        return page(rows(near, HELD + " AND (SELECT count(*) FROM near) < CAST(? AS bigint)", wanted)
+        return page(rows(near, HELD + " AND (SELECT count(*) FROM near) < CAST(? AS bigint)", enough())
                 .sql(
-                        "ORDER BY (r." + index.column(dialect) + operator() + vector() + ") + CAST(0 AS float8), "
+                        "ORDER BY (r." + index.column(dialect) + operator() + VECTOR + ") + CAST(0 AS float8), "
                                 + index.eachKey(i -> ordered("r." + index.key(dialect, i), i)) + " LIMIT ?",
-                        value(),
                         wanted)
                 .sql(") AS e) AS b"));
+    }
+
+    /**
+     * With a filter, the index is left for all rows when it has looked at so many that what it finds further on is not likely to be the nearest: the graph leads well to
+     * the neighbours of a vector, and less and less well to what lies behind them.
+     */
+    private RawSql settings(RawSql before) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (index.definition().method() instanceof IvfFlat) {
+            settings.put("ivfflat.probes", Integer.toString(effort()));
+            settings.put("ivfflat.iterative_scan", "relaxed_order");
+        } else {
+            boolean anyOrder = isQuantised() || isFiltered();
+            settings.put("hnsw.ef_search", Integer.toString(effort()));
+            settings.put("hnsw.iterative_scan", anyOrder ? "relaxed_order" : "strict_order");
+            if (isFiltered()) {
+                settings.put("hnsw.max_scan_tuples", Integer.toString(mostLooked()));
+            }
+        }
+        RawSql sql = before.sql(", s AS MATERIALIZED (SELECT concat(");
+        String comma = "";
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            sql = sql.sql(
+                    comma + "set_config(CAST(? AS text), CAST(? AS text), TRUE)", setting.getKey(), setting.getValue());
+            comma = ", ";
+        }
+        return sql.sql(") AS set), near AS MATERIALIZED (SELECT n.* FROM s CROSS JOIN LATERAL (");
     }
 
     /** As many as the index finds near: of binary codes more than wanted, since the codes do not tell which of them are the nearest. */
@@ -85,10 +109,9 @@ final class SearchSql {
         return isQuantised()
                 ? rows.sql(
                         "ORDER BY " + IndexDdl.codes("r." + index.column(dialect), index) + " <~> "
-                                + IndexDdl.codes(vector(), index) + " LIMIT ?",
-                        value(),
+                                + IndexDdl.codes(VECTOR, index) + " LIMIT ?",
                         candidates())
-                : rows.sql("ORDER BY r." + index.column(dialect) + operator() + vector() + " LIMIT ?", value(), wanted);
+                : rows.sql("ORDER BY r." + index.column(dialect) + operator() + VECTOR + " LIMIT ?", wanted);
     }
 
     private RawSql rows(RawSql before, String condition, Object... values) {
@@ -98,11 +121,9 @@ final class SearchSql {
                         + String.join(
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
-        RawSql rows = before.sql(
-                        "SELECT " + columns + ", "
-                                + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r."
-                                + index.column(dialect) + operator() + vector() + " AS " + DISTANCE,
-                        value())
+        RawSql rows = before.sql("SELECT " + columns + ", "
+                        + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r."
+                        + index.column(dialect) + operator() + VECTOR + " AS " + DISTANCE)
                 .sql(
                         "FROM " + index.table(dialect) + " AS r WHERE r." + index.column(dialect) + " IS NOT NULL AND "
                                 + condition,
@@ -127,7 +148,7 @@ final class SearchSql {
     private int effort() {
         int usual = index.definition().method() instanceof IvfFlat flat
                 ? (int) Math.ceil(Math.sqrt(flat.lists()))
-                : Math.min(MOST_CANDIDATES, Math.max(USUAL_CANDIDATES, wanted));
+                : Math.min(MOST_CANDIDATES, Math.max(isFiltered() ? FILTERED_CANDIDATES : USUAL_CANDIDATES, wanted));
         return isQuantised()
                 ? Math.min(MOST_CANDIDATES, candidates())
                 : query.effort().orElse(usual);
@@ -138,11 +159,25 @@ final class SearchSql {
         return Math.max(wanted, query.effort().orElse(usual));
     }
 
+    private int mostLooked() {
+        return (int)
+                Math.min(Integer.MAX_VALUE, isQuantised() ? 5L * candidates() : Math.max(2L * effort(), 20L * wanted));
+    }
+
+    /** How many the index has to find: of codes more, since they do not tell which of them are the nearest. */
+    private int enough() {
+        return isQuantised() && isFiltered() ? Math.min(candidates(), 4 * wanted) : wanted;
+    }
+
+    private boolean isFiltered() {
+        return query.filter().isPresent();
+    }
+
     private boolean isQuantised() {
         return index.definition().method() instanceof BinaryHnsw;
     }
 
-    /** What is bound in the place of {@link #vector()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
+    /** What is bound in the place of {@link #cast()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
     private Object value() {
         return switch (ColumnType.of(index.type()).orElseThrow()) {
             case VECTOR, HALFVEC -> query.vector().toArray();
@@ -155,7 +190,7 @@ final class SearchSql {
         };
     }
 
-    private String vector() {
+    private String cast() {
         return "CAST(? AS " + index.type()
                 + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
     }

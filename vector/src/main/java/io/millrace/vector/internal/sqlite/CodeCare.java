@@ -118,7 +118,7 @@ final class CodeCare {
                 .flatMap(view -> {
                     CodeState state = view.state();
                     CodeFill fill = new CodeFill(tables, null);
-                    if (view.kind() == Kind.UNWATCHED) {
+                    if (view.kind() == Kind.UNWATCHED || view.kind() == Kind.REPLACED) {
                         return Mono.empty();
                     } else if (state == null) {
                         return fill.run(datastore).then();

@@ -65,7 +65,7 @@ final class CodeFill {
         return Transactions.reading(operations, snapshot -> new CentreSample(tables).read(snapshot))
                 .flatMap(sample -> Transactions.writing(
                         operations,
-                        tx -> tx.execute(
+                        tx -> tx.execute(tables.guarded(
                                 "INSERT INTO " + tables.series()
                                         + " SELECT ?, ?, 0, 0, 0, 0, ?, (SELECT coalesce(max(position), 0) FROM "
                                         + tables.journal() + "), ?, ? WHERE NOT EXISTS (SELECT 1 FROM "
@@ -76,7 +76,7 @@ final class CodeFill {
                                 sample.rows(),
                                 Long.MIN_VALUE,
                                 StoredVectors.bytes(sample.centre()),
-                                inPlaceOf)))
+                                inPlaceOf))))
                 .then();
     }
 
@@ -125,7 +125,7 @@ final class CodeFill {
         CodeRun run = filled.run();
         VectorIndexProgress progress = VectorIndexProgress.of(
                 pending.rowCount() + run.size(), Math.max(pending.seen(), pending.rowCount() + run.size()));
-        return tx.execute(
+        return tx.execute(tables.guarded(
                         "UPDATE " + tables.series()
                                 + " SET next = ?, row_count = row_count + ?, chunks = chunks + ? WHERE series = ? AND active = 0"
                                 + " AND next = ?",
@@ -133,7 +133,7 @@ final class CodeFill {
                         run.size(),
                         run.size() == 0 ? 0 : 1,
                         pending.series(),
-                        pending.next())
+                        pending.next()))
                 .flatMap(result -> result.changes() == 0 || run.size() == 0
                         ? Mono.just(progress)
                         : new CodeWriter(tables)
@@ -143,10 +143,10 @@ final class CodeFill {
 
     private Mono<Void> activate(SqlOperations operations) {
         return pending(operations)
-                .flatMap(pending -> Transactions.writing(operations, tx -> tx.execute(
+                .flatMap(pending -> Transactions.writing(operations, tx -> tx.execute(tables.guarded(
                                 "UPDATE " + tables.series()
                                         + " SET active = 1 WHERE series = ? AND active = 0 AND next IS NULL",
-                                pending.series())
+                                pending.series()))
                         .filter(result -> result.changes() > 0)
                         .flatMap(result -> tx.execute(
                                 "DELETE FROM " + tables.journal()
@@ -160,11 +160,13 @@ final class CodeFill {
                 .then();
     }
 
+    /** What is in the making, while the index is still the one that it is made for. */
     private Mono<Pending> pending(SqlOperations operations) {
         return operations
                 .query(
                         Pending.class,
-                        "SELECT series, next, row_count, seen, centre FROM " + tables.series() + " WHERE active = 0")
+                        tables.guarded("SELECT series, next, row_count, seen, centre FROM " + tables.series()
+                                + " WHERE active = 0"))
                 .next();
     }
 }

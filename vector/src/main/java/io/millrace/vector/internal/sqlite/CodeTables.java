@@ -3,9 +3,12 @@ package io.millrace.vector.internal.sqlite;
 import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
+import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +19,16 @@ import reactor.core.publisher.Mono;
 final class CodeTables {
     private static final List<String> TABLES = List.of("series", "codes", "journal");
     private static final List<String> TRIGGERS = List.of("inserted", "updated", "deleted");
+
+    /** What there may be under their names. */
+    enum Presence {
+        /** All of them. */
+        WHOLE,
+        /** Some are missing, or the triggers are on another table. */
+        BROKEN,
+        /** Those of another index, or none: the index is not what it was any more. */
+        FOREIGN
+    }
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -86,16 +99,51 @@ final class CodeTables {
                 .then();
     }
 
-    /** Whether all is there, and the triggers on the table that has the name now. */
-    Mono<Boolean> areThere(SqlOperations tx) {
-        return tx.queryOne(
-                        Long.class,
+    /** What a snapshot has of them. Where there is none of them there may be no catalog either. */
+    Mono<Presence> presence(SqlOperations snapshot) {
+        return snapshot.queryOne(
+                        Integer.class,
                         "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)"
                                 + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE",
                         TABLES.stream().map(this::name).toList(),
                         TRIGGERS.stream().map(this::name).toList(),
                         index.definition().table())
-                .map(found -> found == TABLES.size() + TRIGGERS.size());
+                .flatMap(parts -> parts == 0
+                        ? Mono.just(Presence.FOREIGN)
+                        : isDefined(snapshot).map(defined -> presence(parts, defined)));
+    }
+
+    private Mono<Boolean> isDefined(SqlOperations snapshot) {
+        return snapshot.query(
+                        RawSql.of("SELECT")
+                                .expression(IndexCatalog.isDefined(index))
+                                .toSql(dialect),
+                        row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
+                .single();
+    }
+
+    private static Presence presence(int parts, boolean defined) {
+        if (!defined) {
+            return Presence.FOREIGN;
+        }
+        return parts == TABLES.size() + TRIGGERS.size() ? Presence.WHOLE : Presence.BROKEN;
+    }
+
+    /** Whether all is there, and the triggers on the table that has the name now. */
+    Mono<Boolean> areThere(SqlOperations snapshot) {
+        return presence(snapshot).map(presence -> presence == Presence.WHOLE);
+    }
+
+    /**
+     * A statement that takes place only while the index is what these tables are for. The catalog is read before, in another snapshot, and another
+     * index of the name has tables of the same names: its codes are none of this one's business.
+     *
+     * @param statement ends with a condition
+     */
+    Sql guarded(String statement, @Nullable Object... values) {
+        return RawSql.of(statement + " AND", values)
+                .expression(IndexCatalog.isDefined(index))
+                .toSql(dialect);
     }
 
     private String trigger(String name, String event, String condition, String body) {

@@ -25,6 +25,8 @@ record CodeView(
         /** Nobody writes down what changes. */
         UNWATCHED(
                 "Exact at present: the triggers or tables of the index are not those of the table any more. Make them by rebuild."),
+        /** Another index of the name has taken the place of the one that is searched. */
+        REPLACED("Not at all: another index has taken its place, or it was dropped."),
         /** They would take too much memory. */
         TOO_LARGE("Exact at present: the codes would take more memory than VectorSearch.limitMemory allows.");
 

@@ -31,12 +31,14 @@ final class CodeViews {
      * @param known the codes that were held before it began, or at any time where others cannot have committed since
      */
     Mono<CodeView> view(SqlOperations snapshot, @Nullable Codes known) {
-        return tables.areThere(snapshot)
-                .flatMap(there -> there
-                        ? reader.state(snapshot)
-                                .flatMap(state -> view(snapshot, state, known))
-                                .defaultIfEmpty(CodeView.of(Kind.MISSING, null))
-                        : Mono.just(CodeView.of(Kind.UNWATCHED, null)));
+        return tables.presence(snapshot).flatMap(presence -> switch (presence) {
+            case WHOLE ->
+                reader.state(snapshot)
+                        .flatMap(state -> view(snapshot, state, known))
+                        .defaultIfEmpty(CodeView.of(Kind.MISSING, null));
+            case BROKEN -> Mono.just(CodeView.of(Kind.UNWATCHED, null));
+            case FOREIGN -> Mono.just(CodeView.of(Kind.REPLACED, null));
+        });
     }
 
     private Mono<CodeView> view(SqlOperations snapshot, CodeState state, @Nullable Codes known) {

@@ -41,7 +41,7 @@ final class CodeWriter {
         Stamp stamp = codes.stamp();
         return Mono.fromCallable(() -> CodeFold.of(codes))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(fold -> Transactions.writing(operations, tx -> tx.execute(
+                .flatMap(fold -> Transactions.writing(operations, tx -> tx.execute(tables.guarded(
                                 "UPDATE " + tables.series()
                                         + " SET generation = generation + 1, chunks = ?, row_count = ? WHERE series = ?"
                                         + " AND generation = ? AND active = 1 AND NOT EXISTS (SELECT 1 FROM "
@@ -49,7 +49,7 @@ final class CodeWriter {
                                 fold.chunks(),
                                 fold.rows(),
                                 stamp.series(),
-                                stamp.generation())
+                                stamp.generation()))
                         .filter(result -> result.changes() > 0)
                         .flatMap(result -> tx.execute(
                                 "DELETE FROM " + tables.codes() + " WHERE id IN (SELECT value FROM json_each(?))",

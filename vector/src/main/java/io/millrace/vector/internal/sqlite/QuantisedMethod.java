@@ -6,6 +6,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.index.ChangedIndexException;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
@@ -31,8 +32,9 @@ final class QuantisedMethod {
         return tables(index).make(tx);
     }
 
+    /** What is in memory is given up at once, so that there is room for other indexes; where the transaction is rolled back, it is read again. */
     Mono<Void> drop(SqlOperations tx, StoredIndex index) {
-        return tables(index).drop(tx);
+        return tables(index).drop(tx).doOnSuccess(dropped -> cache.remove(index.plainName()));
     }
 
     Flux<VectorIndexProgress> build(
@@ -59,10 +61,10 @@ final class QuantisedMethod {
     }
 
     /** Why it is searched as it is. */
-    Mono<String> reason(StoredIndex index) {
+    Mono<String> reason(SqlOperations operations, StoredIndex index) {
         return Mono.defer(() -> {
             CodeViews views = new CodeViews(tables(index), cache);
-            return Transactions.reading(datastore, snapshot -> views.view(snapshot, cache.get(index.plainName())))
+            return Transactions.reading(operations, snapshot -> views.view(snapshot, cache.get(index.plainName())))
                     .map(view -> view.kind().reason());
         });
     }
@@ -124,6 +126,9 @@ final class QuantisedMethod {
     }
 
     private Flux<VectorResult> found(SqlOperations snapshot, StoredIndex index, NearestSearch query, CodeView view) {
+        if (view.kind() == Kind.REPLACED) {
+            return Flux.error(ChangedIndexException::new);
+        }
         Codes codes = view.codes();
         return codes == null
                 ? new ExactSearch(datastore.dialect(), index, query).run(snapshot)

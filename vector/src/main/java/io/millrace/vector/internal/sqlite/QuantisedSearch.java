@@ -7,7 +7,6 @@ import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorResult;
-import io.millrace.vector.internal.codes.Candidate;
 import io.millrace.vector.internal.codes.CodeScan;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Target;
@@ -15,8 +14,10 @@ import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,9 @@ final class QuantisedSearch {
 
     /** Candidates that are asked for in one statement. */
     private static final int AT_ONCE = 8192;
+
+    /** So many times as many codes as rows are looked at closer. */
+    private static final long SPARE = 6;
 
     /** So many rows that match a filter are asked for without a look at how many do. */
     private static final int FEW = 1000;
@@ -56,7 +60,7 @@ final class QuantisedSearch {
     private final int patience;
 
     private Nearest nearest;
-    private List<Candidate> candidates = List.of();
+    private long[] candidates = {};
     private int capacity;
     private int looked;
     private int matched;
@@ -113,9 +117,9 @@ final class QuantisedSearch {
         }
         int count = (int) Math.min(next, AT_ONCE);
         return candidates(looked + count).flatMap(all -> {
-            List<Candidate> part = all.subList(Math.min(looked, all.size()), Math.min(looked + count, all.size()));
-            looked += part.size();
-            exhausted = part.size() < count;
+            long[] part = Arrays.copyOfRange(all, Math.min(looked, all.length), Math.min(looked + count, all.length));
+            looked += part.length;
+            exhausted = part.length < count;
             return snapshot.query(vectors(part), this::look).then();
         });
     }
@@ -132,8 +136,8 @@ final class QuantisedSearch {
         keys = found;
         nearest = new Nearest(wanted);
         candidates = found.size() <= COMPARED
-                ? found.stream().map(key -> new Candidate(0, key)).toList()
-                : List.of();
+                ? found.stream().mapToLong(Long::longValue).toArray()
+                : new long[0];
         capacity = found.size() <= COMPARED ? Integer.MAX_VALUE : 0;
         looked = 0;
         matched = 0;
@@ -141,23 +145,25 @@ final class QuantisedSearch {
     }
 
     /** So many candidates, fewer where there are no more. Those that were looked at already stay the first. */
-    private Mono<List<Candidate>> candidates(int count) {
+    private Mono<long[]> candidates(int count) {
         if (count <= capacity) {
             return Mono.just(candidates);
         }
-        int most = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(4L * count, 4L * patience));
+        int most = (int) Math.min(Integer.MAX_VALUE - 8, SPARE * Math.max(count, patience));
         List<Long> some = keys;
-        Mono<List<Candidate>> scan = some == null
-                ? CodeScan.all(codes, target, most, Schedulers.boundedElastic())
-                : CodeScan.some(codes, some, target, most, Schedulers.boundedElastic());
-        return scan.doOnNext(found -> {
-            candidates = found;
-            capacity = found.size() < most ? Integer.MAX_VALUE : most;
+        Mono<long[]> scan = some == null
+                ? CodeScan.all(codes, target, capacity, most, Schedulers.boundedElastic())
+                : CodeScan.some(codes, some, target, capacity, most, Schedulers.boundedElastic());
+        return scan.map(found -> {
+            capacity = found.length < most - capacity ? Integer.MAX_VALUE : most;
+            candidates = LongStream.concat(Arrays.stream(candidates), Arrays.stream(found))
+                    .toArray();
+            return candidates;
         });
     }
 
-    private Sql vectors(List<Candidate> part) {
-        String places = part.stream().map(Candidate::key).toList().toString();
+    private Sql vectors(long[] part) {
+        String places = Arrays.toString(part);
         RawSql rows = RawSql.of(
                 "SELECT r." + index.key(dialect, 0) + ", +r." + index.column(dialect)
                         + " FROM (SELECT value AS " + PLACE + " FROM json_each(?)) AS n CROSS JOIN "

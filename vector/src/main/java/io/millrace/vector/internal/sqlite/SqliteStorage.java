@@ -122,9 +122,9 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public Mono<String> reason(StoredIndex index) {
+    public Mono<String> reason(SqlOperations operations, StoredIndex index) {
         return isQuantised(index)
-                ? quantised.reason(index)
+                ? quantised.reason(operations, index)
                 : Mono.just("Exact: all rows are compared that the filter matches.");
     }
 
