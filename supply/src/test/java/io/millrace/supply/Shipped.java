@@ -21,6 +21,7 @@ enum Shipped {
     POSTGRES("postgres-adapter", "millrace-postgres-" + version(), "millrace-postgres"),
     FULLTEXT("fulltext", "millrace-fulltext-" + version(), "millrace-fulltext"),
     VECTOR("vector", "millrace-vector-" + version(), "millrace-vector"),
+    HYBRID("hybrid", "millrace-hybrid-" + version(), "millrace-hybrid"),
     SQLITE_VEC("sqlite-vec", "millrace-sqlite-vec-" + version(), "millrace-sqlite-vec"),
     CLI("cli", "millrace-cli", "millrace-cli"),
     EXAMPLES("examples", "millrace-examples-app", "application");

@@ -1,0 +1,336 @@
+package io.millrace.hybrid;
+
+import io.millrace.fulltext.TextSearch;
+import io.millrace.query.Filter;
+import io.millrace.sql.Identifier;
+import io.millrace.vector.VectorQuery;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search with two arms: {@code HybridQuery.of(TextSearch.of("book", words), VectorQuery.of("book", vector)).filter(Filter.eq("lang", "en"))}. An immutable
+ * value; each method gives a new one. Texts and vectors are never printed.
+ *
+ * <p>What concerns one arm is said there: ranking and highlights, the greatest distance and the effort, a filter of its own. What concerns the results is said here: how many there are,
+ * where a page begins, the columns, and how many candidates each arm has.
+ */
+public final class HybridQuery {
+    /** The most candidates of an arm. */
+    public static final int MAX_DEPTH = 10_000;
+
+    private static final int DEFAULT_DEPTH = 100;
+    private static final int DEFAULT_LIMIT = 10;
+
+    private final @Nullable TextSearch text;
+    private final @Nullable VectorQuery vector;
+    private final Settings settings;
+
+    /** What concerns the results. */
+    private record Settings(
+            @Nullable Filter filter,
+            Fusion fusion,
+            int textDepth,
+            int vectorDepth,
+            int limit,
+            int offset,
+            List<String> columns,
+            @Nullable Reranker reranker,
+            int reranked) {
+        static final Settings DEFAULT = new Settings(
+                null, ReciprocalRankFusion.DEFAULT, DEFAULT_DEPTH, DEFAULT_DEPTH, DEFAULT_LIMIT, 0, List.of(), null, 0);
+    }
+
+    private HybridQuery(@Nullable TextSearch text, @Nullable VectorQuery vector, Settings settings) {
+        this.text = text;
+        this.vector = vector;
+        this.settings = settings;
+    }
+
+    /**
+     * Searches by words and by a vector.
+     *
+     * @param text the text arm, whose limit does not count: see {@link #depth}
+     * @param vector the vector arm, in an index of the same table, whose limit does not count
+     * @return the search for the best 10, by {@link ReciprocalRankFusion}
+     * @throws IllegalArgumentException when one of them begins behind its first result, or the vector arm has columns or a diversity of its own
+     */
+    public static HybridQuery of(TextSearch text, VectorQuery vector) {
+        return new HybridQuery(checked(text), checked(vector), Settings.DEFAULT);
+    }
+
+    /**
+     * Searches by words alone, where nothing is known of a vector.
+     *
+     * @param text the text arm
+     * @return the search for the best 10
+     * @throws IllegalArgumentException as {@link #of(TextSearch, VectorQuery)} throws it
+     */
+    public static HybridQuery ofText(TextSearch text) {
+        return new HybridQuery(checked(text), null, Settings.DEFAULT);
+    }
+
+    /**
+     * Searches by a vector alone, where there are no words.
+     *
+     * @param vector the vector arm
+     * @return the search for the best 10
+     * @throws IllegalArgumentException as {@link #of(TextSearch, VectorQuery)} throws it
+     */
+    public static HybridQuery ofVector(VectorQuery vector) {
+        return new HybridQuery(null, checked(vector), Settings.DEFAULT);
+    }
+
+    private static TextSearch checked(TextSearch text) {
+        if (text.before() != 0 || !text.afterKey().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The text arm begins with its first result. Pages are those of the hybrid query, by its offset.");
+        }
+        return text;
+    }
+
+    private static VectorQuery checked(VectorQuery vector) {
+        if (vector.offset() != 0) {
+            throw new IllegalArgumentException(
+                    "The vector arm begins with its first result. Pages are those of the hybrid query, by its offset.");
+        }
+        if (!vector.columns().isEmpty()) {
+            throw new IllegalArgumentException("The columns of the results are those of the hybrid query.");
+        }
+        if (vector.diversity().isPresent()) {
+            throw new IllegalArgumentException("The order of results that differ cannot be fused with another.");
+        }
+        return vector;
+    }
+
+    /**
+     * Finds rows only that a filter matches as well, in both arms, each of which may have one of its own.
+     *
+     * @param newFilter a filter on columns of the table
+     * @return a new search
+     */
+    public HybridQuery filter(Filter newFilter) {
+        return with(new Settings(
+                newFilter,
+                settings.fusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                settings.limit,
+                settings.offset,
+                settings.columns,
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Says how the two orders become one.
+     *
+     * @param newFusion how; by default {@link ReciprocalRankFusion#DEFAULT}
+     * @return a new search
+     */
+    public HybridQuery fusion(Fusion newFusion) {
+        return with(new Settings(
+                settings.filter,
+                newFusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                settings.limit,
+                settings.offset,
+                settings.columns,
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Says how many candidates each arm has. The order of the results depends on it, so that it stays the same from page to page: limit and offset are
+     * together no more than the greater depth of the arms that there are, which is an {@link IllegalArgumentException} otherwise when the search is subscribed to.
+     *
+     * @param depth 1 to {@value #MAX_DEPTH}; by default 100
+     * @return a new search
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public HybridQuery depth(int depth) {
+        return depth(depth, depth);
+    }
+
+    /**
+     * Says how many candidates each arm has.
+     *
+     * @param ofText those of the text arm, 1 to {@value #MAX_DEPTH}
+     * @param ofVector those of the vector arm, 1 to {@value #MAX_DEPTH}
+     * @return a new search
+     * @throws IllegalArgumentException when one is out of range
+     * @see #depth(int)
+     */
+    public HybridQuery depth(int ofText, int ofVector) {
+        return with(new Settings(
+                settings.filter,
+                settings.fusion,
+                within("depth of the text arm", ofText, 1, MAX_DEPTH),
+                within("depth of the vector arm", ofVector, 1, MAX_DEPTH),
+                settings.limit,
+                settings.offset,
+                settings.columns,
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Sets how many results there are at most.
+     *
+     * @param newLimit 1 to {@value #MAX_DEPTH}
+     * @return a new search
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public HybridQuery limit(int newLimit) {
+        return with(new Settings(
+                settings.filter,
+                settings.fusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                within("limit", newLimit, 1, MAX_DEPTH),
+                settings.offset,
+                settings.columns,
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Leaves the best results out, for the pages behind the first.
+     *
+     * @param newOffset how many, 0 to {@value #MAX_DEPTH}
+     * @return a new search
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public HybridQuery offset(int newOffset) {
+        return with(new Settings(
+                settings.filter,
+                settings.fusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                settings.limit,
+                within("offset", newOffset, 0, MAX_DEPTH),
+                settings.columns,
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Says which columns the rows of the results have.
+     *
+     * @param names columns of the table; by default all
+     * @return a new search
+     * @throws IllegalArgumentException when one is no valid name
+     */
+    public HybridQuery columns(String... names) {
+        for (String name : names) {
+            Identifier.of(name);
+        }
+        return with(new Settings(
+                settings.filter,
+                settings.fusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                settings.limit,
+                settings.offset,
+                List.of(names),
+                settings.reranker,
+                settings.reranked));
+    }
+
+    /**
+     * Gives the best candidates the order of a re-ranker; of equal scores those of the fusion come first. No others are results then, so that limit and offset are together no more than their number:
+     * otherwise an {@link IllegalArgumentException} ends the search when it is subscribed to.
+     *
+     * @param newReranker the re-ranker
+     * @param candidates how many of the best it is given at most, 1 to {@value #MAX_DEPTH}
+     * @return a new search
+     * @throws IllegalArgumentException when their number is out of range
+     */
+    public HybridQuery rerank(Reranker newReranker, int candidates) {
+        return with(new Settings(
+                settings.filter,
+                settings.fusion,
+                settings.textDepth,
+                settings.vectorDepth,
+                settings.limit,
+                settings.offset,
+                settings.columns,
+                newReranker,
+                within("number of candidates", candidates, 1, MAX_DEPTH)));
+    }
+
+    private HybridQuery with(Settings newSettings) {
+        return new HybridQuery(text, vector, newSettings);
+    }
+
+    private static int within(String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "The " + what + " is between " + least + " and " + most + ", not " + value + ".");
+        }
+        return value;
+    }
+
+    /** {@return the text arm as it was given, if there is one} */
+    public Optional<TextSearch> text() {
+        return Optional.ofNullable(text);
+    }
+
+    /** {@return the vector arm as it was given, if there is one} */
+    public Optional<VectorQuery> vector() {
+        return Optional.ofNullable(vector);
+    }
+
+    /** {@return the filter of both arms, if there is one} */
+    public Optional<Filter> filter() {
+        return Optional.ofNullable(settings.filter);
+    }
+
+    /** {@return how the two orders become one} */
+    public Fusion fusion() {
+        return settings.fusion;
+    }
+
+    /** {@return how many candidates the text arm has at most} */
+    public int textDepth() {
+        return settings.textDepth;
+    }
+
+    /** {@return how many candidates the vector arm has at most} */
+    public int vectorDepth() {
+        return settings.vectorDepth;
+    }
+
+    /** {@return how many results there are at most} */
+    public int limit() {
+        return settings.limit;
+    }
+
+    /** {@return how many of the best are left out} */
+    public int offset() {
+        return settings.offset;
+    }
+
+    /** {@return the columns of the results; empty for all} */
+    public List<String> columns() {
+        return settings.columns;
+    }
+
+    /** {@return what gives the best another order, if anything} */
+    public Optional<Reranker> reranker() {
+        return Optional.ofNullable(settings.reranker);
+    }
+
+    /** {@return how many candidates a re-ranker is given at most, where there is one} */
+    public OptionalInt rerankedCandidates() {
+        return settings.reranker == null ? OptionalInt.empty() : OptionalInt.of(settings.reranked);
+    }
+
+    @Override
+    public String toString() {
+        return "HybridQuery(" + text().map(TextSearch::index).orElse("-") + ", "
+                + vector().map(VectorQuery::index).orElse("-") + ")";
+    }
+}

@@ -1,0 +1,143 @@
+package io.millrace.hybrid.internal;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.SqlOperations;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.BadSqlException;
+import io.millrace.error.DeadlockException;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.hybrid.HybridException;
+import io.millrace.hybrid.HybridException.Kind;
+import io.millrace.hybrid.HybridQuery;
+import io.millrace.hybrid.HybridResult;
+import io.millrace.hybrid.HybridSearch;
+import io.millrace.query.Filter;
+import io.millrace.vector.Metric;
+import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorResult;
+import io.millrace.vector.VectorSearch;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** A search made of two others, which do not know of one another. */
+final class FusedSearch implements HybridSearch {
+    private static final TransactionOptions SNAPSHOT =
+            TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
+
+    /** An arm may be the victim of somebody who has made its index anew meanwhile. */
+    private static final Retry ONCE_MORE = Retry.max(1)
+            .filter(FusedSearch::isOfOthers)
+            .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure()));
+
+    private final RelationalDatastore datastore;
+    private final FullTextSearch texts;
+    private final VectorSearch vectors;
+
+    FusedSearch(RelationalDatastore datastore, FullTextSearch texts, VectorSearch vectors) {
+        this.datastore = datastore;
+        this.texts = texts;
+        this.vectors = vectors;
+    }
+
+    @Override
+    public Flux<HybridResult> search(HybridQuery query) {
+        return search(datastore, query);
+    }
+
+    @Override
+    public Flux<HybridResult> search(SqlOperations operations, HybridQuery query) {
+        return Flux.defer(() -> {
+            Page page = Page.of(query);
+            return candidates(operations, query)
+                    .flatMap(found -> page.reranking()
+                            .map(reranking -> reranking.of(found))
+                            .orElse(Mono.just(found)))
+                    .flatMapIterable(page::of);
+        });
+    }
+
+    private Mono<List<HybridResult>> candidates(SqlOperations operations, HybridQuery query) {
+        return operations instanceof RelationalDatastore store
+                ? store.transaction(SNAPSHOT, tx -> fused(tx, query)).retryWhen(ONCE_MORE)
+                : fused(operations, query);
+    }
+
+    private Mono<List<HybridResult>> fused(SqlOperations operations, HybridQuery query) {
+        return metric(operations, query).flatMap(metric -> byText(operations, query)
+                .zipWhen(text -> byVector(operations, query))
+                .map(arms -> new Fuser(query, metric).fuse(arms.getT1(), arms.getT2())));
+    }
+
+    private Mono<List<TextResult>> byText(SqlOperations operations, HybridQuery query) {
+        return query.text()
+                .map(arm -> {
+                    TextSearch search = arm.limit(query.textDepth());
+                    Optional<Filter> filter = both(search.filter(), query.filter());
+                    return texts.search(operations, filter.map(search::filter).orElse(search))
+                            .collectList();
+                })
+                .orElse(Mono.just(List.of()));
+    }
+
+    private Mono<List<VectorResult>> byVector(SqlOperations operations, HybridQuery query) {
+        return query.vector()
+                .map(arm -> {
+                    VectorQuery search = arm.limit(query.vectorDepth())
+                            .columns(query.columns().toArray(String[]::new));
+                    Optional<Filter> filter = both(search.filter(), query.filter());
+                    return vectors.search(operations, filter.map(search::filter).orElse(search))
+                            .collectList();
+                })
+                .orElse(Mono.just(List.of()));
+    }
+
+    private static Optional<Filter> both(Optional<Filter> ofArm, Optional<Filter> ofAll) {
+        return ofArm.isEmpty()
+                ? ofAll
+                : ofAll.isEmpty() ? ofArm : Optional.of(ofArm.get().and(ofAll.get()));
+    }
+
+    /**
+     * How the vector index measures, after a look at whether both indexes have the same table, in the snapshot of the search: keys of different tables may be alike. An
+     * index that is not there is an error of its arm's search.
+     */
+    private Mono<Optional<Metric>> metric(SqlOperations operations, HybridQuery query) {
+        Optional<VectorQuery> vector = query.vector();
+        if (vector.isEmpty()) {
+            return Mono.just(Optional.empty());
+        }
+        return vectors.describe(operations, vector.get().index())
+                .flatMap(found -> sameTable(
+                                operations,
+                                query,
+                                found.definition().name(),
+                                found.definition().table())
+                        .thenReturn(Optional.of(found.definition().metric())))
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private Mono<Void> sameTable(SqlOperations operations, HybridQuery query, String vectorIndex, String table) {
+        return Mono.justOrEmpty(query.text())
+                .flatMap(text -> texts.describe(operations, text.index()))
+                .filter(found -> !found.definition().table().equals(table))
+                .flatMap(found -> Mono.error(new HybridException(
+                        Kind.DIFFERENT_TABLES,
+                        "The text index " + found.definition().name() + " is of the table "
+                                + found.definition().table() + ", and the vector index " + vectorIndex
+                                + " of the table " + table + ". Search in two indexes of one table.")));
+    }
+
+    /** A deadlock, or tables that were not there when they were read. */
+    private static boolean isOfOthers(Throwable failure) {
+        return failure instanceof DeadlockException
+                || (failure instanceof TextIndexException told && told.getCause() instanceof BadSqlException);
+    }
+}

@@ -1,0 +1,13 @@
+/** Search by words and by vectors at once, over tables of one's own. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.millrace.hybrid {
+    requires transitive io.millrace.core;
+    requires transitive io.millrace.fulltext;
+    requires transitive io.millrace.vector;
+    requires static org.jspecify;
+
+    exports io.millrace.hybrid;
+
+    provides io.millrace.spi.CapabilityFactory with
+            io.millrace.hybrid.internal.HybridSearchFactory;
+}
