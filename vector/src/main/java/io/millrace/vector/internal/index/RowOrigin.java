@@ -24,7 +24,7 @@ record RowOrigin(VectorValue vector, List<Object> key) {
                     + index.keys().size() + "."));
         }
         RawSql sql = RawSql.of("SELECT " + storage.stored("r." + index.column(dialect)) + ", "
-                + index.eachKey(i -> "r." + index.key(dialect, i)) + " FROM " + index.table(dialect)
+                + index.eachKey(i -> "r." + index.key(dialect, i)) + " FROM " + storage.table(index)
                 + " AS r WHERE TRUE");
         for (int i = 0; i < key.size(); i++) {
             Object value = key.get(i);

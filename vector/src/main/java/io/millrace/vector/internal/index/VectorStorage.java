@@ -48,6 +48,9 @@ public interface VectorStorage {
     /** Why an index is searched as it is, by the datastore or in a transaction. */
     Mono<String> reason(SqlOperations operations, StoredIndex index);
 
+    /** The table as statements name it, whatever else has the name. */
+    String table(StoredIndex index);
+
     /** The column of vectors as it is read, such that its value is as it is stored. */
     String stored(String column);
 

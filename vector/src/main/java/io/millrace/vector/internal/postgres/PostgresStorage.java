@@ -146,6 +146,12 @@ final class PostgresStorage implements VectorStorage {
                         + " vectors of so many.";
     }
 
+    /** A temporary table of the name would hide it, and is found out by the index's constraint, which it has not. */
+    @Override
+    public String table(StoredIndex index) {
+        return index.table(dialect);
+    }
+
     @Override
     public String stored(String column) {
         return column;

@@ -20,13 +20,20 @@ final class SearchSql {
     private static final String KEY = OwnTables.VECTOR_PREFIX + "key";
     private static final String DISTANCE = OwnTables.VECTOR_PREFIX + "distance";
 
+    /** Parts of the statement. A filter may name tables of the caller's, which no part may hide. */
+    private static final String WANTED = OwnTables.VECTOR_PREFIX + "wanted";
+
+    private static final String STATE = OwnTables.VECTOR_PREFIX + "state";
+    private static final String SETTINGS = OwnTables.VECTOR_PREFIX + "settings";
+    private static final String NEAR = OwnTables.VECTOR_PREFIX + "near";
+
     /** What is searched for, which is sent once: a vector is most of what a search sends. */
-    private static final String VECTOR = "(SELECT v.vector FROM v)";
+    private static final String VECTOR = "(SELECT v.vector FROM " + WANTED + " AS v)";
 
     /** What the statement says once, and executes nothing without. */
-    private static final String HELD = "(SELECT d.held FROM d)";
+    private static final String HELD = "(SELECT d.held FROM " + STATE + " AS d)";
 
-    private static final String PAGE = "SELECT p.*, d.held FROM d LEFT JOIN (SELECT b.* FROM ";
+    private static final String PAGE = "SELECT p.*, d.held FROM " + STATE + " AS d LEFT JOIN (SELECT b.* FROM ";
 
     private static final int USUAL_CANDIDATES = 100;
     private static final int FILTERED_CANDIDATES = 200;
@@ -49,7 +56,7 @@ final class SearchSql {
     /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
         RawSql held = RawSql.of(
-                        "WITH v AS MATERIALIZED (SELECT " + cast() + " AS vector), d AS MATERIALIZED (SELECT", value())
+                        "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE + " AS MATERIALIZED (SELECT", value())
                 .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
@@ -66,10 +73,10 @@ final class SearchSql {
      */
     private RawSql indexed(RawSql before) {
         RawSql near = byIndex(rows(settings(before), HELD + " AND s.set IS NOT NULL"))
-                .sql(") AS n) " + PAGE + "(SELECT near.* FROM near WHERE (SELECT count(*) FROM near) >= ?", enough())
+                .sql(") AS n) " + PAGE + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR + ") >= ?", enough())
                 .sql("UNION ALL SELECT e.* FROM (");
         // What is no plain distance is ordered by no index.
-        return page(rows(near, HELD + " AND (SELECT count(*) FROM near) < CAST(? AS bigint)", enough())
+        return page(rows(near, HELD + " AND (SELECT count(*) FROM " + NEAR + ") < CAST(? AS bigint)", enough())
                 .sql(
                         "ORDER BY (r." + index.column(dialect) + operator() + VECTOR + ") + CAST(0 AS float8), "
                                 + index.eachKey(i -> ordered("r." + index.key(dialect, i), i)) + " LIMIT ?",
@@ -94,14 +101,14 @@ final class SearchSql {
                 settings.put("hnsw.max_scan_tuples", Integer.toString(mostLooked()));
             }
         }
-        RawSql sql = before.sql(", s AS MATERIALIZED (SELECT concat(");
+        RawSql sql = before.sql(", " + SETTINGS + " AS MATERIALIZED (SELECT concat(");
         String comma = "";
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             sql = sql.sql(
                     comma + "set_config(CAST(? AS text), CAST(? AS text), TRUE)", setting.getKey(), setting.getValue());
             comma = ", ";
         }
-        return sql.sql(") AS set), near AS MATERIALIZED (SELECT n.* FROM s CROSS JOIN LATERAL (");
+        return sql.sql(") AS set), " + NEAR + " AS MATERIALIZED (SELECT n.* FROM " + SETTINGS + " AS s CROSS JOIN LATERAL (");
     }
 
     /** As many as the index finds near: of binary codes more than wanted, since the codes do not tell which of them are the nearest. */

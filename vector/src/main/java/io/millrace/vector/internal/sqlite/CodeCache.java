@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.vector.internal.codes.Codes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The codes that a datastore holds in memory, by the names of their indexes. What is in it was committed. */
@@ -27,6 +28,11 @@ final class CodeCache {
 
     synchronized void remove(String name) {
         held.remove(name);
+    }
+
+    /** Gives up what is held for other indexes than these, which were dropped by other processes. */
+    synchronized void retain(Set<String> names) {
+        held.keySet().retainAll(names);
     }
 
     /** Whether so much can be held for an index. */

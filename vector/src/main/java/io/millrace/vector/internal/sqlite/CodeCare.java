@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -26,10 +28,26 @@ final class CodeCare {
     /** A series that did not grow for so long is nobody's. */
     private static final Duration ABANDONED = Duration.ofSeconds(2);
 
+    /** Care that failed is tried again later, twice as late each time: of a database that is read-only it always fails. */
+    private static final Duration LATEST = Duration.ofMinutes(10);
+
+    private record Failures(int count, long until) {
+        static Failures after(@Nullable Failures before) {
+            int count = before == null ? 1 : before.count + 1;
+            long pause = Math.min(LATEST.toNanos(), Duration.ofSeconds(1).toNanos() << Math.min(count, 20));
+            return new Failures(count, System.nanoTime() + pause);
+        }
+
+        boolean areRecent() {
+            return until - System.nanoTime() > 0;
+        }
+    }
+
     private final RelationalDatastore datastore;
     private final CodeCache cache;
     private final Map<String, Mono<Boolean>> reading = new ConcurrentHashMap<>();
     private final Map<String, Long> damaged = new ConcurrentHashMap<>();
+    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<Object, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -72,8 +90,12 @@ final class CodeCare {
     /** Does what is to be done for the tables, behind the back of whoever noticed. */
     void inBackground(CodeTables tables) {
         String name = tables.index().plainName();
-        if (busy.add(name)) {
-            start(Mono.defer(() -> care(tables)).doFinally(signal -> busy.remove(name)));
+        Failures earlier = failures.get(name);
+        if ((earlier == null || !earlier.areRecent()) && busy.add(name)) {
+            start(Mono.defer(() -> care(tables))
+                    .doOnSuccess(done -> failures.remove(name))
+                    .onErrorResume(failure -> Mono.fromRunnable(() -> note(name, failure)))
+                    .doFinally(signal -> busy.remove(name)));
         }
     }
 
@@ -100,14 +122,20 @@ final class CodeCare {
                     running.remove(key);
                     end.tryEmitEmpty();
                 })
-                .subscribe(nothing -> {}, CodeCare::log);
+                .subscribe(nothing -> {}, failure -> log(Level.WARN, failure));
     }
 
-    private static void log(Throwable failure) {
+    /** What fails again and again is said once. */
+    private void note(String name, Throwable failure) {
+        Failures now = failures.compute(name, (same, before) -> Failures.after(before));
+        log(now.count() == 1 ? Level.WARN : Level.DEBUG, failure);
+    }
+
+    private static void log(Level level, Throwable failure) {
         if (!(failure instanceof DatastoreClosedException)) {
-            LOG.warn(
-                    "The codes of a vector index could not be kept up to date; searches look at all rows meanwhile",
-                    failure);
+            LOG.atLevel(level)
+                    .setCause(failure)
+                    .log("The codes of a vector index could not be kept up to date; searches look at all rows meanwhile");
         }
     }
 

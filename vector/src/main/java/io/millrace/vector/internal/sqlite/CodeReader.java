@@ -33,15 +33,15 @@ final class CodeReader {
         this.definition = tables.index().definition();
     }
 
-    /** The series that is searched; empty where there is none. */
+    /** The series that is searched; empty where there is none, or the tables are those of another index. */
     Mono<CodeState> state(SqlOperations snapshot) {
         return snapshot.query(
                         CodeState.class,
-                        "SELECT series, format, generation, chunks, row_count, seen,"
+                        tables.guarded("SELECT series, format, generation, chunks, row_count, seen,"
                                 + " (SELECT coalesce(min(position), 0) FROM " + tables.journal() + ") AS first,"
                                 + " (SELECT coalesce(max(position), 0) FROM " + tables.journal() + ") AS last,"
                                 + " (SELECT count(*) > 0 FROM " + tables.series() + " WHERE active = 0) AS making FROM "
-                                + tables.series() + " WHERE active = 1")
+                                + tables.series() + " WHERE active = 1"))
                 .next();
     }
 

@@ -56,7 +56,7 @@ final class CodeTables {
 
     /** The user's table. */
     String table() {
-        return index.table(dialect);
+        return MainTable.of(dialect, index);
     }
 
     /** Its key, which is the rowid. */
@@ -93,13 +93,16 @@ final class CodeTables {
 
     Mono<Void> drop(SqlOperations tx) {
         return Flux.concat(
-                        Flux.fromIterable(TRIGGERS).map(name -> "DROP TRIGGER IF EXISTS " + quoted(name)),
+                        Flux.fromIterable(TRIGGERS).map(name -> "DROP TRIGGER IF EXISTS " + MainTable.SCHEMA + quoted(name)),
                         Flux.fromIterable(TABLES).map(name -> "DROP TABLE IF EXISTS " + quoted(name)))
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
     }
 
-    /** What a snapshot has of them. Where there is none of them there may be no catalog either. */
+    /**
+     * What a snapshot has of them. Where there is none of them there may be no catalog either. Where all are there, they may be those of another
+     * index: whoever reads the series learns that.
+     */
     Mono<Presence> presence(SqlOperations snapshot) {
         return snapshot.queryOne(
                         Integer.class,
@@ -108,25 +111,24 @@ final class CodeTables {
                         TABLES.stream().map(this::name).toList(),
                         TRIGGERS.stream().map(this::name).toList(),
                         index.definition().table())
-                .flatMap(parts -> parts == 0
-                        ? Mono.just(Presence.FOREIGN)
-                        : isDefined(snapshot).map(defined -> presence(parts, defined)));
+                .flatMap(parts -> {
+                    if (parts == 0) {
+                        return Mono.just(Presence.FOREIGN);
+                    }
+                    return parts == TABLES.size() + TRIGGERS.size()
+                            ? Mono.just(Presence.WHOLE)
+                            : isDefined(snapshot).map(defined -> defined ? Presence.BROKEN : Presence.FOREIGN);
+                });
     }
 
-    private Mono<Boolean> isDefined(SqlOperations snapshot) {
+    /** Whether the index is what these tables are for. */
+    Mono<Boolean> isDefined(SqlOperations snapshot) {
         return snapshot.query(
                         RawSql.of("SELECT")
                                 .expression(IndexCatalog.isDefined(index))
                                 .toSql(dialect),
                         row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
                 .single();
-    }
-
-    private static Presence presence(int parts, boolean defined) {
-        if (!defined) {
-            return Presence.FOREIGN;
-        }
-        return parts == TABLES.size() + TRIGGERS.size() ? Presence.WHOLE : Presence.BROKEN;
     }
 
     /** Whether all is there, and the triggers on the table that has the name now. */
@@ -147,7 +149,7 @@ final class CodeTables {
     }
 
     private String trigger(String name, String event, String condition, String body) {
-        return "CREATE TRIGGER " + quoted(name) + " AFTER " + event + " ON " + table() + " WHEN " + condition
+        return "CREATE TRIGGER " + MainTable.SCHEMA + quoted(name) + " AFTER " + event + " ON " + index.table(dialect) + " WHEN " + condition
                 + " BEGIN " + body + "END";
     }
 

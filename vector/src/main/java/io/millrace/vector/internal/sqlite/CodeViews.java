@@ -3,7 +3,9 @@ package io.millrace.vector.internal.sqlite;
 import io.millrace.SqlOperations;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Encoder;
+import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +37,8 @@ final class CodeViews {
             case WHOLE ->
                 reader.state(snapshot)
                         .flatMap(state -> view(snapshot, state, known))
-                        .defaultIfEmpty(CodeView.of(Kind.MISSING, null));
+                        .switchIfEmpty(Mono.defer(() -> tables.isDefined(snapshot))
+                                .map(defined -> CodeView.of(defined ? Kind.MISSING : Kind.REPLACED, null)));
             case BROKEN -> Mono.just(CodeView.of(Kind.UNWATCHED, null));
             case FOREIGN -> Mono.just(CodeView.of(Kind.REPLACED, null));
         });
@@ -43,8 +46,18 @@ final class CodeViews {
 
     private Mono<CodeView> view(SqlOperations snapshot, CodeState state, @Nullable Codes known) {
         if (!hasRoom(state)) {
-            return Mono.just(CodeView.of(Kind.TOO_LARGE, state));
-        } else if (state.changes() > 2 * state.mostChanges()) {
+            return snapshot.query(String.class, "SELECT name FROM " + IndexCatalog.INDEXES)
+                    .collect(Collectors.toSet())
+                    .doOnNext(cache::retain)
+                    .flatMap(names -> hasRoom(state)
+                            ? Mono.defer(() -> viewWithRoom(snapshot, state, known))
+                            : Mono.just(CodeView.of(Kind.TOO_LARGE, state)));
+        }
+        return viewWithRoom(snapshot, state, known);
+    }
+
+    private Mono<CodeView> viewWithRoom(SqlOperations snapshot, CodeState state, @Nullable Codes known) {
+        if (state.changes() > 2 * state.mostChanges()) {
             return Mono.just(CodeView.of(Kind.BEHIND, state));
         } else if (known == null
                 || !known.stamp().reaches(state.stamp())

@@ -20,6 +20,7 @@ import reactor.core.publisher.Flux;
 /** Reads the rows of what was found, in the snapshot in which it was. */
 final class FoundRows {
     private static final int ROWS_AT_ONCE = 500;
+    private static final String PLACES = OwnTables.VECTOR_PREFIX + "places";
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -60,12 +61,12 @@ final class FoundRows {
                 .mapToObj(i -> "r." + (index.type().isEmpty() ? index.key(dialect, i) : index.type()) + " = n.p" + i)
                 .collect(Collectors.joining(" AND "));
         return Sql.positional(
-                "WITH n(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1) + ") SELECT "
+                "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1) + ") SELECT "
                         + columns + ", "
                         + index.eachKey(
                                 i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)
-                        + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM n CROSS JOIN "
-                        + index.table(dialect) + " AS r WHERE " + same + " ORDER BY n.position",
+                        + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM " + PLACES + " AS n CROSS JOIN "
+                        + MainTable.of(dialect, index) + " AS r WHERE " + same + " ORDER BY n.position",
                 values);
     }
 

@@ -167,7 +167,7 @@ final class QuantisedSearch {
         RawSql rows = RawSql.of(
                 "SELECT r." + index.key(dialect, 0) + ", +r." + index.column(dialect)
                         + " FROM (SELECT value AS " + PLACE + " FROM json_each(?)) AS n CROSS JOIN "
-                        + index.table(dialect) + " AS r WHERE r." + index.key(dialect, 0)
+                        + MainTable.of(dialect, index) + " AS r WHERE r." + index.key(dialect, 0)
                         + " = n." + PLACE + " AND r." + index.column(dialect) + " IS NOT NULL",
                 places);
         return query.filter()

@@ -129,6 +129,11 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
+    public String table(StoredIndex index) {
+        return MainTable.of(dialect, index);
+    }
+
+    @Override
     public String stored(String column) {
         return "+" + column;
     }
@@ -178,7 +183,7 @@ final class SqliteStorage implements VectorStorage {
 
     private Flux<VectorIndexProgress> checked(SqlOperations operations, StoredIndex index) {
         return operations
-                .queryOne(Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + index.table(dialect))
+                .queryOne(Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + MainTable.of(dialect, index))
                 .flatMapMany(total -> {
                     AtomicLong done = new AtomicLong();
                     return valid(operations, index)
@@ -195,7 +200,7 @@ final class SqliteStorage implements VectorStorage {
 
     private Flux<Boolean> valid(SqlOperations operations, StoredIndex index) {
         return operations.query(
-                Sql.of("SELECT +r." + index.column(dialect) + " FROM " + index.table(dialect) + " AS r WHERE r."
+                Sql.of("SELECT +r." + index.column(dialect) + " FROM " + MainTable.of(dialect, index) + " AS r WHERE r."
                         + index.column(dialect) + " IS NOT NULL"),
                 row -> StoredVectors.read(index.definition(), row.get(0)) != null);
     }
@@ -207,7 +212,7 @@ final class SqliteStorage implements VectorStorage {
     }
 
     private String trigger(StoredIndex index, String event) {
-        return dialect.quote(name(index, event));
+        return MainTable.SCHEMA + dialect.quote(name(index, event));
     }
 
     private static String name(StoredIndex index, String event) {
