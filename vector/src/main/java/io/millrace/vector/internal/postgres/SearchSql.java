@@ -56,7 +56,9 @@ final class SearchSql {
     /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
         RawSql held = RawSql.of(
-                        "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE + " AS MATERIALIZED (SELECT", value())
+                        "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE
+                                + " AS MATERIALIZED (SELECT",
+                        value())
                 .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
@@ -73,7 +75,10 @@ final class SearchSql {
      */
     private RawSql indexed(RawSql before) {
         RawSql near = byIndex(rows(settings(before), HELD + " AND s.set IS NOT NULL"))
-                .sql(") AS n) " + PAGE + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR + ") >= ?", enough())
+                .sql(
+                        ") AS n) " + PAGE + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR
+                                + ") >= ?",
+                        enough())
                 .sql("UNION ALL SELECT e.* FROM (");
         // What is no plain distance is ordered by no index.
         return page(rows(near, HELD + " AND (SELECT count(*) FROM " + NEAR + ") < CAST(? AS bigint)", enough())
@@ -108,7 +113,8 @@ final class SearchSql {
                     comma + "set_config(CAST(? AS text), CAST(? AS text), TRUE)", setting.getKey(), setting.getValue());
             comma = ", ";
         }
-        return sql.sql(") AS set), " + NEAR + " AS MATERIALIZED (SELECT n.* FROM " + SETTINGS + " AS s CROSS JOIN LATERAL (");
+        return sql.sql(
+                ") AS set), " + NEAR + " AS MATERIALIZED (SELECT n.* FROM " + SETTINGS + " AS s CROSS JOIN LATERAL (");
     }
 
     /** As many as the index finds near: of binary codes more than wanted, since the codes do not tell which of them are the nearest. */

@@ -135,7 +135,8 @@ final class CodeCare {
         if (!(failure instanceof DatastoreClosedException)) {
             LOG.atLevel(level)
                     .setCause(failure)
-                    .log("The codes of a vector index could not be kept up to date; searches look at all rows meanwhile");
+                    .log(
+                            "The codes of a vector index could not be kept up to date; searches look at all rows meanwhile");
         }
     }
 

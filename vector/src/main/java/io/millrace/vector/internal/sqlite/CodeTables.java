@@ -93,7 +93,8 @@ final class CodeTables {
 
     Mono<Void> drop(SqlOperations tx) {
         return Flux.concat(
-                        Flux.fromIterable(TRIGGERS).map(name -> "DROP TRIGGER IF EXISTS " + MainTable.SCHEMA + quoted(name)),
+                        Flux.fromIterable(TRIGGERS)
+                                .map(name -> "DROP TRIGGER IF EXISTS " + MainTable.SCHEMA + quoted(name)),
                         Flux.fromIterable(TABLES).map(name -> "DROP TABLE IF EXISTS " + quoted(name)))
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
@@ -149,8 +150,8 @@ final class CodeTables {
     }
 
     private String trigger(String name, String event, String condition, String body) {
-        return "CREATE TRIGGER " + MainTable.SCHEMA + quoted(name) + " AFTER " + event + " ON " + index.table(dialect) + " WHEN " + condition
-                + " BEGIN " + body + "END";
+        return "CREATE TRIGGER " + MainTable.SCHEMA + quoted(name) + " AFTER " + event + " ON " + index.table(dialect)
+                + " WHEN " + condition + " BEGIN " + body + "END";
     }
 
     private String note(String row) {

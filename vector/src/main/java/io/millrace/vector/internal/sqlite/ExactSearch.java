@@ -50,8 +50,8 @@ final class ExactSearch {
         String keys = IntStream.range(0, index.keys().size())
                 .mapToObj(i -> " AND r." + index.key(dialect, i) + " IS NOT NULL")
                 .collect(Collectors.joining());
-        RawSql rows = RawSql.of(columns + " FROM " + MainTable.of(dialect, index) + " AS r WHERE r." + index.column(dialect)
-                + " IS NOT NULL" + keys);
+        RawSql rows = RawSql.of(columns + " FROM " + MainTable.of(dialect, index) + " AS r WHERE r."
+                + index.column(dialect) + " IS NOT NULL" + keys);
         return query.filter()
                 .map(filter -> rows.sql("AND (").filter(filter).sql(")"))
                 .orElse(rows)

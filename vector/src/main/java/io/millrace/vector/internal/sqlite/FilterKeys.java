@@ -42,7 +42,8 @@ final class FilterKeys {
     }
 
     private RawSql keys(Filter filter) {
-        return RawSql.of("SELECT r." + index.key(dialect, 0) + " FROM " + MainTable.of(dialect, index) + " AS r WHERE (")
+        return RawSql.of(
+                        "SELECT r." + index.key(dialect, 0) + " FROM " + MainTable.of(dialect, index) + " AS r WHERE (")
                 .filter(filter)
                 .sql(")");
     }

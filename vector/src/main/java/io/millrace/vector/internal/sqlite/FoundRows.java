@@ -61,7 +61,8 @@ final class FoundRows {
                 .mapToObj(i -> "r." + (index.type().isEmpty() ? index.key(dialect, i) : index.type()) + " = n.p" + i)
                 .collect(Collectors.joining(" AND "));
         return Sql.positional(
-                "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1) + ") SELECT "
+                "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1)
+                        + ") SELECT "
                         + columns + ", "
                         + index.eachKey(
                                 i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)

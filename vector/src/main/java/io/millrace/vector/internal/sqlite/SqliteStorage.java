@@ -183,7 +183,8 @@ final class SqliteStorage implements VectorStorage {
 
     private Flux<VectorIndexProgress> checked(SqlOperations operations, StoredIndex index) {
         return operations
-                .queryOne(Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + MainTable.of(dialect, index))
+                .queryOne(
+                        Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + MainTable.of(dialect, index))
                 .flatMapMany(total -> {
                     AtomicLong done = new AtomicLong();
                     return valid(operations, index)
