@@ -79,7 +79,8 @@ final class FusedSearch implements HybridSearch {
     private Mono<List<TextResult>> byText(SqlOperations operations, HybridQuery query) {
         return query.text()
                 .map(arm -> {
-                    TextSearch search = arm.limit(query.textDepth());
+                    TextSearch search =
+                            arm.limit(query.textDepth()).columns(query.columns().toArray(String[]::new));
                     Optional<Filter> filter = both(search.filter(), query.filter());
                     return texts.search(operations, filter.map(search::filter).orElse(search))
                             .collectList();
