@@ -7,6 +7,7 @@ module io.millrace.hybrid {
     requires static org.jspecify;
 
     exports io.millrace.hybrid;
+    exports io.millrace.hybrid.mock;
 
     provides io.millrace.spi.CapabilityFactory with
             io.millrace.hybrid.internal.HybridSearchFactory;

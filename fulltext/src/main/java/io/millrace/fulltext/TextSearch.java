@@ -2,6 +2,7 @@ package io.millrace.fulltext;
 
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.query.Filter;
+import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,6 +29,7 @@ public final class TextSearch {
     private final TextRanking ranking;
     private final int limit;
     private final long offset;
+    private final List<String> columns;
     private final @Nullable Place after;
 
     /** Where a page begins: behind a result. */
@@ -41,6 +43,7 @@ public final class TextSearch {
             TextRanking ranking,
             int limit,
             long offset,
+            List<String> columns,
             @Nullable Place after) {
         this.index = index;
         this.query = query;
@@ -49,6 +52,7 @@ public final class TextSearch {
         this.ranking = ranking;
         this.limit = limit;
         this.offset = offset;
+        this.columns = columns;
         this.after = after;
     }
 
@@ -61,7 +65,7 @@ public final class TextSearch {
      * @return the search for the best 20
      */
     public static TextSearch of(String index, String query) {
-        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, null);
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, List.of(), null);
     }
 
     /**
@@ -72,7 +76,7 @@ public final class TextSearch {
      * @return the search for the best 20
      */
     public static TextSearch of(String index, TextQuery query) {
-        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, null);
+        return new TextSearch(index, query, null, null, Bm25.DEFAULT, DEFAULT_LIMIT, 0, List.of(), null);
     }
 
     /**
@@ -82,7 +86,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch filter(Filter newFilter) {
-        return new TextSearch(index, query, newFilter, highlight, ranking, limit, offset, after);
+        return new TextSearch(index, query, newFilter, highlight, ranking, limit, offset, columns, after);
     }
 
     /**
@@ -92,7 +96,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch highlight(Highlight newHighlight) {
-        return new TextSearch(index, query, filter, newHighlight, ranking, limit, offset, after);
+        return new TextSearch(index, query, filter, newHighlight, ranking, limit, offset, columns, after);
     }
 
     /**
@@ -102,7 +106,7 @@ public final class TextSearch {
      * @return a new search
      */
     public TextSearch ranking(TextRanking newRanking) {
-        return new TextSearch(index, query, filter, highlight, newRanking, limit, offset, after);
+        return new TextSearch(index, query, filter, highlight, newRanking, limit, offset, columns, after);
     }
 
     /**
@@ -116,7 +120,7 @@ public final class TextSearch {
         if (newLimit < 1 || newLimit > MAX_LIMIT) {
             throw new IllegalArgumentException("The limit is between 1 and " + MAX_LIMIT + ", not " + newLimit + ".");
         }
-        return new TextSearch(index, query, filter, highlight, ranking, newLimit, offset, after);
+        return new TextSearch(index, query, filter, highlight, ranking, newLimit, offset, columns, after);
     }
 
     /**
@@ -130,7 +134,21 @@ public final class TextSearch {
         if (newOffset < 0) {
             throw new IllegalArgumentException("The offset is 0 or more.");
         }
-        return new TextSearch(index, query, filter, highlight, ranking, limit, newOffset, after);
+        return new TextSearch(index, query, filter, highlight, ranking, limit, newOffset, columns, after);
+    }
+
+    /**
+     * Says which columns the rows of the results have. The key and highlights are known nevertheless.
+     *
+     * @param names columns of the table; by default all
+     * @return a new search
+     * @throws IllegalArgumentException when one is no valid name
+     */
+    public TextSearch columns(String... names) {
+        for (String name : names) {
+            Identifier.of(name);
+        }
+        return new TextSearch(index, query, filter, highlight, ranking, limit, offset, List.of(names), after);
     }
 
     /**
@@ -159,7 +177,15 @@ public final class TextSearch {
             throw new IllegalArgumentException("A rank is 0 or more, and a score a finite number.");
         }
         return new TextSearch(
-                index, query, filter, highlight, ranking, limit, offset, new Place(rank, score, List.copyOf(key)));
+                index,
+                query,
+                filter,
+                highlight,
+                ranking,
+                limit,
+                offset,
+                columns,
+                new Place(rank, score, List.copyOf(key)));
     }
 
     /**
@@ -229,6 +255,15 @@ public final class TextSearch {
      */
     public long offset() {
         return offset;
+    }
+
+    /**
+     * The columns of the results.
+     *
+     * @return their names; empty for all
+     */
+    public List<String> columns() {
+        return columns;
     }
 
     /**

@@ -54,7 +54,7 @@ public final class HybridQuery {
      * @param text the text arm, whose limit does not count: see {@link #depth}
      * @param vector the vector arm, in an index of the same table, whose limit does not count
      * @return the search for the best 10, by {@link ReciprocalRankFusion}
-     * @throws IllegalArgumentException when one of them begins behind its first result, or the vector arm has columns or a diversity of its own
+     * @throws IllegalArgumentException when one of them begins behind its first result, or has columns of its own, or the vector arm a diversity
      */
     public static HybridQuery of(TextSearch text, VectorQuery vector) {
         return new HybridQuery(checked(text), checked(vector), Settings.DEFAULT);
@@ -87,6 +87,7 @@ public final class HybridQuery {
             throw new IllegalArgumentException(
                     "The text arm begins with its first result. Pages are those of the hybrid query, by its offset.");
         }
+        requireAll(text.columns());
         return text;
     }
 
@@ -95,13 +96,17 @@ public final class HybridQuery {
             throw new IllegalArgumentException(
                     "The vector arm begins with its first result. Pages are those of the hybrid query, by its offset.");
         }
-        if (!vector.columns().isEmpty()) {
-            throw new IllegalArgumentException("The columns of the results are those of the hybrid query.");
-        }
+        requireAll(vector.columns());
         if (vector.diversity().isPresent()) {
             throw new IllegalArgumentException("The order of results that differ cannot be fused with another.");
         }
         return vector;
+    }
+
+    private static void requireAll(List<String> columns) {
+        if (!columns.isEmpty()) {
+            throw new IllegalArgumentException("The columns of the results are those of the hybrid query.");
+        }
     }
 
     /**

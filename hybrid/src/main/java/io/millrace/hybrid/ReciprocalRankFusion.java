@@ -2,7 +2,7 @@ package io.millrace.hybrid;
 
 /**
  * Fusion by places: an arm contributes {@code weight / (k + rank)} (Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet and individual
- * Rank Learning Methods, SIGIR 2009). Scores do not count, so that nothing has to be known of them.
+ * Rank Learning Methods, SIGIR 2009, doi:10.1145/1571941.1572114). Scores do not count, so that nothing has to be known of them.
  *
  * @param k how much the first places are alike: the higher, the less the first counts before the second
  * @param textWeight what the text arm counts

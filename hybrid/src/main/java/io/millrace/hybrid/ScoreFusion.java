@@ -3,9 +3,12 @@ package io.millrace.hybrid;
 /**
  * Fusion by scores: a convex combination of scores that are brought to one scale, {@code weight / (sum of weights) * (score - min) / (max - min)}. The greatest is that of
  * the arm's candidates; the least is that which a score can have at all: 0 for words, -1 for cosines, 0 for the other metrics, and for the inner product, which has none, the
- * least of the candidates. Where both are the same, a row counts as the best. This is TM2C2 of Bruch, Gai and Ingber, An Analysis of Fusion Functions for
- * Hybrid Retrieval (ACM TOIS 2023), who found it better than reciprocal rank fusion, in their own collections and in others, and its weight easy to tune; unlike them
- * a row that an arm has not among its candidates gets nothing there, in the place of its score.
+ * least of the candidates. Where both are the same, a row counts as the best. The scale is that of TM2C2 in Bruch, Gai and Ingber, An Analysis of Fusion Functions for
+ * Hybrid Retrieval (ACM TOIS 2023, doi:10.1145/3596512), who found it better than reciprocal rank fusion, in the domains that it was tuned in and in others, and
+ * its weight to need few examples to tune.
+ *
+ * <p>Unlike theirs, a row that an arm has not among its candidates gets nothing there, where they compute the score that it would have. So a row that is just behind the
+ * candidates of an arm counts as if it could not be worse: the deeper the arms, the less that changes, and the closer this is to what they measured.
  *
  * @param textWeight what the text arm counts
  * @param vectorWeight what the vector arm counts

@@ -80,6 +80,41 @@ abstract class TextResultsContract extends SearchedBooks {
         });
     }
 
+    /** The key and the highlights are there, whether their columns are among those that were asked for or not. */
+    @Test
+    void rowsHaveTheColumnsThatAreWanted() {
+        TextSearch wanted = TextSearch.of("book", "agent reactive").columns("lang", "summary");
+        TextSearch shown = wanted.highlight(Highlight.text("[", "]"));
+        for (TextSearch each :
+                List.of(wanted, wanted.filter(Filter.eq("id", 6)), wanted.ranking(SimpleRanking.NONE), shown)) {
+            assertThat(results(each)).singleElement().satisfies(result -> {
+                assertThat(result.row().columns().names()).containsExactly("lang", "summary");
+                assertThat(result.row().get("lang", String.class)).isEqualTo("en");
+                assertThat(((Number) result.key().get(0)).longValue()).isEqualTo(6);
+                assertThat(result.score())
+                        .isEqualTo(
+                                results(TextSearch.of("book", "agent reactive").ranking(each.ranking()))
+                                        .get(0)
+                                        .score());
+            });
+        }
+        assertThat(results(shown).get(0).highlights())
+                .containsEntry("title", "Multi-[agent] systems")
+                .containsEntry("summary", "[Agents] that talk to [agents] about [reactive] [agents]");
+        assertThat(results(shown.columns("title", "id", "title"))
+                        .get(0)
+                        .row()
+                        .columns()
+                        .names())
+                .containsExactly("title", "id", "title");
+        TextSearch first =
+                TextSearch.of("book", "reactive").columns("lang", "id").limit(1);
+        assertThat(ids(first.after(results(first).get(0)))).containsExactly(6L);
+        assertUnsuitable(search.search(wanted.columns("nothing\" --")), "nothing");
+        assertUnsuitable(search.search(TextSearch.of("book", "absent").columns("nothing")), "nothing");
+        assertThatThrownBy(() -> wanted.columns("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** Page by page everything comes once, whatever scores are the same, with a filter and without. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -15,6 +15,7 @@ import io.millrace.hybrid.HybridException.Kind;
 import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.HybridSearch;
+import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.query.Filter;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorQuery;
@@ -56,11 +57,7 @@ final class FusedSearch implements HybridSearch {
     public Flux<HybridResult> search(SqlOperations operations, HybridQuery query) {
         return Flux.defer(() -> {
             Page page = Page.of(query);
-            return candidates(operations, query)
-                    .flatMap(found -> page.reranking()
-                            .map(reranking -> reranking.of(found))
-                            .orElse(Mono.just(found)))
-                    .flatMapIterable(page::of);
+            return candidates(operations, query).flatMapMany(page::of);
         });
     }
 
@@ -79,7 +76,8 @@ final class FusedSearch implements HybridSearch {
     private Mono<List<TextResult>> byText(SqlOperations operations, HybridQuery query) {
         return query.text()
                 .map(arm -> {
-                    TextSearch search = arm.limit(query.textDepth());
+                    TextSearch search =
+                            arm.limit(query.textDepth()).columns(query.columns().toArray(String[]::new));
                     Optional<Filter> filter = both(search.filter(), query.filter());
                     return texts.search(operations, filter.map(search::filter).orElse(search))
                             .collectList();
@@ -106,12 +104,12 @@ final class FusedSearch implements HybridSearch {
     }
 
     /**
-     * How the vector index measures, after a look at whether both indexes have the same table, in the snapshot of the search: keys of different tables may be alike. An
-     * index that is not there is an error of its arm's search.
+     * How the vector index measures, after a look at whether both indexes have the same table, in the snapshot of the search: keys of different tables may be alike, and
+     * what was true of an earlier search need not be of this one. An arm alone whose places count needs neither. An index that is not there is an error of its arm's search.
      */
     private Mono<Optional<Metric>> metric(SqlOperations operations, HybridQuery query) {
         Optional<VectorQuery> vector = query.vector();
-        if (vector.isEmpty()) {
+        if (vector.isEmpty() || (query.text().isEmpty() && query.fusion() instanceof ReciprocalRankFusion)) {
             return Mono.just(Optional.empty());
         }
         return vectors.describe(operations, vector.get().index())

@@ -7,7 +7,6 @@ import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.hybrid.ScoreFusion;
-import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorResult;
@@ -24,17 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes one order of what two arms have found. One for each search. */
 final class Fuser {
     private final Fusion fusion;
-    private final List<String> wanted;
     private final Optional<Metric> metric;
-    private @Nullable Columns projected;
 
     Fuser(HybridQuery query, Optional<Metric> metric) {
         this.fusion = query.fusion();
-        this.wanted = query.columns();
         this.metric = metric;
     }
 
-    /** A row as the arms have it. The text arm reads all columns, and the vector arm those that are wanted. */
+    /** A row as the arms have it. */
     private static final class Found {
         private final List<Object> key;
         private @Nullable ArmResult text;
@@ -58,8 +54,7 @@ final class Fuser {
                 texts.stream().map(TextResult::score).toList(), OptionalDouble.of(0), fusion, fusion.textWeight());
         for (int i = 0; i < texts.size(); i++) {
             TextResult result = texts.get(i);
-            Found found = rows.computeIfAbsent(
-                    RowKey.of(result.key()), key -> new Found(result.key(), project(result.row())));
+            Found found = rows.computeIfAbsent(RowKey.of(result.key()), key -> new Found(result.key(), result.row()));
             found.text = text.result(i);
             found.highlights = result.highlights();
         }
@@ -89,23 +84,6 @@ final class Fuser {
             case EUCLIDEAN, HAMMING, JACCARD -> OptionalDouble.of(0);
             case INNER_PRODUCT -> OptionalDouble.empty();
         };
-    }
-
-    private Row project(Row row) {
-        if (wanted.isEmpty()) {
-            return row;
-        }
-        Object[] values = wanted.stream().map(row::get).toArray();
-        Columns columns = projected;
-        if (columns == null) {
-            Columns all = row.columns();
-            columns = Columns.of(wanted.stream()
-                            .map(name -> all.names().get(all.indexOf(name)))
-                            .toList())
-                    .withCodecs(all.codecs());
-            projected = columns;
-        }
-        return Row.of(columns, values);
     }
 
     /** The scores of an arm, the best first, and what they contribute. */

@@ -4,6 +4,8 @@ import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridResult;
 import java.util.List;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The part of an order that was asked for.
@@ -12,9 +14,15 @@ import java.util.Optional;
  * @param limit how many there are at most
  * @param reranking what gives them another order before, if anything
  */
-record Page(int offset, int limit, Optional<Reranking> reranking) {
-    /** Behind the candidates there may be rows that match, so that the end of those is not the end of the results. */
-    static Page of(HybridQuery query) {
+public record Page(int offset, int limit, Optional<Reranking> reranking) {
+    /**
+     * The page of a search. Behind the candidates there may be rows that match, so that the end of those is not the end of the results.
+     *
+     * @param query the search
+     * @return its page
+     * @throws IllegalArgumentException when it is not within the candidates
+     */
+    public static Page of(HybridQuery query) {
         int text = query.text().isPresent() ? query.textDepth() : 0;
         int vector = query.vector().isPresent() ? query.vectorDepth() : 0;
         int depth = Math.max(text, vector);
@@ -33,8 +41,19 @@ record Page(int offset, int limit, Optional<Reranking> reranking) {
                 query.offset(), query.limit(), query.reranker().map(reranker -> new Reranking(reranker, candidates)));
     }
 
-    List<HybridResult> of(List<HybridResult> ordered) {
-        int from = Math.min(offset, ordered.size());
-        return ordered.subList(from, Math.min(from + limit, ordered.size()));
+    /**
+     * The page, after the re-ranking.
+     *
+     * @param fused all candidates, in the order of the fusion
+     * @return those of the page
+     */
+    public Flux<HybridResult> of(List<HybridResult> fused) {
+        return reranking
+                .map(others -> others.of(fused))
+                .orElse(Mono.just(fused))
+                .flatMapIterable(ordered -> {
+                    int from = Math.min(offset, ordered.size());
+                    return ordered.subList(from, Math.min(from + limit, ordered.size()));
+                });
     }
 }

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * @param reranker the re-ranker
  * @param candidates how many it is given at most
  */
-record Reranking(Reranker reranker, int candidates) {
+public record Reranking(Reranker reranker, int candidates) {
     Mono<List<HybridResult>> of(List<HybridResult> fused) {
         List<HybridResult> best = List.copyOf(fused.subList(0, Math.min(candidates, fused.size())));
         return best.isEmpty()

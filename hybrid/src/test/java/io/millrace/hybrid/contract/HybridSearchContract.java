@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConfigurationException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Highlight;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -204,6 +207,7 @@ abstract class HybridSearchContract {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HybridQuery.ofVector(NEAR.offset(1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HybridQuery.ofVector(NEAR.columns("id"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HybridQuery.ofText(WORDS.columns("id"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -214,7 +218,13 @@ abstract class HybridSearchContract {
                 .allSatisfy(result -> assertThat(result.row().columns().names()).containsExactly("lang", "id"));
         assertThat(found.get(0).highlights().get("body")).contains("<river>");
         assertThat(found.get(4).highlights()).isEmpty();
-        assertThatThrownBy(() -> BOTH.columns("")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> results(BOTH.columns("nothing"))).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> results(
+                        HybridQuery.of(TextSearch.of("doc", "nowhere"), NEAR).columns("nothing")))
+                .hasMessageContaining("nothing");
+        assertThatThrownBy(() -> results(HybridQuery.ofVector(NEAR).columns("nothing")))
+                .hasMessageContaining("nothing");
+        assertThatThrownBy(() -> BOTH.columns("")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -226,6 +236,38 @@ abstract class HybridSearchContract {
                 .collectList()
                 .block(LIMIT);
         assertThat(found).contains(2L, 5L).doesNotContain(1L);
+    }
+
+    /** Whatever its isolation is: only what others write between the arms makes a difference. */
+    @Test
+    void searchesInTransactionsOfItsCallers() {
+        TransactionOptions readCommitted = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+        for (TransactionOptions options :
+                List.of(TransactionOptions.DEFAULT, TransactionOptions.READ_ONLY, readCommitted)) {
+            assertThat(store.transactionMany(options, tx -> search.search(tx, BOTH))
+                            .map(this::id)
+                            .collectList()
+                            .block(LIMIT))
+                    .containsExactly(1L, 2L, 3L, 4L, 5L);
+        }
+    }
+
+    @Test
+    void goesOnWhileItsIndexesAreMadeAnew() {
+        TextIndex words = TextIndex.on("doc").column("body").build();
+        VectorIndex vectors = VectorIndex.on("doc", "embedding").dimensions(2).build();
+        Mono<Void> making = Flux.range(0, 5)
+                .concatMap(i -> texts().replaceIndex(words)
+                        .thenMany(vectors().replaceIndex(vectors))
+                        .then())
+                .then();
+        List<List<Long>> all = Flux.range(0, 10_000)
+                .concatMap(i -> search.search(BOTH).map(this::id).collectList(), 1)
+                .takeUntilOther(making)
+                .collectList()
+                .block(LIMIT);
+        assertThat(all).isNotEmpty().allSatisfy(found -> assertThat(found).containsExactly(1L, 2L, 3L, 4L, 5L));
+        assertThat(ids(results(BOTH))).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     /** Each writer's transaction puts one row in the place of another, so that both arms of a search find the same single row. */
@@ -267,7 +309,8 @@ abstract class HybridSearchContract {
                 .returns(TextIndexException.Kind.NOT_FOUND, TextIndexException::kind);
         assertThatThrownBy(() -> results(HybridQuery.of(WORDS, VectorQuery.of("nowhere", new float[] {1, 0}))))
                 .asInstanceOf(type(VectorIndexException.class))
-                .returns(VectorIndexException.Kind.NOT_FOUND, VectorIndexException::kind);
+                .returns(VectorIndexException.Kind.NOT_FOUND, VectorIndexException::kind)
+                .satisfies(error -> assertThat(error).hasMessageContaining("nowhere"));
         assertThatThrownBy(() -> results(HybridQuery.of(WORDS, VectorQuery.of("doc", new float[] {1, 0, 0}))))
                 .isInstanceOf(VectorException.class);
         assertThatThrownBy(() -> results(HybridQuery.of(TextSearch.of("doc", "\"river"), NEAR)))
@@ -378,6 +421,31 @@ abstract class HybridSearchContract {
                 .extracting(result ->
                         result.row().get("b", Integer.class) + result.row().get("a", String.class))
                 .containsExactly("2x", "2ü", "1x", "1ü");
+    }
+
+    @Test
+    void knowsRowsByUuids() {
+        run("CREATE TABLE note (id " + (isPostgres() ? "uuid" : "TEXT") + " PRIMARY KEY, body TEXT NOT NULL, embedding "
+                + column() + ")");
+        List<UUID> ids = List.of(
+                UUID.fromString("f0000000-0000-4000-8000-000000000001"),
+                UUID.fromString("00000000-0000-4000-8000-00000000000a"),
+                UUID.fromString("7fffffff-0000-4000-8000-000000000002"));
+        ids.forEach(id -> store.execute("INSERT INTO note VALUES (?, 'river', ?)", id, new float[] {1, 0})
+                .block(LIMIT));
+        texts().createIndex(TextIndex.on("note").column("body").build()).blockLast(LIMIT);
+        vectors()
+                .createIndex(VectorIndex.on("note", "embedding").dimensions(2).build())
+                .blockLast(LIMIT);
+        List<HybridResult> found =
+                results(HybridQuery.of(TextSearch.of("note", "river"), VectorQuery.of("note", new float[] {1, 0})));
+        assertThat(found)
+                .extracting(result -> result.row().get("id", UUID.class))
+                .containsExactly(ids.get(1), ids.get(2), ids.get(0));
+        assertThat(found).allSatisfy(result -> {
+            assertThat(result.text().map(ArmResult::rank)).contains(result.rank());
+            assertThat(result.vector().map(ArmResult::rank)).contains(result.rank());
+        });
     }
 
     private FullTextSearch texts() {

@@ -139,7 +139,7 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Flux<TextResult> search(SqlOperations operations, TextSearch search) {
-        return planned(operations, search, filter(search), (index, plan) -> results(operations, index, search, plan));
+        return planned(operations, search, parts(search), (index, plan) -> results(operations, index, search, plan));
     }
 
     @Override
@@ -258,11 +258,19 @@ public final class IndexedTextSearch implements FullTextSearch {
         return search.filter().isPresent() ? "The filter" : "";
     }
 
+    /** The same of a search that gives rows. */
+    private static String parts(TextSearch search) {
+        return search.columns().isEmpty()
+                ? filter(search)
+                : "A column of the results" + (search.filter().isPresent() ? " or the filter" : "");
+    }
+
     private Flux<TextResult> results(SqlOperations operations, StoredIndex index, TextSearch search, MatchPlan plan) {
         return Flux.defer(() -> {
             PlaceCheck.require(index, search);
             ResultMapper mapper = new ResultMapper(
                     index,
+                    ReadColumns.of(index, search),
                     search.highlight().map(highlight -> new Highlighter(plan, index.definition(), highlight)),
                     search.before());
             return operations.query(storage.search(index, search, plan), mapper::map);

@@ -12,15 +12,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes results of rows with a score behind their columns. One for each search, since the columns are those of one result. */
+/** Makes results of rows with a score behind what is read of them. One for each search, since the columns are those of one result. */
 final class ResultMapper {
     private final StoredIndex index;
+    private final ReadColumns read;
     private final Optional<Highlighter> highlighter;
     private long rank;
-    private @Nullable Columns ofTable;
+    private @Nullable Columns wanted;
 
-    ResultMapper(StoredIndex index, Optional<Highlighter> highlighter, long offset) {
+    ResultMapper(StoredIndex index, ReadColumns read, Optional<Highlighter> highlighter, long offset) {
         this.index = index;
+        this.read = read;
         this.highlighter = highlighter;
         this.rank = offset;
     }
@@ -28,27 +30,36 @@ final class ResultMapper {
     /** In the order of the rows. */
     TextResult map(Row scored) {
         int last = scored.columns().size() - 1;
-        @Nullable Object[] values = new @Nullable Object[last];
-        for (int i = 0; i < last; i++) {
+        @Nullable Object[] values = new @Nullable Object[last - read.behind().size()];
+        for (int i = 0; i < values.length; i++) {
             values[i] = scored.get(i);
         }
-        Row row = Row.of(columns(scored.columns()), values);
-        return TextResult.of(key(row), score(scored, last), ++rank, highlights(row), row);
+        Row row = Row.of(columns(scored.columns(), values.length), values);
+        return TextResult.of(key(scored), score(scored, last), ++rank, highlights(scored), row);
     }
 
     /** The same instance for all rows, under which mappers remember what they have worked out. */
-    private Columns columns(Columns all) {
-        Columns known = ofTable;
+    private Columns columns(Columns all, int width) {
+        Columns known = wanted;
         if (known == null) {
-            known = Columns.of(all.names().subList(0, all.size() - 1)).withCodecs(all.codecs());
-            ofTable = known;
+            known = Columns.of(all.names().subList(0, width)).withCodecs(all.codecs());
+            wanted = known;
         }
         return known;
     }
 
-    private List<Object> key(Row row) {
+    /** A value of the table's row, which is behind the columns that were asked for, or among all. */
+    private @Nullable Object value(Row scored, String column, int behind) {
+        return read.wanted().isEmpty()
+                ? scored.get(column)
+                : scored.get(read.wanted().size() + behind);
+    }
+
+    private List<Object> key(Row scored) {
         List<Object> key = new ArrayList<>();
-        index.keys().forEach(column -> key.add(Objects.requireNonNull(row.get(column.name()))));
+        for (KeyColumn column : index.keys()) {
+            key.add(Objects.requireNonNull(value(scored, column.name(), key.size())));
+        }
         return key;
     }
 
@@ -56,14 +67,14 @@ final class ResultMapper {
         return Objects.requireNonNull(row.get(column, Double.class));
     }
 
-    private Map<String, String> highlights(Row row) {
+    private Map<String, String> highlights(Row scored) {
         if (highlighter.isEmpty()) {
             return Map.of();
         }
         Map<String, String> highlights = new LinkedHashMap<>();
         for (int i = 0; i < index.definition().columns().size(); i++) {
             String name = index.definition().columns().get(i).name();
-            Object value = row.get(name);
+            Object value = value(scored, name, index.keys().size() + i);
             if (value instanceof String || value instanceof Number) {
                 highlighter.get().show(value.toString(), i).ifPresent(text -> highlights.put(name, text));
             }

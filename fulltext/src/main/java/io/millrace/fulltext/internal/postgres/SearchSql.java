@@ -18,6 +18,7 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.ReadColumns;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
@@ -62,12 +63,13 @@ final class SearchSql {
                 String.join(" ", beginnings));
     }
 
-    /** The columns of the table, and the score. */
+    /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
         RawSql best = best(search.ranking(), plan).sql("), " + PAGE + "(doc, score) AS MATERIALIZED (");
         return page(best, search, order)
-                .sql(") SELECT r.*, b.score AS " + SCORE + " FROM " + PAGE + " AS b JOIN " + names.rows()
+                .sql(") SELECT " + ReadColumns.of(index, search).list(dialect, "r") + ", b.score AS " + SCORE + " FROM "
+                        + PAGE + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);

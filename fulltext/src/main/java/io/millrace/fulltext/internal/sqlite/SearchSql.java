@@ -16,6 +16,7 @@ import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
+import io.millrace.fulltext.internal.index.ReadColumns;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.query.RawSql;
@@ -50,7 +51,7 @@ final class SearchSql {
                 Character.toString(Character.MAX_CODE_POINT));
     }
 
-    /** The columns of the table, and the score. */
+    /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         double after = search.afterScore().orElse(Double.MAX_VALUE);
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
@@ -69,7 +70,8 @@ final class SearchSql {
                                         + "))",
                         search.afterKey().toArray())
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
-                .sql("SELECT r.*, b.score AS " + SCORE + " FROM " + PAGE + " AS b JOIN " + names.rows()
+                .sql("SELECT " + ReadColumns.of(index, search).list(dialect, "r") + ", b.score AS " + SCORE + " FROM "
+                        + PAGE + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);

@@ -74,7 +74,13 @@ public final class IndexCatalog {
     Mono<StoredIndex> require(SqlOperations operations, String name) {
         return find(operations, name)
                 .switchIfEmpty(Mono.error(() -> new VectorIndexException(
-                        Kind.NOT_FOUND, "There is no vector index of that name. Make it by createIndex.", null)));
+                        Kind.NOT_FOUND,
+                        "There is no vector index " + shown(name) + ". Make it by createIndex.",
+                        null)));
+    }
+
+    private static String shown(String name) {
+        return VectorIndex.isName(name) ? name : "of that name";
     }
 
     Flux<StoredIndex> all(SqlOperations operations) {
