@@ -45,11 +45,15 @@ record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) 
                 new Exclusion(
                         Feature.STALLED_SUBSCRIBERS,
                         "rows arrive on the event loop of their connection, which serves other connections too")));
+        // Open, and seen with them: a cancelled nested transaction was kept (seed 8392123148533390784, once), and a
+        // Query of the driver
+        // was encoded and then neither written nor released.
         if (System.getProperty(RandomJoinsContract.MANY) == null
                 && System.getProperty(RandomJoinsContract.SEED) == null) {
-            exclusions.add(new Exclusion(
-                    Feature.CLOSED_WHILE_SENDING,
-                    "r2dbc-postgresql may lose a buffer that it fills while its connection is closed"));
+            exclusions.add(
+                    new Exclusion(
+                            Feature.CLOSED_WHILE_SENDING,
+                            "two findings of random programs are not settled: a cancelled nested transaction that was kept, and a buffer that was lost"));
         }
         return List.copyOf(exclusions);
     }

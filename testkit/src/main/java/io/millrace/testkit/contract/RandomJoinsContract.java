@@ -43,14 +43,19 @@ public interface RandomJoinsContract extends Contract {
         }
     }
 
-    /** The connection serves its owner, unless it was closed underneath him. */
+    /**
+     * The connection serves its owner, unless it was closed underneath him: perhaps it still is being closed, so that a driver calls it
+     * open and fails what comes next.
+     */
     private static Mono<Void> servesAgain(JoinedTransactions joins, Connection connection) {
         return Mono.from(connection.validate(ValidationDepth.LOCAL))
                 .filter(open -> open)
                 .delayUntil(open -> connection.beginTransaction())
                 .delayUntil(open -> joins.join(connection, tx -> tx.queryOne("SELECT 1")))
                 .delayUntil(open -> connection.rollbackTransaction())
-                .then();
+                .then()
+                .onErrorResume(failure -> Mono.from(connection.validate(ValidationDepth.REMOTE))
+                        .flatMap(open -> open ? Mono.error(failure) : Mono.empty()));
     }
 
     private static void run(ContractDatabase db, long seed, AtomicInteger ids) {
