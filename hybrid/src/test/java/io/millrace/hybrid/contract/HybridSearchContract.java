@@ -139,6 +139,11 @@ abstract class HybridSearchContract {
         assertThat(byId.get(5L).vector().orElseThrow().contribution()).isCloseTo(0, within(1e-6));
         assertThat(found).extracting(HybridResult::score).isSortedAccordingTo(Collections.reverseOrder());
         assertThat(ids(found).get(4)).isEqualTo(5L);
+        // No candidate has the least cosine that there can be.
+        assertThat(results(HybridQuery.ofVector(NEAR).depth(3).limit(3).fusion(ScoreFusion.DEFAULT)))
+                .filteredOn(result -> id(result) == 4)
+                .singleElement()
+                .satisfies(result -> assertThat(result.score()).isCloseTo(0.25, within(1e-6)));
     }
 
     @Test
