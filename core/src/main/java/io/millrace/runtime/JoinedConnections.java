@@ -1,8 +1,13 @@
 package io.millrace.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.millrace.error.TransactionUsageException;
 import io.r2dbc.spi.Connection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -19,17 +24,33 @@ final class JoinedConnections {
         this.source = source;
     }
 
-    /** Begins work on a connection, at the depth of nested transactions that it comes from. */
+    /**
+     * Begins work on a connection, at the depth of nested transactions and as a part of the work that it comes from.
+     *
+     * @throws TransactionUsageException when that work is over, whose owner may have gone on
+     */
     JoinedWork work(Connection theirs, ContextView context) {
         Connection driver = source.joinable(theirs);
+        JoinedWork around = context.getOrDefault(this, null);
+        JoinedWork here = around == null ? null : around.on(driver);
         synchronized (this) {
             Joined joined = open.get(driver);
+            if (here != null && (joined == null || !joined.has(here))) {
+                throw new TransactionUsageException(
+                        "The work that this is a part of is over, so whoever has begun the transaction on the connection"
+                                + " may have ended it. Wait for all that joins it before it ends.");
+            }
             if (joined == null) {
                 joined = new Joined(driver, source.join(driver));
                 open.put(driver, joined);
             }
-            return joined.begin(context);
+            return joined.begin(around, context);
         }
+    }
+
+    /** Tells work inside what it is a part of. */
+    Context enter(JoinedWork work, Context context) {
+        return context.put(this, work);
     }
 
     private final class Joined {
@@ -37,27 +58,37 @@ final class JoinedConnections {
         private final JoinedConnection connection;
         private final Nesting nesting = Nesting.joinable();
 
+        /** Which is not over. */
         @GuardedBy("JoinedConnections.this")
-        private int works;
+        private final Set<JoinedWork> works = new HashSet<>();
 
         Joined(Connection driver, JoinedConnection connection) {
             this.driver = driver;
             this.connection = connection;
         }
 
-        JoinedWork begin(ContextView context) {
-            JoinedWork work = new JoinedWork(connection.work(), nesting.innermost(context), this::end);
+        boolean has(JoinedWork work) {
             synchronized (JoinedConnections.this) {
-                works++;
+                return works.contains(work);
+            }
+        }
+
+        JoinedWork begin(@Nullable JoinedWork around, ContextView context) {
+            JoinedWork work = new JoinedWork(driver, connection.work(), nesting.innermost(context), around, this::end);
+            synchronized (JoinedConnections.this) {
+                works.add(work);
             }
             return work;
         }
 
-        /** Work is over; whether it was the last, behind which the owner may go on. */
-        boolean end() {
+        /** Work is over, and all that is a part of it; whether it was the last, behind which the owner may go on. */
+        boolean end(JoinedWork ended) {
             synchronized (JoinedConnections.this) {
-                works--;
-                if (works > 0) {
+                if (!works.contains(ended)) {
+                    return false;
+                }
+                works.removeIf(work -> work.isPartOf(ended));
+                if (!works.isEmpty()) {
                     return false;
                 }
                 open.remove(driver);

@@ -28,6 +28,10 @@ final class JoinedTransaction extends OpenTransaction {
         this.owners = owners;
     }
 
+    JoinedWork work() {
+        return work;
+    }
+
     /** Ends the work on it. What must not be kept is an error, since its owner alone can roll it back. */
     Mono<Void> leave() {
         return Mono.defer(() -> {

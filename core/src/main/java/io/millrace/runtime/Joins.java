@@ -53,7 +53,7 @@ final class Joins implements JoinedTransactions {
                                         Deadline.of(options)
                                                 .limit(joined.breakdown()
                                                         .orElse(Mono.defer(() -> work.apply(joined)))
-                                                        .contextWrite(context -> inside(context, options))))
+                                                        .contextWrite(context -> inside(joined, context, options))))
                                 .doOnCancel(joined::abandon),
                         joined -> Mono.empty(),
                         (joined, error) -> joined.leaveAfterFailure(),
@@ -74,7 +74,7 @@ final class Joins implements JoinedTransactions {
                                         Deadline.of(options)
                                                 .limit(joined.breakdown()
                                                         .orElse(Flux.defer(() -> work.apply(joined)))
-                                                        .contextWrite(context -> inside(context, options))))
+                                                        .contextWrite(context -> inside(joined, context, options))))
                                 .doOnCancel(joined::abandon),
                         joined -> Mono.empty(),
                         (joined, error) -> joined.leaveAfterFailure(),
@@ -116,7 +116,8 @@ final class Joins implements JoinedTransactions {
     }
 
     /** What only reads blocks nobody, unless there is one connection for all. */
-    private Context inside(Context context, TransactionOptions options) {
-        return options.readOnly() && !connections.hasSingleConnection() ? context : scope.enter(context);
+    private Context inside(JoinedTransaction transaction, Context context, TransactionOptions options) {
+        Context within = joined.enter(transaction.work(), context);
+        return options.readOnly() && !connections.hasSingleConnection() ? within : scope.enter(within);
     }
 }

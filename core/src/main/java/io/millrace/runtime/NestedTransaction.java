@@ -125,13 +125,11 @@ final class NestedTransaction extends OpenTransaction {
             use().breakOff();
             return;
         }
-        if (isAskedFor() && !released) {
-            if (rolledBack.compareAndSet(false, true)) {
-                use().goBackAtOnce(name);
-            }
-            if (dropped.compareAndSet(false, true)) {
-                use().releaseAtOnce(name);
-            }
+        if (isAskedFor() && !released && dropped.compareAndSet(false, true)) {
+            // Once more, if somebody has gone back already: that command may still wait for its turn.
+            rolledBack.set(true);
+            use().goBackAtOnce(name);
+            use().releaseAtOnce(name);
         }
     }
 

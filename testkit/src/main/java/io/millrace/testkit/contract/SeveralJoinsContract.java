@@ -184,6 +184,27 @@ public interface SeveralJoinsContract extends Contract {
     }
 
     @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void workIsNotBegunByWorkThatIsOver(ContractDatabase db) {
+        db.createItems();
+        Sinks.Empty<Void> go = Sinks.empty();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        db.get(committed(db, connection -> joins(db)
+                .join(
+                        connection,
+                        tx -> Mono.deferContextual(context -> {
+                            go.asMono()
+                                    .then(joins(db).join(connection, late -> insert(late, 2)))
+                                    .contextWrite(context)
+                                    .subscribe(done -> {}, refused::set);
+                            return insert(tx, 1);
+                        }))
+                .doOnSuccess(left -> go.tryEmitEmpty())));
+        assertThat(refused.get()).isInstanceOf(TransactionUsageException.class).hasMessageContaining("is over");
+        assertThat(db.itemIds()).containsExactly(1);
+    }
+
+    @Test
     @Requires({Feature.JOINED_TRANSACTIONS, Feature.INTERRUPTION})
     default void aLimitOfWorkInsideLeavesTheOneAroundItAlone(ContractDatabase db) {
         db.createItems();
