@@ -23,8 +23,9 @@ import reactor.core.scheduler.Schedulers;
  * }</pre>
  *
  * <p>The settings are those of {@link VectorIndex.Builder}: {@code table}, {@code column} and {@code dimensions} must be there; {@code name}, {@code
- * metric} ({@code cosine}, {@code euclidean} or {@code inner_product}) and {@code method} may be. A method is an object with one member, named after it: {@code
- * {"automatic": {}}}, {@code {"exact": {}}}, {@code {"hnsw": {"m": 16, "efConstruction": 64}}}, of which both parameters or none are there, or {@code
+ * metric} ({@code cosine}, {@code euclidean}, {@code inner_product}, {@code hamming} or {@code jaccard}) and {@code method} may be. A method is an object with one member, named after it: {@code
+ * {"automatic": {}}}, {@code {"exact": {}}}, {@code {"quantised": {}}}, {@code {"hnsw": {"m": 16, "efConstruction": 64}}} and {@code
+ * {"binaryHnsw": {"m": 16, "efConstruction": 64}}}, of which both parameters or none are there, or {@code
  * {"ivfFlat": {"lists": 100}}}. Anything else that a file has is an error, with its line and column: a setting that is not known or is there twice, a value of
  * another type, the same name for two indexes.
  *

@@ -64,7 +64,7 @@ public sealed interface VectorMethod {
     /**
      * Binary quantisation, on PostgreSQL: a graph of neighbours over codes of one bit for each dimension, the sign of each number, compared by their Hamming
      * distance. The nearest of those are candidates, of which the exact distance tells which are the nearest in truth. The index is up to 32 times
-     * smaller than that of {@link #hnsw()}, and takes up to 64,000 dimensions. It suits vectors of many dimensions whose numbers lie about zero,
+     * smaller than that of {@link #hnsw()}, and takes up to the 16,000 dimensions that a column can have. It suits vectors of many dimensions whose numbers lie about zero,
      * as embeddings of texts do.
      *
      * @param m how many neighbours a code has in each layer, 2 to 100

@@ -134,7 +134,8 @@ public final class VectorQuery {
     }
 
     /**
-     * Finds only what is near enough.
+     * Finds only what is near enough. An index that is not exact may miss some of it, so that fewer rows are found than are that near: only an exact search, or one whose
+     * filter leaves few rows, knows of all of them.
      *
      * @param distance the greatest distance, see {@link Metric}
      * @return a new search
@@ -148,9 +149,10 @@ public final class VectorQuery {
     }
 
     /**
-     * Says how much work an index does that is not exact: for HNSW how many candidates ({@code ef_search}, by default 100), for IVFFlat how many
-     * lists ({@code probes}, by default the square root of their number), for binary quantisation how many candidates are compared exactly (by default ten times the
-     * limit and offset, at least 200 and at most 1,000). It is more where the limit is. Exact searches do not mind it.
+     * Says how much work an index does that is not exact: for HNSW how many candidates ({@code ef_search}, by default 100, or 200 with a filter, and as many as limit and
+     * offset), for IVFFlat how many lists ({@code probes}, by default the square root of their number), for binary quantisation how many candidates are compared
+     * exactly (by default ten times the limit and offset, between 200 and 1,000), for codes on SQLite how many rows in a row change nothing about the result before it
+     * stops (by default 100, and no fewer than the limit). Exact searches do not mind it.
      *
      * @param newEffort 1 to 1,000
      * @return a new search

@@ -67,11 +67,14 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Flux<VectorIndexProgress> rebuild(String name) {
-        return making(tx -> storage.isPrepared(tx)
-                .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
-                .then(catalog.require(tx, name))
-                .flatMap(found -> storage.read(tx, found.definition())
-                        .flatMap(wanted -> remove(tx, found).then(add(tx, wanted)))));
+        // Before anything is removed: an index that leaves a row out is better than none.
+        return catalog.require(datastore, name)
+                .flatMap(index -> storage.requireVectors(datastore, index))
+                .thenMany(making(tx -> storage.isPrepared(tx)
+                        .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
+                        .then(catalog.require(tx, name))
+                        .flatMap(found -> storage.read(tx, found.definition())
+                                .flatMap(wanted -> remove(tx, found).then(add(tx, wanted))))));
     }
 
     @Override

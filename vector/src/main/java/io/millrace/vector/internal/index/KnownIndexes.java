@@ -5,9 +5,10 @@ import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.DataException;
 import io.millrace.vector.VectorException;
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -22,7 +23,10 @@ final class KnownIndexes {
     /** Who replaces an index again and again lets nobody search it. */
     static final Retry WHEN_CHANGED = Retry.max(10)
             .filter(ChangedIndexException.class::isInstance)
-            .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure()));
+            .onRetryExhaustedThrow((retry, signal) -> new VectorIndexException(
+                    Kind.INCOMPLETE,
+                    "The index was made anew whenever it was about to be searched, ten times. Search again when that is over.",
+                    signal.failure()));
 
     private static final int MOST = 1000;
 

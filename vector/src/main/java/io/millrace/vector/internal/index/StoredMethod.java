@@ -1,5 +1,7 @@
 package io.millrace.vector.internal.index;
 
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.Hnsw;
@@ -38,7 +40,14 @@ record StoredMethod(String name, int first, int second) {
             case BINARY_HNSW -> VectorMethod.binaryHnsw(first, second);
             case IVFFLAT -> VectorMethod.ivfFlat(first);
             case QUANTISED -> VectorMethod.quantised();
-            default -> VectorMethod.exact();
+            case EXACT -> VectorMethod.exact();
+            default ->
+                throw new VectorIndexException(
+                        Kind.UNSUPPORTED,
+                        "An index was made by the method " + name
+                                + ", which a later version of Millrace has. Use that version, or"
+                                + " make the index anew by replaceIndex.",
+                        null);
         };
     }
 }

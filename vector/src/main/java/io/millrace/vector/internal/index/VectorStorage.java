@@ -30,6 +30,11 @@ public interface VectorStorage {
     /** Has the database refuse what is no vector of the index, from now on. */
     Mono<Void> guard(SqlOperations tx, StoredIndex index);
 
+    /** An error where the table holds what is no vector of an index, and the database did not keep it out. */
+    default Mono<Void> requireVectors(SqlOperations operations, StoredIndex index) {
+        return Mono.empty();
+    }
+
     /** Looks at what is in the table, and makes what is searched, while others write. */
     Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index);
 

@@ -36,6 +36,9 @@ final class SearchSql {
     private static final String PAGE = "SELECT p.*, d.held FROM " + STATE + " AS d LEFT JOIN (SELECT b.* FROM ";
 
     private static final int USUAL_CANDIDATES = 100;
+    /** pgvector's own limit, said each time since a search before in the same transaction may have set another. */
+    private static final int USUALLY_LOOKED = 20_000;
+
     private static final int FILTERED_CANDIDATES = 200;
     private static final int USUAL_CODES = 200;
     private static final int OVERSAMPLING = 10;
@@ -102,9 +105,7 @@ final class SearchSql {
             boolean anyOrder = isQuantised() || isFiltered();
             settings.put("hnsw.ef_search", Integer.toString(effort()));
             settings.put("hnsw.iterative_scan", anyOrder ? "relaxed_order" : "strict_order");
-            if (isFiltered()) {
-                settings.put("hnsw.max_scan_tuples", Integer.toString(mostLooked()));
-            }
+            settings.put("hnsw.max_scan_tuples", Integer.toString(isFiltered() ? mostLooked() : USUALLY_LOOKED));
         }
         RawSql sql = before.sql(", " + SETTINGS + " AS MATERIALIZED (SELECT concat(");
         String comma = "";

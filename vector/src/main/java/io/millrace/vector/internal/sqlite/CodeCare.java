@@ -87,6 +87,13 @@ final class CodeCare {
                 });
     }
 
+    /** Whether a series could not be read, and is to be made anew. */
+    boolean isDamaged(CodeTables tables, @Nullable CodeState state) {
+        return state != null
+                && Long.valueOf(state.series())
+                        .equals(damaged.get(tables.index().plainName()));
+    }
+
     /** Does what is to be done for the tables, behind the back of whoever noticed. */
     void inBackground(CodeTables tables) {
         String name = tables.index().plainName();
@@ -156,7 +163,7 @@ final class CodeCare {
                                 .filter(abandoned -> abandoned)
                                 .flatMap(abandoned ->
                                         fill.run(datastore, state.series()).then());
-                    } else if (damaged.remove(name, state.series())
+                    } else if (isDamaged(tables, state)
                             || state.format() != CodeBytes.FORMAT
                             || state.hasOutgrown()
                             || (view.kind() == Kind.TOO_LARGE && state.changes() > state.mostChanges())) {

@@ -8,6 +8,8 @@ import io.millrace.spi.OwnTables;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -101,19 +103,27 @@ final class CodeTables {
     }
 
     /**
-     * What a snapshot has of them. Where there is none of them there may be no catalog either. Where all are there, they may be those of another
-     * index: whoever reads the series learns that.
+     * What a snapshot has of them. Where there is no catalog there is no index either. Where all are there, they may be those of another index: whoever
+     * reads the series learns that.
      */
     Mono<Presence> presence(SqlOperations snapshot) {
-        return snapshot.queryOne(
-                        Integer.class,
-                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)"
-                                + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE",
-                        TABLES.stream().map(this::name).toList(),
-                        TRIGGERS.stream().map(this::name).toList(),
-                        index.definition().table())
+        return snapshot.query(
+                        Sql.of(
+                                "SELECT count(*) FILTER (WHERE name <> ?), count(*) FILTER (WHERE name = ?)"
+                                        + " FROM sqlite_master WHERE type = 'table' AND name IN (?)"
+                                        + " OR type = 'trigger' AND name IN (?) AND tbl_name = ? COLLATE NOCASE",
+                                IndexCatalog.INDEXES,
+                                IndexCatalog.INDEXES,
+                                Stream.concat(TABLES.stream().map(this::name), Stream.of(IndexCatalog.INDEXES))
+                                        .toList(),
+                                TRIGGERS.stream().map(this::name).toList(),
+                                index.definition().table()),
+                        row -> Objects.requireNonNull(row.get(1, Integer.class)) == 0
+                                ? -1
+                                : Objects.requireNonNull(row.get(0, Integer.class)))
+                .single()
                 .flatMap(parts -> {
-                    if (parts == 0) {
+                    if (parts < 0) {
                         return Mono.just(Presence.FOREIGN);
                     }
                     return parts == TABLES.size() + TRIGGERS.size()

@@ -91,7 +91,7 @@ final class QuantisedMethod {
             return datastore
                     .transactionMany(TransactionOptions.READ_ONLY, snapshot -> views.view(snapshot, known)
                             .doOnNext(view -> {
-                                unread.set(mayRead && view.kind() == Kind.UNREAD);
+                                unread.set(mayRead && isToBeRead(tables, view));
                                 keep(tables, known, view);
                             })
                             .flatMapMany(view -> unread.get() ? Flux.empty() : found(snapshot, index, query, view)))
@@ -100,19 +100,27 @@ final class QuantisedMethod {
         });
     }
 
-    /** What a caller's transaction sees may never be committed, so that nothing of it is kept. */
+    /** What a caller's transaction sees may never be committed, so that nothing of it is kept. What is committed may call for care none the less. */
     private Flux<VectorResult> in(SqlOperations tx, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
             CodeTables tables = tables(index);
             return new CodeViews(tables, cache)
                     .view(tx, cache.get(index.plainName()))
                     .doOnNext(view -> {
-                        if (view.kind() == Kind.UNREAD) {
+                        if (isToBeRead(tables, view)) {
                             care.readInBackground(tables);
+                        }
+                        if (view.needsCare()) {
+                            care.inBackground(tables);
                         }
                     })
                     .flatMapMany(view -> found(tx, index, query, view));
         });
+    }
+
+    /** What is known to be damaged need not be read once more to find that out. */
+    private boolean isToBeRead(CodeTables tables, CodeView view) {
+        return view.kind() == Kind.UNREAD && !care.isDamaged(tables, view.state());
     }
 
     private void keep(CodeTables tables, @Nullable Codes known, CodeView view) {
@@ -120,7 +128,7 @@ final class QuantisedMethod {
         if (codes != null && codes != known) {
             cache.replace(tables.index().plainName(), known, codes);
         }
-        if (view.needsCare()) {
+        if (view.needsCare() || care.isDamaged(tables, view.state())) {
             care.inBackground(tables);
         }
     }

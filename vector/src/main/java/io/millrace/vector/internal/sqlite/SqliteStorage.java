@@ -175,6 +175,15 @@ final class SqliteStorage implements VectorStorage {
         return index.definition().method() == VectorMethod.quantised();
     }
 
+    /** No trigger can tell a number that is not finite. */
+    @Override
+    public Mono<Void> requireVectors(SqlOperations operations, StoredIndex index) {
+        return valid(operations, index)
+                .filter(valid -> !valid)
+                .next()
+                .flatMap(invalid -> Mono.error(unsuitable(index)));
+    }
+
     private Flux<VectorIndexProgress> made(SqlOperations operations, StoredIndex index) {
         return isQuantised(index)
                 ? quantised.build(operations, index, () -> unsuitable(index))
