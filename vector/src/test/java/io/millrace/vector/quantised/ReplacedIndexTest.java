@@ -59,7 +59,8 @@ class ReplacedIndexTest {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             search.createIndex(index("v", Metric.COSINE))
                     .index()
-                    .concatMap(
+                    // The one that overtakes goes on to its end when the other has failed.
+                    .concatMapDelayError(
                             step -> step.getT1() == 0
                                     ? overtaking.replaceIndex(index("w", Metric.EUCLIDEAN))
                                     : Flux.empty(),
