@@ -60,7 +60,7 @@ class VectorCommandsTest {
         assertThat(run("vector-index", "drop", "doc")).isEqualTo(new Run(0, "dropped doc\n", ""));
         assertThat(run("vector-index", "drop", "doc").err())
                 .isEqualTo("millrace: There is no vector index doc; millrace vector-index list lists all.\n");
-        assertThat(run("vector-index", "rebuild", "doc").err()).contains("There is no vector index doc.");
+        assertThat(run("vector-index", "rebuild", "doc").err()).contains("There is no vector index of that name");
         assertThat(run("vector-index", "create", "--help").out())
                 .contains("millrace vector-index create", "\"dimensions\": 384");
         assertThat(run("vector-index", "drop", "--help").out()).contains("millrace vector-index drop --url");
