@@ -74,7 +74,7 @@ final class SearchSql {
                         "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE
                                 + " AS MATERIALIZED (SELECT",
                         value())
-                .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
+                .expression(IndexCatalog.isHeld(index, IndexParts.areAttached("i")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
         return ordered(rows.sql(") AS p ON TRUE"), "p").toSql(dialect);
@@ -242,9 +242,13 @@ final class SearchSql {
         };
     }
 
+    /** By functions, where there are: a table of the caller's that is called "vector" is a type of that name as well. */
     private String cast() {
-        return "CAST(? AS " + index.type()
-                + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
+        return switch (ColumnType.of(index.type()).orElseThrow()) {
+            case VECTOR, HALFVEC -> "array_to_" + index.type() + "(CAST(? AS real[]), -1, TRUE)";
+            case SPARSEVEC -> "CAST(? AS sparsevec)";
+            case BIT -> "CAST(? AS bit(" + index.definition().dimensions() + "))";
+        };
     }
 
     private String operator() {
