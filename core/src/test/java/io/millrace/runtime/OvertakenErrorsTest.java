@@ -6,15 +6,19 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /** An error that a cancel has overtaken is told to nobody, and is not dropped either, which Reactor would log. */
 class OvertakenErrorsTest {
@@ -34,17 +38,13 @@ class OvertakenErrorsTest {
 
     @Test
     void behindTheBoundary() {
-        Boundary.of(failingWhenCancelled(REFUSAL), UnaryOperator.identity())
-                .subscribe()
-                .dispose();
+        overtake(REFUSAL, statement -> statement);
         assertThat(dropped).isEmpty();
     }
 
     @Test
     void ofASumOfChanges() {
-        Boundary.of(ChangeSum.of(failingWhenCancelled(REFUSAL)), UnaryOperator.identity())
-                .subscribe()
-                .dispose();
+        overtake(REFUSAL, ChangeSum::of);
         assertThat(dropped).isEmpty();
     }
 
@@ -59,27 +59,20 @@ class OvertakenErrorsTest {
     @Test
     void butThatOfAFaultyProgramIs() {
         Throwable fault = new IllegalStateException("a fault");
-        Boundary.of(failingWhenCancelled(fault), UnaryOperator.identity())
-                .subscribe()
-                .dispose();
+        overtake(fault, statement -> statement);
         assertThat(dropped).containsExactly(fault);
     }
 
-    /** Something whose error comes just when it is cancelled. */
-    private static Flux<Long> failingWhenCancelled(Throwable error) {
-        return new Flux<>() {
-            @Override
-            public void subscribe(CoreSubscriber<? super Long> subscriber) {
-                subscriber.onSubscribe(new Subscription() {
-                    @Override
-                    public void request(long n) {}
-
-                    @Override
-                    public void cancel() {
-                        subscriber.onError(error);
-                    }
-                });
-            }
+    /** Cancels what is made of a statement, whose error comes just behind that. */
+    private static <T> void overtake(Throwable error, Function<Flux<Long>, ? extends Publisher<T>> work) {
+        AtomicReference<Subscriber<? super Long>> statement = new AtomicReference<>();
+        Publisher<Long> unanswered = subscriber -> {
+            statement.set(subscriber);
+            subscriber.onSubscribe(Operators.emptySubscription());
         };
+        Boundary.of(Flux.from(work.apply(Flux.from(unanswered))), UnaryOperator.identity())
+                .subscribe()
+                .dispose();
+        statement.get().onError(error);
     }
 }
