@@ -7,13 +7,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.BitVector;
 import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.Metric;
-import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorIndex;
