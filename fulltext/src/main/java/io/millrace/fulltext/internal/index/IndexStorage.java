@@ -54,6 +54,9 @@ public interface IndexStorage {
      */
     String attached(String name, String table);
 
+    /** The table that is searched, and no other of its name, quoted. */
+    String table(StoredIndex index);
+
     /** The table of the rows that are in it. */
     String rows(String name);
 
@@ -84,6 +87,9 @@ public interface IndexStorage {
 
     /** The terms of the index that begin in one of some ways. */
     Sql terms(StoredIndex index, Set<String> beginnings);
+
+    /** How often words occur that begin in one of some ways, counted up to a bit more than the most. */
+    Sql begun(StoredIndex index, Set<String> beginnings, int most);
 
     /** The columns of the table and the score behind them, the best first. */
     Sql search(StoredIndex index, TextSearch search, MatchPlan plan);

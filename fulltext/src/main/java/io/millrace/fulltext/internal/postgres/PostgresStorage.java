@@ -130,6 +130,12 @@ final class PostgresStorage implements IndexStorage {
         return IndexParts.attached(name, table);
     }
 
+    /** Another that is before it in the search path has no triggers of the index, which is {@link #attached} to it no more then. */
+    @Override
+    public String table(StoredIndex index) {
+        return index.table(dialect);
+    }
+
     @Override
     public String rows(String name) {
         return new IndexNames(dialect, name).rows();
@@ -177,6 +183,11 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
         return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql begun(StoredIndex index, Set<String> beginnings, int most) {
+        return new SearchSql(dialect, index).begun(beginnings, most);
     }
 
     @Override

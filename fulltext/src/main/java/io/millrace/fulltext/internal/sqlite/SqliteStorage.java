@@ -108,6 +108,11 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
+    public String table(StoredIndex index) {
+        return MainTable.of(dialect, index);
+    }
+
+    @Override
     public String rows(String name) {
         return new IndexNames(dialect, name).rows();
     }
@@ -151,6 +156,11 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
         return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql begun(StoredIndex index, Set<String> beginnings, int most) {
+        return new SearchSql(dialect, index).begun(beginnings, most);
     }
 
     @Override
