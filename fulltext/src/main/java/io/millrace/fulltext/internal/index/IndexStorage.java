@@ -36,6 +36,14 @@ public interface IndexStorage {
     /** What makes an index, without the rows that are there. */
     Flux<Sql> create(SqlOperations tx, StoredIndex index);
 
+    /**
+     * An error when whoever makes an index may not read the table as its triggers do, for everybody who writes, or as filling it does. It is noticed
+     * before there are triggers, which would let no write pass.
+     *
+     * @param busy how rows are going to be taken in
+     */
+    Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy);
+
     /** What drops an index, also when parts of it are gone. */
     List<Sql> drop(String name);
 

@@ -109,6 +109,14 @@ final class PostgresStorage implements IndexStorage {
                 .flatMapIterable(place -> new IndexDdl(dialect, index, place).create());
     }
 
+    /** The rights to a statement are looked at before its first row. */
+    @Override
+    public Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy) {
+        String lock = busy == BusyRows.NONE ? "" : " FOR SHARE";
+        return tx.query(Sql.verbatim("SELECT r.* FROM " + table(index) + " AS r LIMIT 0" + lock), row -> true)
+                .then();
+    }
+
     @Override
     public List<Sql> drop(String name) {
         return IndexDdl.drop(new IndexNames(dialect, name));

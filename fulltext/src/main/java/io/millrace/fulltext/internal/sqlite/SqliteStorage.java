@@ -87,6 +87,12 @@ final class SqliteStorage implements IndexStorage {
         return Flux.fromIterable(new IndexDdl(dialect, index).create());
     }
 
+    /** There are none. */
+    @Override
+    public Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy) {
+        return Mono.empty();
+    }
+
     @Override
     public List<Sql> drop(String name) {
         return IndexDdl.drop(dialect, new IndexNames(dialect, name));
