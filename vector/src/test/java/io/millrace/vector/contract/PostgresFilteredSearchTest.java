@@ -39,11 +39,11 @@ class PostgresFilteredSearchTest {
     static final DatastoreExtension DATASTORE =
             DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread);
 
-    /** Codes of so few bits tell less than those of embeddings, with a filter or without. */
+    /** Lists are read as far as probes go, and codes of so few bits tell less than those of embeddings, with a filter or without. */
     static Stream<Arguments> methods() {
         return Stream.of(
                 Arguments.of(VectorMethod.hnsw(), 0.95),
-                Arguments.of(VectorMethod.ivfFlat(100), 0.95),
+                Arguments.of(VectorMethod.ivfFlat(100), 0.9),
                 Arguments.of(VectorMethod.binaryHnsw(), 0.8));
     }
 
