@@ -143,9 +143,10 @@ final class PostgresStorage implements VectorStorage {
         return index.table(dialect);
     }
 
+    /** As a text, which is the same whatever form results are asked for in: those of some types are not read in binary form. */
     @Override
     public String stored(String column) {
-        return column;
+        return "CAST(" + column + " AS text)";
     }
 
     /** A number is not cast, which would round it. */

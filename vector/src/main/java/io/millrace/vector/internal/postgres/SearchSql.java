@@ -186,7 +186,7 @@ final class SearchSql {
 
     private int effort() {
         int usual = index.definition().method() instanceof IvfFlat flat
-                ? (int) Math.ceil(Math.sqrt(flat.lists()))
+                ? (int) Math.ceil(Math.sqrt(flat.lists()) * (isFiltered() ? 2 : 1))
                 : Math.min(MOST_CANDIDATES, Math.max(isFiltered() ? FILTERED_CANDIDATES : USUAL_CANDIDATES, wanted));
         return isQuantised()
                 ? Math.min(MOST_CANDIDATES, candidates())
@@ -212,9 +212,12 @@ final class SearchSql {
         return isFiltered() ? Math.max(USUALLY_VISITED, VISITED * mostLooked()) : USUALLY_VISITED;
     }
 
-    /** How many the index has to find: of codes more, since they do not tell which of them are the nearest. */
+    /** How many the index has to find: of codes more, since they do not tell which of them are the nearest, and of lists, since those that are not read have some as well. */
     private int enough() {
-        return isQuantised() && isFiltered() ? Math.min(candidates(), 4 * wanted) : wanted;
+        if (!isFiltered()) {
+            return wanted;
+        }
+        return isQuantised() ? Math.min(candidates(), 4 * wanted) : isOfLists() ? SPARE * wanted : wanted;
     }
 
     private boolean isFiltered() {
@@ -242,13 +245,9 @@ final class SearchSql {
         };
     }
 
-    /** By functions, where there are: a table of the caller's that is called "vector" is a type of that name as well. */
     private String cast() {
-        return switch (ColumnType.of(index.type()).orElseThrow()) {
-            case VECTOR, HALFVEC -> "array_to_" + index.type() + "(CAST(? AS real[]), -1, TRUE)";
-            case SPARSEVEC -> "CAST(? AS sparsevec)";
-            case BIT -> "CAST(? AS bit(" + index.definition().dimensions() + "))";
-        };
+        return "CAST(? AS " + index.type()
+                + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
     }
 
     private String operator() {

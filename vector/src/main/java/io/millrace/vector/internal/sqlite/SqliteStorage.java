@@ -124,13 +124,17 @@ final class SqliteStorage implements VectorStorage {
         return "(" + triggers(entry) + " AND " + keys(entry) + ")";
     }
 
-    /** SQLite writes them anew when their column gets another name. */
+    /** SQLite writes them anew when their column gets another name, with marks of its own. */
     private static String triggers(String entry) {
         String own = "'" + OwnTables.VECTOR_PREFIX + "' || " + entry + ".name || '_";
         return "(SELECT count(*) = 2 FROM sqlite_master AS m WHERE m.type = 'trigger' AND m.tbl_name = " + entry
                 + ".table_name COLLATE NOCASE AND m.name IN (" + own + "insert', " + own + "update')"
-                + " AND instr(lower(m.sql), lower(' NEW.\"' || replace(" + entry
-                + ".column_name, '\"', '\"\"') || '\" IS NOT NULL ')) > 0)";
+                + " AND (" + names(entry, "`") + " OR " + names(entry, "\"") + "))";
+    }
+
+    private static String names(String entry, String mark) {
+        return "instr(lower(m.sql), lower(' NEW." + mark + "' || replace(" + entry + ".column_name, '" + mark + "', '"
+                + mark + mark + "') || '" + mark + " IS NOT NULL ')) > 0";
     }
 
     private static String keys(String entry) {
