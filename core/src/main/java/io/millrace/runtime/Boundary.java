@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.error.DatastoreException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import reactor.util.context.Context;
 /**
  * The border behind which the operators of a caller begin. They throw what Reactor calls fatal, such as a {@code LinkageError},
  * instead of signalling it, and would throw it through everything below: nobody would be told, and what is held would stay held.
- * Here it ends what is below, as a cancel does, and becomes an error for the caller. Errors of what is below are translated.
+ * Here it ends what is below, as a cancel does, and becomes an error for the caller. Errors of what is below are translated; one that
+ * a cancel has overtaken ends here, since operators that have ended by something else would have Reactor log it.
  */
 final class Boundary<T> implements CoreSubscriber<T>, Subscription {
     private final CoreSubscriber<? super T> caller;
@@ -25,6 +27,8 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     /** Whether the caller has thrown something, so that it is given nothing more. Set and read by what emits. */
     private boolean thrown;
+
+    private volatile boolean cancelled;
 
     private Boundary(
             CoreSubscriber<? super T> caller,
@@ -69,6 +73,11 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         };
     }
 
+    /** What cannot begin. */
+    static <T> Mono<T> refusal(DatastoreException reason) {
+        return of(Mono.error(reason), UnaryOperator.identity());
+    }
+
     @Override
     public Context currentContext() {
         return caller.currentContext();
@@ -106,10 +115,18 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
             return;
         }
         try {
-            caller.onError(translation.apply(error));
+            Throwable told = translation.apply(error);
+            if (!isOvertaken(told)) {
+                caller.onError(told);
+            }
         } catch (Throwable further) {
             handOn(further);
         }
+    }
+
+    /** Whether nobody waits for it any more, and it says only what became of what nobody waits for. Others may be faults of a program. */
+    private boolean isOvertaken(Throwable error) {
+        return cancelled && error instanceof DatastoreException;
     }
 
     @Override
@@ -144,6 +161,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void cancel() {
+        cancelled = true;
         Subscription subscription = upstream;
         if (subscription != null) {
             subscription.cancel();

@@ -42,19 +42,21 @@ final class BulkWrite {
     /** Writes inside a transaction that is open already. */
     Mono<Long> on(OpenTransaction transaction) {
         StatementRunner statements = transaction.statements();
-        return batches
-                // The driver runs what is subscribed on one connection in that order, so the rows stay in theirs. So do
-                // the errors, as signals: that of a later batch may only follow from that of an earlier one.
-                .flatMapSequential(
-                        batch -> transaction
-                                .nextStep(() -> statements.executeMany(
-                                        transaction.connection(), sql, batch.rows(), batch.first()))
-                                .materialize(),
-                        BATCHES_AHEAD,
-                        1)
-                .<RunResult>dematerialize()
-                .onErrorResume(this::whileWanted)
-                .reduce(0L, (changes, result) -> changes + result.changes())
+        return ChangeSum.of(batches
+                        // The driver runs what is subscribed on one connection in that order, so the rows stay in
+                        // theirs.
+                        // So do the errors, as signals: that of a later batch may only follow from that of an earlier
+                        // one.
+                        .flatMapSequential(
+                                batch -> transaction
+                                        .nextStep(() -> statements.executeMany(
+                                                transaction.connection(), sql, batch.rows(), batch.first()))
+                                        .materialize(),
+                                BATCHES_AHEAD,
+                                1)
+                        .<RunResult>dematerialize()
+                        .onErrorResume(this::whileWanted)
+                        .map(RunResult::changes))
                 .doOnCancel(this::cancel);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.runtime;
 
 import io.millrace.TransactionOptions;
 import io.r2dbc.spi.Connection;
+import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -33,7 +34,9 @@ final class ManualTransaction extends OpenTransaction {
 
     @Override
     public Mono<Void> commit() {
-        return Mono.defer(() -> markEnded() ? ending(commitOrRollBack(deadline)) : Mono.error(hasEnded()));
+        return Boundary.of(
+                Mono.defer(() -> markEnded() ? ending(commitOrRollBack(deadline)) : Mono.error(hasEnded())),
+                UnaryOperator.identity());
     }
 
     @Override

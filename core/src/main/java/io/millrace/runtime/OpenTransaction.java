@@ -144,7 +144,7 @@ class OpenTransaction implements Transaction {
             TransactionUsageException refusal = NestedOptions.refusal(asked, options);
             return refusal == null
                     ? Boundary.of(nested(Deadline.ofNested(asked), work), UnaryOperator.identity(), this::breakDown)
-                    : Mono.error(refusal);
+                    : Boundary.refusal(refusal);
         });
     }
 
@@ -172,7 +172,7 @@ class OpenTransaction implements Transaction {
             TransactionUsageException refusal = NestedOptions.refusal(asked, options);
             return refusal == null
                     ? Boundary.of(nestedMany(Deadline.ofNested(asked), work), UnaryOperator.identity(), this::breakDown)
-                    : Flux.error(refusal);
+                    : Boundary.<T>refusal(refusal).flux();
         });
     }
 
@@ -290,14 +290,14 @@ class OpenTransaction implements Transaction {
         return breakdown.begin(thrown);
     }
 
-    /** Behind a part the source of what comes next is asked, which is the caller's. */
-    private <T> Flux<T> part(Flux<T> statement) {
-        return Boundary.of(statement, UnaryOperator.identity(), this::breakDown);
+    /** The border to operators of the caller. Behind a part of a statement that is the source of what comes next. */
+    private <T> Flux<T> bounded(Flux<T> part) {
+        return Boundary.of(part, UnaryOperator.identity(), this::breakDown);
     }
 
-    /** As {@link #part(Flux)}. */
-    private <T> Mono<T> part(Mono<T> statement) {
-        return Boundary.of(statement, UnaryOperator.identity(), this::breakDown);
+    /** As {@link #bounded(Flux)}. */
+    private <T> Mono<T> bounded(Mono<T> part) {
+        return Boundary.of(part, UnaryOperator.identity(), this::breakDown);
     }
 
     private <T> Flux<T> bounded(Flux<T> statement, UnaryOperator<Throwable> translation) {
@@ -330,7 +330,7 @@ class OpenTransaction implements Transaction {
     final <T> Mono<T> nextStep(Supplier<? extends Mono<T>> step) {
         return nesting.handOver().of(Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? part(step.get()) : obstacle.then(nextStep(step));
+            return obstacle == null ? bounded(step.get()) : bounded(obstacle.then(nextStep(step)));
         }));
     }
 
@@ -338,21 +338,21 @@ class OpenTransaction implements Transaction {
     final <T> Flux<T> nextSteps(Supplier<? extends Flux<T>> step) {
         return nesting.handOver().of(Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? part(step.get()) : obstacle.thenMany(nextSteps(step));
+            return obstacle == null ? bounded(step.get()) : bounded(obstacle.thenMany(nextSteps(step)));
         }));
     }
 
     private <T> Flux<T> whileOpen(Supplier<? extends Flux<T>> work) {
         return nesting.handOver().of(Flux.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? work.get() : obstacle.thenMany(whileOpen(work));
+            return obstacle == null ? work.get() : bounded(obstacle.thenMany(whileOpen(work)));
         }));
     }
 
     private <T> Mono<T> whileOpenOne(Supplier<? extends Mono<T>> work) {
         return nesting.handOver().of(Mono.defer(() -> {
             Mono<Void> obstacle = obstacle();
-            return obstacle == null ? work.get() : obstacle.then(whileOpenOne(work));
+            return obstacle == null ? work.get() : bounded(obstacle.then(whileOpenOne(work)));
         }));
     }
 

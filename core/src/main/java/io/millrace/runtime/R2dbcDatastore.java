@@ -237,14 +237,14 @@ public class R2dbcDatastore implements RelationalDatastore {
     private <T> Flux<T> many(Supplier<? extends Publisher<T>> work) {
         return Flux.deferContextual(context -> {
             DatastoreException refusal = refusal(context);
-            return refusal == null ? work.get() : Flux.error(refusal);
+            return refusal == null ? work.get() : Boundary.refusal(refusal);
         });
     }
 
     private <T> Mono<T> one(Supplier<? extends Mono<T>> work) {
         return Mono.deferContextual(context -> {
             DatastoreException refusal = refusal(context);
-            return refusal == null ? work.get() : Mono.error(refusal);
+            return refusal == null ? work.get() : Boundary.refusal(refusal);
         });
     }
 

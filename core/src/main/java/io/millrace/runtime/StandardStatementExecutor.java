@@ -35,9 +35,7 @@ final class StandardStatementExecutor implements StatementExecutor {
 
     @Override
     public Mono<RunResult> update(Statement statement) {
-        return Flux.from(statement.execute())
-                .concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD)
-                .reduce(0L, Long::sum)
+        return ChangeSum.of(Flux.from(statement.execute()).concatMap(result -> result.getRowsUpdated(), RESULTS_AHEAD))
                 .map(changes -> RunResult.of(changes));
     }
 

@@ -161,8 +161,6 @@ final class MetadataFilters {
     }
 
     private static boolean isNotFinite(Object value) {
-        return value instanceof Double || value instanceof Float
-                ? !Double.isFinite(((Number) value).doubleValue())
-                : false;
+        return (value instanceof Double || value instanceof Float) && !Double.isFinite(((Number) value).doubleValue());
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.RunResult;
+import io.millrace.runtime.ChangeSum;
 import io.millrace.runtime.StatementExecutor;
 import io.millrace.sql.BoundSql;
 import io.r2dbc.spi.Connection;
@@ -50,18 +51,14 @@ final class PostgresStatementExecutor implements StatementExecutor {
     @Override
     public Mono<RunResult> update(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        return own.session()
-                .<Long>run(own.sql(), execution -> own.changes())
-                .reduce(0L, Long::sum)
+        return ChangeSum.of(own.session().run(own.sql(), execution -> own.changes()))
                 .map(sum -> result(own, sum));
     }
 
     @Override
     public Mono<RunResult> updateOfMany(Statement statement) {
         SessionStatement own = (SessionStatement) statement;
-        return own.session()
-                .<Long>run(own.sql(), own::changesInTurn)
-                .reduce(0L, Long::sum)
+        return ChangeSum.of(own.session().run(own.sql(), own::changesInTurn))
                 .onErrorMap(own::withRow)
                 // The thread of the connection sends what waits already, while another prepares what comes next.
                 .publishOn(Schedulers.parallel())

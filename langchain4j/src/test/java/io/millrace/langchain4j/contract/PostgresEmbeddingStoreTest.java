@@ -1,6 +1,6 @@
 package io.millrace.langchain4j.contract;
 
-import io.millrace.langchain4j.SchemaPerTest;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import org.junit.jupiter.api.Order;

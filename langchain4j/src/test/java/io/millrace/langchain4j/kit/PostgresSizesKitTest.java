@@ -4,7 +4,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
 import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
-import io.millrace.langchain4j.SchemaPerTest;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import org.junit.jupiter.api.Order;
