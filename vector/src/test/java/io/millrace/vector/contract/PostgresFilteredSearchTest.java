@@ -3,11 +3,11 @@ package io.millrace.vector.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.Clusters;
-import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;

@@ -1,10 +1,10 @@
 package io.millrace.vector.contract;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
-import io.millrace.vector.SchemaPerTest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
-import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
