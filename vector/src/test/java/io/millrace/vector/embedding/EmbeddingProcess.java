@@ -7,7 +7,7 @@ import io.millrace.vector.EmbeddingJob;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** Another process that embeds until it is killed, or nothing is left. It says so with each page. */
+/** Another process that embeds until it is killed, or nothing is left. It says so with each page that it has written. */
 final class EmbeddingProcess {
     private EmbeddingProcess() {}
 
@@ -25,6 +25,7 @@ final class EmbeddingProcess {
                 .thenReturn(texts.stream().map(EmbeddingProcess::vector).toList()));
         job(store)
                 .run(embedder)
+                .filter(progress -> progress.embedded() > 0)
                 .doOnNext(progress -> System.out.println("page"))
                 .blockLast();
         System.out.println("done");

@@ -41,8 +41,13 @@ abstract class KilledEmbeddingContract {
             for (int kill = 0; kill < KILLS; kill++) {
                 rows = write(store, rows, 400);
                 killWhileItEmbeds(Duration.ofMillis(random.nextInt(60)));
-                // One that has its vector, or is about to get it: the process is dead, its last statement may not be.
-                store.execute("UPDATE doc SET title = title || ' again' WHERE id % 50 = ?", kill % 50)
+                int changed = store.queryOne(Integer.class, "SELECT MAX(id) FROM doc WHERE embedding IS NOT NULL")
+                        .block(LIMIT);
+                // Some that have their vectors, and some that have not.
+                store.execute(
+                                "UPDATE doc SET title = title || ' again' WHERE id BETWEEN ? AND ?",
+                                changed - 3,
+                                changed + 3)
                         .block(LIMIT);
             }
             EmbeddingProcess.job(store)
