@@ -24,8 +24,8 @@ final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
                 .map(text -> "OLD." + plan.quoted(text) + " IS DISTINCT FROM NEW." + plan.quoted(text))
                 .collect(Collectors.joining(" OR "));
         return List.of(
-                "CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW." + vector
-                        + " := NULL; RETURN NEW; END $$",
+                "CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS '"
+                        + ("BEGIN NEW." + vector + " := NULL; RETURN NEW; END").replace("'", "''") + "'",
                 "CREATE TRIGGER " + name + " BEFORE UPDATE ON " + plan.quoted(plan.table()) + " FOR EACH ROW WHEN (NEW."
                         + vector + " IS NOT NULL AND NEW." + vector + "::text IS NOT DISTINCT FROM OLD." + vector
                         + "::text AND (" + changed + ")) EXECUTE FUNCTION " + name + "()");

@@ -231,14 +231,14 @@ abstract class EmbeddingJobContract {
 
     @Test
     void worksOnKeysOfSeveralColumnsAndOddNames(RelationalDatastore store) {
-        store.execute("CREATE TABLE \"Odd table\" (\"a b\" TEXT, \"Order\" INTEGER, \"the \"\"text\" TEXT, v "
+        store.execute("CREATE TABLE \"Odd table\" (\"a b\" TEXT, \"Order\" INTEGER, \"the \"\"text\" TEXT, \"v$$ of 'it\" "
                         + type(store) + ", PRIMARY KEY (\"a b\", \"Order\"))")
                 .then(store.executeAll(
                         "INSERT INTO \"Odd table\" VALUES (?, ?, ?, NULL)",
                         Flux.range(0, 30).map(i -> List.of("it's " + i % 3, i, "t" + i))))
                 .thenMany(store.capability(VectorSearch.class)
                         .orElseThrow()
-                        .createIndex(VectorIndex.on("Odd table", "v")
+                        .createIndex(VectorIndex.on("Odd table", "v$$ of 'it")
                                 .named("abcdefghijklmnopqrstuvwxyz_12345")
                                 .dimensions(3)
                                 .build()))
