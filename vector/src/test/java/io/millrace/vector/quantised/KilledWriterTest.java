@@ -94,6 +94,7 @@ class KilledWriterTest {
         VectorSearch search = store.capability(VectorSearch.class).orElseThrow();
         // Long journals are put into the codes in the background, and all rows are compared meanwhile.
         CodesTest.awaitQuantised(search, VectorQuery.of("codes", clusters.next()));
+        assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
         for (int i = 0; i < 5; i++) {
             float[] vector = clusters.next();
             assertThat(keys(search, "codes", vector)).isEqualTo(keys(search, "exact", vector));
@@ -108,8 +109,9 @@ class KilledWriterTest {
         }
     }
 
+    /** With so much effort that a row which is missing was lost, and not passed over. */
     private static List<Object> keys(VectorSearch search, String index, float[] vector) {
-        return search.search(VectorQuery.of(index, vector).limit(3))
+        return search.search(VectorQuery.of(index, vector).limit(3).effort(1000))
                 .map(result -> result.key().get(0))
                 .collectList()
                 .block(LIMIT);

@@ -1,6 +1,7 @@
 package io.millrace.vector.quantised;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
@@ -50,6 +51,24 @@ class ReplacedIndexTest extends CodesTest {
         } finally {
             other.close().block(LIMIT);
         }
+    }
+
+    @Test
+    void aFillWhoseIndexIsDroppedSaysSo() {
+        fill(20_000);
+        assertThatThrownBy(() -> search.createIndex(
+                                codes("v").metric(Metric.COSINE).build())
+                        .index()
+                        .concatMap(step -> step.getT1() == 0 ? search.dropIndex("codes") : Mono.empty(), 1)
+                        .blockLast(LIMIT))
+                .isInstanceOfSatisfying(VectorIndexException.class, error -> assertThat(error.kind())
+                        .isEqualTo(VectorIndexException.Kind.NOT_FOUND));
+        assertThat(search.indexes().count().block(LIMIT)).isZero();
+        assertThat(store.queryOne(
+                                Long.class,
+                                "SELECT count(*) FROM sqlite_master WHERE name LIKE '%\\_codes\\_%' ESCAPE '\\'")
+                        .block(LIMIT))
+                .isZero();
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.millrace.vector.internal.sqlite;
 
+import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
+import io.millrace.error.BadSqlException;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.internal.codes.CodeBytes;
 import io.millrace.vector.internal.codes.CodeFold;
 import io.millrace.vector.internal.codes.CodeRun;
 import io.millrace.vector.internal.codes.CodeRunBuilder;
 import io.millrace.vector.internal.codes.Encoder;
+import io.millrace.vector.internal.sqlite.CodeTables.Presence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +51,16 @@ final class CodeFill {
                 .flatMap(begun -> begun ? Mono.empty() : begin(operations, inPlaceOf))
                 .thenMany(step(operations).expand(progress -> step(operations)))
                 .concatWith(activate(operations).then(Mono.empty()))
-                .defaultIfEmpty(VectorIndexProgress.of(0, 0));
+                .defaultIfEmpty(VectorIndexProgress.of(0, 0))
+                .onErrorResume(BadSqlException.class, failure -> unlessDropped(operations, failure));
+    }
+
+    /** The tables go with their index, between two transactions: then nothing is to be made. In one transaction they cannot. */
+    private Flux<VectorIndexProgress> unlessDropped(SqlOperations operations, BadSqlException failure) {
+        return operations instanceof RelationalDatastore
+                ? tables.presence(operations)
+                        .flatMapMany(presence -> presence == Presence.FOREIGN ? Flux.empty() : Flux.error(failure))
+                : Flux.error(failure);
     }
 
     /** Whether the series in the making does not grow any more, since whoever made it has gone. */
