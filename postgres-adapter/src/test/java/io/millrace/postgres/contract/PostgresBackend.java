@@ -5,9 +5,7 @@ import io.millrace.testkit.contract.Backend;
 import io.millrace.testkit.contract.Exclusion;
 import io.millrace.testkit.contract.Feature;
 import io.millrace.testkit.contract.PortableType;
-import io.millrace.testkit.contract.RandomJoinsContract;
 import io.millrace.testkit.contract.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -40,22 +38,11 @@ record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) 
 
     @Override
     public List<Exclusion> exclusions() {
-        List<Exclusion> exclusions = new ArrayList<>(List.of(
+        return List.of(
                 new Exclusion(Feature.NUL_IN_TEXT, "PostgreSQL refuses the character NUL in text"),
                 new Exclusion(
                         Feature.STALLED_SUBSCRIBERS,
-                        "rows arrive on the event loop of their connection, which serves other connections too")));
-        // Open, and seen with them: a cancelled nested transaction was kept (seed 8392123148533390784, once), and a
-        // Query of the driver
-        // was encoded and then neither written nor released.
-        if (System.getProperty(RandomJoinsContract.MANY) == null
-                && System.getProperty(RandomJoinsContract.SEED) == null) {
-            exclusions.add(
-                    new Exclusion(
-                            Feature.CLOSED_WHILE_SENDING,
-                            "two findings of random programs are not settled: a cancelled nested transaction that was kept, and a buffer that was lost"));
-        }
-        return List.copyOf(exclusions);
+                        "rows arrive on the event loop of their connection, which serves other connections too"));
     }
 
     @Override

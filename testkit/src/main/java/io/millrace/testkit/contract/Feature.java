@@ -64,8 +64,6 @@ public enum Feature {
     INTERRUPTION,
     /** Work can be done in a transaction that is open on a connection of somebody else ({@code JoinedTransactions}). */
     JOINED_TRANSACTIONS,
-    /** A connection that is closed while another thread hands something over to it leaves no buffer of its driver behind. */
-    CLOSED_WHILE_SENDING,
     /** Closing waits for running work. */
     CLOSE_WAITS,
     /** A semicolon inside a literal or a comment does not end a statement. */
