@@ -44,8 +44,9 @@ final class BulkWrite {
         StatementRunner statements = transaction.statements();
         return ChangeSum.of(batches
                         // The driver runs what is subscribed on one connection in that order, so the rows stay in
-                        // theirs. So do
-                        // the errors, as signals: that of a later batch may only follow from that of an earlier one.
+                        // theirs.
+                        // So do the errors, as signals: that of a later batch may only follow from that of an earlier
+                        // one.
                         .flatMapSequential(
                                 batch -> transaction
                                         .nextStep(() -> statements.executeMany(

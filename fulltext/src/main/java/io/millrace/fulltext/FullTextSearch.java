@@ -28,6 +28,9 @@ public interface FullTextSearch {
     /** The most completions or words at once. */
     int MAX_SUGGESTIONS = 100;
 
+    /** How often words may occur, at most, that begin in one of the ways that a query has. */
+    int MAX_BEGUN = 250_000;
+
     /** The most candidates for a word that may be misspelled. */
     int MAX_CANDIDATES = 8;
 

@@ -25,27 +25,49 @@ public final class HybridQuery {
 
     private final @Nullable TextSearch text;
     private final @Nullable VectorQuery vector;
-    private final Settings settings;
+    private final @Nullable Filter filter;
+    private final Fusion fusion;
+    private final Depths depths;
+    private final Slice slice;
+    private final List<String> columns;
+    private final @Nullable Reranking reranking;
 
-    /** What concerns the results. */
-    private record Settings(
-            @Nullable Filter filter,
-            Fusion fusion,
-            int textDepth,
-            int vectorDepth,
-            int limit,
-            int offset,
-            List<String> columns,
-            @Nullable Reranker reranker,
-            int reranked) {
-        static final Settings DEFAULT = new Settings(
-                null, ReciprocalRankFusion.DEFAULT, DEFAULT_DEPTH, DEFAULT_DEPTH, DEFAULT_LIMIT, 0, List.of(), null, 0);
+    /** How many candidates the arms have. */
+    private record Depths(int text, int vector) {}
+
+    private record Slice(int limit, int offset) {}
+
+    private record Reranking(Reranker reranker, int candidates) {}
+
+    private HybridQuery(@Nullable TextSearch text, @Nullable VectorQuery vector) {
+        this(
+                text,
+                vector,
+                null,
+                ReciprocalRankFusion.DEFAULT,
+                new Depths(DEFAULT_DEPTH, DEFAULT_DEPTH),
+                new Slice(DEFAULT_LIMIT, 0),
+                List.of(),
+                null);
     }
 
-    private HybridQuery(@Nullable TextSearch text, @Nullable VectorQuery vector, Settings settings) {
+    private HybridQuery(
+            @Nullable TextSearch text,
+            @Nullable VectorQuery vector,
+            @Nullable Filter filter,
+            Fusion fusion,
+            Depths depths,
+            Slice slice,
+            List<String> columns,
+            @Nullable Reranking reranking) {
         this.text = text;
         this.vector = vector;
-        this.settings = settings;
+        this.filter = filter;
+        this.fusion = fusion;
+        this.depths = depths;
+        this.slice = slice;
+        this.columns = columns;
+        this.reranking = reranking;
     }
 
     /**
@@ -57,7 +79,7 @@ public final class HybridQuery {
      * @throws IllegalArgumentException when one of them begins behind its first result, or has columns of its own, or the vector arm a diversity
      */
     public static HybridQuery of(TextSearch text, VectorQuery vector) {
-        return new HybridQuery(checked(text), checked(vector), Settings.DEFAULT);
+        return new HybridQuery(checked(text), checked(vector));
     }
 
     /**
@@ -68,7 +90,7 @@ public final class HybridQuery {
      * @throws IllegalArgumentException as {@link #of(TextSearch, VectorQuery)} throws it
      */
     public static HybridQuery ofText(TextSearch text) {
-        return new HybridQuery(checked(text), null, Settings.DEFAULT);
+        return new HybridQuery(checked(text), null);
     }
 
     /**
@@ -79,7 +101,7 @@ public final class HybridQuery {
      * @throws IllegalArgumentException as {@link #of(TextSearch, VectorQuery)} throws it
      */
     public static HybridQuery ofVector(VectorQuery vector) {
-        return new HybridQuery(null, checked(vector), Settings.DEFAULT);
+        return new HybridQuery(null, checked(vector));
     }
 
     private static TextSearch checked(TextSearch text) {
@@ -116,16 +138,7 @@ public final class HybridQuery {
      * @return a new search
      */
     public HybridQuery filter(Filter newFilter) {
-        return with(new Settings(
-                newFilter,
-                settings.fusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                settings.limit,
-                settings.offset,
-                settings.columns,
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(text, vector, newFilter, fusion, depths, slice, columns, reranking);
     }
 
     /**
@@ -135,16 +148,7 @@ public final class HybridQuery {
      * @return a new search
      */
     public HybridQuery fusion(Fusion newFusion) {
-        return with(new Settings(
-                settings.filter,
-                newFusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                settings.limit,
-                settings.offset,
-                settings.columns,
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(text, vector, filter, newFusion, depths, slice, columns, reranking);
     }
 
     /**
@@ -169,16 +173,17 @@ public final class HybridQuery {
      * @see #depth(int)
      */
     public HybridQuery depth(int ofText, int ofVector) {
-        return with(new Settings(
-                settings.filter,
-                settings.fusion,
-                within("depth of the text arm", ofText, 1, MAX_DEPTH),
-                within("depth of the vector arm", ofVector, 1, MAX_DEPTH),
-                settings.limit,
-                settings.offset,
-                settings.columns,
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(
+                text,
+                vector,
+                filter,
+                fusion,
+                new Depths(
+                        within("depth of the text arm", ofText, 1, MAX_DEPTH),
+                        within("depth of the vector arm", ofVector, 1, MAX_DEPTH)),
+                slice,
+                columns,
+                reranking);
     }
 
     /**
@@ -189,16 +194,15 @@ public final class HybridQuery {
      * @throws IllegalArgumentException when it is out of range
      */
     public HybridQuery limit(int newLimit) {
-        return with(new Settings(
-                settings.filter,
-                settings.fusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                within("limit", newLimit, 1, MAX_DEPTH),
-                settings.offset,
-                settings.columns,
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(
+                text,
+                vector,
+                filter,
+                fusion,
+                depths,
+                new Slice(within("limit", newLimit, 1, MAX_DEPTH), slice.offset),
+                columns,
+                reranking);
     }
 
     /**
@@ -209,16 +213,15 @@ public final class HybridQuery {
      * @throws IllegalArgumentException when it is out of range
      */
     public HybridQuery offset(int newOffset) {
-        return with(new Settings(
-                settings.filter,
-                settings.fusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                settings.limit,
-                within("offset", newOffset, 0, MAX_DEPTH),
-                settings.columns,
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(
+                text,
+                vector,
+                filter,
+                fusion,
+                depths,
+                new Slice(slice.limit, within("offset", newOffset, 0, MAX_DEPTH)),
+                columns,
+                reranking);
     }
 
     /**
@@ -232,16 +235,7 @@ public final class HybridQuery {
         for (String name : names) {
             Identifier.of(name);
         }
-        return with(new Settings(
-                settings.filter,
-                settings.fusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                settings.limit,
-                settings.offset,
-                List.of(names),
-                settings.reranker,
-                settings.reranked));
+        return new HybridQuery(text, vector, filter, fusion, depths, slice, List.of(names), reranking);
     }
 
     /**
@@ -254,20 +248,15 @@ public final class HybridQuery {
      * @throws IllegalArgumentException when their number is out of range
      */
     public HybridQuery rerank(Reranker newReranker, int candidates) {
-        return with(new Settings(
-                settings.filter,
-                settings.fusion,
-                settings.textDepth,
-                settings.vectorDepth,
-                settings.limit,
-                settings.offset,
-                settings.columns,
-                newReranker,
-                within("number of candidates", candidates, 1, MAX_DEPTH)));
-    }
-
-    private HybridQuery with(Settings newSettings) {
-        return new HybridQuery(text, vector, newSettings);
+        return new HybridQuery(
+                text,
+                vector,
+                filter,
+                fusion,
+                depths,
+                slice,
+                columns,
+                new Reranking(newReranker, within("number of candidates", candidates, 1, MAX_DEPTH)));
     }
 
     private static int within(String what, int value, int least, int most) {
@@ -290,47 +279,47 @@ public final class HybridQuery {
 
     /** {@return the filter of both arms, if there is one} */
     public Optional<Filter> filter() {
-        return Optional.ofNullable(settings.filter);
+        return Optional.ofNullable(filter);
     }
 
     /** {@return how the two orders become one} */
     public Fusion fusion() {
-        return settings.fusion;
+        return fusion;
     }
 
     /** {@return how many candidates the text arm has at most} */
     public int textDepth() {
-        return settings.textDepth;
+        return depths.text;
     }
 
     /** {@return how many candidates the vector arm has at most} */
     public int vectorDepth() {
-        return settings.vectorDepth;
+        return depths.vector;
     }
 
     /** {@return how many results there are at most} */
     public int limit() {
-        return settings.limit;
+        return slice.limit;
     }
 
     /** {@return how many of the best are left out} */
     public int offset() {
-        return settings.offset;
+        return slice.offset;
     }
 
     /** {@return the columns of the results; empty for all} */
     public List<String> columns() {
-        return settings.columns;
+        return columns;
     }
 
     /** {@return what gives the best another order, if anything} */
     public Optional<Reranker> reranker() {
-        return Optional.ofNullable(settings.reranker);
+        return Optional.ofNullable(reranking).map(Reranking::reranker);
     }
 
     /** {@return how many candidates a re-ranker is given at most, where there is one} */
     public OptionalInt rerankedCandidates() {
-        return settings.reranker == null ? OptionalInt.empty() : OptionalInt.of(settings.reranked);
+        return reranking == null ? OptionalInt.empty() : OptionalInt.of(reranking.candidates);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.millrace.fulltext.contract;
 
-import io.millrace.fulltext.SchemaPerTest;
 import io.millrace.postgres.server.BouncedSchema;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import org.junit.jupiter.api.Order;

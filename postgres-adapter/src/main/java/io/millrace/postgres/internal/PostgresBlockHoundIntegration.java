@@ -11,9 +11,9 @@ public final class PostgresBlockHoundIntegration implements BlockHoundIntegratio
         builder.allowBlockingCallsInside("io.r2dbc.postgresql.client.ReactorNettyClient", "registerSslHandler");
         builder.allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce");
         // Threads that allocate at the same time get areas of their own, and whoever makes them waits for the last
-        // allocation in the old
-        // ones. An error from BlockHound would come amid the encoding of a message, whose buffers the driver loses
-        // then.
+        // allocation in
+        // the old ones. An error from BlockHound would come amid the encoding of a message, whose buffers the driver
+        // loses then.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
         // The lock of a queue, and that of its threads: nobody keeps them for longer than it takes to put something in.
         builder.allowBlockingCallsInside("io.millrace.postgres.ScramWorker", "execute");

@@ -70,11 +70,11 @@ public abstract class OwnServer implements AutoCloseable {
 
     /** Runs statements as a superuser, past the code that is tested. */
     public final void administer(String... statements) {
-        new Administrator(url()).run(statements);
+        Administrator.connectingEachTime(url()).run(statements);
     }
 
     /** A number that a superuser gets from a statement. */
     public final long number(String sql) {
-        return new Administrator(url()).number(sql);
+        return Administrator.connectingEachTime(url()).number(sql);
     }
 }

@@ -22,6 +22,7 @@ public final class TestServer {
 
     private static @Nullable PostgreSQLContainer container;
     private static final String SERVER = url();
+    private static final Administrator ADMINISTRATOR = Administrator.keepingItsConnection(SERVER);
 
     private TestServer() {}
 
@@ -40,12 +41,12 @@ public final class TestServer {
 
     /** Runs statements as a superuser, past the code that is tested. */
     public static void administer(String... statements) {
-        new Administrator(SERVER).run(statements);
+        ADMINISTRATOR.run(statements);
     }
 
     /** A number that a superuser gets from a statement. */
     public static long number(String sql) {
-        return new Administrator(SERVER).number(sql);
+        return ADMINISTRATOR.number(sql);
     }
 
     private static String url() {

@@ -1,9 +1,9 @@
 package io.millrace.vector.contract;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
-import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.VectorMethod;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.BitVector;
 import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.Metric;
-import io.millrace.vector.SchemaPerTest;
 import io.millrace.vector.SparseVector;
 import io.millrace.vector.VectorException;
 import io.millrace.vector.VectorIndex;
@@ -124,6 +125,39 @@ class PostgresVectorColumnsTest {
         refused(VectorIndex.on("item", "v").dimensions(100_000).method(VectorMethod.ivfFlat(2)));
         refused(VectorIndex.on("item", "v").dimensions(100_000).method(VectorMethod.binaryHnsw()));
         refused(VectorIndex.on("item", "v").dimensions(100_000).metric(Metric.JACCARD));
+    }
+
+    @Test
+    void rowsWhoseVectorsComeInBinaryFormAreSearchedLike() {
+        RelationalDatastore binary = Datastores.create(TestServer.config()
+                .withOption("binaryResults", "true")
+                .withOption(
+                        "searchPath",
+                        store.queryOne(String.class, "SELECT current_schema()").block(LIMIT) + ", public"));
+        try {
+            VectorSearch its = binary.capability(VectorSearch.class).orElseThrow();
+            binary.execute(
+                            "CREATE TABLE item (id INTEGER PRIMARY KEY, v vector(2), h halfvec(2), s sparsevec(2), b bit(2))")
+                    .block(LIMIT);
+            binary.execute("INSERT INTO item VALUES (1, '[1,0]', '[1,0]', '{1:1}/2', '10'), (2, '[1,1]', '[1,1]',"
+                            + " '{1:1,2:1}/2', '11'), (3, '[0,1]', '[0,1]', '{2:1}/2', '01')")
+                    .block(LIMIT);
+            for (String column : List.of("v", "h", "s", "b")) {
+                its.replaceIndex(VectorIndex.on("item", column)
+                                .dimensions(2)
+                                .metric(column.equals("b") ? Metric.HAMMING : Metric.COSINE)
+                                .build())
+                        .blockLast(LIMIT);
+                assertThat(its.search(VectorQuery.ofRow("item", 1).columns("id"))
+                                .map(result -> result.key().get(0))
+                                .collectList()
+                                .block(LIMIT))
+                        .as(column)
+                        .containsExactly(2, 3);
+            }
+        } finally {
+            binary.close().block(LIMIT);
+        }
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.millrace.vector.contract;
 
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
-import io.millrace.vector.SchemaPerTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

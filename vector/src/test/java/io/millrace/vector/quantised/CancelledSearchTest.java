@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.testkit.DatastoreExtension;
+import io.millrace.vector.Clusters;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,17 +27,17 @@ class CancelledSearchTest {
 
     private final Clusters clusters = new Clusters(7, 30, DIMENSIONS, 0.7);
 
-    @Test
-    void searchesAndBuildsMayBeCancelledAtAnyMoment(@TempDir Path folder) {
-        RelationalDatastore store = Datastores.open("sqlite:" + folder.resolve("a.db"));
-        try {
-            attack(store, store.capability(VectorSearch.class).orElseThrow());
-        } finally {
-            store.close().block(LIMIT);
-        }
-    }
+    @TempDir
+    static Path folder;
 
-    private void attack(RelationalDatastore store, VectorSearch search) {
+    /** It also tells of errors that are dropped, and of threads that stay. */
+    @RegisterExtension
+    static final DatastoreExtension DATASTORE =
+            DatastoreExtension.perTest(() -> Datastores.open("sqlite:" + folder.resolve("a.db")));
+
+    @Test
+    void searchesAndBuildsMayBeCancelledAtAnyMoment(RelationalDatastore store) {
+        VectorSearch search = store.capability(VectorSearch.class).orElseThrow();
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, v BLOB)").block(LIMIT);
         store.executeAll(
                         "INSERT INTO doc VALUES (?, ?)",
@@ -72,6 +75,7 @@ class CancelledSearchTest {
                     .block(LIMIT);
         }
         assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
+        CodesTest.awaitQuantised(search, query());
     }
 
     private VectorQuery query() {

@@ -3,63 +3,33 @@ package io.millrace.vector.quantised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.Datastores;
-import io.millrace.RelationalDatastore;
-import io.millrace.testkit.DatastoreExtension;
-import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
-import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
-import io.millrace.vector.VectorSearch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** Who keeps codes up to date, and what becomes of an index whose codes cannot be made. */
-class CodesInCareTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int DIMENSIONS = 64;
+class CodesInCareTest extends CodesTest {
     private static final int ROWS = 400;
 
     /** More than are looked at one by one. */
     private static final int CHANGES = 2 * 4096 + 1;
 
-    @TempDir
-    static Path folder;
-
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE =
-            DatastoreExtension.perTest(() -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db")));
-
-    private final Clusters clusters = new Clusters(3, 10, DIMENSIONS, 0.7);
-    private RelationalDatastore store;
-    private VectorSearch search;
-
     @BeforeEach
-    void fill(RelationalDatastore datastore) {
-        store = datastore;
-        search = datastore.capability(VectorSearch.class).orElseThrow();
+    void fill() {
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, embedding BLOB)")
                 .block(LIMIT);
         store.executeAll(
                         "INSERT INTO doc VALUES (?, ?)",
                         Flux.range(1, ROWS).map(i -> List.<Object>of(i, clusters.next())))
                 .block(LIMIT);
-        search.createIndex(VectorIndex.on("doc", "embedding")
-                        .named("codes")
-                        .dimensions(DIMENSIONS)
-                        .method(VectorMethod.quantised())
-                        .build())
-                .blockLast(LIMIT);
+        search.createIndex(codes("embedding").build()).blockLast(LIMIT);
     }
 
     @Test
@@ -76,9 +46,7 @@ class CodesInCareTest {
                 .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(20)))
                 .block(LIMIT);
 
-        assertThat(store.queryOne(Long.class, "SELECT count(*) FROM _datastore_vector_codes_journal")
-                        .block(LIMIT))
-                .isLessThan(CHANGES);
+        assertThat(journal()).isLessThan(CHANGES);
         assertThat(Objects.requireNonNull(search.verify("codes").block(LIMIT)).intact())
                 .isTrue();
     }
@@ -134,9 +102,5 @@ class CodesInCareTest {
                 .isInstanceOfSatisfying(VectorIndexException.class, told -> assertThat(told.kind())
                         .isEqualTo(VectorIndexException.Kind.UNSUPPORTED))
                 .hasMessageContaining("ROTATED");
-    }
-
-    private String reason() {
-        return Objects.requireNonNull(search.describe("codes").block(LIMIT)).reason();
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
+import io.millrace.vector.Clusters;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
@@ -81,8 +82,10 @@ class GeneratedCodesTest {
                 .blockLast(LIMIT);
         long wanted = 0;
         long right = 0;
+        int quantised = 0;
         for (int i = 0; i < QUERIES; i++) {
             change(store);
+            quantised += isQuantised(search) ? 1 : 0;
             String name = "seed " + SEED + ", " + metric + ", query " + i;
             int kind = random.nextInt(6);
             int limit = 1 + random.nextInt(40);
@@ -127,7 +130,13 @@ class GeneratedCodesTest {
         assertThat((double) right / wanted)
                 .as("recall, seed %d, %s", SEED, metric)
                 .isGreaterThanOrEqualTo(0.95);
+        // Where all rows are compared instead, none of this says anything of codes.
+        assertThat(quantised).as("searches by codes, seed %d, %s", SEED, metric).isGreaterThan(QUERIES * 9 / 10);
         assertThat(search.verify("item").block(LIMIT).intact()).isTrue();
+    }
+
+    private static boolean isQuantised(VectorSearch search) {
+        return search.describe("item").block(LIMIT).reason().startsWith("Quantised");
     }
 
     private void change(RelationalDatastore store) {

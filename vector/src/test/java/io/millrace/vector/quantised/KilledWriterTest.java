@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.vector.Clusters;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
@@ -91,6 +92,8 @@ class KilledWriterTest {
 
     private static void assertRight(RelationalDatastore store, Clusters clusters) {
         VectorSearch search = store.capability(VectorSearch.class).orElseThrow();
+        // Long journals are put into the codes in the background, and all rows are compared meanwhile.
+        CodesTest.awaitQuantised(search, VectorQuery.of("codes", clusters.next()));
         for (int i = 0; i < 5; i++) {
             float[] vector = clusters.next();
             assertThat(keys(search, "codes", vector)).isEqualTo(keys(search, "exact", vector));

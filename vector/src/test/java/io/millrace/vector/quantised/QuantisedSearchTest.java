@@ -7,52 +7,27 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.query.Filter;
-import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Codes in memory and in the database, of enough rows that they are used, beside everything that changes rows. */
-class QuantisedSearchTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int DIMENSIONS = 64;
+class QuantisedSearchTest extends CodesTest {
     private static final int ROWS = 3000;
-    private static final String PREFIX = "_datastore_vector_codes_";
-
-    @TempDir
-    static Path folder;
-
-    private static Path file;
-
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(() -> {
-        file = folder.resolve(UUID.randomUUID() + ".db");
-        return Datastores.open("sqlite:" + file);
-    });
-
-    private final Clusters clusters = new Clusters(16, 30, DIMENSIONS, 0.7);
-    private RelationalDatastore store;
-    private VectorSearch search;
 
     @BeforeEach
-    void fill(RelationalDatastore datastore) {
-        store = datastore;
-        search = datastore.capability(VectorSearch.class).orElseThrow();
+    void fill() {
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, kind INTEGER, name TEXT UNIQUE, embedding BLOB)")
                 .block(LIMIT);
         store.executeAll(
@@ -79,7 +54,7 @@ class QuantisedSearchTest {
             found += exact.stream().filter(codes::contains).count();
         }
         assertThat(found / wanted).isGreaterThanOrEqualTo(0.95);
-        assertThat(search.describe("codes").block(LIMIT).reason()).startsWith("Quantised");
+        assertThat(reason()).startsWith("Quantised");
         assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
     }
 
@@ -234,10 +209,10 @@ class QuantisedSearchTest {
     void beyondTheLimitOfMemoryAllRowsAreLookedAt() {
         create(Metric.COSINE);
         search.limitMemory(1000);
-        assertThat(search.describe("codes").block(LIMIT).reason()).contains("limitMemory");
+        assertThat(reason()).contains("limitMemory");
         assertSame(store, clusters.next());
         search.limitMemory(1 << 20);
-        assertThat(search.describe("codes").block(LIMIT).reason()).startsWith("Quantised");
+        assertThat(reason()).startsWith("Quantised");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
-import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
@@ -12,44 +11,14 @@ import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Another index of the same name is made while one is filled, searched, or kept in order: none of them touches the codes of the other. */
-class ReplacedIndexTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int DIMENSIONS = 64;
-
-    @TempDir
-    static Path folder;
-
-    private static Path file;
-
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(() -> {
-        file = folder.resolve(UUID.randomUUID() + ".db");
-        return Datastores.open("sqlite:" + file);
-    });
-
-    private final Clusters clusters = new Clusters(7, 30, DIMENSIONS, 0.7);
-    private RelationalDatastore store;
-    private VectorSearch search;
-
-    @BeforeEach
-    void open(RelationalDatastore datastore) {
-        store = datastore;
-        search = datastore.capability(VectorSearch.class).orElseThrow();
-    }
-
+class ReplacedIndexTest extends CodesTest {
     @Test
     void aFillThatIsOvertakenWritesNothingIntoTheOtherIndex() {
         fill(30_000);
@@ -57,12 +26,13 @@ class ReplacedIndexTest {
         try {
             VectorSearch overtaking = other.capability(VectorSearch.class).orElseThrow();
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            search.createIndex(index("v", Metric.COSINE))
+            search.createIndex(codes("v").metric(Metric.COSINE).build())
                     .index()
                     // The one that overtakes goes on to its end when the other has failed.
                     .concatMapDelayError(
                             step -> step.getT1() == 0
-                                    ? overtaking.replaceIndex(index("w", Metric.EUCLIDEAN))
+                                    ? overtaking.replaceIndex(
+                                            codes("w").metric(Metric.EUCLIDEAN).build())
                                     : Flux.empty(),
                             1)
                     .doOnError(failure::set)
@@ -72,7 +42,8 @@ class ReplacedIndexTest {
                     .isInstanceOfSatisfying(VectorIndexException.class, error -> assertThat(error.kind())
                             .isEqualTo(VectorIndexException.Kind.NOT_FOUND));
             assertThat(search.describe("codes").block(LIMIT)).satisfies(found -> {
-                assertThat(found.definition()).isEqualTo(index("w", Metric.EUCLIDEAN));
+                assertThat(found.definition())
+                        .isEqualTo(codes("w").metric(Metric.EUCLIDEAN).build());
                 assertThat(found.complete()).isTrue();
             });
             assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
@@ -84,7 +55,7 @@ class ReplacedIndexTest {
     @Test
     void searchesBesideReplacementsFindWhatTheirIndexHasAndLeaveTheOtherAsItIs() {
         fill(3000);
-        search.createIndex(index("v", Metric.EUCLIDEAN)).blockLast(LIMIT);
+        search.createIndex(codes("v").metric(Metric.EUCLIDEAN).build()).blockLast(LIMIT);
         float[] vector = clusters.next();
         Mono<List<VectorResult>> searching = Flux.range(0, 4)
                 .flatMap(searcher -> search.search(
@@ -96,7 +67,9 @@ class ReplacedIndexTest {
                 .last(List.of());
         Mono<Void> replacing = Flux.range(0, 30)
                 .concatMap(round -> search.replaceIndex(
-                        round % 2 == 0 ? index("w", Metric.EUCLIDEAN) : index("v", Metric.EUCLIDEAN)))
+                        round % 2 == 0
+                                ? codes("w").metric(Metric.EUCLIDEAN).build()
+                                : codes("v").metric(Metric.EUCLIDEAN).build()))
                 .then();
         Mono.when(searching, replacing).block(LIMIT);
         assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
@@ -127,14 +100,5 @@ class ReplacedIndexTest {
                         "INSERT INTO doc VALUES (?, ?, ?)",
                         Flux.range(0, rows).map(i -> List.<Object>of(i, clusters.next(), clusters.next())))
                 .block(LIMIT);
-    }
-
-    private static VectorIndex index(String column, Metric metric) {
-        return VectorIndex.on("doc", column)
-                .named("codes")
-                .dimensions(DIMENSIONS)
-                .metric(metric)
-                .method(VectorMethod.quantised())
-                .build();
     }
 }

@@ -12,57 +12,31 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ResourceException;
 import io.millrace.sqlite.SqliteDatastore;
-import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Codes in a database that cannot be written, is full, or has other tables in front of them. */
-class SqliteSurroundingsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int DIMENSIONS = 64;
-
-    @TempDir
-    static Path folder;
-
-    private static Path file;
-
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(() -> {
-        file = folder.resolve(UUID.randomUUID() + ".db");
-        return Datastores.open("sqlite:" + file);
-    });
-
-    private final Clusters clusters = new Clusters(7, 30, DIMENSIONS, 0.7);
-    private RelationalDatastore store;
-    private VectorSearch search;
-
+class SqliteSurroundingsTest extends CodesTest {
     @BeforeEach
-    void open(RelationalDatastore datastore) {
-        store = datastore;
-        search = datastore.capability(VectorSearch.class).orElseThrow();
+    void table() {
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, v BLOB)").block(LIMIT);
     }
 
     @Test
     void careThatFailsIsSaidOnceAndSearchesGoOn() {
         insert(1, 100);
-        search.createIndex(index("codes")).blockLast(LIMIT);
+        search.createIndex(codes("v").build()).blockLast(LIMIT);
         insert(101, 9000);
         Queue<String> said = new ConcurrentLinkedQueue<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -96,7 +70,7 @@ class SqliteSurroundingsTest {
     @Test
     void aTemporaryTableHidesNoRow() {
         insert(1, 200);
-        search.createIndex(index("codes")).blockLast(LIMIT);
+        search.createIndex(codes("v").build()).blockLast(LIMIT);
         search.createIndex(VectorIndex.on("doc", "v")
                         .named("exact")
                         .dimensions(DIMENSIONS)
@@ -111,7 +85,8 @@ class SqliteSurroundingsTest {
                                 .then(search.search(tx, VectorQuery.ofRow(name, 7))
                                         .count())
                                 .doOnNext(found -> assertThat(found).as(name).isEqualTo(10)))
-                        .thenMany(search.createIndex(tx, index("later")))
+                        .thenMany(
+                                search.createIndex(tx, codes("v").named("later").build()))
                         .then(tx.execute("INSERT INTO main.doc VALUES (1000, ?)", clusters.next()))
                         .then(search.verify(tx, "later"))
                         .doOnNext(check -> {
@@ -128,10 +103,10 @@ class SqliteSurroundingsTest {
         insert(1, 5000);
         withPages(8, full -> assertThatThrownBy(() -> full.capability(VectorSearch.class)
                         .orElseThrow()
-                        .createIndex(index("codes"))
+                        .createIndex(codes("v").build())
                         .blockLast(LIMIT))
                 .isInstanceOf(ResourceException.class));
-        search.createIndex(index("codes")).blockLast(LIMIT);
+        search.createIndex(codes("v").build()).blockLast(LIMIT);
         assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
         withPages(2, full -> assertThatThrownBy(() -> insert(full, 5001, 9000)).isInstanceOf(ResourceException.class));
         insert(6001, 100);
@@ -142,13 +117,13 @@ class SqliteSurroundingsTest {
     @Test
     void codesOfIndexesThatOthersDroppedGiveWayToNewOnes() {
         insert(1, 5000);
-        search.createIndex(index("one")).blockLast(LIMIT);
+        search.createIndex(codes("v").named("one").build()).blockLast(LIMIT);
         assertThat(search.search(query("one")).count().block(LIMIT)).isEqualTo(10);
         RelationalDatastore other = Datastores.open("sqlite:" + file);
         try {
             VectorSearch others = other.capability(VectorSearch.class).orElseThrow();
             search.limitMemory(150_000);
-            others.createIndex(index("two")).blockLast(LIMIT);
+            others.createIndex(codes("v").named("two").build()).blockLast(LIMIT);
             assertThat(search.describe("two").block(LIMIT).reason()).contains("limitMemory");
             others.dropIndex("one").block(LIMIT);
             assertThat(search.describe("two").block(LIMIT).reason()).startsWith("Quantised");
@@ -185,13 +160,5 @@ class SqliteSurroundingsTest {
 
     private VectorQuery query(String name) {
         return VectorQuery.of(name, clusters.next());
-    }
-
-    private static VectorIndex index(String name) {
-        return VectorIndex.on("doc", "v")
-                .named(name)
-                .dimensions(DIMENSIONS)
-                .method(VectorMethod.quantised())
-                .build();
     }
 }

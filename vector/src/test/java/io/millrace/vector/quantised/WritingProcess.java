@@ -2,6 +2,7 @@ package io.millrace.vector.quantised;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.vector.Clusters;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
 import java.util.Random;

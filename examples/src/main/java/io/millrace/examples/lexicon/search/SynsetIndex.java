@@ -3,6 +3,7 @@ package io.millrace.examples.lexicon.search;
 import io.millrace.error.TransientDatastoreException;
 import io.millrace.examples.lexicon.search.IndexState.Phase;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextIndex;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.util.retry.Retry;
 
 /**
@@ -35,45 +37,58 @@ final class SynsetIndex implements SmartLifecycle {
             .filter(TransientDatastoreException.class::isInstance);
 
     private final FullTextSearch search;
-    private volatile IndexState state = IndexState.BEGINNING;
-    private volatile @Nullable Disposable making;
+    private volatile Run run = new Run();
+
+    /** From a start to the next. What comes late of one that was stopped says nothing of the next. */
+    private static final class Run {
+        private volatile IndexState state = IndexState.BEGINNING;
+        private volatile @Nullable Disposable making;
+
+        private void begin(Flux<IndexProgress> progress) {
+            making = progress.subscribe(told -> state = IndexState.filling(told), this::failed, this::ready);
+        }
+
+        private void end() {
+            Disposable begun = making;
+            if (begun != null) {
+                begun.dispose();
+                making = null;
+            }
+        }
+
+        private void ready() {
+            state = state.ended(Phase.READY);
+            LOG.info("{} synsets can be searched", state.total());
+        }
+
+        private void failed(Throwable error) {
+            state = state.ended(Phase.FAILED);
+            LOG.error("The text index could not be made", error);
+        }
+    }
 
     SynsetIndex(FullTextSearch search) {
         this.search = search;
     }
 
     IndexState state() {
-        return state;
+        return run.state;
     }
 
     @Override
     public void start() {
-        making = search.replaceIndex(DEFINITION)
-                .retryWhen(WHILE_BUSY)
-                .subscribe(progress -> state = IndexState.filling(progress), this::failed, this::ready);
+        Run next = new Run();
+        run = next;
+        next.begin(search.replaceIndex(DEFINITION).retryWhen(WHILE_BUSY));
     }
 
     @Override
     public void stop() {
-        Disposable begun = making;
-        if (begun != null) {
-            begun.dispose();
-            making = null;
-        }
+        run.end();
     }
 
     @Override
     public boolean isRunning() {
-        return making != null;
-    }
-
-    private void ready() {
-        state = state.ended(Phase.READY);
-        LOG.info("{} synsets can be searched", state.total());
-    }
-
-    private void failed(Throwable error) {
-        state = state.ended(Phase.FAILED);
-        LOG.error("The text index could not be made", error);
+        return run.making != null;
     }
 }

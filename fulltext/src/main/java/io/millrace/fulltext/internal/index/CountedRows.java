@@ -12,8 +12,8 @@ public final class CountedRows {
     private CountedRows() {}
 
     /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
-    public static RawSql filtered(Dialect dialect, StoredIndex index, TextSearch search) {
-        RawSql all = RawSql.of("SELECT * FROM " + index.table(dialect));
+    public static RawSql filtered(String table, TextSearch search) {
+        RawSql all = RawSql.of("SELECT * FROM " + table);
         return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
     }
 

@@ -65,7 +65,8 @@ final class IndexBuilder {
         return Flux.defer(() -> {
             catalog.beginMaking();
             return datastore
-                    .transaction(storage.making(), work)
+                    .transaction(storage.making(), tx -> work.apply(tx)
+                            .flatMap(index -> allowed(tx, index, BusyRows.LEFT_OUT)))
                     .doOnNext(index -> catalog.committed())
                     .flatMapMany(index -> new IndexFiller(datastore, null, storage, catalog, vocabulary).fill(index));
         });
@@ -75,9 +76,17 @@ final class IndexBuilder {
         return Flux.defer(() -> {
             catalog.beginMaking();
             return storage.requireMaking(tx).thenMany(tx.transactionMany(nested -> work.apply(nested)
+                    .flatMap(index -> allowed(nested, index, BusyRows.NONE))
                     .flatMapMany(
                             index -> new IndexFiller(datastore, nested, storage, catalog, vocabulary).fill(index))));
         });
+    }
+
+    /** The index, unless there is something to be done for it that is not allowed. */
+    private Mono<StoredIndex> allowed(Transaction tx, StoredIndex index, BusyRows busy) {
+        return index.complete()
+                ? Mono.just(index)
+                : storage.requireRights(tx, index, busy).thenReturn(index);
     }
 
     private Mono<StoredIndex> created(Transaction tx, TextIndex index, Predicate<StoredIndex> canGoOn) {

@@ -51,7 +51,7 @@ final class IndexFiller {
 
     Flux<IndexProgress> fill(StoredIndex index) {
         return operations()
-                .queryOne(Long.class, "SELECT count(*) FROM " + index.table(dialect))
+                .queryOne(Long.class, "SELECT count(*) FROM " + storage.table(index))
                 .flatMapMany(total -> index.complete()
                         ? Flux.just(IndexProgress.of(total, total))
                                 .concatWith(countWords(index).then(Mono.empty()))
@@ -106,7 +106,7 @@ final class IndexFiller {
     /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
     private Mono<Void> leftOut(StoredIndex index) {
         Sql missing = Sql.of("SELECT " + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + " FROM "
-                + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
+                + storage.table(index) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
                 + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
                 + ") LIMIT " + ROWS_AT_ONCE);
         Mono<List<List<Object>>> some =
@@ -136,7 +136,7 @@ final class IndexFiller {
     private Mono<Optional<List<Object>>> end(SqlOperations tx, StoredIndex index, Place from) {
         List<Object> values = new ArrayList<>();
         String keys = index.eachKey(", ", i -> "r." + index.key(dialect, i));
-        String sql = "SELECT " + keys + " FROM " + index.table(dialect) + " AS r WHERE " + index.withKey(dialect, "r")
+        String sql = "SELECT " + keys + " FROM " + storage.table(index) + " AS r WHERE " + index.withKey(dialect, "r")
                 + compared(index, ">", from.key(), values) + " ORDER BY "
                 + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + " LIMIT 1 OFFSET "
                 + (ROWS_AT_ONCE - 1);

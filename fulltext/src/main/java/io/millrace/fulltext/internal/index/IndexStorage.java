@@ -36,6 +36,14 @@ public interface IndexStorage {
     /** What makes an index, without the rows that are there. */
     Flux<Sql> create(SqlOperations tx, StoredIndex index);
 
+    /**
+     * An error when whoever makes an index may not read the table as its triggers do, for everybody who writes, or as filling it does. It is noticed
+     * before there are triggers, which would let no write pass.
+     *
+     * @param busy how rows are going to be taken in
+     */
+    Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy);
+
     /** What drops an index, also when parts of it are gone. */
     List<Sql> drop(String name);
 
@@ -53,6 +61,9 @@ public interface IndexStorage {
      * @param table an expression for the table's name
      */
     String attached(String name, String table);
+
+    /** The table that is searched, and no other of its name, quoted. */
+    String table(StoredIndex index);
 
     /** The table of the rows that are in it. */
     String rows(String name);
@@ -84,6 +95,9 @@ public interface IndexStorage {
 
     /** The terms of the index that begin in one of some ways. */
     Sql terms(StoredIndex index, Set<String> beginnings);
+
+    /** How often words occur that begin in one of some ways, counted up to a bit more than the most. */
+    Sql begun(StoredIndex index, Set<String> beginnings, int most);
 
     /** The columns of the table and the score behind them, the best first. */
     Sql search(StoredIndex index, TextSearch search, MatchPlan plan);

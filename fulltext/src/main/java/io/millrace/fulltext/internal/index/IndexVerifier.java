@@ -44,7 +44,7 @@ final class IndexVerifier {
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {
         return tx.queryOne(
                 Long.class,
-                "SELECT count(*) FROM " + index.table(dialect) + " AS r WHERE "
+                "SELECT count(*) FROM " + storage.table(index) + " AS r WHERE "
                         + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM "
                         + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
                         + ")");
@@ -54,7 +54,7 @@ final class IndexVerifier {
         return tx.queryOne(
                 Long.class,
                 "SELECT count(*) FROM " + storage.rows(index.definition().name())
-                        + " AS d WHERE NOT EXISTS (SELECT 1 FROM " + index.table(dialect) + " AS r WHERE "
+                        + " AS d WHERE NOT EXISTS (SELECT 1 FROM " + storage.table(index) + " AS r WHERE "
                         + index.sameKey(dialect, "d.", "r") + ")");
     }
 
@@ -65,7 +65,7 @@ final class IndexVerifier {
     private Mono<Long> ofTable(SqlOperations tx, StoredIndex index) {
         Tokenizer tokenizer = Tokenizer.of(index.definition().accents() == Accents.KEPT);
         String sql = "SELECT d.id, " + index.eachColumn(", ", i -> "CAST(r." + index.column(dialect, i) + " AS TEXT)")
-                + " FROM " + storage.rows(index.definition().name()) + " AS d JOIN " + index.table(dialect)
+                + " FROM " + storage.rows(index.definition().name()) + " AS d JOIN " + storage.table(index)
                 + " AS r ON "
                 + index.sameKey(dialect, "d.", "r");
         return sum(tx.query(Sql.of(sql), row -> {

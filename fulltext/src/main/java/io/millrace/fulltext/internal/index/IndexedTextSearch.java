@@ -24,6 +24,8 @@ import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -282,13 +284,35 @@ public final class IndexedTextSearch implements FullTextSearch {
             Planner planner = new Planner(index.definition(), search.query(index.definition()));
             WordForms forms = planner.forms();
             Set<String> beginnings = forms.beginnings();
-            return beginnings.isEmpty()
-                    ? Mono.just(planner.plan(forms))
+            Mono<MatchPlan> plan = beginnings.isEmpty()
+                    ? Mono.fromSupplier(() -> planner.plan(forms))
                     : operations
                             .query(storage.terms(index, beginnings), RowMapper.of(String.class))
                             .doOnNext(forms::add)
                             .then(Mono.fromSupplier(() -> planner.plan(forms)));
+            return requireFew(operations, index, planner.beginnings()).then(plan);
         });
+    }
+
+    /** A short beginning stands for a large part of all texts, which nobody wants to have ranked. */
+    private Mono<Void> requireFew(SqlOperations operations, StoredIndex index, Map<String, Integer> beginnings) {
+        return beginnings.isEmpty()
+                ? Mono.empty()
+                : operations
+                        .query(storage.begun(index, beginnings.keySet(), MAX_BEGUN), RowMapper.of(Long.class))
+                        .single()
+                        .flatMap(found -> found > MAX_BEGUN ? Mono.error(tooMany(beginnings)) : Mono.empty());
+    }
+
+    /** The shortest is the one that says the least. */
+    private static TextQueryException tooMany(Map<String, Integer> beginnings) {
+        int position = beginnings.entrySet().stream()
+                .min(Comparator.<Map.Entry<String, Integer>>comparingInt(
+                                beginning -> beginning.getKey().length())
+                        .thenComparingInt(Map.Entry::getValue))
+                .map(Map.Entry::getValue)
+                .orElse(0);
+        return new TextQueryException("Too many words begin like this. Type more of it before the *.", position);
     }
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {

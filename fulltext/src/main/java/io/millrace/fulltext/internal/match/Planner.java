@@ -22,8 +22,10 @@ import io.millrace.fulltext.query.QueryNode.Word;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes the plan of a query, in two steps: which words need their forms looked up in the index, and the plan with those. */
@@ -64,21 +66,42 @@ public final class Planner {
         return MatchPlan.of(condition(root, Set.of(), forms));
     }
 
+    /** The beginnings of words that the query looks for or excludes, with where they stand in its text. */
+    public Map<String, Integer> beginnings() {
+        Map<String, Integer> found = new HashMap<>();
+        collect(root, found);
+        return found;
+    }
+
+    private void collect(QueryNode node, Map<String, Integer> beginnings) {
+        if (node instanceof Prefix prefix) {
+            List<String> terms = tokenizer.terms(prefix.text());
+            beginnings.merge(terms.get(terms.size() - 1), prefix.span().start(), Math::min);
+        } else {
+            parts(node).forEach(part -> collect(part, beginnings));
+        }
+    }
+
     private void collect(QueryNode node, Set<String> words) {
         if (node instanceof Word word) {
             List<String> terms = tokenizer.terms(word.text());
             if (terms.size() == 1) {
                 words.add(terms.get(0));
             }
-        } else if (node instanceof Field field) {
-            collect(field.node(), words);
-        } else if (node instanceof Excluded excluded) {
-            collect(excluded.node(), words);
-        } else if (node instanceof All all) {
-            all.nodes().forEach(part -> collect(part, words));
-        } else if (node instanceof Any any) {
-            any.nodes().forEach(part -> collect(part, words));
+        } else {
+            parts(node).forEach(part -> collect(part, words));
         }
+    }
+
+    private static List<QueryNode> parts(QueryNode node) {
+        if (node instanceof Field field) {
+            return List.of(field.node());
+        } else if (node instanceof Excluded excluded) {
+            return List.of(excluded.node());
+        } else if (node instanceof All all) {
+            return all.nodes();
+        }
+        return node instanceof Any any ? any.nodes() : List.of();
     }
 
     private Condition condition(QueryNode node, Set<Integer> columns, WordForms forms) {
@@ -94,7 +117,8 @@ public final class Planner {
         } else if (node instanceof Field field) {
             return condition(field.node(), Set.of(column(field)), forms);
         } else if (node instanceof Any any) {
-            return new AnyOf(conditions(any.nodes(), columns, forms));
+            List<Condition> conditions = conditions(any.nodes(), columns, forms);
+            return conditions.size() == 1 ? conditions.get(0) : new AnyOf(conditions);
         } else if (node instanceof All all) {
             return allOf(all, columns, forms);
         } else {
@@ -112,8 +136,12 @@ public final class Planner {
                 : new AllOf(conditions, conditions(excluded, columns, forms));
     }
 
+    /** Each once: a database looks for each that it is told. */
     private List<Condition> conditions(List<QueryNode> nodes, Set<Integer> columns, WordForms forms) {
-        return nodes.stream().map(node -> condition(node, columns, forms)).toList();
+        return nodes.stream()
+                .map(node -> condition(node, columns, forms))
+                .distinct()
+                .toList();
     }
 
     private int column(Field field) {

@@ -25,11 +25,19 @@ public final class WordForms {
         }
     }
 
-    /** What the terms begin with that may be forms; empty when there is nothing to look up. */
+    /** What the terms begin with that may be forms, none of them the beginning of another; empty when there is nothing to look up. */
     public Set<String> beginnings() {
-        Set<String> beginnings = new HashSet<>();
+        TreeSet<String> beginnings = new TreeSet<>();
         forms.keySet().forEach(stem -> beginnings.add(stemmer.beginning(stem)));
-        return beginnings;
+        Set<String> shortest = new HashSet<>();
+        String last = null;
+        for (String beginning : beginnings) {
+            if (last == null || !beginning.startsWith(last)) {
+                shortest.add(beginning);
+                last = beginning;
+            }
+        }
+        return shortest;
     }
 
     /** Takes a term of the index in, if it is a form of one of the words. */

@@ -64,8 +64,8 @@ final class MatchSql {
         Set<Integer> wanted = new TreeSet<>();
         List<String> others = new ArrayList<>();
         for (Condition part : all.conditions()) {
-            if (part instanceof OneOf one && !one.terms().isEmpty()) {
-                wanted.add(number(one));
+            if (isWord(part)) {
+                wanted.add(number(part));
             } else {
                 others.add("(" + query(part) + ")");
             }
@@ -87,8 +87,8 @@ final class MatchSql {
         Set<Integer> wanted = new TreeSet<>();
         List<String> others = new ArrayList<>();
         for (Condition part : any.conditions()) {
-            if (part instanceof OneOf one && !one.terms().isEmpty()) {
-                wanted.add(number(one));
+            if (isWord(part)) {
+                wanted.add(number(part));
             } else {
                 others.add("(" + query(part) + ")");
             }
@@ -97,6 +97,13 @@ final class MatchSql {
             others.add("(SELECT doc FROM " + HIT + " WHERE number IN (" + listed(wanted) + "))");
         }
         return String.join(" UNION ", others);
+    }
+
+    /** Whether it is about one word, or about words that begin in one way, which are looked for together with others. */
+    private static boolean isWord(Condition part) {
+        return part instanceof OneOf one
+                ? !one.terms().isEmpty()
+                : part instanceof Sequence sequence && sequence.terms().size() == 1;
     }
 
     private String leaf(Leaf leaf) {
@@ -109,17 +116,13 @@ final class MatchSql {
     }
 
     private String sequence(Sequence sequence) {
-        List<String> terms = sequence.terms();
-        int last = terms.size() - 1;
+        int last = sequence.terms().size() - 1;
         if (last < 0) {
             return NOTHING;
         }
         Set<Integer> numbers = new TreeSet<>();
         for (int i = 0; i <= last; i++) {
-            boolean beginning = sequence.lastIsBeginning() && i == last;
-            numbers.add(number(
-                    beginning ? Range.beginning(terms.get(i)) : new Range(terms.get(i), terms.get(i)),
-                    sequence.columns()));
+            numbers.add(number(sequence, i));
         }
         return last == 0 ? withAll(numbers) : inARow(sequence, numbers);
     }
@@ -228,10 +231,22 @@ final class MatchSql {
         return numbers.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    private int number(OneOf one) {
-        List<Range> ranges =
-                one.terms().stream().sorted().map(term -> new Range(term, term)).toList();
-        return hits.number(new ScoredWord(ranges, one.columns()));
+    private int number(Condition word) {
+        if (word instanceof OneOf one) {
+            List<Range> ranges = one.terms().stream()
+                    .sorted()
+                    .map(term -> new Range(term, term))
+                    .toList();
+            return hits.number(new ScoredWord(ranges, one.columns()));
+        }
+        return number((Sequence) word, 0);
+    }
+
+    private int number(Sequence sequence, int place) {
+        String term = sequence.terms().get(place);
+        boolean beginning =
+                sequence.lastIsBeginning() && place == sequence.terms().size() - 1;
+        return number(beginning ? Range.beginning(term) : new Range(term, term), sequence.columns());
     }
 
     private int number(Range range, Set<Integer> columns) {

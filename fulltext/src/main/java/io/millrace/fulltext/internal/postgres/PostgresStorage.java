@@ -109,6 +109,14 @@ final class PostgresStorage implements IndexStorage {
                 .flatMapIterable(place -> new IndexDdl(dialect, index, place).create());
     }
 
+    /** The rights to a statement are looked at before its first row. */
+    @Override
+    public Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy) {
+        String lock = busy == BusyRows.NONE ? "" : " FOR SHARE";
+        return tx.query(Sql.verbatim("SELECT r.* FROM " + table(index) + " AS r LIMIT 0" + lock), row -> true)
+                .then();
+    }
+
     @Override
     public List<Sql> drop(String name) {
         return IndexDdl.drop(new IndexNames(dialect, name));
@@ -128,6 +136,12 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public String attached(String name, String table) {
         return IndexParts.attached(name, table);
+    }
+
+    /** Another that is before it in the search path has no triggers of the index, which is {@link #attached} to it no more then. */
+    @Override
+    public String table(StoredIndex index) {
+        return index.table(dialect);
     }
 
     @Override
@@ -177,6 +191,11 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
         return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql begun(StoredIndex index, Set<String> beginnings, int most) {
+        return new SearchSql(dialect, index).begun(beginnings, most);
     }
 
     @Override

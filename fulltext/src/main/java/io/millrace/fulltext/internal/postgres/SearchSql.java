@@ -27,6 +27,7 @@ import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The statements of a search. Which rows have which words, and how often, is read from the index of {@code words} alone, once; conditions
@@ -38,6 +39,8 @@ final class SearchSql {
 
     private static final String LISTS = "unnest(CAST(string_to_array(CAST(? AS text), ' ') AS integer[]),"
             + " string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' ')) AS f(number, term, columns)";
+
+    private static final String BEGUN = "p.term >= f.term AND p.term <= f.term || CAST(? AS text)";
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -61,6 +64,17 @@ final class SearchSql {
                 Range.beginning("").last(),
                 Range.beginning("").last(),
                 String.join(" ", beginnings));
+    }
+
+    /** How often words occur that begin in one of some ways. */
+    Sql begun(Set<String> beginnings, int most) {
+        return Sql.of(
+                "SELECT CAST(coalesce(sum(b.frequency), 0) AS bigint) FROM (SELECT p.frequency FROM"
+                        + " unnest(string_to_array(CAST(? AS text), ' ')) AS f(term) JOIN " + names.words()
+                        + " AS p ON " + BEGUN + " LIMIT ?) AS b",
+                beginnings.stream().map(Terms::beginning).distinct().collect(Collectors.joining(" ")),
+                Range.beginning("").last(),
+                most + 1);
     }
 
     /** The columns that are read, and the score. */
@@ -147,7 +161,7 @@ final class SearchSql {
     private RawSql matches(RawSql before, TextSearch search) {
         RawSql rows = before.sql("SELECT b.doc, b.score FROM " + BEST + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(dialect, index, search))
+                .expression(CountedRows.filtered(index.table(dialect), search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
         if (search.afterScore().isEmpty()) {
             return rows;
@@ -176,7 +190,7 @@ final class SearchSql {
         MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         return hit(hits)
                 .sql("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(dialect, index, search))
+                .expression(CountedRows.filtered(index.table(dialect), search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
                         matching.values());
@@ -186,10 +200,10 @@ final class SearchSql {
     private RawSql hit(Hits hits) {
         List<Object> values = new ArrayList<>();
         index.definition().columns().stream().map(TextColumn::weight).forEach(values::add);
-        String found = found(LISTS, "p.term = f.term");
+        String found = found("p.term = f.term");
         values.addAll(hits.lists(false));
         if (hits.haveBeginnings()) {
-            found += " UNION ALL " + found(LISTS, "p.term >= f.term AND p.term <= f.term || CAST(? AS text)");
+            found += " UNION ALL " + found(BEGUN);
             values.addAll(hits.lists(true));
             values.add(Range.beginning("").last());
         }
@@ -201,8 +215,8 @@ final class SearchSql {
                 values.toArray());
     }
 
-    private String found(String lists, String condition) {
-        return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM " + lists + " JOIN " + names.words()
+    private String found(String condition) {
+        return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM " + LISTS + " JOIN " + names.words()
                 + " AS p ON " + condition + " WHERE f.columns = '*' OR strpos(f.columns, ',' || p.col || ',') > 0";
     }
 

@@ -83,8 +83,9 @@ final class IndexDdl {
     /** Takes rows of the table in that are not in it yet; what follows is a condition on {@code r}. */
     String fill() {
         return "INSERT INTO " + names.rows() + " (" + ownKeys() + ", length) SELECT "
-                + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM " + table
-                + " AS r WHERE " + index.withKey(dialect, "r") + " AND NOT EXISTS (SELECT 1 FROM " + names.rows()
+                + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + ", " + length("r") + " FROM "
+                + MainTable.of(dialect, index) + " AS r WHERE " + index.withKey(dialect, "r")
+                + " AND NOT EXISTS (SELECT 1 FROM " + names.rows()
                 + " AS d WHERE " + index.sameKey(dialect, "d.", "r") + ")";
     }
 
@@ -218,7 +219,7 @@ final class IndexDdl {
     }
 
     private String trigger(Trigger trigger, String event) {
-        return "CREATE TRIGGER " + names.trigger(trigger) + " " + event + " BEGIN ";
+        return "CREATE TRIGGER " + MainTable.SCHEMA + names.trigger(trigger) + " " + event + " BEGIN ";
     }
 
     /** SQLite's functions take a text for one that ends at a NUL, and FTS5 takes that for a space. As JSON a text has none. */

@@ -44,7 +44,7 @@ final class IndexParts {
                         Long.class,
                         "SELECT (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (?)) + "
                                 + attached("?", "?")
-                                + " + (SELECT count(*) FROM pragma_table_xinfo(?) WHERE name IN (?))",
+                                + " + (SELECT count(*) FROM pragma_table_xinfo(?, 'main') WHERE name IN (?))",
                         parts,
                         index.definition().name(),
                         index.definition().table(),

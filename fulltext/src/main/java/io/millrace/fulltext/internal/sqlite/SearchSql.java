@@ -35,11 +35,13 @@ final class SearchSql {
     private final Dialect dialect;
     private final StoredIndex index;
     private final IndexNames names;
+    private final String table;
 
     SearchSql(Dialect dialect, StoredIndex index) {
         this.dialect = dialect;
         this.index = index;
         this.names = IndexNames.of(dialect, index);
+        this.table = MainTable.of(dialect, index);
     }
 
     /** The terms of the index that begin in one of some ways. */
@@ -51,6 +53,16 @@ final class SearchSql {
                 Character.toString(Character.MAX_CODE_POINT));
     }
 
+    /** How often words occur that begin in one of some ways. */
+    Sql begun(Iterable<String> beginnings, int most) {
+        return Sql.of(
+                "SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS b CROSS JOIN " + names.places()
+                        + " AS p ON p.term >= b.value AND p.term <= b.value || ? LIMIT ?)",
+                ScoredWords.array(beginnings),
+                Character.toString(Character.MAX_CODE_POINT),
+                most + 1);
+    }
+
     /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         double after = search.afterScore().orElse(Double.MAX_VALUE);
@@ -58,7 +70,7 @@ final class SearchSql {
         return best(search.ranking(), plan)
                 .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(dialect, index, search))
+                .expression(CountedRows.filtered(table, search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND (b.score < ? OR b.score = ?",
                         after,
@@ -72,7 +84,7 @@ final class SearchSql {
                 .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
                 .sql("SELECT " + ReadColumns.of(index, search).list(dialect, "r") + ", b.score AS " + SCORE + " FROM "
                         + PAGE + " AS b JOIN " + names.rows()
-                        + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
+                        + " AS d ON d.id = b.doc JOIN " + table + " AS r ON "
                         + index.sameKey(dialect, "d.", "r") + order)
                 .toSql(dialect);
     }
@@ -89,7 +101,7 @@ final class SearchSql {
 
     private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
         return RawSql.of("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(dialect, index, search))
+                .expression(CountedRows.filtered(table, search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
                 .sql(matching(), MatchText.of(plan.condition()));
     }

@@ -87,6 +87,12 @@ final class SqliteStorage implements IndexStorage {
         return Flux.fromIterable(new IndexDdl(dialect, index).create());
     }
 
+    /** There are none. */
+    @Override
+    public Mono<Void> requireRights(SqlOperations tx, StoredIndex index, BusyRows busy) {
+        return Mono.empty();
+    }
+
     @Override
     public List<Sql> drop(String name) {
         return IndexDdl.drop(dialect, new IndexNames(dialect, name));
@@ -105,6 +111,11 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public String attached(String name, String table) {
         return IndexParts.attached(name, table);
+    }
+
+    @Override
+    public String table(StoredIndex index) {
+        return MainTable.of(dialect, index);
     }
 
     @Override
@@ -151,6 +162,11 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
         return new SearchSql(dialect, index).terms(beginnings);
+    }
+
+    @Override
+    public Sql begun(StoredIndex index, Set<String> beginnings, int most) {
+        return new SearchSql(dialect, index).begun(beginnings, most);
     }
 
     @Override

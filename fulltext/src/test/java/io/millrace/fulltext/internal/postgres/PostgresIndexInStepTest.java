@@ -3,9 +3,9 @@ package io.millrace.fulltext.internal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.fulltext.SchemaPerTest;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.contract.IndexInStepContract;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.error.PermissionDeniedException;
-import io.millrace.fulltext.SchemaPerTest;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.contract.IndexedDocuments;
+import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.util.List;

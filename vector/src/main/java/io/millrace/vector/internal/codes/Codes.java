@@ -33,9 +33,8 @@ public final class Codes {
         return new Codes(stamp, encoder, List.copyOf(chunks), none, none);
     }
 
-    /** These, and rows that have changed until a later position of the journal. */
-    public Codes with(CodeRun rows, long position) {
-        Stamp later = new Stamp(stamp.series(), stamp.generation(), position);
+    /** These, and rows that have changed since. */
+    public Codes with(CodeRun rows, Stamp later) {
         CodeRun together = recent.with(rows);
         return together.size() <= SMALL
                 ? new Codes(later, encoder, chunks, changed, together)

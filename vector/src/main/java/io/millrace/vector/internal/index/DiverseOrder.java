@@ -18,7 +18,10 @@ final class DiverseOrder {
         this.query = query;
     }
 
-    /** Each is chosen when it is asked for, on a thread that may compute. */
+    /**
+     * Each is chosen when it is asked for. A thousand long vectors take seconds, which no thread may be away for that others count on, such as those of timers:
+     * hence one that may wait as long as it likes, and looks between two choices whether anybody still wants the next.
+     */
     Flux<Candidate> of(List<Candidate> candidates) {
         return Flux.<Candidate, Choice>generate(() -> new Choice(candidates), (choice, sink) -> {
                     int next = choice.next();
@@ -29,7 +32,7 @@ final class DiverseOrder {
                     }
                     return choice;
                 })
-                .subscribeOn(Schedulers.parallel());
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     private double similarity(float[] one, float[] other) {

@@ -59,7 +59,7 @@ public final class IndexCatalog {
     /** What is of the index, and not of a column of its key, is computed for the first of its lines only. */
     private static String select(VectorStorage storage) {
         return "SELECT i.given_name, i.table_name, i.column_name, i.column_type, i.dimensions, i.metric, i.method, i.first,"
-                + " i.second, i.complete, CASE WHEN k.position = 0 THEN " + storage.attached("i.name", "i.table_name")
+                + " i.second, i.complete, CASE WHEN k.position = 0 THEN " + storage.attached("i")
                 + " ELSE FALSE END AS attached, k.column_name AS key_name, k.column_type AS key_type FROM " + INDEXES
                 + " AS i JOIN " + KEYS + " AS k ON k.index_name = i.name";
     }
@@ -120,9 +120,18 @@ public final class IndexCatalog {
 
     /** A condition under which an index is there, whether complete or not, and what it is given as. Any statement may have it. */
     public static RawSql isDefined(StoredIndex index) {
+        return isDefined(index, "TRUE");
+    }
+
+    /**
+     * A condition under which an index is there, what it is given as, and something else holds.
+     *
+     * @param condition of the line {@code i} of {@link #INDEXES}
+     */
+    public static RawSql isDefined(StoredIndex index, String condition) {
         return RawSql.of("EXISTS (SELECT 1 FROM " + INDEXES + " AS i WHERE")
                 .expression(isDefinedAs(index))
-                .sql(")");
+                .sql("AND " + condition + ")");
     }
 
     private static RawSql isDefinedAs(StoredIndex index) {
@@ -145,12 +154,10 @@ public final class IndexCatalog {
     /**
      * A condition under which an index is there, complete, and as it is given: the same in all that a search depends on.
      *
-     * @param attached {@link VectorStorage#attached} of {@code i.name} and {@code i.table_name}
+     * @param attached {@link VectorStorage#attached} of {@code i}
      */
     public static RawSql isHeld(StoredIndex index, String attached) {
-        RawSql held = RawSql.of("EXISTS (SELECT 1 FROM " + INDEXES + " AS i WHERE")
-                .expression(isDefinedAs(index))
-                .sql("AND i.complete AND " + attached + ")")
+        RawSql held = isDefined(index, "i.complete AND " + attached)
                 .sql("AND (SELECT count(*) = ? AND bool_and(FALSE", index.keys().size());
         for (int i = 0; i < index.keys().size(); i++) {
             held = held.sql(

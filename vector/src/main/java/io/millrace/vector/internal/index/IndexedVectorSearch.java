@@ -47,7 +47,10 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Flux<VectorIndexProgress> createIndex(VectorIndex index) {
-        return making(tx -> declared(tx, index, false));
+        return datastore
+                .transaction(SNAPSHOT, tx -> isThere(tx, index))
+                .flatMapMany(there ->
+                        there ? Flux.just(VectorIndexProgress.of(0, 0)) : making(tx -> declared(tx, index, false)));
     }
 
     @Override
@@ -214,15 +217,26 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     private Mono<StoredIndex> declared(Transaction tx, VectorIndex index, boolean inPlace) {
         return storage.prepare(tx).then(storage.read(tx, index)).flatMap(wanted -> catalog.find(tx, index.name())
                 .flatMap(found -> {
-                    if (found.definition().equals(wanted.definition())
-                            && found.keys().equals(wanted.keys())
-                            && found.type().equals(wanted.type())
-                            && (found.attached() || !inPlace)) {
+                    if (isSame(found, wanted) && (found.attached() || !inPlace)) {
                         return found.attached() ? Mono.just(found) : Mono.error(IndexHealth.damaged(found));
                     }
                     return inPlace ? remove(tx, found).then(add(tx, wanted)) : Mono.error(different());
                 })
                 .switchIfEmpty(Mono.defer(() -> add(tx, wanted))));
+    }
+
+    /** Whether nothing has to be done: then nobody who writes is waited for. */
+    private Mono<Boolean> isThere(SqlOperations tx, VectorIndex index) {
+        return catalog.find(tx, index.name())
+                .filter(found -> found.complete() && found.attached())
+                .flatMap(found -> storage.read(tx, index).map(wanted -> isSame(found, wanted)))
+                .defaultIfEmpty(false);
+    }
+
+    private static boolean isSame(StoredIndex found, StoredIndex wanted) {
+        return found.definition().equals(wanted.definition())
+                && found.keys().equals(wanted.keys())
+                && found.type().equals(wanted.type());
     }
 
     private Mono<StoredIndex> add(Transaction tx, StoredIndex wanted) {

@@ -47,8 +47,12 @@ public interface VectorStorage {
     /** Looks at all vectors and all that belongs to the index. */
     Mono<VectorIndexCheck> verify(SqlOperations operations, StoredIndex index);
 
-    /** A condition in SQL: that what keeps other vectors out is on the table. Both names are expressions, the first is in lower case. */
-    String attached(String name, String table);
+    /**
+     * A condition in SQL: that the table's column and key are those that the index was made on, and that what keeps other vectors out is on them.
+     *
+     * @param entry the alias of a line of {@link IndexCatalog#INDEXES}
+     */
+    String attached(String entry);
 
     /** Why an index is searched as it is, by the datastore or in a transaction. */
     Mono<String> reason(SqlOperations operations, StoredIndex index);

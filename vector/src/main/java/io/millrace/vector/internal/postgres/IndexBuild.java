@@ -7,6 +7,7 @@ import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.DeadlockException;
 import io.millrace.query.RawSql;
 import io.millrace.sql.Identifier;
@@ -30,15 +31,20 @@ final class IndexBuild {
     /** Of two who make an index on a table at once, one waits for the other's snapshot, who waits for its lock. */
     private static final Retry AFTER_DEADLOCK = Retry.max(100).filter(DeadlockException.class::isInstance);
 
-    private static final String STATE = "SELECT CASE WHEN " + IndexDdl.IS_THAT
-            + " AND (c.relkind = 'I' OR i.indisvalid) THEN 'VALID' ELSE 'INVALID' END FROM " + IndexDdl.INDEX
-            + " WHERE c.oid = to_regclass(?)";
+    /** An index that cannot be used yet or never, which is made in parts on a partitioned table, is there as well. */
+    private static final String STATE = "SELECT CASE WHEN c.relkind NOT IN ('i', 'I') THEN 'FOREIGN' WHEN "
+            + IndexDdl.IS_THAT + " AND (c.relkind = 'I' OR i.indisvalid) THEN 'VALID' ELSE 'INVALID' END FROM "
+            + IndexDdl.INDEX + " WHERE c.relname = ? AND c.relnamespace = (SELECT t.relnamespace FROM pg_class AS t"
+            + " WHERE t.oid = to_regclass(?))";
 
     private static final String PARTITIONED =
             "SELECT count(*) FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'";
 
     private static final String PROGRESS = "SELECT coalesce(tuples_done, 0) AS done, coalesce(tuples_total, 0) AS total"
             + " FROM pg_stat_progress_create_index WHERE relid = to_regclass(?) AND datname = current_database()";
+
+    /** SQLSTATE program_limit_exceeded. */
+    private static final String LIMIT_EXCEEDED = "54000";
 
     private record Progress(long done, long total) {}
 
@@ -55,13 +61,39 @@ final class IndexBuild {
     /** In a transaction, in which nobody else writes to the table. */
     Flux<VectorIndexProgress> in(SqlOperations tx) {
         return validated(tx)
-                .then(
-                        ddl.isIndexed()
-                                ? tx.execute(Sql.verbatim(ddl.createIndex(false)))
-                                        .then()
-                                : Mono.empty())
+                .then(ddl.isIndexed() ? indexed(tx) : Mono.empty())
                 .then(rows(tx))
                 .flux();
+    }
+
+    private Mono<Void> indexed(SqlOperations tx) {
+        return state(tx).flatMap(state -> switch (state) {
+            case "VALID" -> Mono.<Void>empty();
+            case "INVALID" -> new IndexParts(dialect, index).dropIndex(tx).then(created(tx, false));
+            default -> created(tx, false);
+        });
+    }
+
+    private Mono<Void> created(SqlOperations operations, boolean concurrently) {
+        return operations
+                .execute(Sql.verbatim(ddl.createIndex(concurrently)))
+                .onErrorMap(
+                        DatastoreException.class,
+                        failure -> failure.sqlState()
+                                                .filter(LIMIT_EXCEEDED::equals)
+                                                .isPresent()
+                                        && index.type().equals(ColumnType.SPARSEVEC.sql())
+                                ? new VectorIndexException(
+                                        Kind.UNSUITABLE,
+                                        "The column "
+                                                + Identifier.of(
+                                                        index.definition().table(),
+                                                        index.definition().column())
+                                                + " holds a vector with more than 1,000 numbers that are not zero, which HNSW does"
+                                                + " not take. Use VectorMethod.exact().",
+                                        failure)
+                                : failure)
+                .then();
     }
 
     /** While others write. */
@@ -108,19 +140,29 @@ final class IndexBuild {
                                         .then(ifDefined(tx))
                                         .flatMap(defined -> state(tx))
                                         .filter(again -> again.equals("INVALID"))
-                                        .flatMap(again -> tx.execute(Sql.verbatim(ddl.dropIndex()))))
+                                        .flatMap(again -> new IndexParts(dialect, index).dropIndex(tx)))
                         .then(Mono.defer(() -> made(datastore, concurrently)));
-            default ->
-                datastore
-                        .execute(Sql.verbatim(ddl.createIndex(concurrently)))
-                        .then(Mono.defer(() -> made(datastore, concurrently)));
+            default -> created(datastore, concurrently).then(Mono.defer(() -> made(datastore, concurrently)));
         });
     }
 
     private Mono<String> state(SqlOperations operations) {
         List<Object> values = new ArrayList<>(ddl.properties());
-        values.add(ddl.name());
-        return operations.query(String.class, STATE, values.toArray()).next().defaultIfEmpty("MISSING");
+        values.add(ddl.plainName());
+        values.add(index.table(dialect));
+        return operations
+                .query(String.class, STATE, values.toArray())
+                .next()
+                .defaultIfEmpty("MISSING")
+                .doOnNext(state -> {
+                    if (state.equals("FOREIGN")) {
+                        throw new VectorIndexException(
+                                Kind.UNSUITABLE,
+                                "There is something called " + Identifier.of(ddl.plainName())
+                                        + " that is no index, and has the name of what belongs to the vector index. Rename it.",
+                                null);
+                    }
+                });
     }
 
     private Mono<Boolean> ifDefined(SqlOperations operations) {

@@ -15,8 +15,8 @@ import java.util.List;
 final class IndexDdl {
     /** An index in the database's own catalog, with what tells which it is. */
     static final String INDEX =
-            "pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid JOIN pg_am AS m ON m.oid = c.relam"
-                    + " JOIN pg_opclass AS o ON o.oid = i.indclass[0]"
+            "pg_class AS c LEFT JOIN pg_index AS i ON i.indexrelid = c.oid LEFT JOIN pg_am AS m ON m.oid = c.relam"
+                    + " LEFT JOIN pg_opclass AS o ON o.oid = i.indclass[0]"
                     + " LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] AND a.attnum > 0";
 
     /** Whether it is that which belongs to the index: {@link #properties} are its values. A column is told by its name, or by that in the expression. */
@@ -42,9 +42,9 @@ final class IndexDdl {
         return OwnTables.VECTOR_PREFIX + index.plainName() + "_vectors";
     }
 
-    /** The index's quoted name. */
-    String name() {
-        return dialect.quote(OwnTables.VECTOR_PREFIX + index.plainName() + "_index");
+    /** The index's name, without quotes. */
+    String plainName() {
+        return OwnTables.VECTOR_PREFIX + index.plainName() + "_index";
     }
 
     /** Rows that are there are not looked at yet. */
@@ -60,19 +60,16 @@ final class IndexDdl {
         return "ALTER TABLE " + index.table(dialect) + " VALIDATE CONSTRAINT " + dialect.quote(check());
     }
 
-    String dropCheck() {
-        return "ALTER TABLE IF EXISTS " + index.table(dialect) + " DROP CONSTRAINT IF EXISTS " + dialect.quote(check());
-    }
-
-    String dropIndex() {
-        return "DROP INDEX IF EXISTS " + name();
+    String dropCheck(String table) {
+        return "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + dialect.quote(check());
     }
 
     String createIndex(boolean concurrently) {
         String element = (isQuantised() ? "(" + codes(index.column(dialect), index) + ")" : index.column(dialect)) + " "
                 + operators();
-        return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF NOT EXISTS " + name() + " ON "
-                + index.table(dialect) + " USING " + method() + " (" + element + ") WITH (" + parameters() + ")";
+        return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF NOT EXISTS " + dialect.quote(plainName())
+                + " ON " + index.table(dialect) + " USING " + method() + " (" + element + ") WITH (" + parameters()
+                + ")";
     }
 
     /** The binary codes of a value, in the form in which the index has them. */

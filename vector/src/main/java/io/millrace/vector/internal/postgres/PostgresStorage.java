@@ -7,7 +7,6 @@ import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.mapping.Row;
-import io.millrace.spi.OwnTables;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
 import io.millrace.vector.VectorIndexProgress;
@@ -35,7 +34,7 @@ final class PostgresStorage implements VectorStorage {
     private static final String VERIFY =
             "SELECT (SELECT count(*) FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ? AND convalidated)"
                     + " + (SELECT count(*) FROM " + IndexDdl.INDEX
-                    + " WHERE c.oid = to_regclass(?) AND i.indisvalid AND " + IndexDdl.IS_THAT
+                    + " WHERE c.relname = ? AND i.indisvalid AND " + IndexDdl.IS_THAT
                     + ")";
 
     private final Dialect dialect;
@@ -77,7 +76,7 @@ final class PostgresStorage implements VectorStorage {
     @Override
     public Mono<Void> guard(SqlOperations tx, StoredIndex index) {
         IndexDdl ddl = new IndexDdl(dialect, index);
-        return tx.execute(Sql.verbatim(ddl.dropCheck()))
+        return tx.execute(Sql.verbatim(ddl.dropCheck(index.table(dialect))))
                 .then(tx.execute(Sql.verbatim(ddl.addCheck())))
                 .then();
     }
@@ -94,10 +93,7 @@ final class PostgresStorage implements VectorStorage {
 
     @Override
     public Mono<Void> drop(SqlOperations tx, StoredIndex index) {
-        IndexDdl ddl = new IndexDdl(dialect, index);
-        return tx.execute(Sql.verbatim(ddl.dropIndex()))
-                .then(tx.execute(Sql.verbatim(ddl.dropCheck())))
-                .then();
+        return new IndexParts(dialect, index).drop(tx);
     }
 
     @Override
@@ -105,7 +101,7 @@ final class PostgresStorage implements VectorStorage {
         IndexDdl ddl = new IndexDdl(dialect, index);
         Mono<Long> vectors = operations.queryOne(
                 Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + index.table(dialect));
-        List<Object> values = new ArrayList<>(List.of(index.table(dialect), ddl.check(), ddl.name()));
+        List<Object> values = new ArrayList<>(List.of(index.table(dialect), ddl.check(), ddl.plainName()));
         values.addAll(ddl.properties());
         Mono<Boolean> intact = operations
                 .queryOne(Long.class, VERIFY, values.toArray())
@@ -119,13 +115,8 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public String attached(String name, String table) {
-        return isAttached(name, table);
-    }
-
-    static String isAttached(String name, String table) {
-        return "(SELECT count(*) = 1 FROM pg_constraint AS c WHERE c.conrelid = to_regclass(quote_ident(" + table
-                + ")) AND c.conname = '" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_vectors')";
+    public String attached(String entry) {
+        return IndexParts.areAttached(entry);
     }
 
     @Override
@@ -152,9 +143,10 @@ final class PostgresStorage implements VectorStorage {
         return index.table(dialect);
     }
 
+    /** As a text, which is the same whatever form results are asked for in: those of some types are not read in binary form. */
     @Override
     public String stored(String column) {
-        return column;
+        return "CAST(" + column + " AS text)";
     }
 
     /** A number is not cast, which would round it. */

@@ -36,13 +36,25 @@ final class SearchSql {
     private static final String PAGE = "SELECT p.*, d.held FROM " + STATE + " AS d LEFT JOIN (SELECT b.* FROM ";
 
     private static final int USUAL_CANDIDATES = 100;
-    /** pgvector's own limit, said each time since a search before in the same transaction may have set another. */
-    private static final int USUALLY_LOOKED = 20_000;
+    /** How many rows a scan visits at most: pgvector's own limit, said each time since a search before in the same transaction may have set another. */
+    private static final int USUALLY_VISITED = 20_000;
 
     private static final int FILTERED_CANDIDATES = 200;
     private static final int USUAL_CODES = 200;
     private static final int OVERSAMPLING = 10;
     private static final int MOST_CANDIDATES = 1000;
+
+    /** Of the rows near that a filter is asked about, how many there are for each candidate, row wanted, and code compared. */
+    private static final int LOOKED_OF_CANDIDATES = 2;
+
+    private static final int LOOKED_OF_WANTED = 20;
+    private static final int LOOKED_OF_CODES = 5;
+
+    /** So many rows are visited at most for each that is near. */
+    private static final int VISITED = 10;
+
+    /** So many times as many as wanted are taken of an order that is not strict. */
+    private static final int SPARE = 2;
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -62,7 +74,7 @@ final class SearchSql {
                         "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE
                                 + " AS MATERIALIZED (SELECT",
                         value())
-                .expression(IndexCatalog.isHeld(index, PostgresStorage.isAttached("i.name", "i.table_name")))
+                .expression(IndexCatalog.isHeld(index, IndexParts.areAttached("i")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
         return ordered(rows.sql(") AS p ON TRUE"), "p").toSql(dialect);
@@ -77,7 +89,7 @@ final class SearchSql {
      * The settings hold before the first row is asked for, since the settings are the outer side of the join, and until the transaction ends.
      */
     private RawSql indexed(RawSql before) {
-        RawSql near = byIndex(rows(settings(before), HELD + " AND s.set IS NOT NULL"))
+        RawSql near = near(settings(before))
                 .sql(
                         ") AS n) " + PAGE + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR
                                 + ") >= ?",
@@ -92,20 +104,16 @@ final class SearchSql {
                 .sql(") AS e) AS b"));
     }
 
-    /**
-     * With a filter, the index is left for all rows when it has looked at so many that what it finds further on is not likely to be the nearest: the graph leads well to
-     * the neighbours of a vector, and less and less well to what lies behind them.
-     */
     private RawSql settings(RawSql before) {
         Map<String, String> settings = new LinkedHashMap<>();
-        if (index.definition().method() instanceof IvfFlat) {
+        if (isOfLists()) {
             settings.put("ivfflat.probes", Integer.toString(effort()));
             settings.put("ivfflat.iterative_scan", "relaxed_order");
         } else {
             boolean anyOrder = isQuantised() || isFiltered();
             settings.put("hnsw.ef_search", Integer.toString(effort()));
             settings.put("hnsw.iterative_scan", anyOrder ? "relaxed_order" : "strict_order");
-            settings.put("hnsw.max_scan_tuples", Integer.toString(isFiltered() ? mostLooked() : USUALLY_LOOKED));
+            settings.put("hnsw.max_scan_tuples", Integer.toString(mostVisited()));
         }
         RawSql sql = before.sql(", " + SETTINGS + " AS MATERIALIZED (SELECT concat(");
         String comma = "";
@@ -118,33 +126,50 @@ final class SearchSql {
                 ") AS set), " + NEAR + " AS MATERIALIZED (SELECT n.* FROM " + SETTINGS + " AS s CROSS JOIN LATERAL (");
     }
 
-    /** As many as the index finds near: of binary codes more than wanted, since the codes do not tell which of them are the nearest. */
-    private RawSql byIndex(RawSql rows) {
-        return isQuantised()
-                ? rows.sql(
-                        "ORDER BY " + IndexDdl.codes("r." + index.column(dialect), index) + " <~> "
-                                + IndexDdl.codes(VECTOR, index) + " LIMIT ?",
-                        candidates())
-                : rows.sql("ORDER BY r." + index.column(dialect) + operator() + VECTOR + " LIMIT ?", wanted);
+    /**
+     * What the index finds near. A filter is applied to the nearest of all rows only, so that what it matches among them is the nearest that it matches: an index that is
+     * asked to go on until so many match finds so many, and passes over nearer ones.
+     */
+    private RawSql near(RawSql before) {
+        String condition = HELD + " AND s.set IS NOT NULL";
+        return query.filter()
+                .map(filter -> byIndex(columns(before).sql("FROM (SELECT r.*").sql(stored(condition)), mostLooked())
+                        .sql(") AS r WHERE (")
+                        .filter(filter)
+                        .sql(") LIMIT ?", isQuantised() ? candidates() : SPARE * wanted))
+                .orElseGet(() -> byIndex(rows(before, condition), isQuantised() ? candidates() : wanted));
+    }
+
+    /** So many as the index finds near. */
+    private RawSql byIndex(RawSql rows, int count) {
+        String order = isQuantised()
+                ? IndexDdl.codes("r." + index.column(dialect), index) + " <~> " + IndexDdl.codes(VECTOR, index)
+                : "r." + index.column(dialect) + operator() + VECTOR;
+        return rows.sql("ORDER BY " + order + " LIMIT ?", count);
     }
 
     private RawSql rows(RawSql before, String condition, Object... values) {
+        RawSql rows = columns(before).sql(stored(condition), values);
+        return query.filter()
+                .map(filter -> rows.sql("AND (").filter(filter).sql(")"))
+                .orElse(rows);
+    }
+
+    private String stored(String condition) {
+        return "FROM " + index.table(dialect) + " AS r WHERE r." + index.column(dialect) + " IS NOT NULL AND "
+                + condition;
+    }
+
+    private RawSql columns(RawSql before) {
         String columns = query.columns().isEmpty()
                 ? "r.*"
                 : "r."
                         + String.join(
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
-        RawSql rows = before.sql("SELECT " + columns + ", "
-                        + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r."
-                        + index.column(dialect) + operator() + VECTOR + " AS " + DISTANCE)
-                .sql(
-                        "FROM " + index.table(dialect) + " AS r WHERE r." + index.column(dialect) + " IS NOT NULL AND "
-                                + condition,
-                        values);
-        return query.filter()
-                .map(filter -> rows.sql("AND (").filter(filter).sql(")"))
-                .orElse(rows);
+        return before.sql("SELECT " + columns + ", "
+                + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r." + index.column(dialect)
+                + operator() + VECTOR + " AS " + DISTANCE);
     }
 
     private RawSql page(RawSql rows) {
@@ -161,7 +186,7 @@ final class SearchSql {
 
     private int effort() {
         int usual = index.definition().method() instanceof IvfFlat flat
-                ? (int) Math.ceil(Math.sqrt(flat.lists()))
+                ? (int) Math.ceil(Math.sqrt(flat.lists()) * (isFiltered() ? 2 : 1))
                 : Math.min(MOST_CANDIDATES, Math.max(isFiltered() ? FILTERED_CANDIDATES : USUAL_CANDIDATES, wanted));
         return isQuantised()
                 ? Math.min(MOST_CANDIDATES, candidates())
@@ -173,18 +198,34 @@ final class SearchSql {
         return Math.max(wanted, query.effort().orElse(usual));
     }
 
+    /** So many of the nearest rows are asked whether the filter matches them; where too few of them do, all rows are. */
     private int mostLooked() {
-        return (int)
-                Math.min(Integer.MAX_VALUE, isQuantised() ? 5L * candidates() : Math.max(2L * effort(), 20L * wanted));
+        return isQuantised()
+                ? LOOKED_OF_CODES * candidates()
+                : Math.max(
+                        LOOKED_OF_CANDIDATES * (isOfLists() ? FILTERED_CANDIDATES : effort()),
+                        LOOKED_OF_WANTED * wanted);
     }
 
-    /** How many the index has to find: of codes more, since they do not tell which of them are the nearest. */
+    /** Rows to which the graph leads are more than those that are near. */
+    private int mostVisited() {
+        return isFiltered() ? Math.max(USUALLY_VISITED, VISITED * mostLooked()) : USUALLY_VISITED;
+    }
+
+    /** How many the index has to find: of codes more, since they do not tell which of them are the nearest, and of lists, since those that are not read have some as well. */
     private int enough() {
-        return isQuantised() && isFiltered() ? Math.min(candidates(), 4 * wanted) : wanted;
+        if (!isFiltered()) {
+            return wanted;
+        }
+        return isQuantised() ? Math.min(candidates(), 4 * wanted) : isOfLists() ? SPARE * wanted : wanted;
     }
 
     private boolean isFiltered() {
         return query.filter().isPresent();
+    }
+
+    private boolean isOfLists() {
+        return index.definition().method() instanceof IvfFlat;
     }
 
     private boolean isQuantised() {

@@ -15,10 +15,11 @@ import reactor.core.publisher.Mono;
 final class TableReader {
     private static final String COLUMNS =
             "SELECT a.attname AS name, CAST(format_type(a.atttypid, NULL) AS text) AS type,"
-                    + " a.atttypmod AS modifier, coalesce(array_position(CAST(i.indkey AS smallint[]), a.attnum), -1) AS place,"
+                    + " a.atttypmod AS modifier, coalesce(k.place, -1) AS place,"
                     + " c.relpersistence = 't' AS temporary FROM pg_class AS c"
                     + " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-                    + " LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary"
+                    + " LEFT JOIN LATERAL (SELECT p.place FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS p(number, place)"
+                    + " WHERE i.indrelid = c.oid AND i.indisprimary AND p.place <= i.indnkeyatts AND p.number = a.attnum) AS k ON TRUE"
                     + " WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
 
     private record TableColumn(String name, String type, int modifier, int place, boolean temporary) {

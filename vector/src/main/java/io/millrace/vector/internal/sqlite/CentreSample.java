@@ -4,21 +4,16 @@ import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.internal.codes.CentreBuilder;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Finds about where the centre of all vectors is: by all of them where they are few, and else by rows from places that are equally far from one another. */
+/** Finds about where the centre of all vectors is: by all of them where they are few, and else by rows from places with equally many rows between them, wherever keys are. */
 final class CentreSample {
     private static final int PLACES = 128;
     private static final int ROWS_AT_A_PLACE = 64;
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Sample(long rows, float[] centre) {}
-
-    private record Extent(
-            long rows, @Nullable Long least, @Nullable Long most) {}
 
     private final CodeTables tables;
 
@@ -28,11 +23,8 @@ final class CentreSample {
 
     Mono<Sample> read(SqlOperations snapshot) {
         VectorIndex definition = tables.index().definition();
-        return snapshot.queryOne(
-                        Extent.class,
-                        "SELECT count(*) AS rows, min(" + tables.key() + ") AS least, max(" + tables.key()
-                                + ") AS most FROM " + tables.table())
-                .flatMap(extent -> vectors(snapshot, extent)
+        return snapshot.queryOne(Long.class, "SELECT count(*) FROM " + tables.table())
+                .flatMap(count -> vectors(snapshot, count)
                         .collect(
                                 () -> new CentreBuilder(definition.metric(), definition.dimensions()),
                                 (centre, row) -> {
@@ -41,19 +33,21 @@ final class CentreSample {
                                         centre.add(vector);
                                     }
                                 })
-                        .map(centre -> new Sample(extent.rows(), centre.build())));
+                        .map(centre -> new Sample(count, centre.build())));
     }
 
-    private Flux<Row> vectors(SqlOperations snapshot, Extent extent) {
-        if (extent.rows() == 0) {
-            return Flux.empty();
-        }
-        long least = Objects.requireNonNull(extent.least());
-        long most = Objects.requireNonNull(extent.most());
-        return extent.rows() <= PLACES * ROWS_AT_A_PLACE
-                ? rows(snapshot, least, extent.rows())
-                : Flux.range(0, PLACES)
-                        .concatMap(place -> rows(snapshot, between(least, most, place), ROWS_AT_A_PLACE));
+    private Flux<Row> vectors(SqlOperations snapshot, long count) {
+        return count <= PLACES * ROWS_AT_A_PLACE
+                ? rows(snapshot, Long.MIN_VALUE, count)
+                : snapshot.query(
+                                Long.class,
+                                "SELECT s.key FROM (SELECT r." + tables.key()
+                                        + " AS key, row_number() OVER (ORDER BY r." + tables.key() + ") AS place FROM "
+                                        + tables.table() + " AS r) AS s WHERE s.place % ? = 1",
+                                count / PLACES)
+                        .collectList()
+                        .flatMapIterable(places -> places)
+                        .concatMap(place -> rows(snapshot, place, ROWS_AT_A_PLACE));
     }
 
     private Flux<Row> rows(SqlOperations snapshot, long from, long limit) {
@@ -62,11 +56,5 @@ final class CentreSample {
                         + " >= ? AND r." + tables.column() + " IS NOT NULL ORDER BY r." + tables.key() + " LIMIT ?",
                 from,
                 limit);
-    }
-
-    /** Where a place is. Keys may be anywhere between the least and the greatest number. */
-    private static long between(long least, long most, int place) {
-        double part = (double) place / PLACES;
-        return (long) (least * (1 - part) + most * part);
     }
 }

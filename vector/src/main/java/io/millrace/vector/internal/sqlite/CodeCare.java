@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.vector.internal.codes.CodeBytes;
 import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.codes.Stamp;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
 import java.time.Duration;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class CodeCare {
         CodeReader reader = new CodeReader(tables);
         return Transactions.reading(datastore, snapshot -> tables.areThere(snapshot)
                         .filter(there -> there)
-                        .flatMap(there -> reader.state(snapshot))
+                        .flatMap(there -> reader.state(snapshot, known == null ? Stamp.NONE : known.stamp()))
                         .flatMap(state -> reader.read(snapshot, state, known)
                                 .doOnNext(codes -> cache.replace(name, known, codes))
                                 .map(codes -> true)
@@ -165,14 +166,17 @@ final class CodeCare {
                                         fill.run(datastore, state.series()).then());
                     } else if (isDamaged(tables, state)
                             || state.format() != CodeBytes.FORMAT
+                            || state.isFull()
                             || state.hasOutgrown()
                             || (view.kind() == Kind.TOO_LARGE && state.changes() > state.mostChanges())) {
                         return fill.run(datastore, state.series()).then();
                     } else if (state.changes() <= state.mostChanges()) {
                         return Mono.empty();
                     }
-                    return Transactions.reading(datastore, snapshot -> reader.state(snapshot)
-                                    .flatMap(now -> reader.read(snapshot, now, cache.get(name))))
+                    Codes known = cache.get(name);
+                    return Transactions.reading(datastore, snapshot -> reader.state(
+                                            snapshot, known == null ? Stamp.NONE : known.stamp())
+                                    .flatMap(now -> reader.read(snapshot, now, known)))
                             .flatMap(codes -> new CodeWriter(tables).fold(datastore, codes));
                 });
     }

@@ -10,7 +10,6 @@ import io.millrace.vector.internal.codes.Encoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -44,8 +43,8 @@ final class CodeFill {
 
     /** Makes a series that takes the place of another when it is whole; nothing where that one is searched no more. */
     Flux<VectorIndexProgress> run(SqlOperations operations, long inPlaceOf) {
-        return pending(operations)
-                .hasElement()
+        return discard(operations)
+                .then(pending(operations).hasElement())
                 .flatMap(begun -> begun ? Mono.empty() : begin(operations, inPlaceOf))
                 .thenMany(step(operations).expand(progress -> step(operations)))
                 .concatWith(activate(operations).then(Mono.empty()))
@@ -61,6 +60,23 @@ final class CodeFill {
                 .defaultIfEmpty(false);
     }
 
+    /** Gives up what nobody goes on with: a series that another version has begun, and all of them where the journal has ended. */
+    private Mono<Void> discard(SqlOperations operations) {
+        String useless = "active = 0 AND format <> ? OR " + tables.isFull();
+        return operations
+                .query(Long.class, "SELECT count(*) FROM " + tables.series() + " WHERE " + useless, CodeBytes.FORMAT)
+                .single()
+                .filter(found -> found > 0)
+                .flatMap(found -> Transactions.writing(operations, tx -> tx.execute(tables.guarded(
+                                "DELETE FROM " + tables.series() + " WHERE (" + useless + ")", CodeBytes.FORMAT))
+                        .filter(result -> result.changes() > 0)
+                        .flatMap(result -> tx.execute("DELETE FROM " + tables.codes()
+                                + " WHERE series NOT IN (SELECT series FROM " + tables.series() + ")"))
+                        .flatMap(result -> tx.execute("DELETE FROM " + tables.journal()
+                                + " WHERE NOT EXISTS (SELECT 1 FROM " + tables.series() + ")"))))
+                .then();
+    }
+
     private Mono<Void> begin(SqlOperations operations, long inPlaceOf) {
         return Transactions.reading(operations, snapshot -> new CentreSample(tables).read(snapshot))
                 .flatMap(sample -> Transactions.writing(
@@ -71,7 +87,7 @@ final class CodeFill {
                                         + tables.journal() + "), ?, ? WHERE NOT EXISTS (SELECT 1 FROM "
                                         + tables.series()
                                         + " WHERE active = 0 OR series <> ?)",
-                                ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                                CodeTables.newNumber(),
                                 CodeBytes.FORMAT,
                                 sample.rows(),
                                 Long.MIN_VALUE,
@@ -137,7 +153,7 @@ final class CodeFill {
                 .flatMap(result -> result.changes() == 0 || run.size() == 0
                         ? Mono.just(progress)
                         : new CodeWriter(tables)
-                                .write(tx, pending.series(), 0, pending.centre(), List.of(run))
+                                .write(tx, pending.series(), pending.centre(), List.of(run))
                                 .thenReturn(progress));
     }
 
@@ -145,7 +161,9 @@ final class CodeFill {
         return pending(operations)
                 .flatMap(pending -> Transactions.writing(operations, tx -> tx.execute(tables.guarded(
                                 "UPDATE " + tables.series()
-                                        + " SET active = 1 WHERE series = ? AND active = 0 AND next IS NULL",
+                                        + " SET active = 1, generation = ? WHERE series = ? AND active = 0 AND next IS NULL AND NOT "
+                                        + tables.isFull(),
+                                CodeTables.newNumber(),
                                 pending.series()))
                         .filter(result -> result.changes() > 0)
                         .flatMap(result -> tx.execute(

@@ -33,15 +33,27 @@ final class CodeReader {
         this.definition = tables.index().definition();
     }
 
-    /** The series that is searched; empty where there is none, or the tables are those of another index. */
-    Mono<CodeState> state(SqlOperations snapshot) {
+    /**
+     * The series that is searched; empty where there is none, or the tables are those of another index.
+     *
+     * @param known of when codes are that are known
+     */
+    Mono<CodeState> state(SqlOperations snapshot, Stamp known) {
         return snapshot.query(
                         CodeState.class,
-                        tables.guarded("SELECT series, format, generation, chunks, row_count, seen,"
-                                + " (SELECT coalesce(min(position), 0) FROM " + tables.journal() + ") AS first,"
-                                + " (SELECT coalesce(max(position), 0) FROM " + tables.journal() + ") AS last,"
-                                + " (SELECT count(*) > 0 FROM " + tables.series() + " WHERE active = 0) AS making FROM "
-                                + tables.series() + " WHERE active = 1"))
+                        tables.guarded(
+                                "SELECT series, format, generation, chunks, row_count, seen,"
+                                        + " (SELECT coalesce(min(position), 0) FROM " + tables.journal() + ") AS first,"
+                                        + " (SELECT coalesce(max(position), 0) FROM " + tables.journal() + ") AS last,"
+                                        + " coalesce((SELECT mark FROM " + tables.journal()
+                                        + " ORDER BY position DESC LIMIT 1), 0) AS mark,"
+                                        + " coalesce((SELECT mark FROM " + tables.journal()
+                                        + " WHERE position = ?), 0) = ? AS continued,"
+                                        + " (SELECT count(*) > 0 FROM " + tables.series()
+                                        + " WHERE active = 0) AS making FROM "
+                                        + tables.series() + " WHERE active = 1",
+                                known.position(),
+                                known.mark()))
                 .next();
     }
 
@@ -49,21 +61,21 @@ final class CodeReader {
      * The codes of a snapshot.
      *
      * @param snapshot the snapshot
-     * @param state its state
+     * @param state its state, with regard to the known codes
      * @param known other codes, of which parts may be the same
-     * @return the codes; empty where what is kept is damaged or foreign
+     * @return the codes; empty where what is kept is damaged or foreign, or what has changed since is not known
      */
     Mono<Codes> read(SqlOperations snapshot, CodeState state, @Nullable Codes known) {
-        if (known != null && known.stamp().reaches(state.stamp())) {
+        if (known != null && state.goesOnFrom(known.stamp()) && !state.isFull()) {
             return withChanges(snapshot, state, known);
         }
-        return state.format() != CodeBytes.FORMAT
+        return state.format() != CodeBytes.FORMAT || state.isFull()
                 ? Mono.empty()
                 : centre(snapshot, state.series())
                         .flatMap(centre -> chunks(snapshot, state, centre, known)
                                 .filter(chunks -> isWhole(chunks, state))
                                 .map(chunks -> Codes.of(
-                                        new Stamp(state.series(), state.generation(), 0),
+                                        new Stamp(state.series(), state.generation(), 0, 0),
                                         new Encoder(definition.metric(), centre),
                                         chunks)))
                         .flatMap(codes -> withChanges(snapshot, state, codes));
@@ -84,7 +96,7 @@ final class CodeReader {
     }
 
     private Mono<Codes> withChanges(SqlOperations snapshot, CodeState state, Codes codes) {
-        return codes.stamp().position() == state.last()
+        return codes.stamp().equals(state.stamp())
                 ? Mono.just(codes)
                 : snapshot.query(Sql.of(
                                 "SELECT n.place, +r." + tables.column()
@@ -95,7 +107,7 @@ final class CodeReader {
                         .collect(
                                 () -> new CodeRunBuilder(codes.encoder()),
                                 (builder, row) -> builder.add(key(row), StoredVectors.read(definition, row.get(1))))
-                        .map(builder -> codes.with(builder.build(), state.last()));
+                        .map(builder -> codes.with(builder.build(), state.stamp()));
     }
 
     private Mono<List<CodeChunk>> chunks(

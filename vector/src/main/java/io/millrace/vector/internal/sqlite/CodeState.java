@@ -7,12 +7,14 @@ import io.millrace.vector.internal.codes.Stamp;
  *
  * @param series its number
  * @param format how it is kept
- * @param generation how often what is kept was changed
+ * @param generation which change of what is kept was the last
  * @param chunks how many chunks it has
  * @param rowCount how many rows those have
  * @param seen how many rows there were when its centre was made
  * @param first the first position of the journal
  * @param last the last one
+ * @param mark what tells the change there from another
+ * @param continued whether it goes on from the codes that are known, where some are
  * @param making whether another series is in the making
  */
 record CodeState(
@@ -24,9 +26,16 @@ record CodeState(
         long seen,
         long first,
         long last,
+        long mark,
+        boolean continued,
         boolean making) {
     Stamp stamp() {
-        return new Stamp(series, generation, last);
+        return new Stamp(series, generation, last, mark);
+    }
+
+    /** Whether codes that are known lack changes in the journal only. */
+    boolean goesOnFrom(Stamp known) {
+        return continued && known.reaches(stamp());
     }
 
     /** How many changes of rows the journal has. */
@@ -36,7 +45,12 @@ record CodeState(
 
     /** How many changes it may have before they are put into the chunks. */
     long mostChanges() {
-        return Math.max(4096, rowCount / 16);
+        return Math.min(Math.max(4096, rowCount / 16), CodeTables.MOST_CHANGES / 4);
+    }
+
+    /** Whether the journal has ended, so that what has changed since is not known. */
+    boolean isFull() {
+        return changes() > CodeTables.MOST_CHANGES;
     }
 
     /** Whether there are so many rows by now that the centre of those which were there is none of these. */

@@ -9,6 +9,7 @@ import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -21,6 +22,9 @@ import reactor.core.publisher.Mono;
 final class CodeTables {
     private static final List<String> TABLES = List.of("series", "codes", "journal");
     private static final List<String> TRIGGERS = List.of("inserted", "updated", "deleted");
+
+    /** Where nobody searches, nobody puts the journal into the codes: it ends here. */
+    static final long MOST_CHANGES = 1 << 18;
 
     /** What there may be under their names. */
     enum Presence {
@@ -45,15 +49,15 @@ final class CodeTables {
     }
 
     String series() {
-        return quoted("series");
+        return MainTable.SCHEMA + quoted("series");
     }
 
     String codes() {
-        return quoted("codes");
+        return MainTable.SCHEMA + quoted("codes");
     }
 
     String journal() {
-        return quoted("journal");
+        return MainTable.SCHEMA + quoted("journal");
     }
 
     /** The user's table. */
@@ -81,14 +85,15 @@ final class CodeTables {
                                 "CREATE TABLE " + codes()
                                         + " (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, version INTEGER NOT NULL,"
                                         + " row_count INTEGER NOT NULL, checksum INTEGER NOT NULL, codes BLOB NOT NULL)",
-                                "CREATE TABLE " + journal() + " (position INTEGER PRIMARY KEY, key INTEGER NOT NULL)",
-                                trigger("inserted", "INSERT", "NEW." + column() + " IS NOT NULL", note("NEW")),
+                                "CREATE TABLE " + journal() + " (position INTEGER PRIMARY KEY, key INTEGER NOT NULL,"
+                                        + " mark INTEGER NOT NULL DEFAULT (random()))",
+                                trigger("inserted", "INSERT", "NEW." + column() + " IS NOT NULL", note("NEW", "")),
                                 trigger(
                                         "updated",
                                         "UPDATE",
                                         changed,
-                                        note("NEW") + note("OLD", " WHERE OLD." + key() + " <> NEW." + key())),
-                                trigger("deleted", "DELETE", "OLD." + column() + " IS NOT NULL", note("OLD")))
+                                        note("NEW", "") + note("OLD", "OLD." + key() + " <> NEW." + key() + " AND ")),
+                                trigger("deleted", "DELETE", "OLD." + column() + " IS NOT NULL", note("OLD", "")))
                         .concatMap(statement -> tx.execute(Sql.verbatim(statement))))
                 .then();
     }
@@ -97,7 +102,8 @@ final class CodeTables {
         return Flux.concat(
                         Flux.fromIterable(TRIGGERS)
                                 .map(name -> "DROP TRIGGER IF EXISTS " + MainTable.SCHEMA + quoted(name)),
-                        Flux.fromIterable(TABLES).map(name -> "DROP TABLE IF EXISTS " + quoted(name)))
+                        Flux.fromIterable(TABLES)
+                                .map(name -> "DROP TABLE IF EXISTS " + MainTable.SCHEMA + quoted(name)))
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
     }
@@ -164,12 +170,24 @@ final class CodeTables {
                 + " WHEN " + condition + " BEGIN " + body + "END";
     }
 
-    private String note(String row) {
-        return note(row, "");
+    private String note(String row, String condition) {
+        return "INSERT INTO " + quoted("journal") + " (key) SELECT " + row + "." + key() + " WHERE " + condition
+                + "NOT " + isFull(quoted("journal")) + "; ";
     }
 
-    private String note(String row, String condition) {
-        return "INSERT INTO " + journal() + " (key) SELECT " + row + "." + key() + condition + "; ";
+    /** A condition: that the journal has as many changes as it takes. It has not all that have changed then, and codes have to be made anew. */
+    String isFull() {
+        return isFull(journal());
+    }
+
+    private static String isFull(String journal) {
+        return "coalesce((SELECT max(position) FROM " + journal + ") - (SELECT min(position) FROM " + journal + ") >= "
+                + MOST_CHANGES + ", FALSE)";
+    }
+
+    /** A number that no other series, generation or version has, also where a backup took the place of the database meanwhile. */
+    static long newNumber() {
+        return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     }
 
     private String quoted(String part) {

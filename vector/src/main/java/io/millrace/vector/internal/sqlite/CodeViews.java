@@ -3,6 +3,7 @@ package io.millrace.vector.internal.sqlite;
 import io.millrace.SqlOperations;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Encoder;
+import io.millrace.vector.internal.codes.Stamp;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class CodeViews {
     Mono<CodeView> view(SqlOperations snapshot, @Nullable Codes known) {
         return tables.presence(snapshot).flatMap(presence -> switch (presence) {
             case WHOLE ->
-                reader.state(snapshot)
+                reader.state(snapshot, known == null ? Stamp.NONE : known.stamp())
                         .flatMap(state -> view(snapshot, state, known))
                         .switchIfEmpty(Mono.defer(() -> tables.isDefined(snapshot))
                                 .map(defined -> CodeView.of(defined ? Kind.MISSING : Kind.REPLACED, null)));
@@ -60,7 +61,7 @@ final class CodeViews {
         if (state.changes() > 2 * state.mostChanges()) {
             return Mono.just(CodeView.of(Kind.BEHIND, state));
         } else if (known == null
-                || !known.stamp().reaches(state.stamp())
+                || !state.goesOnFrom(known.stamp())
                 || state.last() - known.stamp().position() > FRESH) {
             return Mono.just(CodeView.of(Kind.UNREAD, state));
         }

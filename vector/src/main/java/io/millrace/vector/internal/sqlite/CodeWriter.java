@@ -19,9 +19,10 @@ final class CodeWriter {
         this.tables = tables;
     }
 
-    /** Adds chunks to a series. */
-    Mono<Long> write(SqlOperations tx, long series, long version, byte[] centre, List<CodeRun> runs) {
+    /** Adds chunks to a series. Their version tells them from others that ever had their numbers. */
+    Mono<Long> write(SqlOperations tx, long series, byte[] centre, List<CodeRun> runs) {
         long owner = CodeReader.owner(series, centre);
+        long version = CodeTables.newNumber();
         return tx.executeAll(
                 "INSERT INTO " + tables.codes()
                         + " (series, version, row_count, checksum, codes) VALUES (?, ?, ?, ?, ?)",
@@ -43,13 +44,18 @@ final class CodeWriter {
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(fold -> Transactions.writing(operations, tx -> tx.execute(tables.guarded(
                                 "UPDATE " + tables.series()
-                                        + " SET generation = generation + 1, chunks = ?, row_count = ? WHERE series = ?"
-                                        + " AND generation = ? AND active = 1 AND NOT EXISTS (SELECT 1 FROM "
+                                        + " SET generation = ?, chunks = ?, row_count = ? WHERE series = ?"
+                                        + " AND generation = ? AND active = 1 AND coalesce((SELECT mark FROM "
+                                        + tables.journal()
+                                        + " WHERE position = ?), 0) = ? AND NOT EXISTS (SELECT 1 FROM "
                                         + tables.series() + " WHERE active = 0)",
+                                CodeTables.newNumber(),
                                 fold.chunks(),
                                 fold.rows(),
                                 stamp.series(),
-                                stamp.generation()))
+                                stamp.generation(),
+                                stamp.position(),
+                                stamp.mark()))
                         .filter(result -> result.changes() > 0)
                         .flatMap(result -> tx.execute(
                                 "DELETE FROM " + tables.codes() + " WHERE id IN (SELECT value FROM json_each(?))",
@@ -57,7 +63,6 @@ final class CodeWriter {
                         .flatMap(result -> write(
                                 tx,
                                 stamp.series(),
-                                stamp.generation() + 1,
                                 StoredVectors.bytes(codes.encoder().centre()),
                                 fold.added()))
                         .flatMap(result -> tx.execute(

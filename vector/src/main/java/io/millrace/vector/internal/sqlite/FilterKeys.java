@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 
 /** The keys of the rows that a search's filter matches. */
 final class FilterKeys {
+    /** So many keys are asked for where a plan does not tell that they are few. */
+    private static final int FEW = 1000;
+
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
@@ -26,12 +29,13 @@ final class FilterKeys {
     /** All of them, where an index of the database finds them and they are not too many; empty otherwise. */
     Mono<List<Long>> ifIndexed(SqlOperations snapshot, int most) {
         return Mono.justOrEmpty(query.filter())
-                .filterWhen(filter -> isIndexed(snapshot, keys(filter).toSql(dialect)))
-                .flatMap(filter -> snapshot.query(
-                                Long.class,
-                                keys(filter).sql("LIMIT ?", most + 1).toSql(dialect))
-                        .collectList())
-                .filter(found -> found.size() <= most);
+                .flatMap(filter -> plan(snapshot, keys(filter).toSql(dialect))
+                        .map(plan -> plan.stream().anyMatch(FilterKeys::isRange) ? Math.min(most, FEW) : most)
+                        .flatMap(count -> snapshot.query(
+                                        Long.class,
+                                        keys(filter).sql("LIMIT ?", count + 1).toSql(dialect))
+                                .collectList()
+                                .filter(found -> found.size() <= count)));
     }
 
     /** All of them. */
@@ -48,12 +52,17 @@ final class FilterKeys {
                 .sql(")");
     }
 
-    private Mono<Boolean> isIndexed(SqlOperations snapshot, Sql sql) {
+    /** The steps in which the database finds the keys; empty where it reads a whole table for them. */
+    private Mono<List<String>> plan(SqlOperations snapshot, Sql sql) {
         return snapshot.query(
                         Sql.positional("EXPLAIN QUERY PLAN " + sql.text(), sql.positional()),
-                        row -> String.valueOf(row.get("detail")))
+                        row -> String.valueOf(row.get("detail")).toUpperCase(Locale.ROOT))
                 .collectList()
-                .map(plan -> plan.stream()
-                        .noneMatch(step -> step.toUpperCase(Locale.ROOT).startsWith("SCAN")));
+                .filter(plan -> plan.stream().noneMatch(step -> step.startsWith("SCAN")));
+    }
+
+    /** Whether a step reads the table itself from a key on, which may be most of it. */
+    private static boolean isRange(String step) {
+        return step.contains("(ROWID>") || step.contains("(ROWID<");
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.Codes;
+import io.millrace.vector.internal.codes.Stamp;
 import io.millrace.vector.internal.index.ChangedIndexException;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
@@ -48,7 +49,7 @@ final class QuantisedMethod {
         CodeReader reader = new CodeReader(tables);
         return tables.areThere(snapshot)
                 .filter(there -> there)
-                .flatMap(there -> reader.state(snapshot))
+                .flatMap(there -> reader.state(snapshot, Stamp.NONE))
                 .flatMap(state -> reader.read(snapshot, state, null))
                 .flatMap(codes -> snapshot.query("SELECT r." + tables.key() + ", +r." + tables.column() + " FROM "
                                 + tables.table() + " AS r WHERE r." + tables.column() + " IS NOT NULL")

@@ -6,6 +6,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.mapping.Row;
+import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.Metric;
@@ -17,6 +18,7 @@ import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorValue;
+import io.millrace.vector.internal.index.ChangedIndexException;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
@@ -66,14 +68,17 @@ final class SqliteStorage implements VectorStorage {
         return TableReader.read(tx, index);
     }
 
-    /** A trigger cannot tell whether elements are numbers; what is none is never found. */
+    /**
+     * A trigger cannot tell whether elements are numbers; what is none is never found. Zero has two signs, of which the bytes are 0 and 128; whatever else has only the
+     * digits 0 and 8 there is too short to have a direction.
+     */
     @Override
     public Mono<Void> guard(SqlOperations tx, StoredIndex index) {
         int bytes = Float.BYTES * index.definition().dimensions();
         String value = "NEW." + index.column(dialect);
         String body = " ON " + index.table(dialect) + " WHEN " + value + " IS NOT NULL AND (typeof(" + value
                 + ") <> 'blob' OR length(" + value + ") <> " + bytes
-                + (index.definition().metric() == Metric.COSINE ? " OR " + value + " = zeroblob(" + bytes + ")" : "")
+                + (index.definition().metric() == Metric.COSINE ? " OR hex(" + value + ") NOT GLOB '*[^08]*'" : "")
                 + ") BEGIN SELECT RAISE(ABORT, 'This is no vector of the index "
                 + index.definition().name() + "'); END";
         return dropTriggers(tx, index)
@@ -115,10 +120,27 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public String attached(String name, String table) {
-        String own = "'" + OwnTables.VECTOR_PREFIX + "' || " + name + " || '_";
-        return "(SELECT count(*) = 2 FROM sqlite_master AS m WHERE m.type = 'trigger' AND m.tbl_name = " + table
-                + " COLLATE NOCASE AND m.name IN (" + own + "insert', " + own + "update'))";
+    public String attached(String entry) {
+        return "(" + triggers(entry) + " AND " + keys(entry) + ")";
+    }
+
+    /** SQLite writes them anew when their column gets another name, with marks of its own. */
+    private static String triggers(String entry) {
+        String own = "'" + OwnTables.VECTOR_PREFIX + "' || " + entry + ".name || '_";
+        return "(SELECT count(*) = 2 FROM sqlite_master AS m WHERE m.type = 'trigger' AND m.tbl_name = " + entry
+                + ".table_name COLLATE NOCASE AND m.name IN (" + own + "insert', " + own + "update')"
+                + " AND (" + names(entry, "`") + " OR " + names(entry, "\"") + "))";
+    }
+
+    private static String names(String entry, String mark) {
+        return "instr(lower(m.sql), lower(' NEW." + mark + "' || replace(" + entry + ".column_name, '" + mark + "', '"
+                + mark + mark + "') || '" + mark + " IS NOT NULL ')) > 0";
+    }
+
+    private static String keys(String entry) {
+        return "NOT EXISTS (SELECT 1 FROM " + IndexCatalog.KEYS + " AS q WHERE q.index_name = " + entry
+                + ".name AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(" + entry
+                + ".table_name, 'main') AS x WHERE x.name = q.column_name COLLATE NOCASE AND x.pk = q.position + 1))";
     }
 
     @Override
@@ -156,9 +178,21 @@ final class SqliteStorage implements VectorStorage {
             return quantised.search(operations, index, query);
         }
         return operations instanceof RelationalDatastore datastore
-                ? datastore.transactionMany(
-                        TransactionOptions.READ_ONLY, tx -> new ExactSearch(dialect, index, query).run(tx))
+                ? datastore.transactionMany(TransactionOptions.READ_ONLY, tx -> isHeld(tx, index)
+                        .flatMapMany(held -> held
+                                ? new ExactSearch(dialect, index, query).run(tx)
+                                : Flux.error(ChangedIndexException::new)))
                 : Flux.defer(() -> new ExactSearch(dialect, index, query).run(operations));
+    }
+
+    /** Whether an index that was read in another snapshot is that of this one. */
+    private Mono<Boolean> isHeld(SqlOperations snapshot, StoredIndex index) {
+        return snapshot.query(
+                        RawSql.of("SELECT")
+                                .expression(IndexCatalog.isDefined(index, attached("i")))
+                                .toSql(dialect),
+                        row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
+                .single();
     }
 
     @Override

@@ -1,7 +1,6 @@
-package io.millrace.hybrid;
+package io.millrace.postgres.server;
 
 import io.millrace.RelationalDatastore;
-import io.millrace.postgres.server.TestSchema;
 import io.millrace.testkit.contract.TestDatabase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

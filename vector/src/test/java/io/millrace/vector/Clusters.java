@@ -1,14 +1,15 @@
-package io.millrace.vector.quantised;
+package io.millrace.vector;
 
 import java.util.Random;
 
 /** Vectors around centres, as embeddings are: of what is spread evenly nothing is near, and every index looks as bad as every other. */
-final class Clusters {
+public final class Clusters {
     private final Random random;
     private final float[][] centres;
     private final double spread;
 
-    Clusters(long seed, int count, int dimensions, double spread) {
+    /** So many centres, and vectors that are so far from them in each dimension. */
+    public Clusters(long seed, int count, int dimensions, double spread) {
         this.random = new Random(seed);
         this.centres = new float[count][dimensions];
         this.spread = spread;
@@ -18,7 +19,8 @@ final class Clusters {
         }
     }
 
-    float[] next() {
+    /** Another vector. */
+    public float[] next() {
         return around(centres[random.nextInt(centres.length)], spread);
     }
 

@@ -1,0 +1,50 @@
+package io.millrace.langchain4j;
+
+import io.millrace.query.Expression;
+import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Metadata is {@code jsonb}, whose numbers are exact. */
+final class PostgresStoreDialect implements StoreDialect {
+    @Override
+    public List<String> tableDdl(EmbeddingTable table, String name) {
+        return List.of("CREATE TABLE IF NOT EXISTS " + name + " (" + EmbeddingTable.NUMBER
+                + " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, metadata JSONB NOT NULL, embedding vector("
+                + table.dimensions() + ") NOT NULL)");
+    }
+
+    @Override
+    public RawSql text(Expression metadata, String key) {
+        return member(metadata, key, "string").sql("->> ?) END) COLLATE \"C\"", key);
+    }
+
+    @Override
+    public RawSql number(Expression metadata, String key) {
+        return member(metadata, key, "number").sql("->> ?)::numeric END)", key);
+    }
+
+    /** Within CASE, since only that keeps what is no number from being cast. */
+    private static RawSql member(Expression metadata, String key, String type) {
+        return RawSql.of("(CASE WHEN jsonb_typeof(")
+                .expression(metadata)
+                .sql("-> ?) = '" + type + "' THEN (", key)
+                .expression(metadata);
+    }
+
+    @Override
+    public Object bound(BigDecimal number) {
+        return number;
+    }
+
+    @Override
+    public Expression byCodePoint(Expression text) {
+        return RawSql.of("(").expression(text).sql(") COLLATE \"C\"");
+    }
+
+    @Override
+    public Filter contains(Expression text, String part) {
+        return RawSql.of("strpos(").expression(text).sql(", ?) > 0", part);
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.langchain4j;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.langchain4j.EmbeddingStoreException.Kind;
+import io.millrace.sql.Identifier;
+import io.millrace.vector.Metric;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexDescription;
+import io.millrace.vector.VectorSearch;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sees to it that a table and its indexes are there, once. */
+final class Preparation {
+    private final RelationalDatastore datastore;
+    private final EmbeddingTable table;
+    private final StoreDialect dialect;
+    private final Mono<Void> done;
+
+    Preparation(RelationalDatastore datastore, EmbeddingTable table, StoreDialect dialect) {
+        this.datastore = datastore;
+        this.table = table;
+        this.dialect = dialect;
+        // What has failed is tried again by the next call.
+        this.done = Mono.defer(this::prepare)
+                .thenReturn(true)
+                .cacheInvalidateIf(prepared -> false)
+                .then();
+    }
+
+    Mono<Void> done() {
+        return done;
+    }
+
+    static <C> C capability(RelationalDatastore datastore, Class<C> type) {
+        return datastore
+                .capability(type)
+                .orElseThrow(() ->
+                        new UnsupportedFeatureException("This datastore offers no " + type.getSimpleName() + "."));
+    }
+
+    /** A role that may not make tables can use one that is there. */
+    private Mono<Void> prepare() {
+        Mono<Boolean> vectors = capability(datastore, VectorSearch.class)
+                .describe(table.vectorIndex())
+                .map(this::fits)
+                .defaultIfEmpty(false);
+        return vectors.flatMap(there -> there
+                ? texts(false)
+                : table.isOwn()
+                        ? make().then(texts(true))
+                        : Mono.error(() -> missing("index for vectors", table.vectorIndex())));
+    }
+
+    private boolean fits(VectorIndexDescription index) {
+        VectorIndex definition = index.definition();
+        if (!definition.table().equalsIgnoreCase(table.name())
+                || !definition.column().equalsIgnoreCase(table.embedding())) {
+            throw new EmbeddingStoreException(
+                    Kind.INDEX,
+                    "The index " + definition.name() + " is of the column " + definition.table() + "."
+                            + definition.column() + ", not of " + table.name() + "." + table.embedding() + ".");
+        }
+        if (definition.dimensions() != table.dimensions()) {
+            throw new EmbeddingStoreException(
+                    Kind.DIMENSIONS,
+                    "The table " + table.name() + " was made for embeddings of " + definition.dimensions()
+                            + " dimensions, and is opened for those of " + table.dimensions()
+                            + ". Use the model that it was filled with, or another table.");
+        }
+        if (definition.metric() != Metric.COSINE) {
+            throw new EmbeddingStoreException(
+                    Kind.INDEX,
+                    "The index " + definition.name() + " compares by " + definition.metric()
+                            + ". LangChain4j's scores are made of cosines.");
+        }
+        return index.complete() && index.intact();
+    }
+
+    private Mono<Void> make() {
+        String name = datastore.dialect().quote(Identifier.of(table.name()));
+        Mono<Void> made = datastore.transaction(
+                tx -> Flux.fromIterable(datastore.dialect().migrationLock())
+                        .concatWith(Flux.fromIterable(dialect.tableDdl(table, name)))
+                        .concatMap(sql -> tx.execute(sql))
+                        .then());
+        return made.thenMany(capability(datastore, VectorSearch.class).createIndex(table.newVectorIndex()))
+                .then();
+    }
+
+    private Mono<Void> texts(boolean newTable) {
+        if (table.textIndex().isEmpty()) {
+            return Mono.empty();
+        }
+        FullTextSearch search = capability(datastore, FullTextSearch.class);
+        Mono<Boolean> there = newTable
+                ? Mono.just(false)
+                : search.describe(table.textIndex().get())
+                        .map(index -> index.complete())
+                        .defaultIfEmpty(false);
+        return there.flatMap(complete -> complete
+                ? Mono.empty()
+                : table.newTextIndex()
+                        .map(index -> make(search, index))
+                        .orElseGet(() -> Mono.error(
+                                () -> missing("text index", table.textIndex().get()))));
+    }
+
+    private static Mono<Void> make(FullTextSearch search, TextIndex index) {
+        return search.createIndex(index).then();
+    }
+
+    private static EmbeddingStoreException missing(String what, String name) {
+        return new EmbeddingStoreException(
+                Kind.INDEX,
+                "There is no " + what + " named " + name + ", or it is not whole: make it before the store is used.");
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.langchain4j;
+
+import io.millrace.query.Expression;
+import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Metadata is JSON as text. */
+final class SqliteStoreDialect implements StoreDialect {
+    @Override
+    public List<String> tableDdl(EmbeddingTable table, String name) {
+        return List.of(
+                "CREATE TABLE IF NOT EXISTS " + name + " (" + EmbeddingTable.NUMBER
+                        + " INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, metadata TEXT NOT NULL, embedding BLOB NOT NULL)");
+    }
+
+    @Override
+    public RawSql text(Expression metadata, String key) {
+        return member(metadata, key).sql("AND m.type = 'text')");
+    }
+
+    @Override
+    public RawSql number(Expression metadata, String key) {
+        return member(metadata, key).sql("AND m.type IN ('integer', 'real'))");
+    }
+
+    /** By json_each, whose keys are any text, and not by a path, in which some characters mean something. */
+    private static RawSql member(Expression metadata, String key) {
+        return RawSql.of("(SELECT m.value FROM json_each(").expression(metadata).sql(") AS m WHERE m.key = ?", key);
+    }
+
+    @Override
+    public Object bound(BigDecimal number) {
+        return number.scale() <= 0
+                        && number.precision() < 20
+                        && number.toBigIntegerExact().bitLength() < Long.SIZE
+                ? (Object) number.longValueExact()
+                : (Object) number.doubleValue();
+    }
+
+    @Override
+    public Expression byCodePoint(Expression text) {
+        return text;
+    }
+
+    @Override
+    public Filter contains(Expression text, String part) {
+        return RawSql.of("instr(").expression(text).sql(", ?) > 0", part);
+    }
+}

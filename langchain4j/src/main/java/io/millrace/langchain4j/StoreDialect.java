@@ -1,0 +1,42 @@
+package io.millrace.langchain4j;
+
+import io.millrace.DatabaseType;
+import io.millrace.RelationalDatastore;
+import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.query.Expression;
+import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What a store writes differently for each database. */
+interface StoreDialect {
+    /** The statements that make a table of the store's own, where it is not there. */
+    List<String> tableDdl(EmbeddingTable table, String name);
+
+    /** The text under a key of metadata; null where there is none, or something else. */
+    RawSql text(Expression metadata, String key);
+
+    /** The number under a key of metadata; null where there is none, or something else. */
+    RawSql number(Expression metadata, String key);
+
+    /** What a number is bound as, to be compared exactly. */
+    Object bound(BigDecimal number);
+
+    /** A column of texts that compares by code points. */
+    Expression byCodePoint(Expression text);
+
+    /** Whether a text has another in it. */
+    Filter contains(Expression text, String part);
+
+    static StoreDialect of(RelationalDatastore datastore) {
+        if (datastore.type().equals(DatabaseType.SQLITE)) {
+            return new SqliteStoreDialect();
+        }
+        if (datastore.type().equals(DatabaseType.POSTGRESQL)) {
+            return new PostgresStoreDialect();
+        }
+        throw new UnsupportedFeatureException("An embedding store is kept on SQLite or PostgreSQL, not on "
+                + datastore.type().name() + ".");
+    }
+}

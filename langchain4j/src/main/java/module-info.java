@@ -1,0 +1,11 @@
+/** LangChain4j's stores on Millrace. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.millrace.langchain4j {
+    requires transitive io.millrace.core;
+    requires transitive io.millrace.hybrid;
+    requires transitive langchain4j.core;
+    requires com.fasterxml.jackson.core;
+    requires static org.jspecify;
+
+    exports io.millrace.langchain4j;
+}

@@ -1,0 +1,197 @@
+package io.millrace.langchain4j.contract;
+
+import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.query.Query;
+import dev.langchain4j.store.embedding.EmbeddingMatch;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.filter.Filter;
+import io.millrace.DatabaseType;
+import io.millrace.RelationalDatastore;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.Language;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.langchain4j.EmbeddingStoreException;
+import io.millrace.langchain4j.EmbeddingStoreException.Kind;
+import io.millrace.langchain4j.EmbeddingTable;
+import io.millrace.langchain4j.IdType;
+import io.millrace.langchain4j.MillraceContentRetriever;
+import io.millrace.langchain4j.MillraceEmbeddingStore;
+import io.millrace.vector.Metric;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorSearch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** A store over a table of the application's own. */
+abstract class ExistingTableContract {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final EmbeddingTable BOOKS = EmbeddingTable.existing("Book", 2)
+            .id("nr", IdType.INTEGER)
+            .text("title")
+            .embedding("meaning")
+            .metadata("more")
+            .metadataColumns("lang", "year")
+            .vectorIndex("meanings")
+            .textIndex("titles");
+
+    private static MillraceEmbeddingStore made(RelationalDatastore datastore, Metric metric) {
+        boolean sqlite = datastore.type().equals(DatabaseType.SQLITE);
+        datastore
+                .execute("CREATE TABLE \"Book\" (nr BIGINT PRIMARY KEY, title TEXT, lang TEXT, year INTEGER, more "
+                        + (sqlite ? "TEXT" : "JSONB") + ", meaning " + (sqlite ? "BLOB" : "vector(2)") + ")")
+                .block(LIMIT);
+        datastore
+                .capability(VectorSearch.class)
+                .orElseThrow()
+                .createIndex(VectorIndex.on("Book", "meaning")
+                        .named("meanings")
+                        .dimensions(2)
+                        .metric(metric)
+                        .build())
+                .blockLast(LIMIT);
+        datastore
+                .capability(FullTextSearch.class)
+                .orElseThrow()
+                .createIndex(TextIndex.on("Book")
+                        .named("titles")
+                        .column("title")
+                        .language(Language.ENGLISH)
+                        .build())
+                .blockLast(LIMIT);
+        return new MillraceEmbeddingStore(datastore, BOOKS);
+    }
+
+    private static List<String> ids(MillraceEmbeddingStore store, Filter filter) {
+        return store
+                .search(EmbeddingSearchRequest.builder()
+                        .queryEmbedding(Embedding.from(new float[] {1, 0}))
+                        .maxResults(10)
+                        .filter(filter)
+                        .build())
+                .matches()
+                .stream()
+                .map(EmbeddingMatch::embeddingId)
+                .toList();
+    }
+
+    private static void assertFails(Kind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(EmbeddingStoreException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(kind));
+    }
+
+    @Test
+    void readsAndWritesItsColumns(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = made(datastore, Metric.COSINE);
+        store.addAll(
+                List.of("1", "2"),
+                List.of(Embedding.from(new float[] {1, 0}), Embedding.from(new float[] {0.5f, 1})),
+                List.of(
+                        TextSegment.from(
+                                "A river",
+                                new Metadata()
+                                        .put("lang", "en")
+                                        .put("year", 1990)
+                                        .put("x", "y")),
+                        TextSegment.from("Mountains", new Metadata().put("year", 2001))));
+        datastore
+                .execute(
+                        "INSERT INTO \"Book\" (nr, title, lang, meaning) VALUES (?, ?, ?, ?)",
+                        3,
+                        "Rivers",
+                        "en",
+                        new float[] {1, 1})
+                .block(LIMIT);
+        assertThat(ids(store, null)).containsExactly("1", "3", "2");
+        assertThat(ids(store, metadataKey("lang").isEqualTo("en"))).containsExactly("1", "3");
+        assertThat(ids(store, metadataKey("lang").isNotEqualTo("en"))).containsExactly("2");
+        assertThat(ids(store, metadataKey("year").isGreaterThan(1995))).containsExactly("2");
+        assertThat(ids(store, Filter.not(metadataKey("year").isGreaterThan(1995))))
+                .containsExactly("1", "3");
+        assertThat(ids(
+                        store,
+                        metadataKey("x").isEqualTo("y").and(metadataKey("lang").isIn("en", "fr"))))
+                .containsExactly("1");
+        assertThat(ids(store, metadataKey("lang").containsString("e"))).containsExactly("1", "3");
+        assertThat(ids(store, metadataKey("lang").isLessThan("f"))).containsExactly("1", "3");
+        assertThat(store.search(EmbeddingSearchRequest.builder()
+                                .queryEmbedding(Embedding.from(new float[] {1, 0}))
+                                .maxResults(1)
+                                .build())
+                        .matches()
+                        .get(0)
+                        .embedded()
+                        .metadata()
+                        .toMap())
+                .extractingByKeys("lang", "x")
+                .containsExactly("en", "y");
+        assertThat(MillraceContentRetriever.text(store).retrieve(Query.from("rivers")))
+                .hasSize(2);
+        store.removeAll(List.of("1", "99"));
+        assertThat(ids(store, null)).containsExactly("3", "2");
+    }
+
+    @Test
+    void whatDoesNotFitTheTableIsRefused(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = made(datastore, Metric.COSINE);
+        Embedding embedding = Embedding.from(new float[] {1, 0});
+        for (String id : List.of("a", "007", "+7", "1.0", "")) {
+            assertFails(Kind.ID, () -> store.add(id, embedding));
+            assertFails(Kind.ID, () -> store.removeAll(List.of(id)));
+        }
+        assertThatThrownBy(() -> store.add(embedding)).isInstanceOf(UnsupportedOperationException.class);
+        MillraceEmbeddingStore bare = new MillraceEmbeddingStore(
+                datastore,
+                EmbeddingTable.existing("Book", 2)
+                        .id("nr", IdType.INTEGER)
+                        .text("title")
+                        .embedding("meaning")
+                        .vectorIndex("meanings"));
+        assertFails(
+                Kind.METADATA,
+                () -> bare.addAll(
+                        List.of("1"),
+                        List.of(embedding),
+                        List.of(TextSegment.from("t", Metadata.from(Map.of("a", "b"))))));
+        assertFails(Kind.FILTER, () -> ids(bare, metadataKey("a").isEqualTo("b")));
+        assertThat(ids(store, null)).isEmpty();
+    }
+
+    @Test
+    void indexesThatDoNotFitAreNamed(RelationalDatastore datastore) {
+        made(datastore, Metric.EUCLIDEAN);
+        assertFails(
+                Kind.INDEX,
+                () -> new MillraceEmbeddingStore(datastore, BOOKS).prepare().block(LIMIT));
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.vectorIndex("none"))
+                .prepare()
+                .block(LIMIT));
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.embedding("title"))
+                .prepare()
+                .block(LIMIT));
+        assertFails(Kind.DIMENSIONS, () -> new MillraceEmbeddingStore(
+                        datastore,
+                        EmbeddingTable.existing("Book", 3).embedding("meaning").vectorIndex("meanings"))
+                .prepare()
+                .block(LIMIT));
+    }
+
+    @Test
+    void anOwnTableIsNotArranged() {
+        EmbeddingTable own = EmbeddingTable.named("passage", 2);
+        assertThatThrownBy(() -> own.text("title")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> BOOKS.language(Language.ENGLISH)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> EmbeddingTable.named("No good name", 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EmbeddingTable.named("passage", 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EmbeddingTable.existing("book", 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

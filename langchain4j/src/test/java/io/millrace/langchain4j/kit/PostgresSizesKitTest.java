@@ -1,0 +1,29 @@
+package io.millrace.langchain4j.kit;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
+import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
+import io.millrace.postgres.server.SchemaPerTest;
+import io.millrace.postgres.server.TestServer;
+import io.millrace.testkit.DatastoreExtension;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresSizesKitTest implements EmbeddingStoreAddAllContract, EmbeddingStoreRemoveAllContract {
+    private static final KitStore KIT = new KitStore();
+
+    @Order(1)
+    @RegisterExtension
+    static final SchemaPerTest SCHEMAS = new SchemaPerTest();
+
+    @Order(2)
+    @RegisterExtension
+    static final DatastoreExtension DATASTORE =
+            KIT.watching(DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread));
+
+    @Override
+    public EmbeddingStore<TextSegment> embeddingStore() {
+        return KIT.newStore();
+    }
+}

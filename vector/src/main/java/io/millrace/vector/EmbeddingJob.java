@@ -1,0 +1,130 @@
+package io.millrace.vector;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.sql.Identifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Embeds in the background what is new or changed in a table: {@code EmbeddingJob.on(store, "book", "title", "summary")}. An immutable value.
+ *
+ * <p>What is left to do is in the table itself: the rows that have a text and no vector. {@link #install()} puts a trigger on the table, in plain SQL, that takes the vector away from a row whose text changes, whatever program does it,
+ * and an index that finds such rows. So {@link #run} has nothing to remember: after a stop, a cancel or a {@code kill -9} the next goes on with what has no vector. Searches find what has one meanwhile, and never by the vector of another text.
+ *
+ * <p>Rows are embedded in the order of their keys, a page at a time, of which one is in memory. No connection is held while the model works. The vectors of a page are written in one transaction, each only if its row has the same text
+ * still, and no vector: a row that has changed meanwhile is embedded again as it is now. So each text's vector is written once, and none is missing. Several processes may work on one table with the same result; they may have the model embed
+ * a row twice, of which one is written.
+ *
+ * <p>The first error ends the work, one of the model as well (see {@link BatchEmbedder#retries}); what was written stays. Texts and vectors are in no message.
+ */
+public final class EmbeddingJob {
+    private static final int DEFAULT_PAGE = 128;
+    private static final int MOST_ROWS = 10_000;
+
+    private final RelationalDatastore datastore;
+    private final String index;
+    private final List<String> columns;
+    private final int pageSize;
+
+    private EmbeddingJob(RelationalDatastore datastore, String index, List<String> columns, int pageSize) {
+        this.datastore = datastore;
+        this.index = index;
+        this.columns = columns;
+        this.pageSize = pageSize;
+    }
+
+    /**
+     * A job for the table of an index.
+     *
+     * @param datastore where the table is
+     * @param index the name of the index for vectors, which has to be there; its column may be null
+     * @param column a column of texts
+     * @param more further columns: their texts are joined by line breaks, nulls left out
+     * @return the job
+     * @throws IllegalArgumentException when a column has no valid name
+     */
+    public static EmbeddingJob on(RelationalDatastore datastore, String index, String column, String... more) {
+        List<String> columns = new ArrayList<>();
+        columns.add(column);
+        columns.addAll(List.of(more));
+        columns.forEach(Identifier::of);
+        return new EmbeddingJob(datastore, index, List.copyOf(columns), DEFAULT_PAGE);
+    }
+
+    /**
+     * Sets how many rows are read, embedded and written at a time.
+     *
+     * @param rows 1 to 10,000; by default 128
+     * @return a new job
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public EmbeddingJob pageSize(int rows) {
+        if (rows < 1 || rows > MOST_ROWS) {
+            throw new IllegalArgumentException("A page has between 1 and " + MOST_ROWS + " rows, not " + rows + ".");
+        }
+        return new EmbeddingJob(datastore, index, columns, rows);
+    }
+
+    /**
+     * Puts the trigger and the index on the table, in the place of those for other columns. The same again does nothing. Rows that have a vector already are taken to have that of their text.
+     *
+     * @return completes when they are there; {@link EmbeddingJobException.Kind#UNSUITABLE} when the table cannot have them, {@link VectorIndexException.Kind#NOT_FOUND} when there is no such index for vectors
+     */
+    public Mono<Void> install() {
+        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).install(datastore, plan));
+    }
+
+    /**
+     * Takes the trigger and the index off the table, whatever columns they are for. Vectors stay.
+     *
+     * @return completes when they are gone
+     */
+    public Mono<Void> uninstall() {
+        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).uninstall(datastore, plan));
+    }
+
+    /**
+     * Embeds all rows that have a text and no vector, until there is none.
+     *
+     * @param embedder makes the vectors
+     * @return how far it is: once at the beginning and after each page, which is not begun before it is asked for. {@link
+     *     EmbeddingJobException.Kind#NOT_INSTALLED} without {@link #install()}. A cancel ends the statement or the model's batch that is at work
+     */
+    public Flux<EmbeddingProgress> run(Embedder embedder) {
+        return Flux.defer(() -> plan().delayUntil(this::requireInstalled)
+                .flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize).progress()));
+    }
+
+    /**
+     * Embeds, and looks again after a while, until it is cancelled or fails.
+     *
+     * @param embedder makes the vectors
+     * @param pause how long to wait when nothing is left
+     * @return how far it is, as {@link #run} gives; it begins anew after each pause
+     * @throws IllegalArgumentException when the pause is not positive
+     */
+    public Flux<EmbeddingProgress> follow(Embedder embedder, Duration pause) {
+        if (pause.isZero() || pause.isNegative()) {
+            throw new IllegalArgumentException("The pause is longer than nothing.");
+        }
+        return run(embedder).repeatWhen(ended -> ended.delayElements(pause));
+    }
+
+    private Mono<EmbeddingPlan> plan() {
+        return EmbeddingPlan.of(datastore, index, columns);
+    }
+
+    private Mono<Void> requireInstalled(EmbeddingPlan plan) {
+        return EmbeddingTriggers.of(datastore)
+                .installed(datastore, plan)
+                .flatMap(there -> there
+                        ? Mono.empty()
+                        : Mono.error(() -> new EmbeddingJobException(
+                                EmbeddingJobException.Kind.NOT_INSTALLED,
+                                "Nothing notices changes of the columns " + columns + " of " + plan.table()
+                                        + ". Call install() first.")));
+    }
+}
