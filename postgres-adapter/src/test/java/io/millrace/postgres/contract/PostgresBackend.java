@@ -45,15 +45,14 @@ record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) 
                 new Exclusion(
                         Feature.STALLED_SUBSCRIBERS,
                         "rows arrive on the event loop of their connection, which serves other connections too")));
-        // Open, and seen with them: a cancelled nested transaction was kept (seed 8392123148533390784, once), and a
-        // Query of the driver
-        // was encoded and then neither written nor released.
+        // Open: Reactor Netty loses a message when the event loop closes its connection while another thread sends
+        // (see BufferLeaks), and that the test releases it then has not been seen yet.
         if (System.getProperty(RandomJoinsContract.MANY) == null
                 && System.getProperty(RandomJoinsContract.SEED) == null) {
             exclusions.add(
                     new Exclusion(
                             Feature.CLOSED_WHILE_SENDING,
-                            "two findings of random programs are not settled: a cancelled nested transaction that was kept, and a buffer that was lost"));
+                            "Reactor Netty may lose a message that another thread sends while its connection is closed"));
         }
         return List.copyOf(exclusions);
     }

@@ -24,6 +24,9 @@ public interface RandomJoinsContract extends Contract {
     /** Says how many there are instead. */
     String MANY = "millrace.contract.programs";
 
+    /** Another number makes others. */
+    String SERIES = "millrace.contract.series";
+
     /** With it, that program runs alone. */
     String SEED = "millrace.contract.seed";
 
@@ -39,7 +42,9 @@ public interface RandomJoinsContract extends Contract {
         if (given != null) {
             run(db, given, ids);
         } else {
-            new SplittableRandom(1).longs(Integer.getInteger(MANY, PROGRAMS)).forEach(seed -> run(db, seed, ids));
+            new SplittableRandom(Long.getLong(SERIES, 1))
+                    .longs(Integer.getInteger(MANY, PROGRAMS))
+                    .forEach(seed -> run(db, seed, ids));
         }
     }
 
