@@ -49,10 +49,9 @@ record PostgresBackend(String name, Supplier<? extends TestDatabase> databases) 
         // (see BufferLeaks), and that the test releases it then has not been seen yet.
         if (System.getProperty(RandomJoinsContract.MANY) == null
                 && System.getProperty(RandomJoinsContract.SEED) == null) {
-            exclusions.add(
-                    new Exclusion(
-                            Feature.CLOSED_WHILE_SENDING,
-                            "Reactor Netty may lose a message that another thread sends while its connection is closed"));
+            exclusions.add(new Exclusion(
+                    Feature.CLOSED_WHILE_SENDING,
+                    "Reactor Netty may lose a message that another thread sends while its connection is closed"));
         }
         return List.copyOf(exclusions);
     }

@@ -231,8 +231,9 @@ abstract class EmbeddingJobContract {
 
     @Test
     void worksOnKeysOfSeveralColumnsAndOddNames(RelationalDatastore store) {
-        store.execute("CREATE TABLE \"Odd table\" (\"a b\" TEXT, \"Order\" INTEGER, \"the \"\"text\" TEXT, \"v$$ of 'it\" "
-                        + type(store) + ", PRIMARY KEY (\"a b\", \"Order\"))")
+        store.execute(
+                        "CREATE TABLE \"Odd table\" (\"a b\" TEXT, \"Order\" INTEGER, \"the \"\"text\" TEXT, \"v$$ of 'it\" "
+                                + type(store) + ", PRIMARY KEY (\"a b\", \"Order\"))")
                 .then(store.executeAll(
                         "INSERT INTO \"Odd table\" VALUES (?, ?, ?, NULL)",
                         Flux.range(0, 30).map(i -> List.of("it's " + i % 3, i, "t" + i))))
