@@ -9,7 +9,7 @@ import { searchAddress } from './search.js';
 
 const EXAMPLES = ['dog', 'run', 'happy', 'tree', 'music', 'Vienna', '24/7'];
 const SEARCHES = ['musical instrument', '"used as food" -fish', 'words:light OR gloss:lamp'];
-const QUESTIONS = ['an animal that guards the house', 'to be unable to decide'];
+const QUESTIONS = ['an animal that guards the house', 'fear of small rooms'];
 const FIRST_SHOWN = 12;
 
 const wordLink = (word) => element('a', { href: `#/word/${encodeURIComponent(word)}` }, word);
