@@ -22,13 +22,16 @@ import org.springframework.ai.content.MediaContent;
 import org.springframework.util.MimeType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Messages as JSON, which Spring AI has no form for. */
 final class MessageJson {
-    /** Escapes keep what a database's encoding cannot have, such as half of a surrogate pair. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    /** Escapes keep what a database's encoding cannot have, such as half of a surrogate pair. An object without properties would become an empty one. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build();
 
     private MessageJson() {}
 

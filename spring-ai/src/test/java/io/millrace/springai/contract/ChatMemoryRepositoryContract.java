@@ -81,8 +81,7 @@ abstract class ChatMemoryRepositoryContract {
                                         .name("uri")
                                         .build())
                         .build()));
-        List<Media> media =
-                ((UserMessage) repository.findByConversationId("a").get(0)).getMedia();
+        List<Media> media = ((UserMessage) repository.findByConversationId("a").get(0)).getMedia();
         assertThat(media).extracting(Media::getName).containsExactly("bytes", "uri");
         assertThat(media).extracting(Media::getId).containsExactly(null, "id");
         assertThat(media.get(0).getDataAsByteArray()).containsExactly(0, -1, 2);

@@ -63,8 +63,7 @@ final class RandomExpressions {
         return switch (type) {
             case ISNULL, ISNOTNULL -> new Filter.Expression(type, named);
             case IN, NIN ->
-                new Filter.Expression(
-                        type, named, new Filter.Value(List.of(any(random, values), any(random, values))));
+                new Filter.Expression(type, named, new Filter.Value(List.of(any(random, values), any(random, values))));
             default -> new Filter.Expression(type, named, new Filter.Value(any(random, values)));
         };
     }

@@ -107,15 +107,24 @@ abstract class VectorStoreContract {
     void metadataComesBackInOneFormFromEveryDatabase(RelationalDatastore datastore) {
         MillraceVectorStore store = store(datastore);
         Map<String, Object> metadata = Map.of(
-                "int", 1,
-                "long", 1L << 40,
-                "whole", 3d,
-                "float", 1.23f,
-                "truth", true,
-                "list", List.of("a", 1, List.of(false)),
-                "object", Map.of("deep", Map.of("x", 1.5)),
-                "quo\"te\\ $.'", "\t\"\\ ' \uD83D\uDE00",
-                "date", Date.from(Instant.parse("2026-02-03T04:05:06Z")));
+                "int",
+                1,
+                "long",
+                1L << 40,
+                "whole",
+                3d,
+                "float",
+                1.23f,
+                "truth",
+                true,
+                "list",
+                List.of("a", 1, List.of(false)),
+                "object",
+                Map.of("deep", Map.of("x", 1.5)),
+                "quo\"te\\ $.'",
+                "\t\"\\ ' \uD83D\uDE00",
+                "date",
+                Date.from(Instant.parse("2026-02-03T04:05:06Z")));
         store.add(List.of(new Document("1", "a", metadata)));
         Map<String, Object> found = all(store, null).get(0).getMetadata();
         found.remove("distance");
@@ -145,8 +154,8 @@ abstract class VectorStoreContract {
         for (Object value : List.of(Double.NaN, new Date(1), Thread.State.NEW, "a\0", List.of(new Date(0)))) {
             assertFails(
                     Kind.METADATA,
-                    () -> store.add(List.of(
-                            new Document("1", "a", Map.of()), new Document("2", "a", Map.of("k", value)))));
+                    () -> store.add(
+                            List.of(new Document("1", "a", Map.of()), new Document("2", "a", Map.of("k", value)))));
         }
         assertThat(all(store, null)).isEmpty();
     }
@@ -327,7 +336,10 @@ abstract class VectorStoreContract {
         });
         MillraceVectorStore store = MillraceVectorStore.builder(datastore, new FixedModel(text -> {
                     Observation current = registry.getCurrentObservation();
-                    aroundTheModel.add(current == null ? "none" : String.valueOf(current.getContext().getName()));
+                    aroundTheModel.add(
+                            current == null
+                                    ? "none"
+                                    : String.valueOf(current.getContext().getName()));
                     return new float[] {1, 0, 0};
                 }))
                 .observationRegistry(registry)
