@@ -24,6 +24,7 @@ enum Shipped {
     HYBRID("hybrid", "millrace-hybrid-" + version(), "millrace-hybrid"),
     EMBEDDINGS("embeddings", "millrace-embeddings-" + version(), "millrace-embeddings"),
     LANGCHAIN4J("langchain4j", "millrace-langchain4j-" + version(), "millrace-langchain4j"),
+    SPRING_AI("spring-ai", "millrace-spring-ai-" + version(), "millrace-spring-ai"),
     SQLITE_VEC("sqlite-vec", "millrace-sqlite-vec-" + version(), "millrace-sqlite-vec"),
     CLI("cli", "millrace-cli", "millrace-cli"),
     EXAMPLES("examples", "millrace-examples-app", "application");

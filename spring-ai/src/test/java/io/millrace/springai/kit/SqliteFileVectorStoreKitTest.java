@@ -1,0 +1,18 @@
+package io.millrace.springai.kit;
+
+import io.millrace.Datastores;
+import io.millrace.testkit.DatastoreExtension;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteFileVectorStoreKitTest extends VectorStoreKit {
+    @TempDir
+    static Path folder;
+
+    @RegisterExtension
+    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(
+                    () -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db")))
+            .allowThreads(VectorStoreKit::isOfTheKit);
+}
