@@ -1,5 +1,7 @@
 package io.millrace.hybrid.guide;
 
+import io.millrace.DatabaseType;
+import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Language;
@@ -10,6 +12,8 @@ import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.HybridSearch;
 import io.millrace.query.Filter;
 import io.millrace.vector.Embedder;
+import io.millrace.vector.EmbeddingJob;
+import io.millrace.vector.EmbeddingProgress;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
@@ -19,6 +23,16 @@ import reactor.core.publisher.Mono;
 
 class Library {
     record Book(long id, String title, String lang) {}
+
+    private static final Migration BOOKS =
+            Migration.of("library", 1, "books", """
+            CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, lang TEXT NOT NULL, embedding BLOB)""").with(DatabaseType.POSTGRESQL, """
+            CREATE EXTENSION IF NOT EXISTS vector;
+            CREATE TABLE book (id BIGINT PRIMARY KEY, title TEXT NOT NULL, lang TEXT NOT NULL, embedding vector(384))""");
+    private static final TextIndex WORDS =
+            TextIndex.on("book").column("title").language(Language.ENGLISH).build();
+    private static final VectorIndex MEANINGS =
+            VectorIndex.on("book", "embedding").dimensions(384).build();
 
     private final RelationalDatastore store;
     private final Embedder embedder;
@@ -34,24 +48,22 @@ class Library {
         this.hybrid = store.capability(HybridSearch.class).orElseThrow();
     }
 
-    Mono<Void> create(int dimensions) {
-        TextIndex words =
-                TextIndex.on("book").column("title").language(Language.ENGLISH).build();
-        VectorIndex meanings =
-                VectorIndex.on("book", "embedding").dimensions(dimensions).build();
-        return store.execute(
-                        "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, lang TEXT NOT NULL, embedding BLOB)")
-                .thenMany(texts.createIndex(words))
-                .thenMany(vectors.createIndex(meanings))
+    Mono<Void> create() {
+        return store.migrate(List.of(BOOKS))
+                .thenMany(texts.createIndex(WORDS))
+                .thenMany(vectors.createIndex(MEANINGS))
                 .then();
     }
 
     Mono<Long> add(Flux<Book> books) {
-        return books.buffer(100)
-                .concatMap(some -> embedder.embed(Flux.fromIterable(some).map(Book::title))
-                        .zipWithIterable(some, (vector, book) -> List.of(book.id(), book.title(), book.lang(), vector))
-                        .as(rows -> store.executeAll("INSERT INTO book VALUES (?, ?, ?, ?)", rows)))
-                .reduce(0L, Long::sum);
+        return store.executeAll(
+                "INSERT INTO book (id, title, lang) VALUES (?, ?, ?)",
+                books.map(book -> List.of(book.id(), book.title(), book.lang())));
+    }
+
+    Flux<EmbeddingProgress> embed() {
+        EmbeddingJob job = EmbeddingJob.on(store, "book", "title");
+        return job.install().thenMany(job.run(embedder));
     }
 
     Flux<Book> byWords(String query) {
