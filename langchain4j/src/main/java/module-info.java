@@ -2,9 +2,9 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module io.millrace.langchain4j {
     requires transitive io.millrace.core;
+    requires transitive io.millrace.embeddings;
     requires transitive io.millrace.hybrid;
     requires transitive langchain4j.core;
-    requires com.fasterxml.jackson.core;
     requires static org.jspecify;
 
     exports io.millrace.langchain4j;

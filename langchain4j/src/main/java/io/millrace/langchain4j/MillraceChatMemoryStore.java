@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import io.millrace.RelationalDatastore;
+import io.millrace.embeddings.internal.BlockingCall;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Objects;

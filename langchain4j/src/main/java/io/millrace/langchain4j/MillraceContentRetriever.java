@@ -7,6 +7,8 @@ import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.langchain4j.store.embedding.filter.Filter;
+import io.millrace.embeddings.internal.BlockingCall;
+import io.millrace.embeddings.internal.StoredEmbedding;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
@@ -226,7 +228,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
     private Flux<Content> byVector(VectorQuery query) {
         return capability(VectorSearch.class)
                 .search(query.columns(columns()).limit(maxResults))
-                .concatMap(result -> content(result.row(), MillraceEmbeddingStore.score(result.score())));
+                .concatMap(result -> content(result.row(), MillraceEmbeddingStore.score(result)));
     }
 
     private Flux<Content> byText(TextSearch search) {
@@ -247,7 +249,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
 
     private VectorQuery nearest(float[] vector) {
         VectorQuery query = VectorQuery.of(store.table().vectorIndex(), vector).filter(rows());
-        return minScore > 0 ? query.maxDistance(2 * (1 - minScore)) : query;
+        return MillraceEmbeddingStore.atLeast(query, minScore);
     }
 
     /** A question without words, such as one of an emoji, finds nothing by them. */
@@ -265,21 +267,17 @@ public final class MillraceContentRetriever implements ContentRetriever {
     }
 
     private String[] columns() {
-        return store.rows().columns().toArray(String[]::new);
+        return store.embeddings().columns();
     }
 
     private <C> C capability(Class<C> type) {
-        return Preparation.capability(store.datastore(), type);
+        return store.embeddings().capability(type);
     }
 
     private Mono<Content> content(Row row, double score) {
-        return Mono.justOrEmpty(store.rows().segment(row))
+        StoredEmbedding stored = store.embeddings().read(row);
+        return Mono.justOrEmpty(Segments.segment(stored))
                 .map(segment -> Content.from(
-                        segment,
-                        Map.of(
-                                ContentMetadata.SCORE,
-                                score,
-                                ContentMetadata.EMBEDDING_ID,
-                                store.rows().id(row))));
+                        segment, Map.of(ContentMetadata.SCORE, score, ContentMetadata.EMBEDDING_ID, stored.id())));
     }
 }

@@ -12,21 +12,22 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.RelevanceScore;
 import dev.langchain4j.store.embedding.filter.Filter;
 import io.millrace.RelationalDatastore;
-import io.millrace.Sql;
-import io.millrace.query.QueryBuilder;
+import io.millrace.embeddings.EmbeddingStoreException;
+import io.millrace.embeddings.EmbeddingTable;
+import io.millrace.embeddings.IdType;
+import io.millrace.embeddings.internal.BlockingCall;
+import io.millrace.embeddings.internal.EmbeddingRepository;
+import io.millrace.embeddings.internal.MetadataConditions;
+import io.millrace.embeddings.internal.StoredEmbedding;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
-import io.millrace.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -47,13 +48,8 @@ import reactor.core.publisher.Mono;
  * statement. The score of a match is LangChain4j's, (1 + cosine) / 2.
  */
 public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment> {
-    private static final int IDS_AT_ONCE = 1000;
-
-    private final RelationalDatastore datastore;
-    private final EmbeddingTable table;
-    private final SegmentRows rows;
+    private final EmbeddingRepository embeddings;
     private final MetadataFilters filters;
-    private final Preparation preparation;
 
     /**
      * Makes a store.
@@ -63,12 +59,8 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
      * @throws io.millrace.error.UnsupportedFeatureException when the database is neither SQLite nor PostgreSQL
      */
     public MillraceEmbeddingStore(RelationalDatastore datastore, EmbeddingTable table) {
-        StoreDialect dialect = StoreDialect.of(datastore);
-        this.datastore = datastore;
-        this.table = table;
-        this.rows = new SegmentRows(table);
-        this.filters = new MetadataFilters(table, dialect);
-        this.preparation = new Preparation(datastore, table, dialect);
+        this.embeddings = new EmbeddingRepository(datastore, table);
+        this.filters = new MetadataFilters(new MetadataConditions(datastore, table));
     }
 
     /**
@@ -77,7 +69,7 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
      * @return completes when the store can be used; {@link EmbeddingStoreException.Kind#DIMENSIONS} when the table has embeddings of others
      */
     public Mono<Void> prepare() {
-        return preparation.done();
+        return embeddings.prepare();
     }
 
     @Override
@@ -113,9 +105,9 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
      */
     @Override
     public List<String> generateIds(int n) {
-        if (table.idType() == IdType.INTEGER) {
+        if (table().idType() == IdType.INTEGER) {
             throw new UnsupportedOperationException(
-                    "Identifiers of the table " + table.name() + " are integers: add with an identifier.");
+                    "Identifiers of the table " + table().name() + " are integers: add with an identifier.");
         }
         List<String> ids = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
@@ -145,22 +137,18 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
     }
 
     private Mono<Void> write(
-            @Nullable List<String> ids, @Nullable List<Embedding> embeddings, @Nullable List<TextSegment> segments) {
-        ensureConsistentSizes(ids, embeddings, segments);
-        if (ids == null || embeddings == null || embeddings.isEmpty()) {
+            @Nullable List<String> ids, @Nullable List<Embedding> vectors, @Nullable List<TextSegment> segments) {
+        ensureConsistentSizes(ids, vectors, segments);
+        if (ids == null || vectors == null) {
             return Mono.empty();
         }
-        Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
+        List<StoredEmbedding> stored = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             TextSegment segment = segments == null || segments.isEmpty() ? null : segments.get(i);
-            values.put(
-                    ensureNotNull(ids.get(i), "id"),
-                    rows.values(ids.get(i), ensureNotNull(embeddings.get(i), "embedding"), segment));
+            stored.add(Segments.stored(
+                    ensureNotNull(ids.get(i), "id"), ensureNotNull(vectors.get(i), "embedding"), segment));
         }
-        return prepare()
-                .then(Mono.defer(() ->
-                        datastore.executeAll(rows.upsert(datastore.dialect()), Flux.fromIterable(values.values()))))
-                .then();
+        return embeddings.write(stored);
     }
 
     @Override
@@ -175,7 +163,7 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
 
     @Override
     public void removeAll() {
-        BlockingCall.await(removeEverything(), "removeAllAsync");
+        BlockingCall.await(embeddings.deleteAll(), "removeAllAsync");
     }
 
     /**
@@ -204,42 +192,19 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
      * @return completes when the table is empty
      */
     public CompletableFuture<@Nullable Void> removeAllAsync() {
-        return removeEverything().toFuture();
+        return embeddings.deleteAll().toFuture();
     }
 
     private Mono<Void> remove(@Nullable Collection<String> ids) {
-        if (ids == null || ids.isEmpty()) {
+        if (ids == null) {
             return Mono.empty();
         }
-        List<Object> keys = ids.stream()
-                .map(id -> table.idType().parse(ensureNotNull(id, "id")))
-                .toList();
-        return prepare()
-                .then(Mono.defer(() -> datastore.transaction(tx -> Flux.fromIterable(keys)
-                        .buffer(IDS_AT_ONCE)
-                        .concatMap(some -> tx.execute(delete(io.millrace.query.Filter.in(table.id(), some))))
-                        .then())));
+        ids.forEach(id -> ensureNotNull(id, "id"));
+        return embeddings.delete(ids);
     }
 
     private Mono<Void> remove(Filter filter) {
-        Sql sql = delete(filters.filter(ensureNotNull(filter, "filter")));
-        return prepare().then(Mono.defer(() -> datastore.execute(sql))).then();
-    }
-
-    private Mono<Void> removeEverything() {
-        return prepare()
-                .then(Mono.defer(() -> datastore.execute(QueryBuilder.of(datastore.dialect())
-                        .deleteFrom(table.name())
-                        .allRows()
-                        .toSql())))
-                .then();
-    }
-
-    private Sql delete(io.millrace.query.Filter filter) {
-        return QueryBuilder.of(datastore.dialect())
-                .deleteFrom(table.name())
-                .where(filter)
-                .toSql();
+        return embeddings.delete(filters.filter(ensureNotNull(filter, "filter")));
     }
 
     @Override
@@ -253,49 +218,38 @@ public final class MillraceEmbeddingStore implements EmbeddingStore<TextSegment>
     }
 
     private Mono<EmbeddingSearchResult<TextSegment>> found(EmbeddingSearchRequest request) {
-        VectorQuery query = nearest(
-                rows.checked(request.queryEmbedding()), request.maxResults(), request.minScore(), request.filter());
-        return prepare()
-                .thenMany(Flux.defer(() ->
-                        Preparation.capability(datastore, VectorSearch.class).search(query)))
+        VectorQuery query = atLeast(embeddings.nearest(request.queryEmbedding().vector()), request.minScore())
+                .limit(request.maxResults());
+        return embeddings
+                .search(request.filter() == null ? query : query.filter(filters.filter(request.filter())))
                 .map(this::match)
                 .collectList()
                 .map(EmbeddingSearchResult::new);
     }
 
     private EmbeddingMatch<TextSegment> match(VectorResult result) {
+        StoredEmbedding stored = embeddings.read(result.row());
         return new EmbeddingMatch<>(
-                score(result.score()),
-                rows.id(result.row()),
-                rows.embedding(result.row()),
-                rows.segment(result.row()).orElse(null));
+                score(result),
+                stored.id(),
+                Embedding.from(stored.vector()),
+                Segments.segment(stored).orElse(null));
     }
 
-    /** Rounding may bring a cosine beyond 1. */
-    static double score(double cosine) {
-        return RelevanceScore.fromCosineSimilarity(Math.max(-1, Math.min(1, cosine)));
+    static double score(VectorResult result) {
+        return RelevanceScore.fromCosineSimilarity(EmbeddingRepository.cosine(result));
     }
 
-    VectorQuery nearest(float[] vector, int limit, double minScore, @Nullable Filter filter) {
-        VectorQuery query = VectorQuery.of(table.vectorIndex(), vector)
-                .limit(limit)
-                .columns(rows.columns().toArray(String[]::new));
-        if (minScore > 0) {
-            query = query.maxDistance(2 * (1 - minScore));
-        }
-        return filter == null ? query : query.filter(filters.filter(filter));
-    }
-
-    RelationalDatastore datastore() {
-        return datastore;
+    static VectorQuery atLeast(VectorQuery query, double minScore) {
+        return minScore > 0 ? query.maxDistance(2 * (1 - minScore)) : query;
     }
 
     EmbeddingTable table() {
-        return table;
+        return embeddings.table();
     }
 
-    SegmentRows rows() {
-        return rows;
+    EmbeddingRepository embeddings() {
+        return embeddings;
     }
 
     MetadataFilters filters() {

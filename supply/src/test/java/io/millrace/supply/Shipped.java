@@ -22,6 +22,7 @@ enum Shipped {
     FULLTEXT("fulltext", "millrace-fulltext-" + version(), "millrace-fulltext"),
     VECTOR("vector", "millrace-vector-" + version(), "millrace-vector"),
     HYBRID("hybrid", "millrace-hybrid-" + version(), "millrace-hybrid"),
+    EMBEDDINGS("embeddings", "millrace-embeddings-" + version(), "millrace-embeddings"),
     LANGCHAIN4J("langchain4j", "millrace-langchain4j-" + version(), "millrace-langchain4j"),
     SQLITE_VEC("sqlite-vec", "millrace-sqlite-vec-" + version(), "millrace-sqlite-vec"),
     CLI("cli", "millrace-cli", "millrace-cli"),

@@ -5,7 +5,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import io.millrace.RelationalDatastore;
-import io.millrace.langchain4j.EmbeddingTable;
+import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.langchain4j.MillraceEmbeddingStore;
 import io.millrace.testkit.DatastoreExtension;
 import java.util.Objects;

@@ -1,15 +1,18 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings.internal;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.embeddings.EmbeddingStoreException;
+import io.millrace.embeddings.EmbeddingStoreException.Kind;
+import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextIndex;
-import io.millrace.langchain4j.EmbeddingStoreException.Kind;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexDescription;
 import io.millrace.vector.VectorSearch;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -75,7 +78,7 @@ final class Preparation {
             throw new EmbeddingStoreException(
                     Kind.INDEX,
                     "The index " + definition.name() + " compares by " + definition.metric()
-                            + ". LangChain4j's scores are made of cosines.");
+                            + ". Scores are made of cosines.");
         }
         return index.complete() && index.intact();
     }
@@ -87,8 +90,22 @@ final class Preparation {
                         .concatWith(Flux.fromIterable(dialect.tableDdl(table, name)))
                         .concatMap(sql -> tx.execute(sql))
                         .then());
-        return made.thenMany(capability(datastore, VectorSearch.class).createIndex(table.newVectorIndex()))
+        return made.thenMany(capability(datastore, VectorSearch.class).createIndex(vectorIndex()))
                 .then();
+    }
+
+    private VectorIndex vectorIndex() {
+        return VectorIndex.on(table.name(), table.embedding())
+                .named(table.vectorIndex())
+                .dimensions(table.dimensions())
+                .build();
+    }
+
+    private Optional<TextIndex> newTextIndex() {
+        return table.language().map(language -> TextIndex.on(table.name())
+                .column(table.text())
+                .language(language)
+                .build());
     }
 
     private Mono<Void> texts(boolean newTable) {
@@ -103,7 +120,7 @@ final class Preparation {
                         .defaultIfEmpty(false);
         return there.flatMap(complete -> complete
                 ? Mono.empty()
-                : table.newTextIndex()
+                : newTextIndex()
                         .map(index -> make(search, index))
                         .orElseGet(() -> Mono.error(
                                 () -> missing("text index", table.textIndex().get()))));

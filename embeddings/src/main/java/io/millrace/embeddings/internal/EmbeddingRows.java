@@ -1,10 +1,10 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings.internal;
 
-import dev.langchain4j.data.document.Metadata;
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
 import io.millrace.Dialect;
-import io.millrace.langchain4j.EmbeddingStoreException.Kind;
+import io.millrace.embeddings.EmbeddingStoreException;
+import io.millrace.embeddings.EmbeddingStoreException.Kind;
+import io.millrace.embeddings.EmbeddingTable;
+import io.millrace.embeddings.IdType;
 import io.millrace.mapping.Json;
 import io.millrace.mapping.Row;
 import io.millrace.sql.Identifier;
@@ -13,17 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Segments and their embeddings as rows of the table. */
-final class SegmentRows {
+/** Embeddings as rows of the table. */
+final class EmbeddingRows {
     private final EmbeddingTable table;
 
-    SegmentRows(EmbeddingTable table) {
+    EmbeddingRows(EmbeddingTable table) {
         this.table = table;
     }
 
@@ -49,13 +48,12 @@ final class SegmentRows {
                 + ") ON CONFLICT (" + names.get(0) + ") DO UPDATE SET " + changes;
     }
 
-    List<@Nullable Object> values(String id, Embedding embedding, @Nullable TextSegment segment) {
-        Map<String, Object> metadata =
-                segment == null ? Map.of() : segment.metadata().toMap();
+    List<@Nullable Object> values(StoredEmbedding embedding) {
+        Map<String, ?> metadata = embedding.metadata();
         List<@Nullable Object> values = new ArrayList<>();
-        values.add(table.idType().parse(id));
-        values.add(segment == null ? null : segment.text());
-        values.add(checked(embedding));
+        values.add(key(embedding.id()));
+        values.add(embedding.text());
+        values.add(checked(embedding.vector()));
         Map<String, Object> others = new HashMap<>(metadata);
         others.keySet().removeAll(table.metadataColumns());
         if (table.metadata().isPresent()) {
@@ -63,17 +61,26 @@ final class SegmentRows {
         } else if (!others.isEmpty()) {
             throw new EmbeddingStoreException(
                     Kind.METADATA,
-                    "A segment has metadata for which the table " + table.name()
+                    "There is metadata for which the table " + table.name()
                             + " has no column: name one by metadata(...), or columns by metadataColumns(...).");
         }
         for (String column : table.metadataColumns()) {
-            values.add(metadata.get(column));
+            values.add(columnValue(column, metadata.get(column)));
         }
         return values;
     }
 
-    float[] checked(Embedding embedding) {
-        float[] vector = embedding.vector();
+    private static @Nullable Object columnValue(String column, @Nullable Object value) {
+        if (value != null && MetadataValue.of(value) == MetadataValue.OTHER) {
+            throw new EmbeddingStoreException(
+                    Kind.METADATA,
+                    "Metadata has a value of the " + value.getClass() + " for the column " + column
+                            + ", which is no text, number (byte to long, float, double), truth value or UUID.");
+        }
+        return value;
+    }
+
+    float[] checked(float[] vector) {
         if (vector.length != table.dimensions()) {
             throw new EmbeddingStoreException(
                     Kind.DIMENSIONS,
@@ -93,21 +100,45 @@ final class SegmentRows {
         return vector;
     }
 
-    String id(Row row) {
-        return Objects.requireNonNull(row.get(table.id(), table.idType().javaType()), "an identifier")
+    /** The value that identifies a row. Another way of writing the same, such as {@code 007}, would name what it is not found by. */
+    Object key(String id) {
+        try {
+            Object value =
+                    switch (table.idType()) {
+                        case TEXT -> id;
+                        case INTEGER -> Long.valueOf(id);
+                        case UUID -> UUID.fromString(id);
+                    };
+            if (value.toString().equals(id)) {
+                return value;
+            }
+        } catch (IllegalArgumentException notOfThisType) {
+            // The error below says all there is to say.
+        }
+        throw new EmbeddingStoreException(
+                Kind.ID,
+                "An identifier is not the text of "
+                        + (table.idType() == IdType.INTEGER ? "an integer" : "a UUID in lower case")
+                        + ", as those of this table are.");
+    }
+
+    StoredEmbedding read(Row row) {
+        return new StoredEmbedding(
+                id(row),
+                row.get(table.text(), String.class),
+                metadata(row),
+                Objects.requireNonNull(row.get(table.embedding(), float[].class), "an embedding"));
+    }
+
+    private String id(Row row) {
+        Class<?> type =
+                switch (table.idType()) {
+                    case TEXT -> String.class;
+                    case INTEGER -> Long.class;
+                    case UUID -> UUID.class;
+                };
+        return Objects.requireNonNull(row.get(table.id(), type), "an identifier")
                 .toString();
-    }
-
-    Embedding embedding(Row row) {
-        return Embedding.from(Objects.requireNonNull(row.get(table.embedding(), float[].class), "an embedding"));
-    }
-
-    /** The segment; empty where there is no text, or a blank one, of which LangChain4j makes none. */
-    Optional<TextSegment> segment(Row row) {
-        String text = row.get(table.text(), String.class);
-        return text == null || text.isBlank()
-                ? Optional.empty()
-                : Optional.of(TextSegment.from(text, Metadata.from(metadata(row))));
     }
 
     private Map<String, Object> metadata(Row row) {
@@ -125,20 +156,12 @@ final class SegmentRows {
     }
 
     private static Object metadataValue(String column, Object value) {
-        if (value instanceof Short || value instanceof Byte) {
-            return ((Number) value).intValue();
+        if (MetadataValue.of(value) == MetadataValue.OTHER) {
+            throw new EmbeddingStoreException(
+                    Kind.METADATA,
+                    "The column " + column + " has a value of the " + value.getClass()
+                            + ", which cannot be metadata: leave it out of metadataColumns(...).");
         }
-        if (value instanceof String
-                || value instanceof UUID
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Float
-                || value instanceof Double) {
-            return value;
-        }
-        throw new EmbeddingStoreException(
-                Kind.METADATA,
-                "The column " + column + " has a value of the " + value.getClass()
-                        + ", which cannot be metadata: leave it out of metadataColumns(...).");
+        return value instanceof Short || value instanceof Byte ? (Object) ((Number) value).intValue() : value;
     }
 }

@@ -1,5 +1,6 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings.internal;
 
+import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.query.Expression;
 import io.millrace.query.Filter;
 import io.millrace.query.RawSql;
@@ -11,7 +12,7 @@ final class SqliteStoreDialect implements StoreDialect {
     @Override
     public List<String> tableDdl(EmbeddingTable table, String name) {
         return List.of(
-                "CREATE TABLE IF NOT EXISTS " + name + " (" + EmbeddingTable.NUMBER
+                "CREATE TABLE IF NOT EXISTS " + name + " (" + NUMBER
                         + " INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, metadata TEXT NOT NULL, embedding BLOB NOT NULL)");
     }
 
@@ -23,6 +24,16 @@ final class SqliteStoreDialect implements StoreDialect {
     @Override
     public RawSql number(Expression metadata, String key) {
         return member(metadata, key).sql("AND m.type IN ('integer', 'real'))");
+    }
+
+    @Override
+    public RawSql truth(Expression metadata, String key) {
+        return member(metadata, key).sql("AND m.type IN ('true', 'false'))");
+    }
+
+    @Override
+    public RawSql any(Expression metadata, String key) {
+        return member(metadata, key).sql("AND m.type <> 'null')");
     }
 
     /** By json_each, whose keys are any text, and not by a path, in which some characters mean something. */

@@ -1,7 +1,8 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings.internal;
 
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
+import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.query.Expression;
 import io.millrace.query.Filter;
@@ -11,6 +12,9 @@ import java.util.List;
 
 /** What a store writes differently for each database. */
 interface StoreDialect {
+    /** The key of a store's own table, beside the identifier. */
+    String NUMBER = "number";
+
     /** The statements that make a table of the store's own, where it is not there. */
     List<String> tableDdl(EmbeddingTable table, String name);
 
@@ -19,6 +23,12 @@ interface StoreDialect {
 
     /** The number under a key of metadata; null where there is none, or something else. */
     RawSql number(Expression metadata, String key);
+
+    /** The truth value under a key of metadata; null where there is none, or something else. */
+    RawSql truth(Expression metadata, String key);
+
+    /** Whatever is under a key of metadata; null where there is nothing, or JSON's null. */
+    RawSql any(Expression metadata, String key);
 
     /** What a number is bound as, to be compared exactly. */
     Object bound(BigDecimal number);

@@ -1,5 +1,6 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings.internal;
 
+import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.query.Expression;
 import io.millrace.query.Filter;
 import io.millrace.query.RawSql;
@@ -10,7 +11,7 @@ import java.util.List;
 final class PostgresStoreDialect implements StoreDialect {
     @Override
     public List<String> tableDdl(EmbeddingTable table, String name) {
-        return List.of("CREATE TABLE IF NOT EXISTS " + name + " (" + EmbeddingTable.NUMBER
+        return List.of("CREATE TABLE IF NOT EXISTS " + name + " (" + NUMBER
                 + " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, metadata JSONB NOT NULL, embedding vector("
                 + table.dimensions() + ") NOT NULL)");
     }
@@ -23,6 +24,16 @@ final class PostgresStoreDialect implements StoreDialect {
     @Override
     public RawSql number(Expression metadata, String key) {
         return member(metadata, key, "number").sql("->> ?)::numeric END)", key);
+    }
+
+    @Override
+    public RawSql truth(Expression metadata, String key) {
+        return member(metadata, key, "boolean").sql("->> ?)::boolean END)", key);
+    }
+
+    @Override
+    public RawSql any(Expression metadata, String key) {
+        return RawSql.of("NULLIF(").expression(metadata).sql("-> ?, 'null'::jsonb)", key);
     }
 
     /** Within CASE, since only that keeps what is no number from being cast. */

@@ -1,9 +1,9 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings;
 
 import io.millrace.fulltext.Language;
-import io.millrace.fulltext.TextIndex;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndex;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * EmbeddingTable.existing("book", 384).id("id", IdType.INTEGER).text("title").metadataColumns("lang", "year")}. An immutable value; each method gives a new one.
  */
 public final class EmbeddingTable {
-    static final String NUMBER = "number";
-
     private final String table;
     private final int dimensions;
     private final boolean own;
@@ -93,9 +91,12 @@ public final class EmbeddingTable {
     public static EmbeddingTable named(String table, int dimensions) {
         Draft draft = new Draft(table, dimensions, true);
         draft.metadata = "metadata";
-        EmbeddingTable made = new EmbeddingTable(draft);
-        made.newVectorIndex();
-        return made;
+        // What cannot be the name of an index, or its dimensions, cannot be those of the table.
+        VectorIndex.on(table, draft.embedding)
+                .named(table)
+                .dimensions(dimensions)
+                .build();
+        return new EmbeddingTable(draft);
     }
 
     /**
@@ -200,12 +201,12 @@ public final class EmbeddingTable {
      */
     public EmbeddingTable metadataColumns(String... columns) {
         Draft draft = existingDraft(columns);
-        draft.metadataColumns = new LinkedHashSet<>(List.of(columns));
+        draft.metadataColumns = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(columns)));
         return new EmbeddingTable(draft);
     }
 
     /**
-     * Names the index for vectors of a table that is there already. Its metric is the cosine, which LangChain4j's scores are made of.
+     * Names the index for vectors of a table that is there already. Its metric is the cosine, which scores are made of.
      *
      * @param name the index's name; by default the table's
      * @return a new table
@@ -250,51 +251,53 @@ public final class EmbeddingTable {
         return dimensions;
     }
 
-    boolean isOwn() {
+    /** {@return whether the table is the store's own, which makes it where it is missing} */
+    public boolean isOwn() {
         return own;
     }
 
-    String id() {
+    /** {@return the column that identifies rows} */
+    public String id() {
         return id;
     }
 
-    IdType idType() {
+    /** {@return what the identifiers are} */
+    public IdType idType() {
         return idType;
     }
 
-    String text() {
+    /** {@return the column of the texts} */
+    public String text() {
         return text;
     }
 
-    String embedding() {
+    /** {@return the column of the embeddings} */
+    public String embedding() {
         return embedding;
     }
 
-    Optional<String> metadata() {
+    /** {@return the column of the metadata that is a JSON object, where there is one} */
+    public Optional<String> metadata() {
         return Optional.ofNullable(metadata);
     }
 
-    Set<String> metadataColumns() {
+    /** {@return the columns that are metadata, each under its own name} */
+    public Set<String> metadataColumns() {
         return metadataColumns;
     }
 
-    String vectorIndex() {
+    /** {@return the name of the index for vectors} */
+    public String vectorIndex() {
         return vectorIndex;
     }
 
-    Optional<String> textIndex() {
+    /** {@return the name of the text index, where there is one} */
+    public Optional<String> textIndex() {
         return Optional.ofNullable(textIndex);
     }
 
-    VectorIndex newVectorIndex() {
-        return VectorIndex.on(table, embedding)
-                .named(vectorIndex)
-                .dimensions(dimensions)
-                .build();
-    }
-
-    Optional<TextIndex> newTextIndex() {
-        return Optional.ofNullable(language)
-                .map(known -> TextIndex.on(table).column(text).language(known).build());
+    /** {@return the language of the texts of an own table, where they are indexed} */
+    public Optional<Language> language() {
+        return Optional.ofNullable(language);
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.langchain4j;
+package io.millrace.embeddings;
 
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ModuleException;
@@ -9,6 +9,8 @@ public final class EmbeddingStoreException extends ModuleException {
     public enum Kind {
         /** The table has vectors of other dimensions, or an embedding has. */
         DIMENSIONS,
+        /** A model did not answer in time, or not with one embedding for each text. */
+        MODEL,
         /** An embedding has an element that is no finite number, or no direction. */
         VECTOR,
         /** An identifier is not one that the table can have. */
