@@ -44,7 +44,7 @@ public final class HybridQuery {
                 text,
                 vector,
                 null,
-                ReciprocalRankFusion.DEFAULT,
+                ScoreFusion.DEFAULT,
                 new Depths(DEFAULT_DEPTH, DEFAULT_DEPTH),
                 new Slice(DEFAULT_LIMIT, 0),
                 List.of(),
@@ -75,7 +75,7 @@ public final class HybridQuery {
      *
      * @param text the text arm, whose limit does not count: see {@link #depth}
      * @param vector the vector arm, in an index of the same table, whose limit does not count
-     * @return the search for the best 10, by {@link ReciprocalRankFusion}
+     * @return the search for the best 10, by {@link ScoreFusion}
      * @throws IllegalArgumentException when one of them begins behind its first result, or has columns of its own, or the vector arm a diversity
      */
     public static HybridQuery of(TextSearch text, VectorQuery vector) {
@@ -144,7 +144,7 @@ public final class HybridQuery {
     /**
      * Says how the two orders become one.
      *
-     * @param newFusion how; by default {@link ReciprocalRankFusion#DEFAULT}
+     * @param newFusion how; by default {@link ScoreFusion#DEFAULT}
      * @return a new search
      */
     public HybridQuery fusion(Fusion newFusion) {

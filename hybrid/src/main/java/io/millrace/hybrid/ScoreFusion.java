@@ -1,14 +1,21 @@
 package io.millrace.hybrid;
 
 /**
- * Fusion by scores: a convex combination of scores that are brought to one scale, {@code weight / (sum of weights) * (score - min) / (max - min)}. The greatest is that of
- * the arm's candidates; the least is that which a score can have at all: 0 for words, -1 for cosines, 0 for the other metrics, and for the inner product, which has none, the
- * least of the candidates. Where both are the same, a row counts as the best. The scale is that of TM2C2 in Bruch, Gai and Ingber, An Analysis of Fusion Functions for
- * Hybrid Retrieval (ACM TOIS 2023, doi:10.1145/3596512), who found it better than reciprocal rank fusion, in the domains that it was tuned in and in others, and
- * its weight to need few examples to tune.
+ * Fusion by scores: a convex combination of scores that are brought to one scale, {@code weight / (sum of weights) * (score - others) / (max - min)}.
  *
- * <p>Unlike theirs, a row that an arm has not among its candidates gets nothing there, where they compute the score that it would have. So a row that is just behind the
- * candidates of an arm counts as if it could not be worse: the deeper the arms, the less that changes, and the closer this is to what they measured.
+ * <ul>
+ *   <li>{@code max} is the greatest of the arm's candidates.
+ *   <li>{@code min} is the score that says nothing for a row: 0 for words and for all metrics but the inner product, which has none. It is the least of the candidates for
+ *       that one, and where a candidate has less.
+ *   <li>{@code others} is what rows have that are not among the candidates: {@code min} where the arm has found fewer than its depth and so all that match. Otherwise all that
+ *       is known is that they are between {@code min} and the last candidate, and it is the middle. A row that an arm has not found thus contributes 0.
+ * </ul>
+ *
+ * <p>Where {@code max} and {@code min} are the same, a row counts as the best.
+ *
+ * <p>The combination is that of Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval (ACM TOIS 2023, doi:10.1145/3596512), who found it better than
+ * reciprocal rank fusion, in the domains that it was tuned in and in others. They begin the scale of cosines at -1, which has the vectors count about half as much, and make up for
+ * it by a weight of 0.8 for them; and they compute the score that each row has in the other arm, in place of which {@code others} stands.
  *
  * @param textWeight what the text arm counts
  * @param vectorWeight what the vector arm counts

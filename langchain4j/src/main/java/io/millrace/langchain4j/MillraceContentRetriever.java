@@ -15,7 +15,7 @@ import io.millrace.fulltext.query.TextQuery;
 import io.millrace.hybrid.Fusion;
 import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridSearch;
-import io.millrace.hybrid.ReciprocalRankFusion;
+import io.millrace.hybrid.ScoreFusion;
 import io.millrace.mapping.Row;
 import io.millrace.vector.Embedder;
 import io.millrace.vector.VectorQuery;
@@ -101,7 +101,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
     }
 
     /**
-     * Retrieves what is found by words or by meaning, in one order, by {@link ReciprocalRankFusion}.
+     * Retrieves what is found by words or by meaning, in one order, by {@link ScoreFusion}.
      *
      * @param store a store whose table has a text index
      * @param model embeds questions; it is called on a thread that may block
@@ -113,7 +113,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
     }
 
     /**
-     * Retrieves what is found by words or by meaning, in one order, by {@link ReciprocalRankFusion}.
+     * Retrieves what is found by words or by meaning, in one order, by {@link ScoreFusion}.
      *
      * @param store a store whose table has a text index
      * @param embedder embeds questions
@@ -130,8 +130,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
             throw new IllegalArgumentException("The table " + store.table().name()
                     + " has no text index: give it a language(...), or name one by textIndex(...).");
         }
-        return new MillraceContentRetriever(
-                store, embedder, words, DEFAULT_RESULTS, 0, null, ReciprocalRankFusion.DEFAULT);
+        return new MillraceContentRetriever(store, embedder, words, DEFAULT_RESULTS, 0, null, ScoreFusion.DEFAULT);
     }
 
     private static Embedder embedder(MillraceEmbeddingStore store, EmbeddingModel model) {
@@ -187,7 +186,7 @@ public final class MillraceContentRetriever implements ContentRetriever {
     /**
      * Says how two orders become one.
      *
-     * @param newFusion the fusion; by default {@link ReciprocalRankFusion#DEFAULT}
+     * @param newFusion the fusion; by default {@link ScoreFusion#DEFAULT}
      * @return a new retriever
      * @throws IllegalArgumentException when there is one order only
      */

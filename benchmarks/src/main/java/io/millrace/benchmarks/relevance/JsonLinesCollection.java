@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>The names of BEIR are read as well: {@code corpus.jsonl}, {@code queries.jsonl}, {@code qrels.jsonl}; {@code _id}, {@code
- * query-id}, {@code corpus-id}, {@code score}. Questions without a right answer are left out, since nothing can be measured
- * by them.
+ * query-id}, {@code corpus-id}, {@code score}; and the judgements as BEIR has them, in {@code qrels/test.tsv}. Questions without a right answer are left out,
+ * since nothing can be measured by them, as are documents without text, which nobody could find.
  */
 final class JsonLinesCollection {
     private JsonLinesCollection() {}
@@ -34,14 +34,15 @@ final class JsonLinesCollection {
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, Map<String, Integer>> grades = new HashMap<>();
         for (Line line : lines(folder, "documents.jsonl", "corpus.jsonl")) {
-            String title = line.textOr("", "title");
-            String text = line.text("text");
-            documents.add(new Document(line.text("id", "_id"), title.isEmpty() ? text : title + "\n" + text));
+            String text = (line.textOr("", "title") + "\n" + line.textOr("", "text")).strip();
+            if (!text.isEmpty()) {
+                documents.add(new Document(line.text("id", "_id"), text));
+            }
         }
         for (Line line : lines(folder, "questions.jsonl", "queries.jsonl")) {
             texts.put(line.text("id", "_id"), line.text("text"));
         }
-        for (Line line : lines(folder, "judgements.jsonl", "qrels.jsonl")) {
+        for (Line line : judgements(folder)) {
             int grade = line.grade();
             if (grade > 0) {
                 grades.computeIfAbsent(line.text("question", "query-id"), question -> new HashMap<>())
@@ -56,6 +57,31 @@ final class JsonLinesCollection {
             }
         });
         return new JudgedCollection(folder.toAbsolutePath().getFileName().toString(), documents, questions);
+    }
+
+    private static List<Line> judgements(Path folder) {
+        Path table = folder.resolve("qrels").resolve("test.tsv");
+        return Files.exists(table) ? rows(table) : lines(folder, "judgements.jsonl", "qrels.jsonl");
+    }
+
+    /** The first line has the names. */
+    private static List<Line> rows(Path table) {
+        try (Stream<String> lines = Files.lines(table)) {
+            List<String[]> cells = lines.filter(line -> !line.isBlank())
+                    .map(line -> line.split("\t", -1))
+                    .toList();
+            List<Line> rows = new ArrayList<>();
+            for (String[] row : cells.subList(1, cells.size())) {
+                Map<String, Object> values = new HashMap<>();
+                for (int i = 0; i < Math.min(row.length, cells.get(0).length); i++) {
+                    values.put(cells.get(0)[i], row[i]);
+                }
+                rows.add(new Line(values, "row " + (rows.size() + 1) + " of " + table));
+            }
+            return rows;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + table, e);
+        }
     }
 
     private static List<Line> lines(Path folder, String name, String otherName) {

@@ -43,9 +43,8 @@ final class LangChain4jCollection implements LoadedCollection, Ranking {
     }
 
     private void add(List<Document> documents) {
-        List<String> keys = documents.stream()
-                .map(document -> UUID.randomUUID().toString())
-                .toList();
+        List<String> keys =
+                documents.stream().map(document -> UUID.randomUUID().toString()).toList();
         IntStream.range(0, documents.size())
                 .forEach(i -> ids.put(keys.get(i), documents.get(i).id()));
         store.addAll(

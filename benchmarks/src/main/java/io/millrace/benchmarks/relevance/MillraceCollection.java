@@ -37,8 +37,7 @@ final class MillraceCollection implements LoadedCollection {
      *
      * @param vectorType the type of a column of vectors there
      */
-    MillraceCollection(
-            RelationalDatastore store, String vectorType, List<Document> documents, Embeddings embeddings) {
+    MillraceCollection(RelationalDatastore store, String vectorType, List<Document> documents, Embeddings embeddings) {
         this.store = store;
         this.documents = documents;
         this.embeddings = embeddings;
@@ -129,7 +128,9 @@ final class MillraceCollection implements LoadedCollection {
     }
 
     private String id(Row row) {
-        return documents.get(row.get("id", Integer.class)).id();
+        return documents
+                .get(Objects.requireNonNull(row.get("id", Integer.class)))
+                .id();
     }
 
     @Override
@@ -142,8 +143,10 @@ final class MillraceCollection implements LoadedCollection {
             implements Ranking {
         @Override
         public List<String> best(String question, int limit) {
-            return Objects.requireNonNull(
-                    search.apply(question, limit).map(collection::id).collectList().block());
+            return Objects.requireNonNull(search.apply(question, limit)
+                    .map(collection::id)
+                    .collectList()
+                    .block());
         }
     }
 }

@@ -32,9 +32,7 @@ final class Rankings {
             inSchema(use, schema -> new RawTsvector(schema, documents, function));
         }
         inSchema(
-                use,
-                schema -> new LangChain4jCollection(
-                        PostgresContender.connections(schema), documents, embeddings));
+                use, schema -> new LangChain4jCollection(PostgresContender.connections(schema), documents, embeddings));
     }
 
     private static void inFolder(Consumer<Ranking> use, Function<Folder, LoadedCollection> open) {

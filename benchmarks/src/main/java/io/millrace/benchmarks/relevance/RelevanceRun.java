@@ -41,8 +41,8 @@ public final class RelevanceRun {
         if (!List.of(SQLITE, POSTGRESQL, BOTH).contains(database)) {
             throw new IllegalArgumentException("No database: " + database);
         }
-        Embeddings embeddings = Embeddings.of(
-                collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS)));
+        Embeddings embeddings =
+                Embeddings.of(collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS)));
         List<String> lines = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
         print(

@@ -41,6 +41,22 @@ class JsonLinesCollectionTest {
     }
 
     @Test
+    void readsTheFilesOfBeirAsTheyAre() throws IOException {
+        write(
+                "corpus.jsonl",
+                "{\"_id\":\"d1\",\"title\":\"T\",\"text\":\"\"}",
+                "{\"_id\":\"d2\",\"title\":\"\",\"text\":\"\"}");
+        write("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"which?\"}");
+        Files.createDirectory(folder.resolve("qrels"));
+        write("qrels/test.tsv", "query-id\tcorpus-id\tscore", "q1\td1\t2", "q1\td3\t0");
+        JudgedCollection read = JsonLinesCollection.read(folder);
+        assertThat(read.documents()).containsExactly(new Document("d1", "T"));
+        assertThat(read.questions()).containsExactly(new Question("which?", Map.of("d1", 2)));
+        write("qrels/test.tsv", "query-id\tcorpus-id\tscore", "q1");
+        assertThatThrownBy(() -> JsonLinesCollection.read(folder)).hasMessageContaining("row 1 of ");
+    }
+
+    @Test
     void saysWhatIsWrongAndWhere() throws IOException {
         assertThatThrownBy(() -> JsonLinesCollection.read(folder))
                 .isInstanceOf(UncheckedIOException.class)

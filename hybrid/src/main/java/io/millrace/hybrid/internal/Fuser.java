@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one order of what two arms have found. One for each search. */
 final class Fuser {
+    private final HybridQuery query;
     private final Fusion fusion;
     private final Optional<Metric> metric;
 
     Fuser(HybridQuery query, Optional<Metric> metric) {
+        this.query = query;
         this.fusion = query.fusion();
         this.metric = metric;
     }
@@ -50,16 +52,16 @@ final class Fuser {
 
     List<HybridResult> fuse(List<TextResult> texts, List<VectorResult> vectors) {
         Map<RowKey, Found> rows = new HashMap<>();
-        Arm text = Arm.of(
-                texts.stream().map(TextResult::score).toList(), OptionalDouble.of(0), fusion, fusion.textWeight());
+        List<Double> textScores = texts.stream().map(TextResult::score).toList();
+        Arm text = Arm.of(textScores, OptionalDouble.of(0), query.textDepth(), fusion, fusion.textWeight());
         for (int i = 0; i < texts.size(); i++) {
             TextResult result = texts.get(i);
             Found found = rows.computeIfAbsent(RowKey.of(result.key()), key -> new Found(result.key(), result.row()));
             found.text = text.result(i);
             found.highlights = result.highlights();
         }
-        Arm vector =
-                Arm.of(vectors.stream().map(VectorResult::score).toList(), leastScore(), fusion, fusion.vectorWeight());
+        List<Double> vectorScores = vectors.stream().map(VectorResult::score).toList();
+        Arm vector = Arm.of(vectorScores, leastScore(), query.vectorDepth(), fusion, fusion.vectorWeight());
         for (int i = 0; i < vectors.size(); i++) {
             VectorResult result = vectors.get(i);
             rows.computeIfAbsent(RowKey.of(result.key()), key -> new Found(result.key(), result.row())).vector =
@@ -78,21 +80,22 @@ final class Fuser {
         return results;
     }
 
+    /** What says nothing for a row. A cosine can be less, and is so by chance only. */
     private OptionalDouble leastScore() {
-        return switch (metric.orElse(Metric.INNER_PRODUCT)) {
-            case COSINE -> OptionalDouble.of(-1);
-            case EUCLIDEAN, HAMMING, JACCARD -> OptionalDouble.of(0);
-            case INNER_PRODUCT -> OptionalDouble.empty();
-        };
+        return metric.orElse(Metric.INNER_PRODUCT) == Metric.INNER_PRODUCT
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(0);
     }
 
-    /** The scores of an arm, the best first, and what they contribute. */
-    private record Arm(List<Double> scores, double least, double greatest, Fusion fusion, double weight) {
-        static Arm of(List<Double> scores, OptionalDouble least, Fusion fusion, double weight) {
+    /** The scores of an arm, the best first, what they contribute, and what the rows may have that are not among its candidates. */
+    private record Arm(
+            List<Double> scores, double least, double greatest, double others, Fusion fusion, double weight) {
+        static Arm of(List<Double> scores, OptionalDouble usualLeast, int depth, Fusion fusion, double weight) {
             double greatest = scores.stream().mapToDouble(score -> score).max().orElse(0);
             double lowest = scores.stream().mapToDouble(score -> score).min().orElse(0);
-            // Rounding may bring a cosine below -1.
-            return new Arm(scores, Math.min(lowest, least.orElse(lowest)), greatest, fusion, weight);
+            double least = Math.min(lowest, usualLeast.orElse(lowest));
+            double others = scores.size() < depth ? least : (least + lowest) / 2;
+            return new Arm(scores, least, greatest, others, fusion, weight);
         }
 
         ArmResult result(int index) {
@@ -105,7 +108,7 @@ final class Fuser {
             }
             ScoreFusion both = (ScoreFusion) Objects.requireNonNull(fusion);
             double share = weight / (both.textWeight() + both.vectorWeight());
-            return greatest > least ? share * ((scores.get(index) - least) / (greatest - least)) : share;
+            return greatest > least ? share * ((scores.get(index) - others) / (greatest - least)) : share;
         }
     }
 }

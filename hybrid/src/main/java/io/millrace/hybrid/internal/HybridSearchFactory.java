@@ -7,6 +7,7 @@ import io.millrace.hybrid.HybridSearch;
 import io.millrace.spi.CapabilityFactory;
 import io.millrace.vector.VectorSearch;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,10 +30,19 @@ public final class HybridSearchFactory implements CapabilityFactory<HybridSearch
 
     @Override
     public Mono<CapabilityStatus> availability(RelationalDatastore datastore) {
-        return Flux.just(FullTextSearch.class, VectorSearch.class)
-                .concatMap(datastore::availability)
-                .filter(status -> !status.isAvailable())
-                .next()
-                .defaultIfEmpty(CapabilityStatus.AVAILABLE);
+        return Flux.concat(
+                        missing(datastore, FullTextSearch.class, "full-text search"),
+                        missing(datastore, VectorSearch.class, "vector search"))
+                .collect(Collectors.joining(" "))
+                .map(reasons -> reasons.isEmpty()
+                        ? CapabilityStatus.AVAILABLE
+                        : CapabilityStatus.unavailable("Hybrid search has not got all of its arms. " + reasons));
+    }
+
+    /** Which arm is missing, and why; empty where it is there. */
+    private static Mono<String> missing(RelationalDatastore datastore, Class<?> capability, String arm) {
+        return datastore.availability(capability).mapNotNull(status -> status.reason()
+                .map(why -> "There is no " + arm + ": " + why)
+                .orElse(null));
     }
 }

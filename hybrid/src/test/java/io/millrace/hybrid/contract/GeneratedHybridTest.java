@@ -7,7 +7,6 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextIndex;
-import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.hybrid.Fusion;
@@ -16,6 +15,7 @@ import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.HybridSearch;
 import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.hybrid.ScoreFusion;
+import io.millrace.mapping.Row;
 import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.query.Filter;
@@ -23,7 +23,6 @@ import io.millrace.testkit.DatastoreExtension;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
-import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
@@ -181,39 +181,25 @@ class GeneratedHybridTest {
                 .toList();
     }
 
+    private record Candidate(int id, double score) {
+        static Candidate of(Row row, double score) {
+            return new Candidate(row.get("id", Integer.class), score);
+        }
+    }
+
     /** What the definitions say, of each arm as its own search has it. */
     private static List<Integer> fusedByHand(RelationalDatastore store, HybridQuery query) {
+        Flux<Candidate> texts = Mono.justOrEmpty(query.text())
+                .map(arm -> arm.limit(query.textDepth()).filter(both(arm.filter(), query)))
+                .flatMapMany(store.capability(FullTextSearch.class).orElseThrow()::search)
+                .map(result -> Candidate.of(result.row(), result.score()));
+        Flux<Candidate> vectors = Mono.justOrEmpty(query.vector())
+                .map(arm -> arm.limit(query.vectorDepth()).filter(both(arm.filter(), query)))
+                .flatMapMany(store.capability(VectorSearch.class).orElseThrow()::search)
+                .map(result -> Candidate.of(result.row(), result.score()));
         Map<Integer, Double> scores = new HashMap<>();
-        query.text().ifPresent(arm -> {
-            TextSearch search = arm.limit(query.textDepth());
-            List<TextResult> found = store.capability(FullTextSearch.class)
-                    .orElseThrow()
-                    .search(search.filter(both(search.filter().orElse(null), query)))
-                    .collectList()
-                    .block(LIMIT);
-            add(
-                    scores,
-                    query,
-                    true,
-                    found.stream().map(r -> r.row().get("id", Integer.class)).toList(),
-                    found.stream().map(TextResult::score).toList(),
-                    0);
-        });
-        query.vector().ifPresent(arm -> {
-            VectorQuery search = arm.limit(query.vectorDepth());
-            List<VectorResult> found = store.capability(VectorSearch.class)
-                    .orElseThrow()
-                    .search(search.filter(both(search.filter().orElse(null), query)))
-                    .collectList()
-                    .block(LIMIT);
-            add(
-                    scores,
-                    query,
-                    false,
-                    found.stream().map(r -> r.row().get("id", Integer.class)).toList(),
-                    found.stream().map(VectorResult::score).toList(),
-                    -1);
-        });
+        add(scores, query.fusion(), query.fusion().textWeight(), query.textDepth(), texts);
+        add(scores, query.fusion(), query.fusion().vectorWeight(), query.vectorDepth(), vectors);
         return scores.entrySet().stream()
                 .sorted(Comparator.comparingDouble((Map.Entry<Integer, Double> entry) -> -entry.getValue())
                         .thenComparing(Map.Entry::getKey))
@@ -223,28 +209,27 @@ class GeneratedHybridTest {
                 .toList();
     }
 
-    private static Filter both(Filter ofArm, HybridQuery query) {
+    private static Filter both(Optional<Filter> ofArm, HybridQuery query) {
         Filter all = query.filter().orElse(Filter.ge("id", 0));
-        return ofArm == null ? all : ofArm.and(all);
+        return ofArm.map(filter -> filter.and(all)).orElse(all);
     }
 
-    private static void add(
-            Map<Integer, Double> scores,
-            HybridQuery query,
-            boolean isText,
-            List<Integer> ids,
-            List<Double> found,
-            double least) {
-        for (int i = 0; i < ids.size(); i++) {
-            double weight =
-                    isText ? query.fusion().textWeight() : query.fusion().vectorWeight();
-            double gained = query.fusion() instanceof ReciprocalRankFusion places
+    private static void add(Map<Integer, Double> scores, Fusion fusion, double weight, int depth, Flux<Candidate> arm) {
+        List<Candidate> found = arm.collectList().block(LIMIT);
+        for (int i = 0; i < found.size(); i++) {
+            Candidate candidate = found.get(i);
+            double gained = fusion instanceof ReciprocalRankFusion places
                     ? weight / (places.k() + i + 1.0)
-                    : weight
-                            / (query.fusion().textWeight() + query.fusion().vectorWeight())
-                            * (found.get(i) - least)
-                            / (found.get(0) - least);
-            scores.merge(ids.get(i), gained, Double::sum);
+                    : weight / (fusion.textWeight() + fusion.vectorWeight()) * scaled(candidate.score(), found, depth);
+            scores.merge(candidate.id(), gained, Double::sum);
         }
+    }
+
+    private static double scaled(double score, List<Candidate> found, int depth) {
+        double best = found.get(0).score();
+        double last = found.get(found.size() - 1).score();
+        double least = Math.min(0, last);
+        double others = found.size() == depth ? (least + last) / 2 : least;
+        return best == least ? 1 : (score - others) / (best - least);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.HybridSearch;
+import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
@@ -21,7 +22,7 @@ abstract class HybridDocuments {
 
     static final TextSearch WORDS = TextSearch.of("doc", "river");
     static final VectorQuery NEAR = VectorQuery.of("doc", new float[] {1, 0});
-    static final HybridQuery BOTH = HybridQuery.of(WORDS, NEAR);
+    static final HybridQuery BOTH = HybridQuery.of(WORDS, NEAR).fusion(ReciprocalRankFusion.DEFAULT);
 
     RelationalDatastore store;
     HybridSearch search;
