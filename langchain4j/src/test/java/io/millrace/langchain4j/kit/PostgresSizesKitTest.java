@@ -1,16 +1,12 @@
 package io.millrace.langchain4j.kit;
 
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
-import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
 import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresSizesKitTest implements EmbeddingStoreAddAllContract, EmbeddingStoreRemoveAllContract {
+class PostgresSizesKitTest extends SizesKit {
     private static final KitStore KIT = new KitStore();
 
     @Order(1)
@@ -22,8 +18,7 @@ class PostgresSizesKitTest implements EmbeddingStoreAddAllContract, EmbeddingSto
     static final DatastoreExtension DATASTORE =
             KIT.watching(DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread));
 
-    @Override
-    public EmbeddingStore<TextSegment> embeddingStore() {
-        return KIT.newStore();
+    PostgresSizesKitTest() {
+        super(KIT);
     }
 }

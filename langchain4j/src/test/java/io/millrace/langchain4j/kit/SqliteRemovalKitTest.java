@@ -1,9 +1,5 @@
 package io.millrace.langchain4j.kit;
 
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.langchain4j.store.embedding.EmbeddingStoreWithRemovalIT;
 import io.millrace.Datastores;
 import io.millrace.testkit.DatastoreExtension;
 import java.nio.file.Path;
@@ -11,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRemovalKitTest extends EmbeddingStoreWithRemovalIT {
+class SqliteRemovalKitTest extends RemovalKit {
     private static final KitStore KIT = new KitStore();
 
     @TempDir
@@ -21,13 +17,7 @@ class SqliteRemovalKitTest extends EmbeddingStoreWithRemovalIT {
     static final DatastoreExtension DATASTORE = KIT.watching(
             DatastoreExtension.perTest(() -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db"))));
 
-    @Override
-    protected EmbeddingStore<TextSegment> embeddingStore() {
-        return KIT.store();
-    }
-
-    @Override
-    protected EmbeddingModel embeddingModel() {
-        return KitStore.model();
+    SqliteRemovalKitTest() {
+        super(KIT);
     }
 }

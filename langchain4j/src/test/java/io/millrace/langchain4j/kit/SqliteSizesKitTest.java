@@ -1,9 +1,5 @@
 package io.millrace.langchain4j.kit;
 
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.store.embedding.EmbeddingStore;
-import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
-import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
 import io.millrace.Datastores;
 import io.millrace.testkit.DatastoreExtension;
 import java.nio.file.Path;
@@ -11,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteSizesKitTest implements EmbeddingStoreAddAllContract, EmbeddingStoreRemoveAllContract {
+class SqliteSizesKitTest extends SizesKit {
     private static final KitStore KIT = new KitStore();
 
     @TempDir
@@ -21,8 +17,7 @@ class SqliteSizesKitTest implements EmbeddingStoreAddAllContract, EmbeddingStore
     static final DatastoreExtension DATASTORE = KIT.watching(
             DatastoreExtension.perTest(() -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db"))));
 
-    @Override
-    public EmbeddingStore<TextSegment> embeddingStore() {
-        return KIT.newStore();
+    SqliteSizesKitTest() {
+        super(KIT);
     }
 }
