@@ -5,7 +5,7 @@ java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 build_examples() {
   need_jdk_and_maven
-  if [ -f "$application" ] && [ -z "$(find pom.xml bom core sqlite-driver sqlite-adapter postgres-adapter fulltext examples \
+  if [ -f "$application" ] && [ -z "$(find pom.xml bom core sqlite-driver sqlite-adapter postgres-adapter fulltext vector hybrid examples \
       \( -name target -o -name data \) -prune -o -type f -newer "$application" -print -quit)" ]; then
     return
   fi

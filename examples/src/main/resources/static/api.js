@@ -2,7 +2,9 @@
 // query that is not valid the position.
 
 async function call(path, options) {
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch((problem) => {
+    throw problem.name === 'TimeoutError' ? new Error('The server has not answered in time.') : problem;
+  });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     const error = new Error(problem.detail ?? `The server answered ${response.status}.`);
@@ -25,8 +27,8 @@ export const synset = (id, signal) => call(`api/synsets/${segment(id)}`, { signa
 export const neighbourhood = (id, hops, signal) =>
   call(`api/synsets/${segment(id)}/neighbourhood?${new URLSearchParams({ hops, limit: 60 })}`, { signal });
 
-export const search = (query, partOfSpeech, after, signal) =>
-  call(`api/search?${new URLSearchParams({ query, ...(partOfSpeech && { partOfSpeech }), ...(after && { after }) })}`,
+export const search = ({ query, by, partOfSpeech }, after, signal) =>
+  call(`api/search?${new URLSearchParams({ query, by, ...(partOfSpeech && { partOfSpeech }), ...(after && { after }) })}`,
     { signal });
 
 export const searchCount = (query, signal) => call(`api/search/count?${new URLSearchParams({ query })}`, { signal });
@@ -36,6 +38,8 @@ export const searchCompletions = (typed, signal) => call(`api/search/completions
 export const searchCorrection = (query, signal) => call(`api/search/correction?${new URLSearchParams({ query })}`, { signal });
 
 export const searchIndex = (signal) => call('api/search/index', { signal });
+
+export const searchMeanings = (signal) => call('api/search/meanings', { signal });
 
 export const writeNote = (id, text, version) =>
   call(`api/synsets/${segment(id)}/note`, {

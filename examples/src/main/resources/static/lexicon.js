@@ -2,19 +2,21 @@
 
 import * as api from './api.js';
 import { element } from './dom.js';
-import { searchAddress, searchView } from './search.js';
+import { searchAddress, searchAt, searchView } from './search.js';
 import { startView, synsetView, wordView } from './views.js';
 
 const view = document.getElementById('view');
 const input = document.getElementById('word');
 const query = document.getElementById('query');
+const searchForm = document.getElementById('text-search');
 let navigation = new AbortController();
 
 async function contentOf(address, signal) {
-  const [, text, partOfSpeech] = address.match(/^#\/search\/([^/]+)(?:\/(\w+))?$/) ?? [];
-  if (text) {
-    query.value = decodeURIComponent(text);
-    return searchView(query.value, partOfSpeech, signal);
+  const search = searchAt(address);
+  if (search) {
+    query.value = search.query;
+    searchForm.elements.by.value = search.by;
+    return searchView(search, signal);
   }
   const [, kind, value] = address.match(/^#\/(word|synset)\/(.+)$/) ?? [];
   if (kind === 'word') {
@@ -77,10 +79,18 @@ document.getElementById('search').addEventListener('submit', (event) => {
   event.preventDefault();
   location.hash = `#/word/${encodeURIComponent(input.value.trim())}`;
 });
-document.getElementById('text-search').addEventListener('submit', (event) => {
+searchForm.addEventListener('submit', (event) => {
   event.preventDefault();
-  location.hash = searchAddress(query.value.trim());
+  location.hash = searchAddress({ query: query.value.trim(), by: searchForm.elements.by.value });
 });
+for (const choice of searchForm.elements.by) {
+  choice.addEventListener('change', () => {
+    const shown = searchAt(location.hash);
+    if (shown) {
+      location.hash = searchAddress({ ...shown, by: choice.value });
+    }
+  });
+}
 completing(input, document.getElementById('completions'), api.completions);
 completing(query, document.getElementById('suggestions'), api.searchCompletions);
 window.addEventListener('hashchange', async () => {

@@ -1,101 +1,122 @@
-// Shows what a search finds: results by pages, how many there are of each part of speech, what a
-// query may have been meant to be, and what is wrong with it.
+// Shows what a search finds, by words, by meaning or by both: results by pages, how many there are of each part of speech, what
+// a query may have been meant to be, and what is wrong with it.
 
 import * as api from './api.js';
 import { element } from './dom.js';
-import { highlighted } from './highlight.js';
+import { fillingView, meaningsNote, ofSynsets } from './progress.js';
+import { moreButton, resultItem } from './results.js';
 
-const UNTIL_NEXT_LOOK = 500;
-const LOOK_TIMEOUT = 5000;
 /** An answer that never comes must not leave the page saying what it said before. */
 const SEARCH_TIMEOUT = 30000;
+const PLACES = { words: 'search', meaning: 'meaning', both: 'both' };
+const TITLES = { words: 'Search', meaning: 'Search by meaning', both: 'Search by words and meaning' };
+const PARTS_OF_SPEECH = ['noun', 'verb', 'adjective', 'adverb'];
 
-export const searchAddress = (query, partOfSpeech) =>
-  `#/search/${encodeURIComponent(query)}${partOfSpeech ? `/${partOfSpeech}` : ''}`;
+export const searchAddress = ({ query, by, partOfSpeech }) =>
+  `#/${PLACES[by]}/${encodeURIComponent(query)}${partOfSpeech ? `/${partOfSpeech}` : ''}`;
+
+/** The search that an address stands for, if it is one of a search. */
+export function searchAt(address) {
+  const [, place, text, partOfSpeech] = address.match(/^#\/(search|meaning|both)\/([^/]+)(?:\/(\w+))?$/) ?? [];
+  return text && { query: decodeURIComponent(text), by: place === 'search' ? 'words' : place, partOfSpeech };
+}
 
 const count = (number, of) => `${number.toLocaleString('en')} ${number === 1 ? of : `${of}s`}`;
 
-export async function searchView(query, partOfSpeech, signal, again = false) {
+export async function searchView(search, signal, again = false) {
   try {
     const timely = AbortSignal.any([signal, AbortSignal.timeout(SEARCH_TIMEOUT)]);
-    const [found, page, correction] = await Promise.all([
-      api.searchCount(query, timely),
-      api.search(query, partOfSpeech, null, timely),
-      api.searchCorrection(query, timely),
-    ]);
-    return resultsView(query, partOfSpeech, found, page, correction.query, signal);
+    return await (search.by === 'words' ? wordsView : meaningView)(search, timely, signal);
   } catch (problem) {
     if (problem.position !== undefined) {
-      return invalidView(query, problem);
+      return invalidView(search.query, problem);
     }
-    const index = problem.status === 503 ? await api.searchIndex(signal) : null;
-    if (index?.phase === 'FILLING') {
-      return fillingView(index, signal);
+    const states = problem.status === 503 ? await unready(search.by, signal) : [];
+    const early = states.find((state) => state.unready);
+    if (early) {
+      return fillingView(early, signal);
     }
-    if (index?.phase === 'READY' && !again) {
+    if (states.length > 0 && !again && states.every((state) => state.ready)) {
       // It was made ready between the two questions.
-      return searchView(query, partOfSpeech, signal, true);
+      return searchView(search, signal, true);
     }
     throw problem;
   }
 }
 
-function resultsView(query, partOfSpeech, found, page, corrected, signal) {
-  const wanted = partOfSpeech
-    ? found.partsOfSpeech.find((facet) => facet.partOfSpeech === partOfSpeech)?.matches ?? 0
+/** What a search needs, and how far that is. */
+async function unready(by, signal) {
+  const needed = {
+    words: [indexState],
+    meaning: [meaningState],
+    both: [indexState, meaningState],
+  };
+  return Promise.all(needed[by].map((state) => state(signal)));
+}
+
+async function indexState(signal) {
+  const { phase, indexed, total } = await api.searchIndex(signal);
+  return {
+    ask: indexState,
+    ready: phase === 'READY',
+    unready: phase === 'FILLING',
+    done: indexed,
+    total,
+    label: ofSynsets(indexed, total),
+  };
+}
+
+async function meaningState(signal) {
+  const { phase } = await api.searchMeanings(signal);
+  return {
+    ask: meaningState,
+    ready: phase === 'EMBEDDING' || phase === 'READY',
+    unready: phase === 'WAITING',
+    label: 'Meanings come after words.',
+  };
+}
+
+async function wordsView(search, timely, signal) {
+  const [found, page, correction] = await Promise.all([
+    api.searchCount(search.query, timely),
+    api.search(search, null, timely),
+    api.searchCorrection(search.query, timely),
+  ]);
+  const wanted = search.partOfSpeech
+    ? found.partsOfSpeech.find((facet) => facet.partOfSpeech === search.partOfSpeech)?.matches ?? 0
     : found.matches;
-  const list = element('ol', { class: 'results' }, page.hits.map(resultItem));
-  return [
-    element('h1', {}, `Search: ${query}`),
-    corrected ? element('p', { class: 'correction' }, 'Did you mean ',
-      element('a', { href: searchAddress(corrected, partOfSpeech) }, corrected), '?') : null,
+  const facets = found.partsOfSpeech.map(({ partOfSpeech, matches }) => ({ partOfSpeech, matches }));
+  return resultsView(search, page, signal,
+    correction.query ? element('p', { class: 'correction' }, 'Did you mean ',
+      element('a', { href: searchAddress({ ...search, query: correction.query }) }, correction.query), '?') : null,
     element('p', { class: 'kind', id: 'found' }, wanted === 0 ? 'Nothing matches.' : count(wanted, 'synset')),
-    facetLinks(query, partOfSpeech, found),
+    facets.length === 0 ? null : facetLinks(search, [{ matches: found.matches }, ...facets]));
+}
+
+async function meaningView(search, timely, signal) {
+  const [page, meanings] = await Promise.all([api.search(search, null, timely), api.searchMeanings(timely)]);
+  return resultsView(search, page, signal,
+    meaningsNote(meanings, signal),
+    page.hits.length === 0 ? element('p', { class: 'kind', id: 'found' }, 'Nothing is found yet.') : null,
+    facetLinks(search, [undefined, ...PARTS_OF_SPEECH].map((partOfSpeech) => ({ partOfSpeech }))));
+}
+
+function resultsView(search, page, signal, ...above) {
+  const list = element('ol', { class: 'results' }, page.hits.map((hit) => resultItem(hit, search.by)));
+  return [
+    element('h1', {}, `${TITLES[search.by]}: ${search.query}`),
+    ...above,
     list,
-    page.next ? moreButton(query, partOfSpeech, page.next, list, signal) : null,
+    page.next ? moreButton(search, page.next, list, signal) : null,
   ].filter((part) => part !== null);
 }
 
-function facetLinks(query, chosen, { matches, partsOfSpeech }) {
-  const link = (partOfSpeech, label, number) => element('li', {}, element('a', {
-    href: searchAddress(query, partOfSpeech),
-    'aria-current': partOfSpeech === chosen ? 'true' : null,
-  }, `${label} (${number.toLocaleString('en')})`));
-  return partsOfSpeech.length === 0 ? null : element('nav', { class: 'facets', 'aria-label': 'Parts of speech' },
-    element('ul', {},
-      link(undefined, 'all', matches),
-      partsOfSpeech.map((facet) => link(facet.partOfSpeech, facet.partOfSpeech, facet.matches))));
-}
-
-function resultItem({ id, rank, partOfSpeech, words, gloss, highlights }) {
-  return element('li', { value: rank },
-    element('a', { href: `#/synset/${id}` }, highlights.words ? highlighted(highlights.words) : words),
-    element('span', { class: 'kind' }, ` ${partOfSpeech}`),
-    element('p', {}, highlights.gloss ? highlighted(highlights.gloss) : gloss));
-}
-
-/** Adds the next page, and leads the keyboard to its first result. */
-function moreButton(query, partOfSpeech, first, list, signal) {
-  let next = first;
-  const message = element('span', { role: 'status', class: 'message' });
-  const button = element('button', { type: 'button', class: 'quiet' }, 'More');
-  const more = element('p', { class: 'more' }, button, message);
-  button.addEventListener('click', async () => {
-    button.disabled = true;
-    try {
-      const page = await api.search(query, partOfSpeech, next, signal);
-      const items = page.hits.map(resultItem);
-      list.append(...items);
-      items[0].querySelector('a').focus();
-      next = page.next;
-      message.textContent = '';
-    } catch (problem) {
-      message.textContent = problem.message;
-    }
-    button.disabled = false;
-    more.hidden = !next;
-  });
-  return more;
+function facetLinks(search, facets) {
+  return element('nav', { class: 'facets', 'aria-label': 'Parts of speech' }, element('ul', {},
+    facets.map(({ partOfSpeech, matches }) => element('li', {}, element('a', {
+      href: searchAddress({ ...search, partOfSpeech }),
+      'aria-current': partOfSpeech === search.partOfSpeech ? 'true' : null,
+    }, (partOfSpeech ?? 'all') + (matches === undefined ? '' : ` (${matches.toLocaleString('en')})`))))));
 }
 
 function invalidView(query, { message, position }) {
@@ -105,38 +126,5 @@ function invalidView(query, { message, position }) {
     element('p', { class: 'message' }, `${message} See character ${position + 1}:`),
     element('p', { class: 'query' }, query.slice(0, position), element('strong', {}, at),
       query.slice(position + at.length)),
-  ];
-}
-
-/** Tells how far the index is until it can be searched, and then searches. What fails or takes too long is asked again. */
-function fillingView({ indexed, total }, signal) {
-  const progress = element('progress', { id: 'indexed', max: Math.max(total, 1), value: indexed });
-  const label = element('label', { for: 'indexed' });
-  const show = (state) => {
-    progress.max = Math.max(state.total, 1);
-    progress.value = state.indexed;
-    label.textContent = `${state.indexed.toLocaleString('en')} of ${state.total.toLocaleString('en')} synsets`;
-  };
-  const look = async () => {
-    try {
-      const state = await api.searchIndex(AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT)]));
-      show(state);
-      if (state.phase !== 'FILLING') {
-        window.dispatchEvent(new HashChangeEvent('hashchange'));
-        return;
-      }
-    } catch (problem) {
-      label.textContent = problem.message;
-    }
-    if (!signal.aborted) {
-      setTimeout(look, UNTIL_NEXT_LOOK);
-    }
-  };
-  show({ indexed, total });
-  setTimeout(look, UNTIL_NEXT_LOOK);
-  return [
-    element('h1', {}, 'The search is being made ready'),
-    element('p', {}, label),
-    element('p', {}, progress),
   ];
 }

@@ -9,6 +9,7 @@ import { searchAddress } from './search.js';
 
 const EXAMPLES = ['dog', 'run', 'happy', 'tree', 'music', 'Vienna', '24/7'];
 const SEARCHES = ['musical instrument', '"used as food" -fish', 'words:light OR gloss:lamp'];
+const QUESTIONS = ['an animal that guards the house', 'fear of small rooms'];
 const FIRST_SHOWN = 12;
 
 const wordLink = (word) => element('a', { href: `#/word/${encodeURIComponent(word)}` }, word);
@@ -20,7 +21,9 @@ export const startView = () => [
   element('p', {}, 'Look up a word, open one of its meanings, and follow what it is related to. Start with ',
     EXAMPLES.flatMap((word, i) => [i ? ', ' : '', wordLink(word)]), '.'),
   element('p', {}, 'Or search what is said of words: ',
-    SEARCHES.flatMap((query, i) => [i ? ', ' : '', element('a', { href: searchAddress(query) }, query)]), '.'),
+    SEARCHES.flatMap((query, i) => [i ? ', ' : '', element('a', { href: searchAddress({ query, by: 'words' }) }, query)]), '.'),
+  element('p', {}, 'Or ask by meaning: ',
+    QUESTIONS.flatMap((query, i) => [i ? ', ' : '', element('a', { href: searchAddress({ query, by: 'both' }) }, query)]), '.'),
 ];
 
 export const wordView = ({ word, meanings }) => [

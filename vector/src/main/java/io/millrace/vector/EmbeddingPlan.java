@@ -25,10 +25,17 @@ import reactor.core.publisher.Mono;
  * @param vector the column of the vectors
  * @param keys the columns of the primary key
  * @param texts the columns of the texts
+ * @param computed those of them that the database computes of others
  * @param dialect how names are written
  */
 record EmbeddingPlan(
-        String index, String table, String vector, List<String> keys, List<String> texts, Dialect dialect) {
+        String index,
+        String table,
+        String vector,
+        List<String> keys,
+        List<String> texts,
+        List<String> computed,
+        Dialect dialect) {
     static Mono<EmbeddingPlan> of(RelationalDatastore datastore, String index, List<String> texts) {
         VectorSearch search = datastore
                 .capability(VectorSearch.class)
@@ -57,12 +64,17 @@ record EmbeddingPlan(
             throw unsuitable("The column " + vector.name() + " of " + table.name()
                     + " cannot be null, which a row's vector is until it is made: drop its NOT NULL.");
         }
+        List<Column> columns = texts.stream().map(text -> column(table, text)).toList();
         return new EmbeddingPlan(
                 index.name(),
                 table.name(),
                 vector.name(),
                 keys,
-                texts.stream().map(text -> column(table, text).name()).toList(),
+                columns.stream().map(Column::name).toList(),
+                columns.stream()
+                        .filter(column -> column.generationExpression().isPresent())
+                        .map(Column::name)
+                        .toList(),
                 dialect);
     }
 
@@ -112,13 +124,13 @@ record EmbeddingPlan(
         return "_datastore_vector_" + index + "_new_";
     }
 
-    /** What notices changes of these columns has this name, and that for others another. */
+    /** What notices changes of these columns has this name, and that for others another. A letter fits behind it. */
     String triggerName() {
         CRC32 sum = new CRC32();
         sum.update(String.join(
                         "\n", Stream.concat(Stream.of(vector), texts.stream()).toList())
                 .getBytes(StandardCharsets.UTF_8));
-        return prefix() + Long.toHexString(sum.getValue());
+        return prefix() + Long.toHexString(sum.getValue() >>> 4);
     }
 
     String indexDdl() {

@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.mapping.Row;
 import io.millrace.vector.EmbeddingJobException.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ final class EmbeddingRun {
 
     private Mono<EmbeddingProgress> embed(List<List<@Nullable Object>> rows) {
         // An arrangement that lets no row be written would have the model embed one page for ever.
-        if (rows.equals(unwritten)) {
+        if (same(rows, unwritten)) {
             return Mono.error(
                     () -> new EmbeddingJobException(
                             Kind.STALLED,
@@ -92,6 +93,13 @@ final class EmbeddingRun {
                     remaining = Math.max(0, remaining - written);
                     return EmbeddingProgress.of(embedded, remaining);
                 });
+    }
+
+    /** Keys may be bytes. */
+    private static boolean same(List<List<@Nullable Object>> some, List<List<@Nullable Object>> others) {
+        return Arrays.deepEquals(
+                some.stream().map(List::toArray).toArray(),
+                others.stream().map(List::toArray).toArray());
     }
 
     private String text(List<@Nullable Object> values) {

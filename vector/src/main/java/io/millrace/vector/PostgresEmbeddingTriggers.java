@@ -1,11 +1,16 @@
 package io.millrace.vector;
 
 import io.millrace.SqlOperations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 
-/** Vectors compare as texts, which needs no operator of the extension to be found from within the trigger. */
+/**
+ * Two triggers. That before the change needs no right of the writer's and no second version of the row, but does not see what the database computes or what a trigger with a
+ * later name changes; then the one after it takes the vector away. Vectors compare as texts, which needs no operator of the extension to be found from within a trigger.
+ */
 final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
     @Override
     Flux<String> names(SqlOperations operations, EmbeddingPlan plan) {
@@ -19,16 +24,47 @@ final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
     @Override
     List<String> create(EmbeddingPlan plan) {
         String vector = plan.quoted(plan.vector());
-        String name = plan.quoted(plan.triggerName());
-        String changed = plan.texts().stream()
+        List<String> statements = new ArrayList<>();
+        List<String> written = plan.texts().stream()
+                .filter(text -> !plan.computed().contains(text))
+                .toList();
+        if (!written.isEmpty()) {
+            statements.addAll(trigger(
+                    plan, plan.triggerName() + "b", "BEFORE", written, "NEW." + vector + " := NULL; RETURN NEW;"));
+        }
+        List<String> keys = plan.keys().stream().map(plan::quoted).toList();
+        String row = IntStream.range(0, keys.size())
+                .mapToObj(i -> keys.get(i) + " = $" + (i + 1))
+                .collect(Collectors.joining(" AND "));
+        String values = keys.stream().map(key -> "NEW." + key).collect(Collectors.joining(", "));
+        statements.addAll(trigger(
+                plan,
+                plan.triggerName(),
+                "AFTER",
+                plan.texts(),
+                "EXECUTE 'UPDATE ' || TG_RELID::regclass || " + literal(" SET " + vector + " = NULL WHERE " + row)
+                        + " USING " + values + "; RETURN NULL;"));
+        return statements;
+    }
+
+    private static List<String> trigger(EmbeddingPlan plan, String name, String time, List<String> texts, String body) {
+        String function = plan.quoted(name) + "()";
+        String vector = plan.quoted(plan.vector());
+        String changed = texts.stream()
                 .map(text -> "OLD." + plan.quoted(text) + " IS DISTINCT FROM NEW." + plan.quoted(text))
                 .collect(Collectors.joining(" OR "));
         return List.of(
-                "CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS '"
-                        + ("BEGIN NEW." + vector + " := NULL; RETURN NEW; END").replace("'", "''") + "'",
-                "CREATE TRIGGER " + name + " BEFORE UPDATE ON " + plan.quoted(plan.table()) + " FOR EACH ROW WHEN (NEW."
-                        + vector + " IS NOT NULL AND NEW." + vector + "::text IS NOT DISTINCT FROM OLD." + vector
-                        + "::text AND (" + changed + ")) EXECUTE FUNCTION " + name + "()");
+                "CREATE OR REPLACE FUNCTION " + function + " RETURNS trigger LANGUAGE plpgsql AS "
+                        + literal("BEGIN " + body + " END"),
+                "CREATE TRIGGER " + plan.quoted(name) + " " + time + " UPDATE ON " + plan.quoted(plan.table())
+                        + " FOR EACH ROW WHEN (NEW." + vector + " IS NOT NULL AND NEW." + vector
+                        + "::text IS NOT DISTINCT FROM OLD." + vector + "::text AND (" + changed
+                        + ")) EXECUTE FUNCTION " + function);
+    }
+
+    /** E'' has the same meaning whatever standard_conforming_strings says. */
+    private static String literal(String text) {
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     @Override

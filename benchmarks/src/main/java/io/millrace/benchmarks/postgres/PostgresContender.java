@@ -9,6 +9,7 @@ import io.millrace.benchmarks.contender.MillraceContender;
 import io.millrace.postgres.PostgresDatastore;
 import io.millrace.postgres.PostgresDatastoreBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Who uses PostgreSQL. */
@@ -90,14 +91,39 @@ public enum PostgresContender {
                 .poolSize(PostgresDatabase.CONNECTIONS);
     }
 
+    /**
+     * Millrace with pgvector, which the server gets in its schema {@code public} where it has not got it.
+     *
+     * @param database where
+     * @return the datastore, to be closed by the caller
+     */
+    public static RelationalDatastore withVectors(PostgresDatabase database) {
+        database.run(List.of("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public"));
+        return builder(database).searchPath(database.schema() + ", public").build();
+    }
+
+    /**
+     * Connections by JDBC, which see what is in the schema {@code public} as well.
+     *
+     * @param database where
+     * @return a pool of connections, to be closed by the caller
+     */
+    public static HikariDataSource connections(PostgresDatabase database) {
+        return pool(database, database.jdbcUrl() + ",public");
+    }
+
     /** As many threads as connections. pgjdbc keeps the statements prepared that recur. */
     private static Contender hikari(PostgresDatabase database) {
+        HikariDataSource pool = pool(database, database.jdbcUrl() + "&reWriteBatchedInserts=true");
+        return new HikariContender(pool, pool, PostgresDatabase.CONNECTIONS, PostgresDatabase.STATEMENTS.forJdbc());
+    }
+
+    private static HikariDataSource pool(PostgresDatabase database, String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl() + "&reWriteBatchedInserts=true");
+        config.setJdbcUrl(url);
         config.setUsername(database.user());
         config.setPassword(database.password());
         config.setMaximumPoolSize(PostgresDatabase.CONNECTIONS);
-        HikariDataSource pool = new HikariDataSource(config);
-        return new HikariContender(pool, pool, PostgresDatabase.CONNECTIONS, PostgresDatabase.STATEMENTS.forJdbc());
+        return new HikariDataSource(config);
     }
 }

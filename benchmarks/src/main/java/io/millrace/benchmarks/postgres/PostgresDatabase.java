@@ -154,7 +154,7 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
         return DriverManager.getConnection(jdbcUrl(), user(), password());
     }
 
-    private void run(List<String> statements) {
+    void run(List<String> statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** FTS5 by hand: its stemmer, its ranking, the words of the question put into quotes between {@code OR}. */
-final class RawFts5 implements Ranking {
+final class RawFts5 implements Ranking, LoadedCollection {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}\\p{M}]+");
 
     private final Connection connection;
@@ -53,8 +53,18 @@ final class RawFts5 implements Ranking {
     }
 
     @Override
-    public String name() {
-        return "FTS5 by hand, porter, any word";
+    public List<Ranking> rankings() {
+        return List.of(this);
+    }
+
+    @Override
+    public String engine() {
+        return "FTS5 by hand";
+    }
+
+    @Override
+    public String method() {
+        return "porter, any word";
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL's text search by hand: a generated {@code tsvector}, GIN, and one of its functions for the ranking. */
-final class RawTsvector implements Ranking {
+final class RawTsvector implements Ranking, LoadedCollection {
     private final Connection connection;
     private final PreparedStatement query;
     private final String function;
@@ -55,8 +55,18 @@ final class RawTsvector implements Ranking {
     }
 
     @Override
-    public String name() {
-        return "tsvector and GIN by hand, " + function + ", any word";
+    public List<Ranking> rankings() {
+        return List.of(this);
+    }
+
+    @Override
+    public String engine() {
+        return "tsvector and GIN by hand";
+    }
+
+    @Override
+    public String method() {
+        return function + ", any word";
     }
 
     @Override

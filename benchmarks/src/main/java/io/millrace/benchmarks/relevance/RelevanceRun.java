@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Measures how well each ranking answers the questions of a collection, and how fast: the best 100 for any of their words. */
+/** Measures how well each ranking answers the questions of a collection, and how fast: the best 100 by words, by a vector and by both. Making the vector of a question is not in the time. */
 public final class RelevanceRun {
     private static final int SYNSETS = 6_000;
     private static final int QUESTIONS = 400;
+
+    private static final String EMBEDDINGS = "benchmarks/target/embeddings";
 
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
@@ -25,7 +27,8 @@ public final class RelevanceRun {
      * Measures.
      *
      * @param arguments a folder with a collection, see {@link JsonLinesCollection}, or {@code --synsets} and {@code --questions} for
-     *     one out of WordNet; {@code --database} with {@code sqlite}, {@code postgresql} or {@code both}; {@code --out} names the folder for the table
+     *     one out of WordNet; {@code --database} with {@code sqlite}, {@code postgresql} or {@code both}; {@code --out} names the folder for the table,
+     *     and {@code --embeddings} that in which vectors are kept
      * @throws IOException when the table cannot be written
      */
     public static void main(String[] arguments) throws IOException {
@@ -38,29 +41,41 @@ public final class RelevanceRun {
         if (!List.of(SQLITE, POSTGRESQL, BOTH).contains(database)) {
             throw new IllegalArgumentException("No database: " + database);
         }
+        Embeddings embeddings = Embeddings.of(
+                collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS)));
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %,d documents, %,d questions; %s%n%n%s"
-                .formatted(
-                        collection.name(),
-                        collection.documents().size(),
-                        collection.questions().size(),
-                        Machine.describe(),
-                        Trial.header()));
-        System.out.println(lines.get(0));
+        List<Trial> trials = new ArrayList<>();
+        print(
+                lines,
+                "%s: %,d documents, %,d questions; %s%n%n%s"
+                        .formatted(
+                                collection.name(),
+                                collection.documents().size(),
+                                collection.questions().size(),
+                                Machine.describe(),
+                                Trial.header()));
         Consumer<Ranking> trial = ranking -> {
-            lines.add(Trial.of(ranking, collection.questions()).row());
-            System.out.println(lines.get(lines.size() - 1));
+            trials.add(Trial.of(ranking, collection.questions()));
+            print(lines, trials.get(trials.size() - 1).row());
         };
         if (!database.equals(POSTGRESQL)) {
-            Rankings.onSqlite(collection.documents(), trial);
+            Rankings.onSqlite(collection.documents(), embeddings, trial);
         }
         if (!database.equals(SQLITE)) {
-            Rankings.onPostgres(collection.documents(), trial);
+            Rankings.onPostgres(collection.documents(), embeddings, trial);
+        }
+        if (database.equals(BOTH)) {
+            print(lines, "%n%s".formatted(Overlaps.table(trials)));
         }
         String out = given.text("--out", "");
         if (!out.isEmpty()) {
             Files.createDirectories(Path.of(out));
             Files.write(Path.of(out, "relevance-" + database + ".md"), lines);
         }
+    }
+
+    private static void print(List<String> lines, String line) {
+        lines.add(line);
+        System.out.println(line);
     }
 }

@@ -2,11 +2,25 @@ package io.millrace.benchmarks.relevance;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** What one ranking reached: the means over all questions, and how long an answer took. */
-record Trial(String ranking, double ndcg, double map, double recall, double medianMillis, double slowMillis) {
+/**
+ * What one ranking reached: the means over all questions, and how long an answer took.
+ *
+ * @param shown the best documents for each question, as many as a reader looks at
+ */
+record Trial(
+        String engine,
+        String method,
+        double ndcg,
+        double map,
+        double recall,
+        double medianMillis,
+        double slowMillis,
+        List<List<String>> shown) {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double SLOW = 0.95;
 
@@ -17,15 +31,18 @@ record Trial(String ranking, double ndcg, double map, double recall, double medi
         }
         List<Long> times = new ArrayList<>();
         List<Measures> judged = new ArrayList<>();
+        List<List<String>> shown = new ArrayList<>();
         for (Question question : questions) {
             long start = System.nanoTime();
             List<String> best = ranking.best(question.text(), Measures.DEPTH);
             times.add(System.nanoTime() - start);
             judged.add(Measures.of(best, question.grades()));
+            shown.add(best.subList(0, Math.min(Measures.SHOWN, best.size())));
         }
         Collections.sort(times);
         return new Trial(
-                ranking.name(),
+                ranking.engine(),
+                ranking.method(),
                 judged.stream().mapToDouble(Measures::ndcg).average().orElseThrow(),
                 judged.stream()
                         .mapToDouble(Measures::averagePrecision)
@@ -33,11 +50,31 @@ record Trial(String ranking, double ndcg, double map, double recall, double medi
                         .orElseThrow(),
                 judged.stream().mapToDouble(Measures::recall).average().orElseThrow(),
                 at(times, 1.0 / 2),
-                at(times, SLOW));
+                at(times, SLOW),
+                shown);
     }
 
     private static double at(List<Long> sorted, double share) {
         return sorted.get((int) ((sorted.size() - 1) * share)) / NANOS_PER_MILLI;
+    }
+
+    /**
+     * What two rankings of the same questions show in common, from 0 to 1: of the longer answer, the share that is in both; the mean over all
+     * questions. The order does not count.
+     */
+    double overlap(Trial other) {
+        double sum = 0;
+        for (int i = 0; i < shown.size(); i++) {
+            Set<String> common = new HashSet<>(shown.get(i));
+            common.retainAll(other.shown.get(i));
+            int longer = Math.max(shown.get(i).size(), other.shown.get(i).size());
+            sum += longer == 0 ? 1 : (double) common.size() / longer;
+        }
+        return sum / shown.size();
+    }
+
+    String name() {
+        return engine + ", " + method;
     }
 
     static String header() {
@@ -49,7 +86,7 @@ record Trial(String ranking, double ndcg, double map, double recall, double medi
         return String.format(
                 Locale.ROOT,
                 "| %s | %.3f | %.3f | %.3f | %.1f | %.1f |",
-                ranking,
+                name(),
                 ndcg,
                 map,
                 recall,

@@ -24,15 +24,8 @@ final class PostgresVectors implements VectorDatabase {
     private RelationalDatastore store = open();
     private RawDriver driver = R2dbcDriver.postgres(database);
 
-    PostgresVectors() {
-        store.execute("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public").block();
-        restart();
-    }
-
     private RelationalDatastore open() {
-        return PostgresContender.builder(database)
-                .searchPath(database.schema() + ", public")
-                .build();
+        return PostgresContender.withVectors(database);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * Vectors of a file in the form {@code fvecs}: each is the number of its dimensions and then its elements, in 32 bits each, the lowest byte
  * first. The last of them are what is asked for.
  */
-final class VectorFile implements Vectors {
+public final class VectorFile implements Vectors {
     private final ByteBuffer content;
     private final int dimensions;
     private final int size;
@@ -30,8 +30,14 @@ final class VectorFile implements Vectors {
         }
     }
 
-    /** At most 2 GiB of it. */
-    static VectorFile of(Path path, int questions) {
+    /**
+     * Opens a file, at most 2 GiB of it.
+     *
+     * @param path the file
+     * @param questions how many of the last vectors are what is asked for
+     * @return its vectors
+     */
+    public static VectorFile of(Path path, int questions) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer content =
                     channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);

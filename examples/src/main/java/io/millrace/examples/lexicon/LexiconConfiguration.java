@@ -2,8 +2,12 @@ package io.millrace.examples.lexicon;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.examples.lexicon.embedding.MiniLmEmbedder;
 import io.millrace.examples.lexicon.load.Progress;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.hybrid.HybridSearch;
+import io.millrace.vector.Embedder;
+import io.millrace.vector.VectorSearch;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,27 @@ class LexiconConfiguration {
     @Bean
     FullTextSearch fullTextSearch(RelationalDatastore store) {
         return store.capability(FullTextSearch.class).orElseThrow();
+    }
+
+    @Bean
+    VectorSearch vectorSearch(RelationalDatastore store) {
+        return store.capability(VectorSearch.class).orElseThrow();
+    }
+
+    @Bean
+    HybridSearch hybridSearch(RelationalDatastore store) {
+        return store.capability(HybridSearch.class).orElseThrow();
+    }
+
+    /** Apart from that of questions, which do not wait behind the glosses. */
+    @Bean
+    Embedder glossEmbedder() {
+        return new MiniLmEmbedder("glosses", 1);
+    }
+
+    @Bean
+    Embedder questionEmbedder(@Value("${lexicon.max-questions}") int waiting) {
+        return new MiniLmEmbedder("questions", waiting);
     }
 
     /** On the main thread, before the server opens its port: there is nothing to serve until it is done. */

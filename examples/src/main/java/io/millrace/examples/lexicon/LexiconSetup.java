@@ -24,7 +24,7 @@ final class LexiconSetup {
 
     /** Brings the schema up to date, and loads WordNet where that has not been done. */
     Mono<Void> run() {
-        return store.migrate(Schema.MIGRATIONS)
+        return Schema.migrate(store)
                 .then(loader.loadOnce())
                 .doOnNext(LexiconSetup::log)
                 .switchIfEmpty(Mono.fromRunnable(() -> LOG.info("WordNet is loaded already: {}", store.displayName())))

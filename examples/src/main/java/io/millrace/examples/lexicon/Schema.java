@@ -2,10 +2,17 @@ package io.millrace.examples.lexicon;
 
 import io.millrace.DatabaseType;
 import io.millrace.Migration;
+import io.millrace.RelationalDatastore;
+import io.millrace.error.DatastoreException;
+import io.millrace.error.TransientDatastoreException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** The tables of the lexicon. */
 public final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String OWNER = "lexicon";
 
     /** A place is the word's position in its synset, from 1; in a relation 0 stands for the synset as a whole. */
@@ -75,13 +82,38 @@ public final class Schema {
             );
             """;
 
-    /** All changes of the schema, in order. */
-    public static final List<Migration> MIGRATIONS = List.of(
+    /** All changes of the schema, in order, but for those that need what a server may not have. */
+    static final List<Migration> MIGRATIONS = List.of(
             // Words are found by range, which needs the order of bytes: SQLite's own, and "C" on PostgreSQL.
             Migration.of(OWNER, 1, "wordnet", WORDNET.formatted(""))
                     .with(DatabaseType.POSTGRESQL, WORDNET.formatted("COLLATE \"C\"")),
             Migration.of(OWNER, 2, "notes", NOTES),
             Migration.of(OWNER, 3, "words of synsets", SYNSET_WORDS));
 
+    /** What is found by meaning. */
+    static final List<Migration> MEANINGS = List.of(
+            Migration.of(OWNER + " meanings", 1, "vectors of synsets", "ALTER TABLE synset ADD COLUMN embedding BLOB")
+                    .with(DatabaseType.POSTGRESQL, """
+                    CREATE EXTENSION IF NOT EXISTS vector;
+                    ALTER TABLE synset ADD COLUMN embedding vector(384);
+                    """));
+
     private Schema() {}
+
+    /**
+     * Brings a database up to date. Where it cannot hold vectors, as a server without pgvector, it is left without them: all but the search by meaning works there.
+     *
+     * @param store the database
+     * @return completes when that is done
+     */
+    public static Mono<Void> migrate(RelationalDatastore store) {
+        return store.migrate(MIGRATIONS)
+                .then(store.migrate(MEANINGS)
+                        .then()
+                        .onErrorResume(
+                                error -> error instanceof DatastoreException
+                                        && !(error instanceof TransientDatastoreException),
+                                error -> Mono.fromRunnable(() -> LOG.warn(
+                                        "This database cannot hold vectors: nothing is found by meaning", error))));
+    }
 }

@@ -33,7 +33,7 @@ public final class TransferFigure {
                         .replacing()
                         .run()
                         .doOnNext(report -> print("Exported", report))
-                        .then(copy.migrate(Schema.MIGRATIONS))
+                        .then(Schema.migrate(copy))
                         .then(Transfer.of(copy).importFrom(file).run())
                         .doOnNext(report -> print("Imported", report))
                         .then(SameRows.in(store, copy))

@@ -152,6 +152,46 @@ class LexiconSearchPageTest {
     }
 
     @Test
+    void searchesAgainWhenTheIndexWasMadeReadyBetweenItsTwoQuestions() {
+        browser.await("""
+                const fetched = window.fetch;
+                const early = new Set();
+                window.fetch = (path, options) => {
+                  const first = /^api\\/search(\\/count|\\/correction)?\\?/.test(path) && !early.has(path);
+                  early.add(path);
+                  return first
+                    ? Promise.resolve(Response.json({ detail: 'Not yet.' }, { status: 503 }))
+                    : fetched(path, options);
+                };
+                return true;""");
+
+        search("violin");
+
+        awaitHeading("Search: violin");
+        browser.await("return document.querySelectorAll('.results li').length > 0");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Time goes faster on this page, and the server says nothing. */
+    @Test
+    void doesNotWaitForEverForAnAnswer() {
+        browser.await("""
+                const timeout = AbortSignal.timeout;
+                AbortSignal.timeout = (milliseconds) => timeout.call(AbortSignal, milliseconds / 1000);
+                window.fetch = (path, { signal }) => new Promise((answered, failed) => {
+                  signal.addEventListener('abort', () => failed(signal.reason));
+                });
+                return true;""");
+
+        search("violin");
+
+        awaitHeading("Nothing to show");
+        browser.await(
+                "return document.querySelector('main .message').textContent === 'The server has not answered in time.'");
+        browser.await("return document.querySelector('#view').getAttribute('aria-busy') === 'false'");
+    }
+
+    @Test
     void saysThatNothingMatches() {
         search("gnarblefoozle");
 

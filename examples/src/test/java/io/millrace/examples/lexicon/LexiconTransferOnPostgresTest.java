@@ -38,7 +38,7 @@ class LexiconTransferOnPostgresTest {
         return Transfer.of(from)
                 .exportTo(file)
                 .run()
-                .then(to.migrate(Schema.MIGRATIONS))
+                .then(Schema.migrate(to))
                 .then(Transfer.of(to).importFrom(file).run())
                 .then();
     }

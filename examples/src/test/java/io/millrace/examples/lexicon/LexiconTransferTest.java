@@ -24,7 +24,7 @@ class LexiconTransferTest {
                         copy -> Transfer.of(store)
                                 .exportTo(file)
                                 .run()
-                                .then(copy.migrate(Schema.MIGRATIONS))
+                                .then(Schema.migrate(copy))
                                 .then(Transfer.of(copy).importFrom(file).run())
                                 .then(SameRows.in(store, copy)),
                         RelationalDatastore::close)

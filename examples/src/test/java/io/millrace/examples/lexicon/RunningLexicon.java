@@ -6,9 +6,12 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.examples.lexicon.search.IndexState;
 import io.millrace.examples.lexicon.search.IndexState.Phase;
+import io.millrace.examples.lexicon.search.MeaningState;
+import io.millrace.vector.Embedder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
@@ -31,13 +34,22 @@ final class RunningLexicon implements AutoCloseable {
         return start(Map.of("SQLITE_PATH", database.toString()));
     }
 
-    /** As the application starts in an environment with these variables. */
+    /** As the application starts in an environment with these variables, but for the vectors, which take half an hour. */
     static RunningLexicon start(Map<String, String> environment) {
+        return start(environment, Map.of(), false);
+    }
+
+    /** The same, with these embedders in the place of those of these names. */
+    static RunningLexicon start(Map<String, String> environment, Map<String, Embedder> embedders, boolean meanings) {
         return new RunningLexicon(new SpringApplicationBuilder(LexiconApplication.class, OfTheTest.class)
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(Environment.class, () -> new Environment(environment)))
+                .initializers(context -> {
+                    var beans = (GenericApplicationContext) context;
+                    beans.registerBean(Environment.class, () -> new Environment(environment));
+                    embedders.forEach((name, embedder) -> beans.registerBean(name, Embedder.class, () -> embedder));
+                })
                 .run(
                         "--server.port=0",
+                        "--lexicon.meanings=" + meanings,
                         "--lexicon.write-timeout=5s",
                         "--lexicon.request-timeout=5s",
                         "--server.netty.idle-timeout=5s",
@@ -67,6 +79,25 @@ final class RunningLexicon implements AutoCloseable {
                 .doOnNext(phase -> assertThat(phase).isNotEqualTo(Phase.FAILED))
                 .takeUntil(Phase.READY::equals)
                 .blockLast(Duration.ofMinutes(2));
+    }
+
+    /** Waits until it is so far with meanings. */
+    MeaningState awaitMeanings(Predicate<MeaningState> wanted) {
+        return Flux.interval(Duration.ofMillis(20))
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic())
+                .map(tick -> meaningState())
+                .filter(wanted)
+                .blockFirst(Duration.ofMinutes(1));
+    }
+
+    MeaningState meaningState() {
+        return client().get()
+                .uri("/api/search/meanings")
+                .exchange()
+                .expectBody(MeaningState.class)
+                .returnResult()
+                .getResponseBody();
     }
 
     IndexState indexState() {

@@ -42,7 +42,7 @@ class SchemaTest {
             store.migrate(Schema.MIGRATIONS.subList(0, 2)).block();
             Flux.fromIterable(EARLIER_ROWS).concatMap(store::execute).blockLast();
 
-            store.migrate(Schema.MIGRATIONS).block();
+            Schema.migrate(store).block();
 
             assertThat(store.query(String.class, "SELECT words FROM synset ORDER BY id")
                             .collectList()

@@ -20,7 +20,7 @@ import reactor.test.StepVerifier;
 /** What a cancel or a time limit ends is ended, and leaves its connection fit for the next. */
 public interface CancellationContract extends Contract {
     /** More than any default pool has connections. */
-    int MANY = 200;
+    int MANY = 50;
 
     @Test
     default void aResultThatIsCancelledGivesItsConnectionBack(ContractDatabase db) {

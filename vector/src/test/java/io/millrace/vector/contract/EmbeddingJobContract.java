@@ -30,7 +30,7 @@ import reactor.test.StepVerifier;
 
 /** What is new or changed in a table gets its vector, the same on every database. */
 abstract class EmbeddingJobContract {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** A text's length and its first character. */
     private static float[] vector(String text) {
@@ -41,13 +41,13 @@ abstract class EmbeddingJobContract {
         return texts.stream().map(EmbeddingJobContract::vector).toList();
     }
 
-    private static final Embedder EMBEDDER = Embedder.blocking(3, EmbeddingJobContract::vectors);
+    static final Embedder EMBEDDER = Embedder.blocking(3, EmbeddingJobContract::vectors);
 
     static String type(RelationalDatastore store) {
         return store.type().equals(DatabaseType.SQLITE) ? "BLOB" : "vector(3)";
     }
 
-    private static EmbeddingJob job(RelationalDatastore store, int rows) {
+    static EmbeddingJob job(RelationalDatastore store, int rows) {
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, title TEXT, body TEXT, embedding " + type(store) + ")")
                 .then(store.executeAll(
                         "INSERT INTO doc (id, title) VALUES (?, ?)",
@@ -67,7 +67,7 @@ abstract class EmbeddingJobContract {
                 .block(LIMIT);
     }
 
-    private static void assertRight(RelationalDatastore store, int rows) {
+    static void assertRight(RelationalDatastore store, int rows) {
         assertThat(store.query("SELECT title, body, embedding FROM doc WHERE embedding IS NOT NULL")
                         .collectList()
                         .block(LIMIT))
@@ -78,6 +78,20 @@ abstract class EmbeddingJobContract {
                     assertThat(row.get("embedding", float[].class))
                             .isEqualTo(vector(title == null ? body : body == null ? title : title + "\n" + body));
                 });
+    }
+
+    /** Has no row of a table change, without an error. */
+    private static void keep(RelationalDatastore store, String table) {
+        if (store.type().equals(DatabaseType.SQLITE)) {
+            store.execute("CREATE TRIGGER keep BEFORE UPDATE OF embedding ON " + table
+                            + " BEGIN SELECT RAISE(IGNORE); END")
+                    .block(LIMIT);
+        } else {
+            store.execute("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$")
+                    .then(store.execute(
+                            "CREATE TRIGGER keep BEFORE UPDATE ON " + table + " FOR EACH ROW EXECUTE FUNCTION keep()"))
+                    .block(LIMIT);
+        }
     }
 
     private static void assertFails(Kind kind, ThrowingCallable call) {
@@ -299,15 +313,47 @@ abstract class EmbeddingJobContract {
     @Test
     void vectorsThatCannotBeWrittenAreAnErrorAndNoEndlessWork(RelationalDatastore store) {
         EmbeddingJob job = job(store, 5);
-        if (store.type().equals(DatabaseType.SQLITE)) {
-            store.execute("CREATE TRIGGER keep BEFORE UPDATE OF embedding ON doc BEGIN SELECT RAISE(IGNORE); END")
-                    .block(LIMIT);
-        } else {
-            store.execute("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$")
-                    .then(store.execute(
-                            "CREATE TRIGGER keep BEFORE UPDATE ON doc FOR EACH ROW EXECUTE FUNCTION keep()"))
-                    .block(LIMIT);
-        }
+        keep(store, "doc");
         assertFails(Kind.STALLED, () -> job.run(EMBEDDER).blockLast(LIMIT));
+    }
+
+    /** Bytes that are read anew are the same. */
+    @Test
+    void noEndlessWorkOnKeysOfBytesEither(RelationalDatastore store) {
+        boolean sqlite = store.type().equals(DatabaseType.SQLITE);
+        store.execute("CREATE TABLE part (id " + (sqlite ? "BLOB" : "bytea") + " PRIMARY KEY, title TEXT, embedding "
+                        + type(store) + ")")
+                .then(store.execute("INSERT INTO part (id, title) VALUES (?, 'one')", new byte[] {1, 2}))
+                .thenMany(store.capability(VectorSearch.class)
+                        .orElseThrow()
+                        .createIndex(VectorIndex.on("part", "embedding")
+                                .dimensions(3)
+                                .build()))
+                .blockLast(LIMIT);
+        EmbeddingJob job = EmbeddingJob.on(store, "part", "title");
+        job.install().block(LIMIT);
+        keep(store, "part");
+        assertFails(Kind.STALLED, () -> job.run(EMBEDDER).blockLast(LIMIT));
+    }
+
+    @Test
+    void textsThatTheDatabaseComputesAreNoticed(RelationalDatastore store) {
+        store.execute(
+                        "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, body TEXT, whole TEXT GENERATED ALWAYS AS (title || ': ' || body) STORED, embedding "
+                                + type(store) + ")")
+                .then(store.execute("INSERT INTO book (id, title, body) VALUES (1, 'one', 'two'), (2, 'a', 'b')"))
+                .thenMany(store.capability(VectorSearch.class)
+                        .orElseThrow()
+                        .createIndex(VectorIndex.on("book", "embedding")
+                                .dimensions(3)
+                                .build()))
+                .blockLast(LIMIT);
+        for (EmbeddingJob job :
+                List.of(EmbeddingJob.on(store, "book", "whole"), EmbeddingJob.on(store, "book", "whole", "title"))) {
+            job.install().block(LIMIT);
+            job.run(EMBEDDER).blockLast(LIMIT);
+            store.execute("UPDATE book SET body = body || '!' WHERE id = 2").block(LIMIT);
+            assertThat(job.run(EMBEDDER).blockLast(LIMIT)).isEqualTo(EmbeddingProgress.of(1, 0));
+        }
     }
 }

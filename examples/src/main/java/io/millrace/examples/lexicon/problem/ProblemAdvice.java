@@ -53,6 +53,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return later(e.getMessage() + " Please try again.");
     }
 
+    @ExceptionHandler
+    ProblemDetail unavailable(UnavailableException e) {
+        LOG.warn("A request cannot be served on this server", e);
+        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+    }
+
     private static ResponseEntity<ProblemDetail> later(String detail) {
         return ResponseEntity.of(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail))
                 .headers(headers -> headers.set(HttpHeaders.RETRY_AFTER, "1"))

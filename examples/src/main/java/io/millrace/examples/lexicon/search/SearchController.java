@@ -21,23 +21,35 @@ final class SearchController {
     private static final int MAX_PAGE = 100;
 
     private final SynsetSearch synsets;
+    private final MeaningSearch meaning;
     private final SynsetIndex index;
+    private final SynsetMeanings meanings;
     private final StreamLimit streams;
 
-    SearchController(SynsetSearch synsets, SynsetIndex index, StreamLimit streams) {
+    SearchController(
+            SynsetSearch synsets,
+            MeaningSearch meaning,
+            SynsetIndex index,
+            SynsetMeanings meanings,
+            StreamLimit streams) {
         this.synsets = synsets;
+        this.meaning = meaning;
         this.index = index;
+        this.meanings = meanings;
         this.streams = streams;
     }
 
     @GetMapping
     Mono<SearchPage> page(
             @RequestParam String query,
+            @RequestParam(defaultValue = "words") SearchKind by,
             @RequestParam(required = false) @Nullable PartOfSpeech partOfSpeech,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "20") int limit) {
         InvalidRequestException.requireBetween("limit", limit, 1, MAX_PAGE);
-        return synsets.page(request(query, partOfSpeech, after), limit);
+        return by == SearchKind.WORDS
+                ? synsets.page(request(query, partOfSpeech, after), limit)
+                : meaning.page(MeaningRequest.of(query, by, partOfSpeech, after), limit);
     }
 
     /** The client's reading speed is the demand, and when it leaves, the search ends. */
@@ -70,6 +82,11 @@ final class SearchController {
     @GetMapping("/index")
     IndexState index() {
         return index.state();
+    }
+
+    @GetMapping("/meanings")
+    MeaningState meanings() {
+        return meanings.state();
     }
 
     private static SearchRequest request(String query, @Nullable PartOfSpeech partOfSpeech, @Nullable String after) {

@@ -1,6 +1,7 @@
 package io.millrace.examples.lexicon.search;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SearchPage(List<SearchHit> hits, @Nullable String next) {
     /** A page of at most so many of the hits; one more tells that there is another page. */
-    static SearchPage of(List<SearchHit> hits, int limit) {
+    static SearchPage of(List<SearchHit> hits, int limit, Function<SearchHit, String> behind) {
         return hits.size() <= limit
                 ? new SearchPage(hits, null)
-                : new SearchPage(
-                        hits.subList(0, limit),
-                        SearchPlace.behind(hits.get(limit - 1)).toString());
+                : new SearchPage(hits.subList(0, limit), behind.apply(hits.get(limit - 1)));
     }
 }

@@ -24,12 +24,16 @@ record SearchPlace(long rank, double score, int id) {
     static SearchPlace parse(String text) {
         Matcher written = WRITTEN.matcher(text);
         if (!written.matches()) {
-            throw new InvalidRequestException("The parameter after must be what a page has as next.");
+            throw unknown();
         }
         return new SearchPlace(
                 Long.parseLong(written.group(1)),
                 Double.parseDouble(written.group(2)),
                 Integer.parseInt(written.group(3)));
+    }
+
+    static InvalidRequestException unknown() {
+        return new InvalidRequestException("The parameter after must be what a page has as next.");
     }
 
     TextSearch begin(TextSearch search) {

@@ -1,19 +1,18 @@
 package io.millrace.examples.lexicon.search;
 
 import io.millrace.error.TransientDatastoreException;
+import io.millrace.examples.lexicon.problem.BusyException;
 import io.millrace.examples.lexicon.search.IndexState.Phase;
 import io.millrace.fulltext.FullTextSearch;
-import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
@@ -37,33 +36,20 @@ final class SynsetIndex implements SmartLifecycle {
             .filter(TransientDatastoreException.class::isInstance);
 
     private final FullTextSearch search;
-    private volatile Run run = new Run();
+    private final BackgroundWork<IndexState> making = new BackgroundWork<>(IndexState.BEGINNING);
 
-    /** From a start to the next. What comes late of one that was stopped says nothing of the next. */
-    private static final class Run {
-        private volatile IndexState state = IndexState.BEGINNING;
-        private volatile @Nullable Disposable making;
-
-        private void begin(Flux<IndexProgress> progress) {
-            making = progress.subscribe(told -> state = IndexState.filling(told), this::failed, this::ready);
+    /** What is said of the end. */
+    private static final class Ends implements BackgroundWork.Ends<IndexState> {
+        @Override
+        public IndexState done(IndexState last) {
+            LOG.info("{} synsets can be searched", last.total());
+            return last.ended(Phase.READY);
         }
 
-        private void end() {
-            Disposable begun = making;
-            if (begun != null) {
-                begun.dispose();
-                making = null;
-            }
-        }
-
-        private void ready() {
-            state = state.ended(Phase.READY);
-            LOG.info("{} synsets can be searched", state.total());
-        }
-
-        private void failed(Throwable error) {
-            state = state.ended(Phase.FAILED);
+        @Override
+        public IndexState failed(IndexState last, Throwable error) {
             LOG.error("The text index could not be made", error);
+            return last.ended(Phase.FAILED);
         }
     }
 
@@ -72,23 +58,36 @@ final class SynsetIndex implements SmartLifecycle {
     }
 
     IndexState state() {
-        return run.state;
+        return making.state();
+    }
+
+    /** Completes when the making has ended, with or without success. */
+    Mono<Void> end() {
+        return making.end();
+    }
+
+    /** An error of a search, which before the index holds all synsets is one to come back after. */
+    RuntimeException explained(TextIndexException error) {
+        IndexState now = state();
+        boolean early =
+                error.kind() == TextIndexException.Kind.NOT_FOUND || error.kind() == TextIndexException.Kind.INCOMPLETE;
+        return early && now.phase() == Phase.FILLING
+                ? new BusyException("The text index holds " + now.indexed() + " of " + now.total() + " synsets so far.")
+                : error;
     }
 
     @Override
     public void start() {
-        Run next = new Run();
-        run = next;
-        next.begin(search.replaceIndex(DEFINITION).retryWhen(WHILE_BUSY));
+        making.start(search.replaceIndex(DEFINITION).retryWhen(WHILE_BUSY).map(IndexState::filling), new Ends());
     }
 
     @Override
     public void stop() {
-        run.end();
+        making.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return run.making != null;
+        return making.isRunning();
     }
 }

@@ -1,7 +1,5 @@
 package io.millrace.examples.lexicon.search;
 
-import io.millrace.examples.lexicon.problem.BusyException;
-import io.millrace.examples.lexicon.search.IndexState.Phase;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextCompletion;
 import io.millrace.fulltext.TextIndexException;
@@ -12,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Finds synsets by what their words and glosses say. A query that is not valid is a {@link
- * io.millrace.fulltext.query.TextQueryException}, and a search before the index holds all synsets a {@link BusyException}.
+ * io.millrace.fulltext.query.TextQueryException}, and a search before the index holds all synsets a {@link io.millrace.examples.lexicon.problem.BusyException}.
  */
 @Service
 class SynsetSearch {
@@ -28,12 +26,15 @@ class SynsetSearch {
     Flux<SearchHit> find(SearchRequest request, int limit) {
         return search.search(request.search().limit(limit))
                 .map(SearchHit::of)
-                .onErrorMap(TextIndexException.class, this::explained);
+                .onErrorMap(TextIndexException.class, index::explained);
     }
 
     /** The same as a page. */
     Mono<SearchPage> page(SearchRequest request, int limit) {
-        return find(request, limit + 1).collectList().map(hits -> SearchPage.of(hits, limit));
+        return find(request, limit + 1)
+                .collectList()
+                .map(hits -> SearchPage.of(
+                        hits, limit, last -> SearchPlace.behind(last).toString()));
     }
 
     /** How much matches, in all and by part of speech. */
@@ -42,30 +43,20 @@ class SynsetSearch {
                 .map(SearchCount.OfPartOfSpeech::of)
                 .collectList()
                 .map(SearchCount::of)
-                .onErrorMap(TextIndexException.class, this::explained);
+                .onErrorMap(TextIndexException.class, index::explained);
     }
 
     /** What a text may go on to be whose last word is not finished, the most frequent first. */
     Flux<String> completions(String typed, int limit) {
         return search.complete(SynsetIndex.NAME, typed, limit)
                 .map(TextCompletion::query)
-                .onErrorMap(TextIndexException.class, this::explained);
+                .onErrorMap(TextIndexException.class, index::explained);
     }
 
     /** What a query may have been meant to be. */
     Mono<SearchCorrection> correction(String query) {
         return search.correct(SynsetIndex.NAME, query)
                 .map(SearchCorrection::of)
-                .onErrorMap(TextIndexException.class, this::explained);
-    }
-
-    private RuntimeException explained(TextIndexException error) {
-        IndexState state = index.state();
-        boolean early =
-                error.kind() == TextIndexException.Kind.NOT_FOUND || error.kind() == TextIndexException.Kind.INCOMPLETE;
-        return early && state.phase() == Phase.FILLING
-                ? new BusyException(
-                        "The text index holds " + state.indexed() + " of " + state.total() + " synsets so far.")
-                : error;
+                .onErrorMap(TextIndexException.class, index::explained);
     }
 }

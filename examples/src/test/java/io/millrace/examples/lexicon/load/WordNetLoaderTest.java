@@ -28,7 +28,7 @@ class WordNetLoaderTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         store = Datastores.open("sqlite:" + folder.resolve("lexicon.db"));
-        store.migrate(Schema.MIGRATIONS).block();
+        Schema.migrate(store).block();
     }
 
     @AfterEach

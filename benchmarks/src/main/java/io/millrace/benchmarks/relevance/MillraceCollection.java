@@ -1,0 +1,149 @@
+package io.millrace.benchmarks.relevance;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.fulltext.Bm25;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.Language;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.hybrid.Fusion;
+import io.millrace.hybrid.HybridQuery;
+import io.millrace.hybrid.HybridSearch;
+import io.millrace.hybrid.ReciprocalRankFusion;
+import io.millrace.hybrid.ScoreFusion;
+import io.millrace.mapping.Row;
+import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorQuery;
+import io.millrace.vector.VectorSearch;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import reactor.core.publisher.Flux;
+
+/** Documents in Millrace, with an index of their words and one of their vectors, each as it is by default. */
+final class MillraceCollection implements LoadedCollection {
+    private static final String TABLE = "document";
+
+    /** Those that FTS5 has built in. */
+    private static final Bm25 USUAL = new Bm25(1.2, 0.75);
+
+    private final RelationalDatastore store;
+    private final List<Document> documents;
+    private final Embeddings embeddings;
+
+    /**
+     * Loads and indexes the documents into an empty database, which is closed with this.
+     *
+     * @param vectorType the type of a column of vectors there
+     */
+    MillraceCollection(
+            RelationalDatastore store, String vectorType, List<Document> documents, Embeddings embeddings) {
+        this.store = store;
+        this.documents = documents;
+        this.embeddings = embeddings;
+        try {
+            load(vectorType);
+        } catch (Throwable e) {
+            store.close().block();
+            throw e;
+        }
+    }
+
+    private void load(String vectorType) {
+        store.execute("CREATE TABLE document (id INTEGER PRIMARY KEY, text TEXT NOT NULL, embedding " + vectorType
+                        + " NOT NULL)")
+                .block();
+        store.executeAll(
+                        "INSERT INTO document (id, text, embedding) VALUES (?, ?, ?)",
+                        Flux.range(0, documents.size()).map(this::row))
+                .block();
+        capability(FullTextSearch.class)
+                .createIndex(TextIndex.on(TABLE)
+                        .column("text")
+                        .language(Language.ENGLISH)
+                        .build())
+                .blockLast();
+        capability(VectorSearch.class)
+                .createIndex(VectorIndex.on(TABLE, "embedding")
+                        .dimensions(embeddings.dimensions())
+                        .build())
+                .blockLast();
+    }
+
+    private List<Object> row(int index) {
+        String text = documents.get(index).text();
+        return List.of(index, text, embeddings.of(text));
+    }
+
+    private <T> T capability(Class<T> type) {
+        return store.capability(type)
+                .orElseThrow(() -> new IllegalStateException(store.displayName() + " has no " + type.getSimpleName()));
+    }
+
+    @Override
+    public List<Ranking> rankings() {
+        return List.of(
+                ranking(bm25(Bm25.DEFAULT), (question, limit) -> byWords(question, Bm25.DEFAULT, limit)),
+                ranking(bm25(USUAL), (question, limit) -> byWords(question, USUAL, limit)),
+                ranking("vector", this::byMeaning),
+                ranking("hybrid, RRF", (question, limit) -> byBoth(question, ReciprocalRankFusion.DEFAULT, limit)),
+                ranking("hybrid, scores", (question, limit) -> byBoth(question, ScoreFusion.DEFAULT, limit)));
+    }
+
+    private static String bm25(Bm25 ranking) {
+        return "BM25 (" + ranking.k1() + ", " + ranking.b() + ")";
+    }
+
+    private Flux<Row> byWords(String question, Bm25 ranking, int limit) {
+        return Flux.fromStream(AnyWord.of(question).stream())
+                .flatMap(any -> capability(FullTextSearch.class)
+                        .search(TextSearch.of(TABLE, any)
+                                .ranking(ranking)
+                                .columns("id")
+                                .limit(limit)))
+                .map(result -> result.row());
+    }
+
+    private Flux<Row> byMeaning(String question, int limit) {
+        return capability(VectorSearch.class)
+                .search(near(question).columns("id").limit(limit))
+                .map(result -> result.row());
+    }
+
+    private Flux<Row> byBoth(String question, Fusion fusion, int limit) {
+        Optional<TextSearch> words = AnyWord.of(question).map(any -> TextSearch.of(TABLE, any));
+        HybridQuery query = words.map(text -> HybridQuery.of(text, near(question)))
+                .orElseGet(() -> HybridQuery.ofVector(near(question)));
+        return capability(HybridSearch.class)
+                .search(query.fusion(fusion).columns("id").limit(limit))
+                .map(result -> result.row());
+    }
+
+    private VectorQuery near(String question) {
+        return VectorQuery.of(TABLE, embeddings.of(question));
+    }
+
+    private Ranking ranking(String method, BiFunction<String, Integer, Flux<Row>> search) {
+        return new MillraceRanking("Millrace on " + store.type(), method, this, search);
+    }
+
+    private String id(Row row) {
+        return documents.get(row.get("id", Integer.class)).id();
+    }
+
+    @Override
+    public void close() {
+        store.close().block();
+    }
+
+    private record MillraceRanking(
+            String engine, String method, MillraceCollection collection, BiFunction<String, Integer, Flux<Row>> search)
+            implements Ranking {
+        @Override
+        public List<String> best(String question, int limit) {
+            return Objects.requireNonNull(
+                    search.apply(question, limit).map(collection::id).collectList().block());
+        }
+    }
+}
