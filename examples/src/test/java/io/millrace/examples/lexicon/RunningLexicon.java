@@ -34,7 +34,7 @@ final class RunningLexicon implements AutoCloseable {
         return start(Map.of("SQLITE_PATH", database.toString()));
     }
 
-    /** As the application starts in an environment with these variables, but for the vectors, which take half an hour. */
+    /** As the application starts in an environment with these variables, but for the vectors, which take long. */
     static RunningLexicon start(Map<String, String> environment) {
         return start(environment, Map.of(), false);
     }
