@@ -2,6 +2,7 @@ package io.millrace.springai;
 
 import io.millrace.embeddings.EmbeddingStoreException;
 import io.millrace.embeddings.EmbeddingStoreException.Kind;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
@@ -14,6 +15,7 @@ final class Dates {
     private Dates() {}
 
     /** The text of a date; anything else as it is. */
+    @SuppressWarnings("JavaUtilDate") // Spring AI's own type for dates.
     static Object asText(Object value, Kind kind) {
         if (!(value instanceof Date date)) {
             return value;
@@ -23,6 +25,6 @@ final class Dates {
                     kind,
                     "A date has a fraction of a second, which Spring AI's form of dates has not: use a text or a number.");
         }
-        return FORMAT.format(java.time.Instant.ofEpochMilli(date.getTime()));
+        return FORMAT.format(Instant.ofEpochMilli(date.getTime()));
     }
 }
