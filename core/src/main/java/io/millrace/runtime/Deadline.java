@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,9 @@ final class Deadline {
     }
 
     <T> Mono<T> limit(Mono<T> work) {
-        return limit == null ? work : Mono.defer(() -> work.timeout(left(limit), Mono.error(() -> undone(limit))));
+        return limit == null
+                ? work
+                : Mono.defer(() -> heard(work).timeout(left(limit), Mono.error(() -> undone(limit))));
     }
 
     <T> Flux<T> limit(Flux<T> work) {
@@ -78,8 +81,7 @@ final class Deadline {
             AtomicBoolean decided = new AtomicBoolean();
             Function<Mono<Void>, Mono<Void>> unlessLate =
                     send -> Mono.defer(() -> decided.compareAndSet(false, true) ? send : Mono.never());
-            return preparation
-                    .then(hasPassed() ? Mono.error(() -> undone(limit)) : unlessLate.apply(commit))
+            return heard(preparation.then(hasPassed() ? Mono.error(() -> undone(limit)) : unlessLate.apply(commit)))
                     .timeout(
                             left(limit),
                             Mono.error(() -> decided.compareAndSet(false, true) ? undone(limit) : unknown(limit)));
@@ -91,6 +93,11 @@ final class Deadline {
         return limit == null
                 ? preparation.then(commit)
                 : limit(preparation).then(Mono.defer(() -> hasPassed() ? Mono.error(undone(limit)) : commit));
+    }
+
+    /** An error that comes when the limit has passed or the caller has left, which {@code timeout} would have Reactor log, ends here. */
+    private static <T> Mono<T> heard(Mono<T> work) {
+        return Boundary.of(work, UnaryOperator.identity());
     }
 
     /** takeUntilOther cancels the work when the other publisher completes, and not when it fails. */

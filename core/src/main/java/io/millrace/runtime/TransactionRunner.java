@@ -151,7 +151,7 @@ final class TransactionRunner {
     }
 
     private Mono<Connection> connection(Lease lease, Deadline deadline) {
-        return deadline.limit(lease.connection()).onErrorMap(statements::translate);
+        return deadline.limit(lease.connection().onErrorMap(statements::translate));
     }
 
     private Mono<Void> begin(OpenTransaction transaction, TransactionOptions options) {

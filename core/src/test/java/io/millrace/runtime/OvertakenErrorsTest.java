@@ -1,9 +1,12 @@
 package io.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.TransactionOptions;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +49,34 @@ class OvertakenErrorsTest {
     void ofASumOfChanges() {
         overtake(REFUSAL, ChangeSum::of);
         assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void ofWorkThatHasALimit() {
+        overtake(REFUSAL, statement -> within(Duration.ofMinutes(1)).limit(statement.then()));
+        overtake(REFUSAL, statement -> within(Duration.ofMinutes(1)).limitCommit(Mono.empty(), statement.then()));
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void ofACommitThatHasTakenTooLong() {
+        AtomicReference<Subscriber<? super Void>> commit = new AtomicReference<>();
+        Publisher<Void> unanswered = subscriber -> {
+            commit.set(subscriber);
+            subscriber.onSubscribe(Operators.emptySubscription());
+        };
+        while (commit.get() == null) { // It is not sent where the limit has passed before.
+            assertThatThrownBy(() -> within(Duration.ofMillis(20))
+                            .limitCommit(Mono.empty(), Mono.from(unanswered))
+                            .block(Duration.ofMinutes(1)))
+                    .isInstanceOf(DatastoreException.class);
+        }
+        commit.get().onError(REFUSAL);
+        assertThat(dropped).isEmpty();
+    }
+
+    private static Deadline within(Duration limit) {
+        return Deadline.of(TransactionOptions.DEFAULT.withTimeout(limit));
     }
 
     @Test
