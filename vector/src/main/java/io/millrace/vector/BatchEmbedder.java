@@ -19,6 +19,7 @@ public final class BatchEmbedder implements Embedder {
     private static final int MOST_TEXTS = 10_000;
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_RETRIES = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final int dimensions;
     private final Function<List<String>, Mono<List<float[]>>> model;
@@ -91,7 +92,7 @@ public final class BatchEmbedder implements Embedder {
     }
 
     /**
-     * Has a batch that fails tried again. The wait doubles with each failure and varies by up to a half, so that those who failed together do not come back together ({@link Retry#backoff}). When all have failed, the
+     * Has a batch that fails tried again. The wait doubles with each failure, up to a minute or the first where that is longer, and varies by up to a half, so that those who failed together do not come back together ({@link Retry#backoff}). When all have failed, the
      * last failure is the error. An {@link EmbeddingException} is not tried again, and neither is an {@link Error}.
      *
      * @param times how often at most for each batch, 1 to 100
@@ -126,6 +127,7 @@ public final class BatchEmbedder implements Embedder {
         return retries == 0
                 ? answer
                 : answer.retryWhen(Retry.backoff(retries, backoff)
+                        .maxBackoff(backoff.compareTo(LONGEST_WAIT) > 0 ? backoff : LONGEST_WAIT)
                         .filter(failure -> failure instanceof Exception && !(failure instanceof EmbeddingException))
                         .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure())));
     }

@@ -71,6 +71,9 @@ public final class EmbeddingJob {
     /**
      * Puts the trigger and the index on the table, in the place of those for other columns. The same again does nothing. Rows that have a vector already are taken to have that of their text.
      *
+     * <p>On PostgreSQL a text that the database computes, or that a trigger with a later name changes, is noticed after the change: the vector is taken away by an update of the same role, which needs {@code UPDATE} on its column and sees
+     * the row. A change that moves such a row to another partition is not noticed.
+     *
      * @return completes when they are there; {@link EmbeddingJobException.Kind#UNSUITABLE} when the table cannot have them, {@link VectorIndexException.Kind#NOT_FOUND} when there is no such index for vectors
      */
     public Mono<Void> install() {

@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
 import reactor.core.publisher.Mono;
 
 /**
- * What a job works on, and its statements, which are the same on every database.
+ * What a job works on, and its statements, which are the same on every database but for the name of a collation. Texts are compared by it, since one of the column's may take different ones for the same.
  *
  * @param index the name of the index for vectors
  * @param table the table, as the schema names it
@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
  * @param texts the columns of the texts
  * @param computed those of them that the database computes of others
  * @param dialect how names are written
+ * @param byteOrder the database's collation by which texts are the same when all their characters are
  */
 record EmbeddingPlan(
         String index,
@@ -35,7 +36,8 @@ record EmbeddingPlan(
         List<String> keys,
         List<String> texts,
         List<String> computed,
-        Dialect dialect) {
+        Dialect dialect,
+        String byteOrder) {
     static Mono<EmbeddingPlan> of(RelationalDatastore datastore, String index, List<String> texts) {
         VectorSearch search = datastore
                 .capability(VectorSearch.class)
@@ -47,24 +49,27 @@ record EmbeddingPlan(
                         "There is no vector index " + index + ". Make it by createIndex.",
                         null)))
                 .zipWith(datastore.schema())
-                .map(found -> of(datastore.dialect(), found.getT1(), found.getT2(), texts));
+                .map(found -> of(datastore, found.getT1(), found.getT2(), texts));
     }
 
-    private static EmbeddingPlan of(Dialect dialect, VectorIndex index, DatabaseSchema schema, List<String> texts) {
+    private static EmbeddingPlan of(
+            RelationalDatastore datastore, VectorIndex index, DatabaseSchema schema, List<String> texts) {
+        EmbeddingTriggers triggers = EmbeddingTriggers.of(datastore);
         Table table = schema.table(index.table())
                 .or(() -> schema.tables().stream()
-                        .filter(each -> each.name().equalsIgnoreCase(index.table()))
+                        .filter(each -> triggers.isSameName(each.name(), index.table()))
                         .findFirst())
                 .orElseThrow(() -> unsuitable("There is no table " + index.table() + "."));
         List<String> keys = table.primaryKey()
                 .map(PrimaryKey::columns)
                 .orElseThrow(() -> unsuitable("The table " + table.name() + " has no primary key."));
-        Column vector = column(table, index.column());
+        Column vector = column(triggers, table, index.column());
         if (!vector.nullable()) {
             throw unsuitable("The column " + vector.name() + " of " + table.name()
                     + " cannot be null, which a row's vector is until it is made: drop its NOT NULL.");
         }
-        List<Column> columns = texts.stream().map(text -> column(table, text)).toList();
+        List<Column> columns =
+                texts.stream().map(text -> column(triggers, table, text)).toList();
         return new EmbeddingPlan(
                 index.name(),
                 table.name(),
@@ -75,13 +80,14 @@ record EmbeddingPlan(
                         .filter(column -> column.generationExpression().isPresent())
                         .map(Column::name)
                         .toList(),
-                dialect);
+                datastore.dialect(),
+                triggers.byteOrder());
     }
 
-    private static Column column(Table table, String name) {
+    private static Column column(EmbeddingTriggers triggers, Table table, String name) {
         return table.column(name)
                 .or(() -> table.columns().stream()
-                        .filter(each -> each.name().equalsIgnoreCase(name))
+                        .filter(each -> triggers.isSameName(each.name(), name))
                         .findFirst())
                 .orElseThrow(() -> unsuitable("The table " + table.name() + " has no column " + name + "."));
     }
@@ -94,9 +100,17 @@ record EmbeddingPlan(
         return dialect.quote(Identifier.of(name));
     }
 
-    /** The rows that are to be embedded. Texts of nothing but spaces have no meaning, and some models refuse them. */
+    /** A text, as it is embedded and compared. */
+    String exact(String column) {
+        return "CAST(" + column + " AS TEXT) COLLATE " + byteOrder;
+    }
+
+    /**
+     * The rows that are to be embedded. Texts of nothing but spaces have no meaning, and some models refuse them. What has no key, which SQLite allows, is found by no search.
+     */
     private String waiting() {
-        return quoted(vector) + " IS NULL AND ("
+        return quoted(vector) + " IS NULL AND "
+                + keys.stream().map(key -> quoted(key) + " IS NOT NULL AND ").collect(Collectors.joining()) + "("
                 + texts.stream().map(text -> "trim(" + quoted(text) + ") <> ''").collect(Collectors.joining(" OR "))
                 + ")";
     }
@@ -106,7 +120,10 @@ record EmbeddingPlan(
     }
 
     String page() {
-        return "SELECT " + list(Stream.concat(keys.stream(), texts.stream())) + " FROM " + quoted(table) + " WHERE "
+        return "SELECT "
+                + Stream.concat(keys.stream().map(this::quoted), texts.stream().map(text -> exact(quoted(text))))
+                        .collect(Collectors.joining(", "))
+                + " FROM " + quoted(table) + " WHERE "
                 + waiting() + " ORDER BY " + list(keys.stream()) + " LIMIT ?";
     }
 
@@ -114,7 +131,7 @@ record EmbeddingPlan(
     String update() {
         List<String> conditions = new ArrayList<>();
         keys.forEach(key -> conditions.add(quoted(key) + " = ?"));
-        texts.forEach(text -> conditions.add(quoted(text) + " IS NOT DISTINCT FROM ?"));
+        texts.forEach(text -> conditions.add(exact(quoted(text)) + " IS NOT DISTINCT FROM ?"));
         conditions.add(quoted(vector) + " IS NULL");
         return "UPDATE " + quoted(table) + " SET " + quoted(vector) + " = ? WHERE " + String.join(" AND ", conditions);
     }
@@ -122,6 +139,12 @@ record EmbeddingPlan(
     /** What is on the table for this job begins so, as names may: the index has a name of 32 characters at most. */
     String prefix() {
         return "_datastore_vector_" + index + "_new_";
+    }
+
+    /** Whether a trigger is one of this job: another job's index may have a name that begins so. */
+    boolean isOwn(String trigger) {
+        return trigger.startsWith(prefix())
+                && trigger.substring(prefix().length()).matches("[0-9a-f]{1,7}b?");
     }
 
     /** What notices changes of these columns has this name, and that for others another. A letter fits behind it. */

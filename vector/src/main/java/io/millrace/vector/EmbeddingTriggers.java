@@ -21,6 +21,12 @@ abstract class EmbeddingTriggers {
                 + datastore.type().name() + ".");
     }
 
+    /** The collation by which texts are the same when all their characters are. */
+    abstract String byteOrder();
+
+    /** Whether two names are those of one table or column. */
+    abstract boolean isSameName(String one, String other);
+
     /** The names of the triggers on the plan's table that begin with its prefix. */
     abstract Flux<String> names(SqlOperations operations, EmbeddingPlan plan);
 
@@ -52,6 +58,7 @@ abstract class EmbeddingTriggers {
 
     private Mono<Void> dropped(SqlOperations tx, EmbeddingPlan plan) {
         return names(tx, plan)
+                .filter(plan::isOwn)
                 .collectList()
                 .flatMapIterable(names -> names)
                 .concatMapIterable(name -> drop(plan, name))

@@ -13,6 +13,16 @@ import reactor.core.publisher.Flux;
  */
 final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
     @Override
+    String byteOrder() {
+        return "\"C\"";
+    }
+
+    @Override
+    boolean isSameName(String one, String other) {
+        return one.equals(other);
+    }
+
+    @Override
     Flux<String> names(SqlOperations operations, EmbeddingPlan plan) {
         return operations.query(
                 String.class,
@@ -51,15 +61,15 @@ final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
         String function = plan.quoted(name) + "()";
         String vector = plan.quoted(plan.vector());
         String changed = texts.stream()
-                .map(text -> "OLD." + plan.quoted(text) + " IS DISTINCT FROM NEW." + plan.quoted(text))
+                .map(text -> plan.exact("OLD." + plan.quoted(text)) + " IS DISTINCT FROM "
+                        + plan.exact("NEW." + plan.quoted(text)))
                 .collect(Collectors.joining(" OR "));
         return List.of(
                 "CREATE OR REPLACE FUNCTION " + function + " RETURNS trigger LANGUAGE plpgsql AS "
                         + literal("BEGIN " + body + " END"),
                 "CREATE TRIGGER " + plan.quoted(name) + " " + time + " UPDATE ON " + plan.quoted(plan.table())
-                        + " FOR EACH ROW WHEN (NEW." + vector + " IS NOT NULL AND NEW." + vector
-                        + "::text IS NOT DISTINCT FROM OLD." + vector + "::text AND (" + changed
-                        + ")) EXECUTE FUNCTION " + function);
+                        + " FOR EACH ROW WHEN ((" + changed + ") AND NEW." + vector + " IS NOT NULL AND NEW." + vector
+                        + "::text IS NOT DISTINCT FROM OLD." + vector + "::text) EXECUTE FUNCTION " + function);
     }
 
     /** E'' has the same meaning whatever standard_conforming_strings says. */

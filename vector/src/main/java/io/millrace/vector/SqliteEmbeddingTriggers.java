@@ -8,6 +8,16 @@ import reactor.core.publisher.Flux;
 /** A trigger cannot change the row that is being written, so it updates it afterwards. */
 final class SqliteEmbeddingTriggers extends EmbeddingTriggers {
     @Override
+    String byteOrder() {
+        return "BINARY";
+    }
+
+    @Override
+    boolean isSameName(String one, String other) {
+        return one.equalsIgnoreCase(other);
+    }
+
+    @Override
     Flux<String> names(SqlOperations operations, EmbeddingPlan plan) {
         return operations.query(
                 String.class,
@@ -21,7 +31,8 @@ final class SqliteEmbeddingTriggers extends EmbeddingTriggers {
     List<String> create(EmbeddingPlan plan) {
         String vector = plan.quoted(plan.vector());
         String changed = plan.texts().stream()
-                .map(text -> "OLD." + plan.quoted(text) + " IS NOT NEW." + plan.quoted(text))
+                .map(text ->
+                        plan.exact("OLD." + plan.quoted(text)) + " IS NOT " + plan.exact("NEW." + plan.quoted(text)))
                 .collect(Collectors.joining(" OR "));
         String row = plan.keys().stream()
                 .map(key -> plan.quoted(key) + " = NEW." + plan.quoted(key))

@@ -356,4 +356,57 @@ abstract class EmbeddingJobContract {
             assertThat(job.run(EMBEDDER).blockLast(LIMIT)).isEqualTo(EmbeddingProgress.of(1, 0));
         }
     }
+
+    /** Which differ in case only. */
+    @Test
+    void textsThatTheColumnTakesForTheSameAreDifferent(RelationalDatastore store) {
+        boolean sqlite = store.type().equals(DatabaseType.SQLITE);
+        if (!sqlite) {
+            store.execute(
+                            "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+                    .block(LIMIT);
+        }
+        store.execute("CREATE TABLE word (id INTEGER PRIMARY KEY, title TEXT COLLATE "
+                        + (sqlite ? "NOCASE" : "any_case") + ", embedding " + type(store) + ")")
+                .then(store.execute("INSERT INTO word (id, title) VALUES (1, 'us'), (2, 'a')"))
+                .thenMany(store.capability(VectorSearch.class)
+                        .orElseThrow()
+                        .createIndex(VectorIndex.on("word", "embedding")
+                                .dimensions(3)
+                                .build()))
+                .blockLast(LIMIT);
+        EmbeddingJob job = EmbeddingJob.on(store, "word", "title");
+        job.install().block(LIMIT);
+        job.run(EMBEDDER).blockLast(LIMIT);
+        store.execute("UPDATE word SET title = 'US' WHERE id = 1").block(LIMIT);
+        AtomicInteger asked = new AtomicInteger();
+        Embedder slow = Embedder.async(3, texts -> (asked.getAndIncrement() == 0
+                        ? store.execute("UPDATE word SET title = 'Us' WHERE id = 1")
+                                .then()
+                        : Mono.<Void>empty())
+                .thenReturn(vectors(texts)));
+        assertThat(job.run(slow).map(EmbeddingProgress::embedded).collectList().block(LIMIT))
+                .containsExactly(0L, 0L, 1L);
+        assertThat(store.queryOne(float[].class, "SELECT embedding FROM word WHERE id = 1")
+                        .block(LIMIT))
+                .isEqualTo(vector("Us"));
+    }
+
+    @Test
+    void whatBelongsToAnotherJobIsLeftAlone(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 3);
+        store.capability(VectorSearch.class)
+                .orElseThrow()
+                .createIndex(VectorIndex.on("doc", "embedding")
+                        .named("doc_new_b")
+                        .dimensions(3)
+                        .build())
+                .blockLast(LIMIT);
+        EmbeddingJob other = EmbeddingJob.on(store, "doc_new_b", "title");
+        other.install().block(LIMIT);
+        job.uninstall().block(LIMIT);
+        other.run(EMBEDDER).blockLast(LIMIT);
+        store.execute("UPDATE doc SET title = 'changed' WHERE id = 1").block(LIMIT);
+        assertThat(other.run(EMBEDDER).blockLast(LIMIT)).isEqualTo(EmbeddingProgress.of(1, 0));
+    }
 }
