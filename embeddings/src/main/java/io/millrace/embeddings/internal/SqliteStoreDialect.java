@@ -36,9 +36,14 @@ final class SqliteStoreDialect implements StoreDialect {
         return member(metadata, key).sql("AND m.type <> 'null')");
     }
 
-    /** By json_each, whose keys are any text, and not by a path, in which some characters mean something. */
+    /**
+     * By json_each, whose keys are any text, and not by a path, in which some characters mean something. Beside json_each a column that is named as one of its own would be that one; so the
+     * table's is renamed first.
+     */
     private static RawSql member(Expression metadata, String key) {
-        return RawSql.of("(SELECT m.value FROM json_each(").expression(metadata).sql(") AS m WHERE m.key = ?", key);
+        return RawSql.of("(SELECT m.value FROM (SELECT ")
+                .expression(metadata)
+                .sql(" AS _datastore_m) AS o, json_each(o._datastore_m) AS m WHERE m.key = ?", key);
     }
 
     @Override

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store over a table of the application's own. */
 abstract class ExistingTableContract {
@@ -138,6 +140,44 @@ abstract class ExistingTableContract {
                 .hasSize(2);
         store.removeAll(List.of("1", "99"));
         assertThat(ids(store, null)).containsExactly("3", "2");
+    }
+
+    /** The columns of SQLite's json_each have these names as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root"})
+    void anyNameOfTheMetadataColumnIsFilteredBy(String column, RelationalDatastore datastore) {
+        boolean sqlite = datastore.type().equals(DatabaseType.SQLITE);
+        datastore
+                .execute("CREATE TABLE named (nr BIGINT PRIMARY KEY, title TEXT, \"" + column + "\" "
+                        + (sqlite ? "TEXT" : "JSONB") + ", meaning " + (sqlite ? "BLOB" : "vector(2)") + ")")
+                .block(LIMIT);
+        datastore
+                .capability(VectorSearch.class)
+                .orElseThrow()
+                .createIndex(VectorIndex.on("named", "meaning")
+                        .named("named")
+                        .dimensions(2)
+                        .build())
+                .blockLast(LIMIT);
+        MillraceEmbeddingStore store = new MillraceEmbeddingStore(
+                datastore,
+                EmbeddingTable.existing("named", 2)
+                        .id("nr", IdType.INTEGER)
+                        .text("title")
+                        .embedding("meaning")
+                        .metadata(column)
+                        .vectorIndex("named"));
+        store.addAll(
+                List.of("1", "2"),
+                List.of(Embedding.from(new float[] {1, 0}), Embedding.from(new float[] {1, 1})),
+                List.of(
+                        TextSegment.from("one", new Metadata().put("lang", "en").put("year", 1990)),
+                        TextSegment.from("two", new Metadata().put("lang", "fr"))));
+        assertThat(ids(store, metadataKey("lang").isEqualTo("en"))).containsExactly("1");
+        assertThat(ids(store, metadataKey("lang").isNotEqualTo("en"))).containsExactly("2");
+        assertThat(ids(store, metadataKey("year").isGreaterThan(1989))).containsExactly("1");
+        store.removeAll(metadataKey("lang").isNotEqualTo("en"));
+        assertThat(ids(store, null)).containsExactly("1");
     }
 
     @Test
