@@ -226,6 +226,45 @@ abstract class ExistingTableContract {
     }
 
     @Test
+    void textIndexesThatDoNotFitAreNamed(RelationalDatastore datastore) {
+        made(datastore, Metric.COSINE);
+        FullTextSearch search = datastore.capability(FullTextSearch.class).orElseThrow();
+        datastore
+                .execute("CREATE TABLE other (nr BIGINT PRIMARY KEY, title TEXT)")
+                .block(LIMIT);
+        for (TextIndex index : List.of(
+                TextIndex.on("other").named("others").column("title").build(),
+                TextIndex.on("Book").named("langs").column("lang").build())) {
+            search.createIndex(index).blockLast(LIMIT);
+            assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.textIndex(index.name()))
+                    .prepare()
+                    .block(LIMIT));
+        }
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.textIndex("none"))
+                .prepare()
+                .block(LIMIT));
+        new MillraceEmbeddingStore(datastore, BOOKS).prepare().block(LIMIT);
+        datastore
+                .execute("DROP TRIGGER _datastore_text_titles_update"
+                        + (datastore.type().equals(DatabaseType.SQLITE) ? "" : " ON \"Book\""))
+                .block(LIMIT);
+        assertFails(
+                Kind.INDEX,
+                () -> new MillraceEmbeddingStore(datastore, BOOKS).prepare().block(LIMIT));
+    }
+
+    @Test
+    void anOwnTableHasOneLanguage(RelationalDatastore datastore) {
+        EmbeddingTable own = EmbeddingTable.named("passage", 2);
+        new MillraceEmbeddingStore(datastore, own.language(Language.ENGLISH))
+                .prepare()
+                .block(LIMIT);
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, own.language(Language.GERMAN))
+                .prepare()
+                .block(LIMIT));
+    }
+
+    @Test
     void anOwnTableIsNotArranged() {
         EmbeddingTable own = EmbeddingTable.named("passage", 2);
         assertThatThrownBy(() -> own.text("title")).isInstanceOf(IllegalStateException.class);
