@@ -56,8 +56,32 @@ final class SqliteStoreDialect implements StoreDialect {
     }
 
     @Override
-    public Expression byCodePoint(Expression text) {
-        return text;
+    public RawSql columnText(Expression column) {
+        return column(column, "typeof(", ") = 'text'").sql("COLLATE BINARY");
+    }
+
+    @Override
+    public RawSql columnNumber(Expression column) {
+        return column(column, "typeof(", ") IN ('integer', 'real')");
+    }
+
+    @Override
+    public RawSql columnTruth(Expression column) {
+        return column(column, "(", ") IN (0, 1)");
+    }
+
+    /** Within CASE a column has no affinity, which would make the value that it is compared with one of another type. */
+    private static RawSql column(Expression column, String before, String after) {
+        return RawSql.of("(CASE WHEN " + before)
+                .expression(column)
+                .sql(after + " THEN")
+                .expression(column)
+                .sql("END)");
+    }
+
+    @Override
+    public Expression infinity(boolean positive) {
+        return RawSql.of(positive ? "9e999" : "-9e999");
     }
 
     @Override

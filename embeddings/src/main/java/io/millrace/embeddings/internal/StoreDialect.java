@@ -33,8 +33,17 @@ interface StoreDialect {
     /** What a number is bound as, to be compared exactly. */
     Object bound(BigDecimal number);
 
-    /** A column of texts that compares by code points. */
-    Expression byCodePoint(Expression text);
+    /** The text in a column, which compares by code points; null where there is none, or something else. UUIDs are texts. */
+    RawSql columnText(Expression column);
+
+    /** The number in a column; null where there is none, or something else. */
+    RawSql columnNumber(Expression column);
+
+    /** The truth value in a column; null where there is none, or something else. */
+    RawSql columnTruth(Expression column);
+
+    /** What the infinite numbers of columns are compared with. */
+    Expression infinity(boolean positive);
 
     /** Whether a text has another in it. */
     Filter contains(Expression text, String part);
