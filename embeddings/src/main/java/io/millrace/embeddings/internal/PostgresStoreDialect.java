@@ -17,6 +17,16 @@ final class PostgresStoreDialect implements StoreDialect {
     }
 
     @Override
+    public String tableExists() {
+        return "SELECT to_regclass(?) IS NOT NULL";
+    }
+
+    @Override
+    public String tableReference(String name, String quoted) {
+        return quoted;
+    }
+
+    @Override
     public RawSql text(Expression metadata, String key) {
         return member(metadata, key, "string").sql("->> ?) END) COLLATE \"C\"", key);
     }

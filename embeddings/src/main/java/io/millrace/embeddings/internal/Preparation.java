@@ -31,11 +31,7 @@ final class Preparation {
         this.datastore = datastore;
         this.table = table;
         this.dialect = dialect;
-        // What has failed is tried again by the next call.
-        this.done = Mono.defer(this::prepare)
-                .thenReturn(true)
-                .cacheInvalidateIf(prepared -> false)
-                .then();
+        this.done = TableOnDemand.once(this::prepare);
     }
 
     Mono<Void> done() {

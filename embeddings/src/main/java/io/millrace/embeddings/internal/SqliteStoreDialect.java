@@ -17,6 +17,16 @@ final class SqliteStoreDialect implements StoreDialect {
     }
 
     @Override
+    public String tableExists() {
+        return "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?))";
+    }
+
+    @Override
+    public String tableReference(String name, String quoted) {
+        return name;
+    }
+
+    @Override
     public RawSql text(Expression metadata, String key) {
         return member(metadata, key).sql("AND m.type = 'text')");
     }

@@ -18,6 +18,12 @@ interface StoreDialect {
     /** The statements that make a table of the store's own, where it is not there. */
     List<String> tableDdl(EmbeddingTable table, String name);
 
+    /** Asks whether there is a table, of which {@link #tableReference} is bound. */
+    String tableExists();
+
+    /** What names a table in {@link #tableExists()}. */
+    String tableReference(String name, String quoted);
+
     /** The text under a key of metadata; null where there is none, or something else. */
     RawSql text(Expression metadata, String key);
 
