@@ -19,7 +19,7 @@ public final class EmbeddingStoreException extends ModuleException {
         METADATA,
         /** A filter compares with what metadata cannot be, or is of a kind that is not known here. */
         FILTER,
-        /** An index that the table was said to have is not there, or not whole. */
+        /** An index that the table was said to have is not there, not whole, or is of another table, column, metric or language. */
         INDEX
     }
 

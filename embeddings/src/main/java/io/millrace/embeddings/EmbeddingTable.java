@@ -192,7 +192,7 @@ public final class EmbeddingTable {
     }
 
     /**
-     * Says which columns are metadata, each under its own name: filters on them are comparisons of columns, which indexes serve.
+     * Says which columns are metadata, each under its own name. Filters compare what they hold exactly, by its type, so that no index of theirs serves them.
      *
      * @param columns columns of texts, integers, floating-point numbers or UUIDs
      * @return a new table

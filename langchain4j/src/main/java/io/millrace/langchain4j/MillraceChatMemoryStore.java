@@ -6,13 +6,13 @@ import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import io.millrace.RelationalDatastore;
 import io.millrace.embeddings.internal.BlockingCall;
+import io.millrace.embeddings.internal.TableOnDemand;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,10 +39,10 @@ public final class MillraceChatMemoryStore implements ChatMemoryStore {
     public MillraceChatMemoryStore(RelationalDatastore datastore, String table) {
         this.datastore = datastore;
         this.table = datastore.dialect().quote(Identifier.of(table));
-        this.prepared = Mono.defer(this::makeTable)
-                .thenReturn(true)
-                .cacheInvalidateIf(made -> false)
-                .then();
+        this.prepared = TableOnDemand.of(
+                datastore,
+                table,
+                "kind TEXT NOT NULL, id TEXT NOT NULL, messages TEXT NOT NULL, PRIMARY KEY (kind, id)");
         // LangChain4j looks for its JSON codec, in files, when it is first used: now, rather than on a thread that must
         // not read any.
         ChatMessageDeserializer.messagesFromJson(ChatMessageSerializer.messagesToJson(List.of()));
@@ -122,13 +122,5 @@ public final class MillraceChatMemoryStore implements ChatMemoryStore {
         return prepared.then(Mono.defer(() ->
                         datastore.execute("DELETE FROM " + table + " WHERE kind = ? AND id = ?", key.kind(), key.id())))
                 .then();
-    }
-
-    private Mono<Void> makeTable() {
-        return datastore.transaction(tx -> Flux.fromIterable(datastore.dialect().migrationLock())
-                .concatWithValues("CREATE TABLE IF NOT EXISTS " + table
-                        + " (kind TEXT NOT NULL, id TEXT NOT NULL, messages TEXT NOT NULL, PRIMARY KEY (kind, id))")
-                .concatMap(sql -> tx.execute(sql))
-                .then());
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.embeddings.internal.StoredEmbedding;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
+import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.hybrid.Fusion;
 import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridSearch;
@@ -33,7 +34,7 @@ import reactor.core.publisher.Mono;
  * Retrieves from a {@link MillraceEmbeddingStore} by meaning, by words, or by both: {@code MillraceContentRetriever.hybrid(store, model).maxResults(5)}. An immutable value; each method that
  * sets something gives a new one.
  *
- * <p>Words are those of the question, of which one at least must be there; what has the rarer ones, and more of them, comes first (BM25). Segments without text are not retrieved. Each content has its {@link
+ * <p>Words are those of the question, of which one at least must be there; what has the rarer ones, and more of them, comes first (BM25). Segments without text, or with white space only, are not retrieved. Each content has its {@link
  * ContentMetadata#EMBEDDING_ID} and its {@link ContentMetadata#SCORE}: LangChain4j's score of an embedding, that of BM25, or that of the fusion; they compare within one question only.
  *
  * <p>{@link #retrieveAsync} never blocks: a model is asked on a thread that may. Its future is completed on a thread of the database's driver, and cancelling it ends what is running. {@link
@@ -252,17 +253,23 @@ public final class MillraceContentRetriever implements ContentRetriever {
         return MillraceEmbeddingStore.atLeast(query, minScore);
     }
 
-    /** A question without words, such as one of an emoji, finds nothing by them. */
+    /** A question without words, such as one of an emoji, finds nothing by them. What is a word the search knows, which says of that question alone that it is wrong from its beginning. */
     private Optional<TextSearch> words(String question) {
-        return question.codePoints().noneMatch(Character::isLetterOrDigit)
-                ? Optional.empty()
-                : Optional.of(TextSearch.of(store.table().textIndex().orElseThrow(), TextQuery.anyWord(question))
-                        .filter(rows()));
+        TextQuery anyWord;
+        try {
+            anyWord = TextQuery.anyWord(question);
+        } catch (TextQueryException refused) {
+            if (refused.position() == 0) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+        return Optional.of(
+                TextSearch.of(store.table().textIndex().orElseThrow(), anyWord).filter(rows()));
     }
 
     private io.millrace.query.Filter rows() {
-        io.millrace.query.Filter text =
-                io.millrace.query.Filter.isNotNull(store.table().text());
+        io.millrace.query.Filter text = Segments.hasText(store.table().text());
         return filter == null ? text : text.and(store.filters().filter(filter));
     }
 

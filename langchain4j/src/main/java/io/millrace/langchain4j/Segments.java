@@ -6,14 +6,29 @@ import dev.langchain4j.data.segment.TextSegment;
 import io.millrace.embeddings.EmbeddingStoreException;
 import io.millrace.embeddings.EmbeddingStoreException.Kind;
 import io.millrace.embeddings.internal.StoredEmbedding;
+import io.millrace.query.Expression;
+import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's segments as what is stored. */
 final class Segments {
+    private static final String WHITE_SPACE = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(Character::isWhitespace)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
     private Segments() {}
+
+    /** Whether a row's text makes a {@link #segment}: those that do not must not take the place of those that do. */
+    static Filter hasText(String column) {
+        return RawSql.of("trim(").expression(Expression.column(column)).sql(", ?) <> ''", WHITE_SPACE);
+    }
 
     static StoredEmbedding stored(String id, Embedding embedding, @Nullable TextSegment segment) {
         return segment == null

@@ -2,6 +2,7 @@ package io.millrace.springai;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.embeddings.internal.BlockingCall;
+import io.millrace.embeddings.internal.TableOnDemand;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +36,7 @@ public final class MillraceChatMemoryRepository implements ChatMemoryRepository 
     public MillraceChatMemoryRepository(RelationalDatastore datastore, String table) {
         this.datastore = datastore;
         this.table = datastore.dialect().quote(Identifier.of(table));
-        this.prepared = Mono.defer(this::makeTable)
-                .thenReturn(true)
-                .cacheInvalidateIf(made -> false)
-                .then();
+        this.prepared = TableOnDemand.of(datastore, table, "id TEXT NOT NULL PRIMARY KEY, messages TEXT NOT NULL");
     }
 
     /**
@@ -82,13 +80,5 @@ public final class MillraceChatMemoryRepository implements ChatMemoryRepository 
 
     private static void require(String conversationId) {
         Assert.hasText(conversationId, "conversationId cannot be null or empty");
-    }
-
-    private Mono<Void> makeTable() {
-        return datastore.transaction(tx -> Flux.fromIterable(datastore.dialect().migrationLock())
-                .concatWithValues("CREATE TABLE IF NOT EXISTS " + table
-                        + " (id TEXT NOT NULL PRIMARY KEY, messages TEXT NOT NULL)")
-                .concatMap(sql -> tx.execute(sql))
-                .then());
     }
 }

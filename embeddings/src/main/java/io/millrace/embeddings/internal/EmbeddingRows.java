@@ -77,7 +77,8 @@ final class EmbeddingRows {
                     "Metadata has a value of the " + value.getClass() + " for the column " + column
                             + ", which is no text, number (byte to long, float, double), truth value or UUID.");
         }
-        return value;
+        // The double that is written the same, as JSON has it: filters compare with that.
+        return value instanceof Float number ? (Object) Double.valueOf(number.toString()) : value;
     }
 
     float[] checked(float[] vector) {

@@ -32,13 +32,16 @@ public final class MetadataConditions {
     public Filter compare(String key, Operator operator, Object value, boolean negated) {
         Expression field = field(key, value);
         if (isNotFinite(value)) {
-            return either(compareToInfinite(field, operator, ((Number) value).doubleValue()), field, negated);
+            return either(compareToInfinite(key, field, operator, ((Number) value).doubleValue()), field, negated);
         }
-        return either(new Filter.Comparison(field, operator, Expression.value(bound(key, value))), field, negated);
+        return either(new Filter.Comparison(field, operator, Expression.value(bound(value))), field, negated);
     }
 
-    /** What is kept is finite: less than one infinity, greater than the other, equal to none, and not comparable with what is no number. */
-    private static Filter compareToInfinite(Expression field, Operator operator, double value) {
+    /** What JSON keeps is finite: less than one infinity, greater than the other, equal to none, and not comparable with what is no number. A column may have infinities. */
+    private Filter compareToInfinite(String key, Expression field, Operator operator, double value) {
+        if (!Double.isNaN(value) && table.metadataColumns().contains(key)) {
+            return new Filter.Comparison(field, operator, dialect.infinity(value > 0));
+        }
         boolean matches =
                 switch (operator) {
                     case LESS, LESS_OR_EQUAL -> value == Double.POSITIVE_INFINITY;
@@ -56,17 +59,20 @@ public final class MetadataConditions {
         Object first = values.iterator().next();
         Expression field = field(key, first);
         List<Object> bound = new ArrayList<>(values.size());
+        Filter infinite = always(false);
         for (Object value : values) {
             if (type(value) != type(first)) {
                 throw new EmbeddingStoreException(
                         Kind.FILTER,
                         "A filter compares one key with values of several types, such as texts and numbers.");
             }
-            if (!isNotFinite(value)) {
-                bound.add(bound(key, value));
+            if (isNotFinite(value)) {
+                infinite = infinite.or(compareToInfinite(key, field, Operator.EQUAL, ((Number) value).doubleValue()));
+            } else {
+                bound.add(bound(value));
             }
         }
-        return either(field.in(bound), field, negated);
+        return either(field.in(bound).or(infinite), field, negated);
     }
 
     /** Whether a text is under a key, and has another in it. */
@@ -93,7 +99,11 @@ public final class MetadataConditions {
         MetadataValue type = type(value);
         if (table.metadataColumns().contains(key)) {
             Expression column = Expression.column(key);
-            return value instanceof String ? dialect.byCodePoint(column) : column;
+            return switch (type) {
+                case TEXT -> dialect.columnText(column);
+                case TRUTH -> dialect.columnTruth(column);
+                default -> dialect.columnNumber(column);
+            };
         }
         return switch (type) {
             case TEXT -> dialect.text(metadata(), key);
@@ -108,10 +118,7 @@ public final class MetadataConditions {
                         Kind.FILTER, "A filter asks for metadata for which the table has no column.")));
     }
 
-    private Object bound(String key, Object value) {
-        if (table.metadataColumns().contains(key)) {
-            return value;
-        }
+    private Object bound(Object value) {
         return switch (type(value)) {
             case NUMBER -> dialect.bound(new BigDecimal(value.toString()));
             case TRUTH -> value;

@@ -17,6 +17,16 @@ final class PostgresStoreDialect implements StoreDialect {
     }
 
     @Override
+    public String tableExists() {
+        return "SELECT to_regclass(?) IS NOT NULL";
+    }
+
+    @Override
+    public String tableReference(String name, String quoted) {
+        return quoted;
+    }
+
+    @Override
     public RawSql text(Expression metadata, String key) {
         return member(metadata, key, "string").sql("->> ?) END) COLLATE \"C\"", key);
     }
@@ -50,8 +60,36 @@ final class PostgresStoreDialect implements StoreDialect {
     }
 
     @Override
-    public Expression byCodePoint(Expression text) {
-        return RawSql.of("(").expression(text).sql(") COLLATE \"C\"");
+    public RawSql columnText(Expression column) {
+        return column(column, "string", "NOT IN", "AND").sql("COLLATE \"C\"");
+    }
+
+    @Override
+    public RawSql columnNumber(Expression column) {
+        return RawSql.of("NULLIF(")
+                .expression(column(column, "number", "IN", "OR"))
+                .sql("::numeric, 'NaN'::numeric)");
+    }
+
+    @Override
+    public RawSql columnTruth(Expression column) {
+        return column(column, "boolean", "NOT IN", "AND").sql("::boolean");
+    }
+
+    /** As JSON, which tells the type of any column's values, also of domains. Infinite numbers are texts in it. */
+    private static RawSql column(Expression column, String type, String in, String link) {
+        return RawSql.of("(CASE WHEN jsonb_typeof(to_jsonb(")
+                .expression(column)
+                .sql(")) = '" + type + "' " + link + " pg_typeof(")
+                .expression(column)
+                .sql(") " + in + " ('real'::regtype, 'double precision'::regtype, 'numeric'::regtype) THEN to_jsonb(")
+                .expression(column)
+                .sql(") #>> '{}' END)");
+    }
+
+    @Override
+    public Expression infinity(boolean positive) {
+        return RawSql.of(positive ? "'Infinity'::numeric" : "'-Infinity'::numeric");
     }
 
     @Override

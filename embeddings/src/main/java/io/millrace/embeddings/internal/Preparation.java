@@ -6,7 +6,11 @@ import io.millrace.embeddings.EmbeddingStoreException.Kind;
 import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
+import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.query.TextQuery;
 import io.millrace.sql.Identifier;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
@@ -27,11 +31,7 @@ final class Preparation {
         this.datastore = datastore;
         this.table = table;
         this.dialect = dialect;
-        // What has failed is tried again by the next call.
-        this.done = Mono.defer(this::prepare)
-                .thenReturn(true)
-                .cacheInvalidateIf(prepared -> false)
-                .then();
+        this.done = TableOnDemand.once(this::prepare);
     }
 
     Mono<Void> done() {
@@ -52,9 +52,9 @@ final class Preparation {
                 .map(this::fits)
                 .defaultIfEmpty(false);
         return vectors.flatMap(there -> there
-                ? texts(false)
+                ? texts()
                 : table.isOwn()
-                        ? make().then(texts(true))
+                        ? make().then(texts())
                         : Mono.error(() -> missing("index for vectors", table.vectorIndex())));
     }
 
@@ -108,22 +108,50 @@ final class Preparation {
                 .build());
     }
 
-    private Mono<Void> texts(boolean newTable) {
+    private Mono<Void> texts() {
         if (table.textIndex().isEmpty()) {
             return Mono.empty();
         }
         FullTextSearch search = capability(datastore, FullTextSearch.class);
-        Mono<Boolean> there = newTable
-                ? Mono.just(false)
-                : search.describe(table.textIndex().get())
-                        .map(index -> index.complete())
-                        .defaultIfEmpty(false);
-        return there.flatMap(complete -> complete
-                ? Mono.empty()
-                : newTextIndex()
-                        .map(index -> make(search, index))
-                        .orElseGet(() -> Mono.error(
-                                () -> missing("text index", table.textIndex().get()))));
+        String name = table.textIndex().get();
+        return search.describe(name)
+                .map(this::fits)
+                .defaultIfEmpty(false)
+                .flatMap(complete -> complete
+                        ? intact(search, name)
+                        : newTextIndex()
+                                .map(index -> make(search, index))
+                                .orElseGet(() -> Mono.error(() -> missing("text index", name))));
+    }
+
+    private boolean fits(IndexDescription index) {
+        TextIndex definition = index.definition();
+        if (!definition.table().equalsIgnoreCase(table.name())
+                || definition.columns().stream()
+                        .noneMatch(column -> column.name().equalsIgnoreCase(table.text()))) {
+            throw new EmbeddingStoreException(
+                    Kind.INDEX,
+                    "The text index " + definition.name() + " of the table " + definition.table()
+                            + " is not one of the column " + table.name() + "." + table.text() + ".");
+        }
+        table.language().filter(language -> language != definition.language()).ifPresent(language -> {
+            throw new EmbeddingStoreException(
+                    Kind.INDEX,
+                    "The text index " + definition.name() + " was made for the language "
+                            + definition.language() + ", and is opened for " + language
+                            + ". Use FullTextSearch.replaceIndex, or the language that it was made for.");
+        });
+        return index.complete();
+    }
+
+    /** A search, of whatever, tells what a description does not: that parts are missing, or triggers. */
+    private static Mono<Void> intact(FullTextSearch search, String name) {
+        return search.search(TextSearch.of(name, TextQuery.anyWord("x")).limit(1))
+                .then()
+                .onErrorMap(
+                        failure -> failure instanceof TextIndexException told
+                                && told.kind() == TextIndexException.Kind.DAMAGED,
+                        failure -> missing("text index", name));
     }
 
     private static Mono<Void> make(FullTextSearch search, TextIndex index) {

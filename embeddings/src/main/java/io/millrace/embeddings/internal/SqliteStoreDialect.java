@@ -17,6 +17,16 @@ final class SqliteStoreDialect implements StoreDialect {
     }
 
     @Override
+    public String tableExists() {
+        return "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?))";
+    }
+
+    @Override
+    public String tableReference(String name, String quoted) {
+        return name;
+    }
+
+    @Override
     public RawSql text(Expression metadata, String key) {
         return member(metadata, key).sql("AND m.type = 'text')");
     }
@@ -36,9 +46,14 @@ final class SqliteStoreDialect implements StoreDialect {
         return member(metadata, key).sql("AND m.type <> 'null')");
     }
 
-    /** By json_each, whose keys are any text, and not by a path, in which some characters mean something. */
+    /**
+     * By json_each, whose keys are any text, and not by a path, in which some characters mean something. Beside json_each a column that is named as one of its own would be that one; so the
+     * table's is renamed first.
+     */
     private static RawSql member(Expression metadata, String key) {
-        return RawSql.of("(SELECT m.value FROM json_each(").expression(metadata).sql(") AS m WHERE m.key = ?", key);
+        return RawSql.of("(SELECT m.value FROM (SELECT ")
+                .expression(metadata)
+                .sql(" AS _datastore_m) AS o, json_each(o._datastore_m) AS m WHERE m.key = ?", key);
     }
 
     @Override
@@ -51,8 +66,32 @@ final class SqliteStoreDialect implements StoreDialect {
     }
 
     @Override
-    public Expression byCodePoint(Expression text) {
-        return text;
+    public RawSql columnText(Expression column) {
+        return column(column, "typeof(", ") = 'text'").sql("COLLATE BINARY");
+    }
+
+    @Override
+    public RawSql columnNumber(Expression column) {
+        return column(column, "typeof(", ") IN ('integer', 'real')");
+    }
+
+    @Override
+    public RawSql columnTruth(Expression column) {
+        return column(column, "(", ") IN (0, 1)");
+    }
+
+    /** Within CASE a column has no affinity, which would make the value that it is compared with one of another type. */
+    private static RawSql column(Expression column, String before, String after) {
+        return RawSql.of("(CASE WHEN " + before)
+                .expression(column)
+                .sql(after + " THEN")
+                .expression(column)
+                .sql("END)");
+    }
+
+    @Override
+    public Expression infinity(boolean positive) {
+        return RawSql.of(positive ? "9e999" : "-9e999");
     }
 
     @Override

@@ -18,6 +18,12 @@ interface StoreDialect {
     /** The statements that make a table of the store's own, where it is not there. */
     List<String> tableDdl(EmbeddingTable table, String name);
 
+    /** Asks whether there is a table, of which {@link #tableReference} is bound. */
+    String tableExists();
+
+    /** What names a table in {@link #tableExists()}. */
+    String tableReference(String name, String quoted);
+
     /** The text under a key of metadata; null where there is none, or something else. */
     RawSql text(Expression metadata, String key);
 
@@ -33,8 +39,17 @@ interface StoreDialect {
     /** What a number is bound as, to be compared exactly. */
     Object bound(BigDecimal number);
 
-    /** A column of texts that compares by code points. */
-    Expression byCodePoint(Expression text);
+    /** The text in a column, which compares by code points; null where there is none, or something else. UUIDs are texts. */
+    RawSql columnText(Expression column);
+
+    /** The number in a column; null where there is none, or something else. */
+    RawSql columnNumber(Expression column);
+
+    /** The truth value in a column; null where there is none, or something else. */
+    RawSql columnTruth(Expression column);
+
+    /** What the infinite numbers of columns are compared with. */
+    Expression infinity(boolean positive);
 
     /** Whether a text has another in it. */
     Filter contains(Expression text, String part);

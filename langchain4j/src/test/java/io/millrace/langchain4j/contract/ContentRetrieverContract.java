@@ -20,9 +20,12 @@ import io.millrace.vector.Embedder;
 import io.millrace.vector.EmbeddingException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -95,6 +98,50 @@ abstract class ContentRetrieverContract {
                         .retrieve(Query.from("water in mountains"))))
                 .containsExactlyInAnyOrder("a", "b", "c");
         assertThat(ids(retriever.retrieve(Query.from("?!")))).isNotEmpty();
+    }
+
+    /** LangChain4j has no blank segments; rows of others may have blank texts. */
+    @Test
+    void blankTextsTakeNoPlace(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = filled(datastore);
+        String white = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(Character::isWhitespace)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        int i = 0;
+        for (String blank : List.of("", " ", "\t\n", "\u3000\u2003", white)) {
+            datastore
+                    .execute(
+                            "INSERT INTO passage (id, text, metadata, embedding) SELECT ?, ?, metadata, ? FROM passage WHERE id = 'a'",
+                            "blank" + i++,
+                            blank,
+                            new float[] {1, 0})
+                    .block(LIMIT);
+        }
+        datastore
+                .execute("UPDATE passage SET text = ? WHERE id = 'd'", "\u00a0")
+                .block(LIMIT);
+        MillraceContentRetriever near =
+                MillraceContentRetriever.vector(store, Embedder.blocking(2, texts -> List.of(new float[] {1, 0})));
+        assertThat(ids(near.maxResults(2).retrieve(Query.from("water")))).containsExactly("a", "b");
+        assertThat(ids(near.maxResults(10).retrieve(Query.from("water"))))
+                .containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    /** What is no letter and no digit may be a word of the index all the same. */
+    @Test
+    void numbersThatAreNoDigitsAreWords(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = filled(datastore);
+        List<String> words = List.of("\u00bd", "\u00b2", "\u2167");
+        store.addAll(
+                List.of("half", "square", "eight"),
+                Collections.nCopies(3, Embedding.from(new float[] {1, 1})),
+                words.stream().map(TextSegment::from).toList());
+        MillraceContentRetriever retriever = MillraceContentRetriever.text(store);
+        assertThat(words.stream()
+                        .map(word -> ids(retriever.retrieve(Query.from(word))))
+                        .toList())
+                .containsExactly(List.of("half"), List.of("square"), List.of("eight"));
     }
 
     @Test

@@ -26,10 +26,17 @@ import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorSearch;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store over a table of the application's own. */
 abstract class ExistingTableContract {
@@ -140,6 +147,44 @@ abstract class ExistingTableContract {
         assertThat(ids(store, null)).containsExactly("3", "2");
     }
 
+    /** The columns of SQLite's json_each have these names as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root"})
+    void anyNameOfTheMetadataColumnIsFilteredBy(String column, RelationalDatastore datastore) {
+        boolean sqlite = datastore.type().equals(DatabaseType.SQLITE);
+        datastore
+                .execute("CREATE TABLE named (nr BIGINT PRIMARY KEY, title TEXT, \"" + column + "\" "
+                        + (sqlite ? "TEXT" : "JSONB") + ", meaning " + (sqlite ? "BLOB" : "vector(2)") + ")")
+                .block(LIMIT);
+        datastore
+                .capability(VectorSearch.class)
+                .orElseThrow()
+                .createIndex(VectorIndex.on("named", "meaning")
+                        .named("named")
+                        .dimensions(2)
+                        .build())
+                .blockLast(LIMIT);
+        MillraceEmbeddingStore store = new MillraceEmbeddingStore(
+                datastore,
+                EmbeddingTable.existing("named", 2)
+                        .id("nr", IdType.INTEGER)
+                        .text("title")
+                        .embedding("meaning")
+                        .metadata(column)
+                        .vectorIndex("named"));
+        store.addAll(
+                List.of("1", "2"),
+                List.of(Embedding.from(new float[] {1, 0}), Embedding.from(new float[] {1, 1})),
+                List.of(
+                        TextSegment.from("one", new Metadata().put("lang", "en").put("year", 1990)),
+                        TextSegment.from("two", new Metadata().put("lang", "fr"))));
+        assertThat(ids(store, metadataKey("lang").isEqualTo("en"))).containsExactly("1");
+        assertThat(ids(store, metadataKey("lang").isNotEqualTo("en"))).containsExactly("2");
+        assertThat(ids(store, metadataKey("year").isGreaterThan(1989))).containsExactly("1");
+        store.removeAll(metadataKey("lang").isNotEqualTo("en"));
+        assertThat(ids(store, null)).containsExactly("1");
+    }
+
     @Test
     void whatDoesNotFitTheTableIsRefused(RelationalDatastore datastore) {
         MillraceEmbeddingStore store = made(datastore, Metric.COSINE);
@@ -181,6 +226,165 @@ abstract class ExistingTableContract {
         assertFails(Kind.DIMENSIONS, () -> new MillraceEmbeddingStore(
                         datastore,
                         EmbeddingTable.existing("Book", 3).embedding("meaning").vectorIndex("meanings"))
+                .prepare()
+                .block(LIMIT));
+    }
+
+    /** A store over a table with columns of several types, and without metadata in JSON. */
+    private static MillraceEmbeddingStore typed(RelationalDatastore datastore) {
+        boolean sqlite = datastore.type().equals(DatabaseType.SQLITE);
+        datastore
+                .execute("CREATE TABLE typed (nr BIGINT PRIMARY KEY, title TEXT, words TEXT"
+                        + (sqlite ? " COLLATE NOCASE" : "") + ", whole BIGINT, real DOUBLE PRECISION, one "
+                        + (sqlite ? "TEXT" : "UUID") + ", meaning " + (sqlite ? "BLOB" : "vector(2)") + ")")
+                .block(LIMIT);
+        datastore
+                .capability(VectorSearch.class)
+                .orElseThrow()
+                .createIndex(VectorIndex.on("typed", "meaning")
+                        .named("typed")
+                        .dimensions(2)
+                        .build())
+                .blockLast(LIMIT);
+        return new MillraceEmbeddingStore(
+                datastore,
+                EmbeddingTable.existing("typed", 2)
+                        .id("nr", IdType.INTEGER)
+                        .text("title")
+                        .embedding("meaning")
+                        .metadataColumns("words", "whole", "real", "one")
+                        .vectorIndex("typed"));
+    }
+
+    @Test
+    void aColumnComparesWithValuesOfItsTypeOnly(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = typed(datastore);
+        UUID one = UUID.randomUUID();
+        store.addAll(
+                List.of("1"),
+                List.of(Embedding.from(new float[] {1, 0})),
+                List.of(TextSegment.from(
+                        "t",
+                        new Metadata()
+                                .put("words", "2020")
+                                .put("whole", 2020L)
+                                .put("real", Double.POSITIVE_INFINITY)
+                                .put("one", one))));
+        for (Filter found : List.of(
+                metadataKey("words").isEqualTo("2020"),
+                metadataKey("words").isNotEqualTo(2020),
+                metadataKey("whole").isEqualTo(2020),
+                metadataKey("whole").isEqualTo(2020d),
+                metadataKey("whole").isLessThan(Double.POSITIVE_INFINITY),
+                metadataKey("whole").isNotEqualTo("2020"),
+                metadataKey("real").isEqualTo(Double.POSITIVE_INFINITY),
+                metadataKey("real").isIn(1d, Double.POSITIVE_INFINITY),
+                metadataKey("real").isGreaterThan(1),
+                metadataKey("real").isNotEqualTo("Infinity"),
+                metadataKey("real").isNotEqualTo(Double.NaN),
+                metadataKey("one").isEqualTo(one),
+                metadataKey("one").isEqualTo(one.toString()),
+                metadataKey("one").isNotIn(1, 2))) {
+            assertThat(ids(store, found)).as("%s", found).containsExactly("1");
+            assertThat(ids(store, Filter.not(found))).as("not %s", found).isEmpty();
+        }
+        for (Filter none : List.of(
+                metadataKey("words").isEqualTo(2020),
+                metadataKey("words").isIn(2020, 2021),
+                metadataKey("words").isGreaterThan(1),
+                metadataKey("words").isLessThan(3000),
+                metadataKey("whole").isEqualTo("2020"),
+                metadataKey("whole").isLessThan("3"),
+                metadataKey("whole").isGreaterThan("1"),
+                metadataKey("whole").containsString("20"),
+                metadataKey("real").isLessThan(Double.POSITIVE_INFINITY),
+                metadataKey("one").isGreaterThan(1))) {
+            assertThat(ids(store, none)).as("%s", none).isEmpty();
+            assertThat(ids(store, Filter.not(none))).as("not %s", none).containsExactly("1");
+        }
+    }
+
+    /** Whatever LangChain4j's own evaluation says of a filter, the columns say. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anyFilterOfColumnsFindsWhatLangChain4jSaysItMatches(long seed, RelationalDatastore datastore) {
+        Random random = new Random(seed);
+        MillraceEmbeddingStore store = typed(datastore);
+        Map<String, List<?>> kept = Map.of(
+                "words",
+                RandomFilters.TEXTS,
+                "whole",
+                List.of(0L, 1L, -1L, 9007199254740993L, Long.MIN_VALUE),
+                "real",
+                List.of(0d, 1d, 1.5d, 1.5f, 0.1f, 0.1d, -2.5e-10, 1e15));
+        Map<String, Metadata> rows = new LinkedHashMap<>();
+        for (int i = 0; i < 40; i++) {
+            Map<String, Object> metadata = new HashMap<>();
+            kept.forEach((column, values) -> {
+                if (random.nextInt(3) > 0) {
+                    metadata.put(column, values.get(random.nextInt(values.size())));
+                }
+            });
+            rows.put("" + i, Metadata.from(metadata));
+        }
+        store.addAll(
+                List.copyOf(rows.keySet()),
+                Collections.nCopies(rows.size(), Embedding.from(new float[] {1, 1})),
+                rows.values().stream()
+                        .map(metadata -> TextSegment.from("text", metadata))
+                        .toList());
+        for (int i = 0; i < 60; i++) {
+            Filter filter = RandomFilters.filter(random, 3, List.of("words"), List.of("whole", "real"));
+            assertThat(store.search(EmbeddingSearchRequest.builder()
+                                    .queryEmbedding(Embedding.from(new float[] {1, 0}))
+                                    .maxResults(100)
+                                    .filter(filter)
+                                    .build())
+                            .matches())
+                    .as("%s", filter)
+                    .extracting(EmbeddingMatch::embeddingId)
+                    .containsExactlyInAnyOrderElementsOf(rows.entrySet().stream()
+                            .filter(row -> filter.test(row.getValue()))
+                            .map(Map.Entry::getKey)
+                            .toList());
+        }
+    }
+
+    @Test
+    void textIndexesThatDoNotFitAreNamed(RelationalDatastore datastore) {
+        made(datastore, Metric.COSINE);
+        FullTextSearch search = datastore.capability(FullTextSearch.class).orElseThrow();
+        datastore
+                .execute("CREATE TABLE other (nr BIGINT PRIMARY KEY, title TEXT)")
+                .block(LIMIT);
+        for (TextIndex index : List.of(
+                TextIndex.on("other").named("others").column("title").build(),
+                TextIndex.on("Book").named("langs").column("lang").build())) {
+            search.createIndex(index).blockLast(LIMIT);
+            assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.textIndex(index.name()))
+                    .prepare()
+                    .block(LIMIT));
+        }
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, BOOKS.textIndex("none"))
+                .prepare()
+                .block(LIMIT));
+        new MillraceEmbeddingStore(datastore, BOOKS).prepare().block(LIMIT);
+        datastore
+                .execute("DROP TRIGGER _datastore_text_titles_update"
+                        + (datastore.type().equals(DatabaseType.SQLITE) ? "" : " ON \"Book\""))
+                .block(LIMIT);
+        assertFails(
+                Kind.INDEX,
+                () -> new MillraceEmbeddingStore(datastore, BOOKS).prepare().block(LIMIT));
+    }
+
+    @Test
+    void anOwnTableHasOneLanguage(RelationalDatastore datastore) {
+        EmbeddingTable own = EmbeddingTable.named("passage", 2);
+        new MillraceEmbeddingStore(datastore, own.language(Language.ENGLISH))
+                .prepare()
+                .block(LIMIT);
+        assertFails(Kind.INDEX, () -> new MillraceEmbeddingStore(datastore, own.language(Language.GERMAN))
                 .prepare()
                 .block(LIMIT));
     }

@@ -18,7 +18,7 @@ import java.util.Random;
 final class RandomFilters {
     private static final List<String> TEXT_KEYS = List.of("text", "a.b", "it's \"odd\\\" $", "t[0]");
     private static final List<String> NUMBER_KEYS = List.of("number", "$.n");
-    private static final List<String> TEXTS = List.of("", "a", "A", "a%", "a_b", "\u00e9", "z\\", "10", "9");
+    static final List<String> TEXTS = List.of("", "a", "A", "a%", "a_b", "\u00e9", "z\\", "10", "9");
     private static final List<Number> NUMBERS =
             List.of(0, 1, -1, 2L, 9007199254740993L, 1.5f, 1.5d, 0.1f, 0.1d, -2.5e-10, 1e15, Long.MIN_VALUE);
 
@@ -49,15 +49,25 @@ final class RandomFilters {
     }
 
     static Filter filter(Random random, int depth) {
+        return filter(random, depth, TEXT_KEYS, NUMBER_KEYS);
+    }
+
+    static Filter filter(Random random, int depth, List<String> textKeys, List<String> numberKeys) {
         int kind = depth == 0 ? 3 : random.nextInt(6);
         return switch (kind) {
-            case 0 -> Filter.and(filter(random, depth - 1), filter(random, depth - 1));
-            case 1 -> Filter.or(filter(random, depth - 1), filter(random, depth - 1));
-            case 2 -> Filter.not(filter(random, depth - 1));
+            case 0 ->
+                Filter.and(
+                        filter(random, depth - 1, textKeys, numberKeys),
+                        filter(random, depth - 1, textKeys, numberKeys));
+            case 1 ->
+                Filter.or(
+                        filter(random, depth - 1, textKeys, numberKeys),
+                        filter(random, depth - 1, textKeys, numberKeys));
+            case 2 -> Filter.not(filter(random, depth - 1, textKeys, numberKeys));
             default ->
                 random.nextBoolean()
-                        ? comparison(random, any(random, TEXT_KEYS), TEXTS)
-                        : comparison(random, any(random, NUMBER_KEYS), NUMBERS);
+                        ? comparison(random, any(random, textKeys), TEXTS)
+                        : comparison(random, any(random, numberKeys), NUMBERS);
         };
     }
 
