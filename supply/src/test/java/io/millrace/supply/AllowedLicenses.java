@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class AllowedLicenses {
     private static final Pattern LISTED = Pattern.compile("<includedLicense>([^<]+)</includedLicense>");
 
-    /** Parts whose POM says "BSD" and no more, which bills of materials take for another than that of their archives: the one with three clauses. */
+    /** Parts whose POM says "BSD" and not which, taken for that with three clauses as in the build's licenseMerges. Their archives have no text of it. */
     private static final Set<String> BSD = Set.of("org.antlr:ST4", "org.antlr:antlr-runtime");
 
     private final Set<String> names;
