@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
@@ -233,21 +234,22 @@ final class JoinProgram {
 
     private Mono<Void> nested(Connection connection, Transaction tx, Rows rows, int depth) {
         Rows inside = new Rows();
-        int end = random.nextInt(4);
+        int ending = random.nextInt(4);
         AtomicBoolean keeping = new AtomicBoolean();
         return logged("nested " + depth, tx.transaction(within -> body(connection, within, inside, depth + 1)
                         .then(Mono.defer(() -> {
-                            if (end == 0) {
+                            if (ending == 0) {
                                 return Mono.<Boolean>error(new Undoing());
                             }
-                            if (end == 1) {
+                            if (ending == 1) {
                                 within.setRollbackOnly();
                             }
-                            keeping.set(end != 1);
-                            return Mono.just(end != 1);
+                            keeping.set(ending != 1);
+                            return Mono.just(ending != 1);
                         }))))
-                .doOnCancel(() -> {
-                    if (keeping.get()) {
+                // Once the cancel has got there: until then the work may still come to its end and be kept.
+                .doFinally(end -> {
+                    if (end == SignalType.CANCEL && keeping.get()) {
                         rows.perhaps(inside);
                     }
                 })
