@@ -17,6 +17,7 @@ public final class Faults {
     private static final String DRIVER = "io.millrace.sqlite.driver.internal.";
     private static final AtomicInteger THROWN = new AtomicInteger();
     private static final ThreadLocal<Boolean> SPARED = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<Integer> FAILED_CLOSINGS = ThreadLocal.withInitial(() -> 0);
     private static volatile int oneIn;
     private static volatile boolean cleaningFails;
 
@@ -32,7 +33,8 @@ public final class Faults {
                                 "start", "startUnbound", "next", "read", "readLong", "readText", "reset", "close"))))
                 .type(named(DRIVER + "connections.NativeConnection"))
                 .transform((builder, type, loader, module, domain) -> builder.visit(
-                        Advice.to(Around.class).on(namedOneOf("compile", "changes", "follow", "close", "clean"))))
+                                Advice.to(Around.class).on(namedOneOf("compile", "changes", "follow", "clean")))
+                        .visit(Advice.to(Closing.class).on(named("close"))))
                 .type(named(DRIVER + "engine.Engine"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Cleaning.class).on(named("clean"))))
@@ -89,6 +91,20 @@ public final class Faults {
         }
     }
 
+    /** Twice in a row at most: a connection that never closes stays open, and nobody could help it. */
+    public static void beforeClosing() throws Throwable {
+        int failed = FAILED_CLOSINGS.get();
+        FAILED_CLOSINGS.set(0);
+        if (failed < 2) {
+            try {
+                before();
+            } catch (Throwable injected) {
+                FAILED_CLOSINGS.set(failed + 1);
+                throw injected;
+            }
+        }
+    }
+
     private static boolean strikes() {
         int chance = oneIn;
         if (chance == 0 || SPARED.get() || ThreadLocalRandom.current().nextInt(chance) != 0) {
@@ -114,6 +130,21 @@ public final class Faults {
         @Advice.OnMethodEnter
         static void enter() throws Throwable {
             Faults.before();
+        }
+
+        @Advice.OnMethodExit
+        static void exit() throws Throwable {
+            Faults.behind();
+        }
+    }
+
+    /** Goes into the method that closes a connection. */
+    static final class Closing {
+        private Closing() {}
+
+        @Advice.OnMethodEnter
+        static void enter() throws Throwable {
+            Faults.beforeClosing();
         }
 
         @Advice.OnMethodExit

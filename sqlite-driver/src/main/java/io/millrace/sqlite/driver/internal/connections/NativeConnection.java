@@ -416,10 +416,13 @@ public final class NativeConnection {
     void close() throws SQLException {
         retire(Refusals.closed());
         stopper.watch(null);
-        for (OpenQuery query : List.copyOf(openQueries)) {
-            query.close(Refusals.closed());
+        try {
+            for (OpenQuery query : List.copyOf(openQueries)) {
+                query.close(Refusals.closed());
+            }
+        } finally {
+            // That ends every statement, those in use too.
+            jdbc.close();
         }
-        // That ends every statement, those in use too.
-        jdbc.close();
     }
 }
