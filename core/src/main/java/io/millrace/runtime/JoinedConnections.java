@@ -5,6 +5,7 @@ import io.millrace.error.TransactionUsageException;
 import io.r2dbc.spi.Connection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -83,15 +84,30 @@ final class JoinedConnections {
 
         /** Work is over, and all that is a part of it; whether it was the last, behind which the owner may go on. */
         boolean end(JoinedWork ended) {
+            List<JoinedWork> over;
             synchronized (JoinedConnections.this) {
                 if (!works.contains(ended)) {
                     return false;
                 }
-                works.removeIf(work -> work.isPartOf(ended));
-                if (!works.isEmpty()) {
+                over = works.stream().filter(work -> work.isPartOf(ended)).toList();
+                over.forEach(works::remove);
+            }
+            // Before anything is undone, behind which a statement of work inside must not come. Whoever waits for it is
+            // told, so no
+            // lock is held.
+            over.forEach(work -> work.use().interrupt());
+            if (!endsWhenNothingIsLeft()) {
+                return false;
+            }
+            connection.detach();
+            return true;
+        }
+
+        private boolean endsWhenNothingIsLeft() {
+            synchronized (JoinedConnections.this) {
+                if (!works.isEmpty() || !open.remove(driver, this)) {
                     return false;
                 }
-                open.remove(driver);
                 // What undoes it in its turn, on another thread, sends no more commands from now on.
                 nesting.giveUp();
                 // Before other work can begin: a savepoint that it makes would have the same name, and be undone
@@ -100,9 +116,8 @@ final class JoinedConnections {
                 if (unfinished != null) {
                     unfinished.undoAtOnce();
                 }
+                return true;
             }
-            connection.detach();
-            return true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
 import io.millrace.SqlOperations;
 import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.h2.CloseableConnectionFactory;
@@ -11,6 +12,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -97,6 +101,58 @@ class JoinsTest {
         assertThat(events)
                 .filteredOn(event -> event.endsWith("Savepoint"))
                 .containsExactly("createSavepoint", "rollbackTransactionToSavepoint", "createSavepoint");
+    }
+
+    /** It would be a part of the owner's transaction, behind the undoing of what it belongs to. */
+    @Test
+    void noStatementOfWorkInsideIsSentBehindTheUndoingOfWhatIsAroundIt() throws Exception {
+        Mono.from(connection.createStatement("CREATE TABLE item (id INT)").execute())
+                .block();
+        Mono.from(connection.beginTransaction()).block();
+        CountDownLatch aboutToSend = new CountDownLatch(1);
+        CountDownLatch undone = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Connection followed = interposed((method, result) -> method.equals("releaseSavepoint")
+                ? Mono.from(result).doOnTerminate(() -> {
+                    undone.countDown();
+                    await(ended);
+                })
+                : result);
+        AtomicReference<Thread> sending = new AtomicReference<>();
+        Disposable work = joins.join(
+                        followed,
+                        tx -> tx.transaction(nested -> joins.join(
+                                followed,
+                                inside -> Mono.<RunResult>create(sink -> {
+                                    Thread thread = new Thread(() -> inside.execute("INSERT INTO item VALUES (1)")
+                                            .doOnSubscribe(begun -> {
+                                                aboutToSend.countDown();
+                                                await(undone);
+                                            })
+                                            .doFinally(end -> ended.countDown())
+                                            .subscribe(sink::success, sink::error));
+                                    sending.set(thread);
+                                    thread.start();
+                                }))))
+                .subscribe();
+        await(aboutToSend);
+        work.dispose();
+        Objects.requireNonNull(sending.get()).join();
+        assertThat(count()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private @Nullable Long count() {
+        return Flux.from(connection.createStatement("SELECT count(*) FROM item").execute())
+                .flatMap(result -> result.map(row -> row.get(0, Long.class)))
+                .blockLast();
     }
 
     /** Until it has done its work, or waits to begin it. */
