@@ -40,6 +40,7 @@ final class JoinProgram {
     private final JoinedTransactions joins;
     private final AtomicInteger ids;
     private final Rows outcome = new Rows();
+    private final AtomicInteger joined = new AtomicInteger();
 
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
@@ -65,15 +66,22 @@ final class JoinProgram {
             });
         }
 
+        /** Of a nested transaction that was kept. What is untold may be told meanwhile, and so is read first. */
         void take(Rows nested) {
-            told.addAll(nested.told);
             untold.addAll(nested.untold);
+            told.addAll(nested.told);
         }
 
-        /** Of a nested transaction that was cancelled when it was about to be kept. */
+        /** Of a nested transaction whose work has ended, so that it is about to be kept. */
         void perhaps(Rows nested) {
-            untold.addAll(nested.told);
             untold.addAll(nested.untold);
+            untold.addAll(nested.told);
+        }
+
+        /** Of a nested transaction that has failed after that. */
+        void drop(Rows nested) {
+            untold.removeAll(nested.untold);
+            untold.removeAll(nested.told);
         }
     }
 
@@ -95,7 +103,8 @@ final class JoinProgram {
     /** Runs it, its end by the owner included. Errors are those that somebody was told. */
     Mono<Boolean> run(Connection connection) {
         return Flux.range(0, 1 + random.nextInt(5))
-                .concatMap(step -> ignoringSome(segment(connection)))
+                .concatMap(step -> Mono.usingWhen(
+                        Mono.just(step), each -> ignoringSome(segment(connection)), each -> nothingIsJoined()))
                 .then(Mono.just(random.nextInt(4) > 0))
                 .onErrorReturn(false)
                 .flatMap(committing -> end(connection, committing));
@@ -178,12 +187,24 @@ final class JoinProgram {
     }
 
     private Mono<Void> join(Connection connection, Rows rows, int depth) {
-        return random.nextBoolean()
+        Mono<Void> work = random.nextBoolean()
                 ? logged("join", joins.join(connection, tx -> body(connection, tx, rows, depth)))
                 : joins.joinMany(connection, tx -> body(connection, tx, rows, depth)
                                 .thenMany(Flux.just(1, 2, 3)))
                         .take(1 + random.nextInt(4))
                         .then();
+        return Mono.defer(() -> {
+            joined.incrementAndGet();
+            return work.doFinally(end -> joined.decrementAndGet());
+        });
+    }
+
+    /** Of two that cancel it at once the second goes on before the first has done so, and an owner has to wait for that. */
+    private Mono<Void> nothingIsJoined() {
+        return Mono.fromSupplier(joined::get)
+                .filter(none -> none == 0)
+                .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(1)))
+                .then();
     }
 
     private Mono<Void> body(Connection connection, Transaction tx, Rows rows, int depth) {
@@ -234,25 +255,23 @@ final class JoinProgram {
 
     private Mono<Void> nested(Connection connection, Transaction tx, Rows rows, int depth) {
         Rows inside = new Rows();
-        int ending = random.nextInt(4);
-        AtomicBoolean keeping = new AtomicBoolean();
+        int end = random.nextInt(4);
+        AtomicBoolean cancelled = new AtomicBoolean();
         return logged("nested " + depth, tx.transaction(within -> body(connection, within, inside, depth + 1)
                         .then(Mono.defer(() -> {
-                            if (ending == 0) {
+                            if (end == 0) {
                                 return Mono.<Boolean>error(new Undoing());
                             }
-                            if (ending == 1) {
+                            if (end == 1) {
                                 within.setRollbackOnly();
+                            } else if (!cancelled.get()) {
+                                rows.perhaps(inside);
                             }
-                            keeping.set(ending != 1);
-                            return Mono.just(ending != 1);
+                            return Mono.just(end != 1);
                         }))))
                 // Once the cancel has got there: until then the work may still come to its end and be kept.
-                .doFinally(end -> {
-                    if (end == SignalType.CANCEL && keeping.get()) {
-                        rows.perhaps(inside);
-                    }
-                })
+                .doFinally(signal -> cancelled.set(signal == SignalType.CANCEL))
+                .doOnError(told -> rows.drop(inside))
                 .doOnNext(kept -> {
                     if (kept) {
                         rows.take(inside);

@@ -241,6 +241,32 @@ public interface JoinedEndsContract extends Contract {
         assertThat(db.itemIds()).isEmpty();
     }
 
+    /** It would be part of the owner's transaction, behind the undoing of what it belongs to. */
+    @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void aStatementOfWorkInsideIsNotSentBehindTheUndoingOfWhatIsAroundIt(ContractDatabase db) {
+        db.createItems();
+        db.onOwnConnection(connection -> Mono.defer(() -> {
+                            LeavingSubscriber<Object> work = new LeavingSubscriber<>();
+                            Sinks.Empty<Void> left = Sinks.empty();
+                            joins(db)
+                                    .join(
+                                            connection,
+                                            tx -> tx.transaction(
+                                                    nested -> joins(db).join(connection, inside -> insert(inside, 1)
+                                                            .doOnSubscribe(subscription -> {
+                                                                work.leave();
+                                                                left.tryEmitEmpty();
+                                                            }))))
+                                    .subscribe(work);
+                            return left.asMono();
+                        })
+                        // Which may have been closed underneath its owner, who is told.
+                        .then(Mono.from(connection.commitTransaction()).onErrorComplete()))
+                .block(Duration.ofSeconds(30));
+        assertThat(db.itemIds()).isEmpty();
+    }
+
     /** Going back to a later one of that name would find it, and undo what has been done since. */
     @Test
     @Requires(Feature.JOINED_TRANSACTIONS)
