@@ -17,7 +17,8 @@ import reactor.util.context.Context;
  * The border behind which the operators of a caller begin. They throw what Reactor calls fatal, such as a {@code LinkageError},
  * instead of signalling it, and would throw it through everything below: nobody would be told, and what is held would stay held.
  * Here it ends what is below, as a cancel does, and becomes an error for the caller. Errors of what is below are translated; one that
- * a cancel has overtaken ends here, since operators that have ended by something else would have Reactor log it.
+ * a cancel has overtaken ends here, since operators that have ended by something else would have Reactor log it. So do values and the
+ * end: work whose statements are interrupted may go on by itself for a moment.
  */
 final class Boundary<T> implements CoreSubscriber<T>, Subscription {
     private final CoreSubscriber<? super T> caller;
@@ -94,7 +95,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onNext(T value) {
-        if (thrown) {
+        if (thrown || cancelled) {
             Operators.onDiscard(value, currentContext());
             return;
         }
@@ -131,7 +132,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onComplete() {
-        if (thrown) {
+        if (thrown || cancelled) {
             return;
         }
         try {

@@ -27,6 +27,10 @@ final class Conversations {
     @GuardedBy("this")
     private boolean givenBack;
 
+    /** How many are closing the connection just now. */
+    @GuardedBy("this")
+    private int closing;
+
     /** Somebody who waits until nothing of a kind runs. */
     private record Wait(Predicate<Execution<?>> kind, Sinks.Empty<Void> end) {}
 
@@ -49,9 +53,32 @@ final class Conversations {
         List<Wait> over;
         synchronized (this) {
             running.remove(execution);
-            over = waits.isEmpty() ? List.of() : takeOver();
+            over = takeOver();
         }
         over.forEach(wait -> wait.end().tryEmitEmpty());
+    }
+
+    /**
+     * Closes the connection. The driver tells all that runs before it takes nothing more, and whoever hears of it would send what comes
+     * next in the meantime: it is told behind that.
+     */
+    void closing(Runnable close) {
+        List<Execution<?>> held;
+        synchronized (this) {
+            closing++;
+            held = running.stream().filter(Execution::hold).toList();
+        }
+        try {
+            close.run();
+        } finally {
+            List<Wait> over;
+            synchronized (this) {
+                closing--;
+                over = takeOver();
+            }
+            held.forEach(Execution::deliverAgain);
+            over.forEach(wait -> wait.end().tryEmitEmpty());
+        }
     }
 
     /**
@@ -136,6 +163,9 @@ final class Conversations {
     }
 
     private synchronized List<Wait> takeOver() {
+        if (waits.isEmpty() || closing > 0) {
+            return List.of();
+        }
         List<Wait> over = waits.stream().filter(wait -> isNone(wait.kind())).toList();
         waits.removeAll(over);
         return over;
@@ -152,7 +182,7 @@ final class Conversations {
 
     /** Completes when nothing of a kind runs. */
     private synchronized Mono<Void> whenNone(Predicate<Execution<?>> kind) {
-        if (isNone(kind)) {
+        if (isNone(kind) && closing == 0) {
             return Mono.empty();
         }
         Wait wait = new Wait(kind, Sinks.empty());

@@ -317,6 +317,21 @@ final class Execution<T> implements CoreSubscriber<T>, Subscription {
         drain();
     }
 
+    /**
+     * Delivers nothing from now on.
+     *
+     * @return whether it is to {@linkplain #deliverAgain() deliver again}; something is being delivered just now otherwise
+     */
+    boolean hold() {
+        return work.compareAndSet(0, 1);
+    }
+
+    /** Delivers what has come since it was {@linkplain #hold() held}. */
+    void deliverAgain() {
+        deliver();
+        drained(1);
+    }
+
     /** Delivers what is there and asked for; one thread at a time. */
     private void drain() {
         if (work.getAndIncrement() != 0) {

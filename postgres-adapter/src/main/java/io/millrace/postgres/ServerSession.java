@@ -162,6 +162,6 @@ final class ServerSession {
     /** Closes the connection, whatever runs on it; behind whoever asks for it, since it may be a dead one. */
     void breakOff() {
         broken = true;
-        ends.close(driver).subscribe();
+        running.closing(() -> ends.close(driver).subscribe());
     }
 }

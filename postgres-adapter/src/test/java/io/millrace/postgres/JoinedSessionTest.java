@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import reactor.core.publisher.Sinks;
 /** Work that is left by one thread while another hands something over to the driver. */
 class JoinedSessionTest {
     private final List<String> sent = new ArrayList<>();
+
+    /** What the driver tells all that runs, before it is closed. */
+    private final Sinks.Empty<Integer> closed = Sinks.empty();
+
     private final ServerSession session = new ServerSession(connection(), new SessionEnds(), Duration.ofSeconds(1));
     private final JoinedSession work = new JoinedSession(session, left -> {});
 
@@ -89,6 +94,15 @@ class JoinedSessionTest {
         assertThat(session.running().isEmpty()).isTrue();
     }
 
+    /** Whoever hears of it may send what comes next, which must not reach the server any more. */
+    @Test
+    void thatTheConnectionIsClosedIsToldWhenItTakesNothingMore() {
+        work.<Integer>run("INSERT", execution -> closed.asMono()).subscribe(row -> {}, told -> sent.add("told"));
+        session.running().whenEmpty().subscribe(nothing -> {}, failure -> {}, () -> sent.add("settled"));
+        session.breakOff();
+        assertThat(sent).containsExactly("close", "told", "settled");
+    }
+
     private void run(Publisher<Integer> answer) {
         run(answer, false);
     }
@@ -109,7 +123,11 @@ class JoinedSessionTest {
                 new Class<?>[] {PostgresqlConnection.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "isAutoCommit" -> false;
-                    case "close" -> Mono.<Void>fromRunnable(() -> sent.add("close"));
+                    case "close" ->
+                        Mono.<Void>fromRunnable(() -> {
+                            closed.tryEmitError(new R2dbcNonTransientResourceException("Connection closed"));
+                            sent.add("close");
+                        });
                     case "hashCode" -> 1;
                     case "equals" -> proxy == arguments[0];
                     default -> throw new IllegalStateException(method.getName());

@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -265,6 +266,27 @@ public interface JoinedEndsContract extends Contract {
                         .then(Mono.from(connection.commitTransaction()).onErrorComplete()))
                 .block(Duration.ofSeconds(30));
         assertThat(db.itemIds()).isEmpty();
+    }
+
+    /** Its work hears how its statements end, and goes on for a moment. The owner may have gone on by then. */
+    @Test
+    @Requires(Feature.JOINED_TRANSACTIONS)
+    default void nothingIsToldBehindACancel(ContractDatabase db) {
+        db.createDigits();
+        List<String> told = new CopyOnWriteArrayList<>();
+        db.get(db.onOwnConnection(connection -> Mono.defer(() -> {
+                    joins(db)
+                            .joinMany(connection, tx -> tx.query(
+                                            String.class, "SELECT CAST(COUNT(*) AS TEXT)" + db.digitsJoined(5))
+                                    .onErrorReturn("interrupted"))
+                            .doOnNext(told::add)
+                            .doOnComplete(() -> told.add("the end"))
+                            .subscribe()
+                            .dispose();
+                    return Mono.from(connection.rollbackTransaction());
+                })
+                .thenReturn("rolled back")));
+        assertThat(told).doesNotContain("interrupted", "the end");
     }
 
     /** Going back to a later one of that name would find it, and undo what has been done since. */
