@@ -281,7 +281,7 @@ abstract class VectorSearchContract {
                 .returns(Kind.UNSUITABLE, VectorIndexException::kind);
         assertThatThrownBy(() -> results(VectorQuery.of("doc", vector(1, 0))))
                 .asInstanceOf(type(VectorIndexException.class))
-                .returns(Kind.INCOMPLETE, VectorIndexException::kind);
+                .returns(Kind.NOT_FOUND, VectorIndexException::kind);
         store.execute("UPDATE doc SET embedding = NULL WHERE id = 7").block(LIMIT);
         search.createIndex(defined).blockLast(LIMIT);
         assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);

@@ -179,7 +179,8 @@ public final class IndexCatalog {
                 .filter(result -> result.changes() > 0)
                 .switchIfEmpty(Mono.error(() -> new VectorIndexException(
                         Kind.NOT_FOUND,
-                        "The vector index was dropped while it was made, or another was made in its place.",
+                        "The vector index was dropped while it was made, or another was made in its place. So does whoever makes it too and"
+                                + " finds a row that is not of it: call createIndex again to be told.",
                         null)))
                 .then();
     }
