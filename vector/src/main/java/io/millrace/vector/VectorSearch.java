@@ -72,6 +72,15 @@ public interface VectorSearch {
     Flux<VectorIndexProgress> rebuild(String name);
 
     /**
+     * Makes an index anew as it was defined, in a transaction, as {@link #createIndex(Transaction, VectorIndex)} does: others find what was there until it is committed.
+     *
+     * @param transaction the transaction
+     * @param name its name
+     * @return how far it is, at least once; {@link VectorIndexException.Kind#NOT_FOUND} when there is none
+     */
+    Flux<VectorIndexProgress> rebuild(Transaction transaction, String name);
+
+    /**
      * Drops an index with all that belongs to it. The table is left as it is.
      *
      * @param name its name

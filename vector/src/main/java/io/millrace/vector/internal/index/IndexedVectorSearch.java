@@ -76,11 +76,12 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
         return catalog.require(datastore, name)
                 .flatMap(found -> storage.read(datastore, found.definition()))
                 .flatMap(this::requireVectors)
-                .thenMany(making(tx -> storage.isPrepared(tx)
-                        .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
-                        .then(catalog.require(tx, name))
-                        .flatMap(found -> storage.read(tx, found.definition())
-                                .flatMap(wanted -> remove(tx, found).then(add(tx, wanted))))));
+                .thenMany(making(tx -> anew(tx, name)));
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> rebuild(Transaction transaction, String name) {
+        return making(transaction, tx -> anew(tx, name));
     }
 
     @Override
@@ -250,6 +251,14 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                     return inPlace ? remove(tx, found).then(add(tx, wanted)) : Mono.error(different());
                 })
                 .switchIfEmpty(Mono.defer(() -> add(tx, wanted))));
+    }
+
+    private Mono<StoredIndex> anew(Transaction tx, String name) {
+        return storage.isPrepared(tx)
+                .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
+                .then(catalog.require(tx, name))
+                .flatMap(found -> storage.read(tx, found.definition())
+                        .flatMap(wanted -> remove(tx, found).then(add(tx, wanted))));
     }
 
     /** Whether nothing has to be done: then nobody who writes is waited for. */
