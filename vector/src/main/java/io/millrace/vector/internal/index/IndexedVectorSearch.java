@@ -272,7 +272,7 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     private static boolean isSame(StoredIndex found, StoredIndex wanted) {
         return found.definition().equals(wanted.definition())
                 && found.keys().equals(wanted.keys())
-                && found.type().equals(wanted.type());
+                && found.detail().equals(wanted.detail());
     }
 
     private Mono<StoredIndex> add(Transaction tx, StoredIndex wanted) {

@@ -53,6 +53,13 @@ public interface VectorStorage {
      */
     String attached(String entry);
 
+    /**
+     * {@link StoredIndex#named} of an index, in SQL.
+     *
+     * @param entry the alias of a line of {@link IndexCatalog#INDEXES}
+     */
+    String named(String entry);
+
     /** Why an index is searched as it is, by the datastore or in a transaction. */
     Mono<String> reason(SqlOperations operations, StoredIndex index);
 

@@ -86,7 +86,7 @@ final class IndexBuild {
                         failure -> failure.sqlState()
                                                 .filter(LIMIT_EXCEEDED::equals)
                                                 .isPresent()
-                                        && index.type().equals(ColumnType.SPARSEVEC.sql())
+                                        && index.detail().equals(ColumnType.SPARSEVEC.sql())
                                 ? new VectorIndexException(
                                         Kind.UNSUITABLE,
                                         "The column "

@@ -98,7 +98,7 @@ final class IndexDdl {
     }
 
     private ColumnType type() {
-        return ColumnType.of(index.type()).orElseThrow();
+        return ColumnType.of(index.detail()).orElseThrow();
     }
 
     private String method() {

@@ -127,6 +127,11 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
+    public String named(String entry) {
+        return IndexParts.type(entry);
+    }
+
+    @Override
     public Mono<String> reason(SqlOperations operations, StoredIndex index) {
         return Mono.just(reason(index.definition().method()));
     }
@@ -164,13 +169,13 @@ final class PostgresStorage implements VectorStorage {
 
     @Override
     public @Nullable VectorValue vector(StoredIndex index, Row row, int column) {
-        return ColumnType.of(index.type()).orElseThrow().read(row, column);
+        return ColumnType.of(index.detail()).orElseThrow().read(row, column);
     }
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
-            if (index.type().equals(ColumnType.HALFVEC.sql())) {
+            if (index.detail().equals(ColumnType.HALFVEC.sql())) {
                 Halves.require(index.definition().metric(), query.vector().toArray());
             }
             FoundRows found = new FoundRows(index);

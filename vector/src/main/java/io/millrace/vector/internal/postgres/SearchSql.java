@@ -234,7 +234,7 @@ final class SearchSql {
 
     /** What is bound in the place of {@link #cast()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
     private Object value() {
-        return switch (ColumnType.of(index.type()).orElseThrow()) {
+        return switch (ColumnType.of(index.detail()).orElseThrow()) {
             case VECTOR, HALFVEC -> query.vector().toArray();
             case SPARSEVEC ->
                 (query.vector() instanceof SparseVector sparse
@@ -246,8 +246,8 @@ final class SearchSql {
     }
 
     private String cast() {
-        return "CAST(? AS " + index.type()
-                + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
+        return "CAST(? AS " + index.named()
+                + (index.detail().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
     }
 
     private String operator() {

@@ -24,7 +24,7 @@ final class WrongRows {
 
     /** One of them, if there is one that the role may see. */
     Mono<WrongRow> first(SqlOperations operations) {
-        ColumnType type = ColumnType.of(index.type()).orElseThrow();
+        ColumnType type = ColumnType.of(index.detail()).orElseThrow();
         String column = "r." + index.column(dialect);
         return operations
                 .query(

@@ -118,6 +118,11 @@ final class SqliteStorage implements VectorStorage {
         return "(" + triggers(entry) + " AND " + keys(entry) + ")";
     }
 
+    @Override
+    public String named(String entry) {
+        return entry + ".column_type";
+    }
+
     /** SQLite writes them anew when their column gets another name, with marks of its own. */
     private static String triggers(String entry) {
         String own = "'" + OwnTables.VECTOR_PREFIX + "' || " + entry + ".name || '_";

@@ -89,6 +89,7 @@ final class TableReader {
                         .method(method)
                         .build(),
                 rowid(columns),
+                rowid(columns),
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream()
                         .map(key -> isRowid(keys, key) ? ROWID : key.type())
