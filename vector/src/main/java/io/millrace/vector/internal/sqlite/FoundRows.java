@@ -56,6 +56,8 @@ final class FoundRows {
                         + String.join(
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
+        String vector =
+                query.withVector() ? "+r." + index.column(dialect) + " AS " + OwnTables.VECTOR_PREFIX + "stored, " : "";
         String names = IntStream.range(0, places).mapToObj(i -> ", p" + i).collect(Collectors.joining());
         String same = IntStream.range(0, places)
                 .mapToObj(
@@ -64,7 +66,7 @@ final class FoundRows {
         return Sql.positional(
                 "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1)
                         + ") SELECT "
-                        + columns + ", "
+                        + columns + ", " + vector
                         + index.eachKey(
                                 i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)
                         + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM " + PLACES + " AS n CROSS JOIN "
