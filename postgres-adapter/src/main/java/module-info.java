@@ -25,6 +25,8 @@ module io.millrace.postgres {
 
     exports io.millrace.postgres;
 
+    uses io.r2dbc.postgresql.extension.Extension;
+
     opens io.millrace.postgres to
             io.millrace.core;
 

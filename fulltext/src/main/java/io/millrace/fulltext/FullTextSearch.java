@@ -91,6 +91,15 @@ public interface FullTextSearch {
     Flux<IndexProgress> rebuild(String name);
 
     /**
+     * Makes an index anew as it was defined, in a transaction, as {@link #createIndex(Transaction, TextIndex)} does: others find what was there until it is committed.
+     *
+     * @param transaction the transaction
+     * @param name its name
+     * @return how far it is, at least once; {@link TextIndexException.Kind#NOT_FOUND} when there is none
+     */
+    Flux<IndexProgress> rebuild(Transaction transaction, String name);
+
+    /**
      * Drops an index with all that belongs to it, also when parts of it are gone. The table is left as it is.
      *
      * @param name its name

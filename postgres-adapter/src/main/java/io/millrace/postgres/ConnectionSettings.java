@@ -4,11 +4,13 @@ import io.millrace.error.ConfigurationException;
 import io.millrace.postgres.internal.ExactValues;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.extension.Extension;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -122,8 +124,11 @@ record ConnectionSettings(
                 .preparedStatementCacheQueries(pgbouncer ? 0 : statementCacheSize)
                 .timeZone("UTC")
                 .options(startupParameters())
-                .codecRegistrar(new ExactValues(binaryResults))
                 .loopResources(loops);
+        // Those that the driver would find itself come before what looks at their codecs.
+        driver.autodetectExtensions(false);
+        ServiceLoader.load(Extension.class, Extension.class.getClassLoader()).forEach(driver::extendWith);
+        driver.codecRegistrar(new ExactValues(binaryResults));
         if (host.isSocket()) {
             driver.socket(host.socket());
         } else {

@@ -29,7 +29,7 @@ final class PostgresRowLists implements RowListSyntax {
         return "(WITH RECURSIVE millrace_type (id) AS (SELECT " + type
                 + " UNION ALL SELECT t.typbasetype FROM millrace_type m JOIN pg_catalog.pg_type t ON t.oid = m.id"
                 + " WHERE t.typtype = 'd') SELECT CASE WHEN t.oid < " + FIRST_OF_OTHERS
-                + " THEN t.oid::pg_catalog.text WHEN t.typname = '" + VECTOR + "' THEN '" + VECTOR
+                + " THEN t.oid::pg_catalog.text WHEN t.typtype = 'b' AND t.typname = '" + VECTOR + "' THEN '" + VECTOR
                 + "' ELSE '0' END FROM millrace_type m JOIN pg_catalog.pg_type t ON t.oid = m.id WHERE t.typtype <> 'd')";
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.vector;
 
+import java.util.Arrays;
+
 /** A vector of which all numbers are kept. */
 final class DenseVector implements VectorValue {
     private final float[] values;
@@ -16,6 +18,16 @@ final class DenseVector implements VectorValue {
     @Override
     public float[] toArray() {
         return values.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DenseVector that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class VectorQuery {
     }
 
     /**
-     * Finds only what is near enough. An index that is not exact may miss some of it, so that fewer rows are found than are that near: only an exact search, or one whose
+     * Finds only what is near enough. Of what the same search finds without it, it leaves out what is beyond. An index that is not exact may miss some of it, so that fewer rows are found than are that near: only an exact search, or one whose
      * filter leaves few rows, knows of all of them.
      *
      * @param distance the greatest distance, see {@link Metric}

@@ -26,7 +26,7 @@ public interface VectorSearch {
     /**
      * Makes an index, while others write. It can be searched when this completes. Where the same index is there already it only
      * completes what is missing; several processes may do so at once. From then on the database refuses rows whose vectors are not of the index,
-     * as far as it can tell.
+     * as far as it can tell. Where the table has such rows, nothing of the index is left.
      *
      * @param index what it is to be
      * @return how far it is, at least once; {@link VectorIndexException.Kind#DIFFERENT} when there is another of that name, {@link
@@ -46,7 +46,8 @@ public interface VectorSearch {
     Flux<VectorIndexProgress> createIndex(Transaction transaction, VectorIndex index);
 
     /**
-     * Makes an index in the place of another of its name, if there is one. Nothing is done where the same is there already.
+     * Makes an index in the place of another of its name, if there is one. Nothing is done where the same is there already. Where the table has rows that are
+     * not of the index, the other stays.
      *
      * @param index what it is to be
      * @return how far it is, at least once
@@ -69,6 +70,15 @@ public interface VectorSearch {
      * @return how far it is, at least once; {@link VectorIndexException.Kind#NOT_FOUND} when there is none
      */
     Flux<VectorIndexProgress> rebuild(String name);
+
+    /**
+     * Makes an index anew as it was defined, in a transaction, as {@link #createIndex(Transaction, VectorIndex)} does: others find what was there until it is committed.
+     *
+     * @param transaction the transaction
+     * @param name its name
+     * @return how far it is, at least once; {@link VectorIndexException.Kind#NOT_FOUND} when there is none
+     */
+    Flux<VectorIndexProgress> rebuild(Transaction transaction, String name);
 
     /**
      * Drops an index with all that belongs to it. The table is left as it is.

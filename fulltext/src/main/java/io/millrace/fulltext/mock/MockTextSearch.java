@@ -187,6 +187,11 @@ public final class MockTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Flux<IndexProgress> rebuild(Transaction transaction, String name) {
+        return rebuild(name);
+    }
+
+    @Override
     public Mono<Boolean> dropIndex(String name) {
         return Mono.fromSupplier(() -> definitions.remove(name) != null);
     }

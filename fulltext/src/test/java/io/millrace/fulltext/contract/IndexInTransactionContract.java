@@ -183,6 +183,23 @@ abstract class IndexInTransactionContract {
     }
 
     @Test
+    void isMadeAnewInATransaction() {
+        search.createIndex(INDEX).blockLast(LIMIT);
+        store.execute(takingOut()).block(LIMIT);
+        assertThat(search.verify("doc").block(LIMIT).missing()).isEqualTo(1);
+        in(tx -> {
+            tx.setRollbackOnly();
+            return search.rebuild(tx, "doc").then(search.verify(tx, "doc")).doOnNext(check -> assertThat(check.inStep())
+                    .isTrue());
+        });
+        assertThat(search.verify("doc").block(LIMIT).missing()).isEqualTo(1);
+        in(tx -> refused(search.rebuild(tx, "nosuch").then(), Kind.NOT_FOUND)
+                .thenMany(search.rebuild(tx, "doc"))
+                .then());
+        assertWhole(INDEX, ROWS);
+    }
+
+    @Test
     void isDescribedAndVerifiedInTheTransactionThatMakesIt() {
         in(tx -> {
             tx.setRollbackOnly();

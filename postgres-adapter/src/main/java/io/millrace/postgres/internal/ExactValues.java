@@ -2,16 +2,23 @@ package io.millrace.postgres.internal;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.codec.Codec;
+import io.r2dbc.postgresql.codec.CodecMetadata;
 import io.r2dbc.postgresql.codec.CodecRegistry;
+import io.r2dbc.postgresql.codec.PostgresTypeIdentifier;
 import io.r2dbc.postgresql.codec.Vector;
+import io.r2dbc.postgresql.codec.VectorFloatCodec;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.spi.Row;
 import java.time.DateTimeException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -29,6 +36,11 @@ public final class ExactValues implements CodecRegistrar {
             "SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_proc p ON p.oid = t.typsend"
                     + " WHERE t.oid >= 16384 AND p.proname IN ('enum_send', 'textsend', 'varcharsend', 'bpcharsend', 'namesend',"
                     + " 'citextsend')";
+
+    /** Types of rows among those that the driver takes for types of extensions, since tables have their names. */
+    private static final String ROWS = "SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'c' AND t.oid IN ";
+
+    private static final int FIRST_OF_OTHERS = 16_384;
 
     /** Connections that were made with these codecs: the driver does not tell. */
     private static final Set<PostgresqlConnection> SERVED =
@@ -48,12 +60,52 @@ public final class ExactValues implements CodecRegistrar {
     @Override
     public Publisher<Void> register(
             PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
-        Mono<Set<Integer>> texts = binaryResults ? texts(connection) : Mono.just(Set.of());
-        return texts.doOnNext(types -> {
-                    registry.addFirst(new ValueCodec(types));
+        Mono<Set<Integer>> texts = binaryResults ? types(connection, TEXTS) : Mono.just(Set.of());
+        return texts.zipWith(Mono.defer(() -> rows(connection, registry)), (known, rows) -> {
+                    preferVectors(registry, rows);
+                    return new ValueCodec(known, rows);
+                })
+                .doOnNext(codec -> {
+                    registry.addFirst(codec);
                     SERVED.add(connection);
                 })
                 .then();
+    }
+
+    /** The driver knows the types of some extensions by their names alone. */
+    private static Mono<Set<Integer>> rows(PostgresqlConnection connection, CodecRegistry registry) {
+        Set<Integer> named = new HashSet<>();
+        for (Codec<?> codec : registry) {
+            types(codec)
+                    .filter(type -> Integer.compareUnsigned(type, FIRST_OF_OTHERS) >= 0)
+                    .forEach(named::add);
+        }
+        return named.isEmpty()
+                ? Mono.just(Set.of())
+                : types(
+                        connection,
+                        ROWS
+                                + named.stream()
+                                        .map(Integer::toUnsignedString)
+                                        .collect(Collectors.joining(", ", "(", ")")));
+    }
+
+    /** The first codec that takes a vector writes it. */
+    private static void preferVectors(CodecRegistry registry, Set<Integer> rows) {
+        if (!rows.isEmpty()) {
+            StreamSupport.stream(registry.spliterator(), false)
+                    .filter(VectorFloatCodec.class::isInstance)
+                    .filter(codec -> types(codec).noneMatch(rows::contains))
+                    .toList()
+                    .forEach(registry::addFirst);
+        }
+    }
+
+    private static Stream<Integer> types(Codec<?> codec) {
+        return codec instanceof CodecMetadata metadata
+                ? StreamSupport.stream(metadata.getDataTypes().spliterator(), false)
+                        .map(PostgresTypeIdentifier::getObjectId)
+                : Stream.empty();
     }
 
     /**
@@ -79,9 +131,9 @@ public final class ExactValues implements CodecRegistrar {
                 : Optional.of(type.javaType());
     }
 
-    private static Mono<Set<Integer>> texts(PostgresqlConnection connection) {
+    private static Mono<Set<Integer>> types(PostgresqlConnection connection, String query) {
         return connection
-                .createStatement(TEXTS)
+                .createStatement(query)
                 .execute()
                 .concatMap(result -> result.map((row, metadata) -> (int) oid(row)))
                 .collect(Collectors.toUnmodifiableSet());

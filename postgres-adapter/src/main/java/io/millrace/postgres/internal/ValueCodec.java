@@ -13,8 +13,12 @@ final class ValueCodec implements Codec<Decoded> {
     /** Types of the database's own whose binary form is their text. */
     private final Set<Integer> texts;
 
-    ValueCodec(Set<Integer> texts) {
+    /** Types of rows that the driver has another codec for. */
+    private final Set<Integer> rows;
+
+    ValueCodec(Set<Integer> texts, Set<Integer> rows) {
         this.texts = texts;
+        this.rows = rows;
     }
 
     @Override
@@ -29,6 +33,9 @@ final class ValueCodec implements Codec<Decoded> {
             return null;
         }
         BaseType known = BaseTypes.of(dataType);
+        if (rows.contains(dataType)) {
+            return row(buffer, format);
+        }
         if (format == Format.FORMAT_TEXT) {
             return known == null
                     ? Decoded.UNKNOWN_TEXT
@@ -38,6 +45,13 @@ final class ValueCodec implements Codec<Decoded> {
             return new Decoded(binary(known, buffer));
         }
         return texts.contains(dataType) ? new Decoded(buffer.toString(StandardCharsets.UTF_8)) : Decoded.UNKNOWN_BINARY;
+    }
+
+    private static Decoded row(ByteBuf buffer, Format format) {
+        if (format == Format.FORMAT_BINARY) {
+            throw new UnreadableValueException("the binary form of its type cannot be read");
+        }
+        return new Decoded(buffer.toString(StandardCharsets.UTF_8));
     }
 
     private static Object binary(BaseType type, ByteBuf buffer) {

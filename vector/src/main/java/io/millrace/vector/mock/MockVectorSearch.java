@@ -135,6 +135,11 @@ public final class MockVectorSearch implements VectorSearch {
     }
 
     @Override
+    public Flux<VectorIndexProgress> rebuild(Transaction transaction, String name) {
+        return rebuild(name);
+    }
+
+    @Override
     public Mono<Boolean> dropIndex(String name) {
         return Mono.fromSupplier(() -> definitions.remove(name) != null);
     }

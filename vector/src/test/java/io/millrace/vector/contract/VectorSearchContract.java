@@ -225,6 +225,30 @@ abstract class VectorSearchContract {
     }
 
     @Test
+    void isMadeAnewInATransaction() {
+        search.createIndex(defined).blockLast(LIMIT);
+        store.execute("UPDATE _datastore_vector_indexes SET complete = FALSE").block(LIMIT);
+        TransactionOptions options = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
+        store.transactionMany(options, tx -> {
+                    tx.setRollbackOnly();
+                    return search.rebuild(tx, "doc").thenMany(search.search(tx, VectorQuery.of("doc", vector(1, 0))));
+                })
+                .count()
+                .doOnNext(found -> assertThat(found).isEqualTo(5))
+                .block(LIMIT);
+        assertThatThrownBy(() -> results(VectorQuery.of("doc", vector(1, 0))))
+                .asInstanceOf(type(VectorIndexException.class))
+                .returns(Kind.INCOMPLETE, VectorIndexException::kind);
+        assertThatThrownBy(() -> store.transactionMany(options, tx -> search.rebuild(tx, "absent"))
+                        .blockLast(LIMIT))
+                .asInstanceOf(type(VectorIndexException.class))
+                .returns(Kind.NOT_FOUND, VectorIndexException::kind);
+        store.transactionMany(options, tx -> search.rebuild(tx, "doc")).blockLast(LIMIT);
+        assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);
+        assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
+    }
+
+    @Test
     void refusesVectorsThatAreNone() {
         search.createIndex(defined).blockLast(LIMIT);
         for (float[] bad : List.of(
@@ -281,7 +305,7 @@ abstract class VectorSearchContract {
                 .returns(Kind.UNSUITABLE, VectorIndexException::kind);
         assertThatThrownBy(() -> results(VectorQuery.of("doc", vector(1, 0))))
                 .asInstanceOf(type(VectorIndexException.class))
-                .returns(Kind.INCOMPLETE, VectorIndexException::kind);
+                .returns(Kind.NOT_FOUND, VectorIndexException::kind);
         store.execute("UPDATE doc SET embedding = NULL WHERE id = 7").block(LIMIT);
         search.createIndex(defined).blockLast(LIMIT);
         assertThat(results(VectorQuery.of("doc", vector(1, 0)))).hasSize(5);

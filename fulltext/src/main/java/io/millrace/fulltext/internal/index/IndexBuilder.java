@@ -48,9 +48,11 @@ final class IndexBuilder {
     }
 
     Flux<IndexProgress> rebuild(String name) {
-        return making(tx -> catalog.require(tx, name)
-                .flatMap(found -> storage.prepare(tx).then(storage.read(tx, found.definition())))
-                .flatMap(wanted -> anew(tx, wanted)));
+        return making(tx -> rebuilt(tx, name));
+    }
+
+    Flux<IndexProgress> rebuild(Transaction tx, String name) {
+        return making(tx, nested -> rebuilt(nested, name));
     }
 
     Mono<Boolean> drop(String name) {
@@ -103,6 +105,12 @@ final class IndexBuilder {
                 .filter(found -> found.definition().equals(wanted.definition()) && canGoOn.test(found))
                 .filterWhen(found -> storage.isWhole(tx, found))
                 .switchIfEmpty(Mono.defer(() -> anew(tx, wanted))));
+    }
+
+    private Mono<StoredIndex> rebuilt(Transaction tx, String name) {
+        return catalog.require(tx, name)
+                .flatMap(found -> storage.prepare(tx).then(storage.read(tx, found.definition())))
+                .flatMap(wanted -> anew(tx, wanted));
     }
 
     private Mono<StoredIndex> anew(Transaction tx, StoredIndex wanted) {

@@ -90,6 +90,11 @@ public final class IndexedTextSearch implements FullTextSearch {
     }
 
     @Override
+    public Flux<IndexProgress> rebuild(Transaction transaction, String name) {
+        return builder.rebuild(transaction, name);
+    }
+
+    @Override
     public Mono<Boolean> dropIndex(String name) {
         return builder.drop(name);
     }

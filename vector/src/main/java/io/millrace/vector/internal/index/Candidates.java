@@ -3,8 +3,6 @@ package io.millrace.vector.internal.index;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import io.millrace.vector.VectorResult;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +19,27 @@ final class Candidates {
         this.search = search;
     }
 
-    /** Behind the columns that are asked for is the vector; all columns have it among them. */
+    /** The vector is behind the columns: among them it may be in a form that is not read. */
     NearestSearch search(int count) {
-        List<String> columns = search.columns();
-        if (!columns.isEmpty()) {
-            columns = new ArrayList<>(columns);
-            columns.add(index.definition().column());
-        }
-        return search.first(count).columns(columns);
+        return search.first(count).withTheirVectors();
     }
 
     Candidate candidate(VectorResult found) {
-        int column = search.columns().isEmpty()
-                ? found.row().columns().names().indexOf(index.definition().column())
-                : search.columns().size();
         return new Candidate(
                 found,
-                Objects.requireNonNull(storage.vector(index, found.row(), column), "what is found has a vector")
+                Objects.requireNonNull(
+                                storage.vector(
+                                        index,
+                                        found.row(),
+                                        found.row().columns().size() - 1),
+                                "what is found has a vector")
                         .toArray());
     }
 
     /** The result with the columns that are asked for. */
     VectorResult result(Candidate candidate) {
         VectorResult found = candidate.result();
-        if (search.columns().isEmpty()) {
-            return found;
-        }
-        @Nullable Object[] values = new @Nullable Object[search.columns().size()];
+        @Nullable Object[] values = new @Nullable Object[found.row().columns().size() - 1];
         for (int i = 0; i < values.length; i++) {
             values[i] = found.row().get(i);
         }

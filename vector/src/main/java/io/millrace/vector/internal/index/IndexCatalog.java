@@ -38,6 +38,7 @@ public final class IndexCatalog {
             String tableName,
             String columnName,
             String columnType,
+            String named,
             int dimensions,
             Metric metric,
             String method,
@@ -59,7 +60,8 @@ public final class IndexCatalog {
     /** What is of the index, and not of a column of its key, is computed for the first of its lines only. */
     private static String select(VectorStorage storage) {
         return "SELECT i.given_name, i.table_name, i.column_name, i.column_type, i.dimensions, i.metric, i.method, i.first,"
-                + " i.second, i.complete, CASE WHEN k.position = 0 THEN " + storage.attached("i")
+                + " i.second, i.complete, CASE WHEN k.position = 0 THEN " + storage.named("i")
+                + " ELSE '' END AS named, CASE WHEN k.position = 0 THEN " + storage.attached("i")
                 + " ELSE FALSE END AS attached, k.column_name AS key_name, k.column_type AS key_type FROM " + INDEXES
                 + " AS i JOIN " + KEYS + " AS k ON k.index_name = i.name";
     }
@@ -99,7 +101,7 @@ public final class IndexCatalog {
                 definition.name(),
                 definition.table(),
                 definition.column(),
-                index.type(),
+                index.detail(),
                 definition.dimensions(),
                 definition.metric(),
                 method.name(),
@@ -143,7 +145,7 @@ public final class IndexCatalog {
                 index.plainName(),
                 definition.table(),
                 definition.column(),
-                index.type(),
+                index.detail(),
                 definition.dimensions(),
                 definition.metric().name(),
                 method.name(),
@@ -179,7 +181,8 @@ public final class IndexCatalog {
                 .filter(result -> result.changes() > 0)
                 .switchIfEmpty(Mono.error(() -> new VectorIndexException(
                         Kind.NOT_FOUND,
-                        "The vector index was dropped while it was made, or another was made in its place.",
+                        "The vector index was dropped while it was made, or another was made in its place. So does whoever makes it too and"
+                                + " finds a row that is not of it: call createIndex again to be told.",
                         null)))
                 .then();
     }
@@ -212,6 +215,7 @@ public final class IndexCatalog {
                         .method(new StoredMethod(line.method(), line.first(), line.second()).method())
                         .build(),
                 line.columnType(),
+                line.named(),
                 lines.stream().map(Line::keyName).toList(),
                 lines.stream().map(Line::keyType).toList(),
                 line.complete(),

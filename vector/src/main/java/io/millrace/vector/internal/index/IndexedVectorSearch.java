@@ -60,7 +60,10 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Flux<VectorIndexProgress> replaceIndex(VectorIndex index) {
-        return making(tx -> declared(tx, index, true));
+        return catalog.find(datastore, index.name())
+                .flatMap(found -> storage.read(datastore, index).filter(wanted -> !isSame(found, wanted)))
+                .flatMap(this::requireVectors)
+                .thenMany(making(tx -> declared(tx, index, true)));
     }
 
     @Override
@@ -70,14 +73,15 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Flux<VectorIndexProgress> rebuild(String name) {
-        // Before anything is removed: an index that leaves a row out is better than none.
         return catalog.require(datastore, name)
-                .flatMap(index -> storage.requireVectors(datastore, index))
-                .thenMany(making(tx -> storage.isPrepared(tx)
-                        .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
-                        .then(catalog.require(tx, name))
-                        .flatMap(found -> storage.read(tx, found.definition())
-                                .flatMap(wanted -> remove(tx, found).then(add(tx, wanted))))));
+                .flatMap(found -> storage.read(datastore, found.definition()))
+                .flatMap(this::requireVectors)
+                .thenMany(making(tx -> anew(tx, name)));
+    }
+
+    @Override
+    public Flux<VectorIndexProgress> rebuild(Transaction transaction, String name) {
+        return making(transaction, tx -> anew(tx, name));
     }
 
     @Override
@@ -195,6 +199,11 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                         VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), reason));
     }
 
+    /** Before anything is removed: an index that leaves a row out is better than none. */
+    private Mono<Void> requireVectors(StoredIndex index) {
+        return storage.wrongRow(datastore, index).flatMap(row -> Mono.error(row.refusal(index, null)));
+    }
+
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {
         return datastore
                 .transaction(storage.making(), work)
@@ -202,7 +211,26 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                         ? Flux.just(VectorIndexProgress.of(0, 0))
                         : storage.build(datastore, index)
                                 .concatWith(catalog.complete(datastore, datastore.dialect(), index)
-                                        .then(Mono.empty())));
+                                        .then(Mono.empty()))
+                                .onErrorResume(IndexedVectorSearch::isUnsuitable, failure -> undone(index, failure)));
+    }
+
+    private static boolean isUnsuitable(Throwable failure) {
+        return failure instanceof VectorIndexException refused && refused.kind() == Kind.UNSUITABLE;
+    }
+
+    /** What cannot be made to the end is taken away, since it keeps out what the table is to hold; but not what another has completed or made in its place. */
+    private Mono<VectorIndexProgress> undone(StoredIndex index, Throwable failure) {
+        return datastore
+                .transaction(storage.making(), tx -> storage.prepare(tx)
+                        .then(catalog.find(tx, index.plainName()))
+                        .filter(found -> !found.complete() && isSame(found, index))
+                        .flatMap(found -> remove(tx, found)))
+                .onErrorResume(again -> {
+                    failure.addSuppressed(again);
+                    return Mono.empty();
+                })
+                .then(Mono.error(failure));
     }
 
     private Flux<VectorIndexProgress> making(Transaction transaction, Function<Transaction, Mono<StoredIndex>> work) {
@@ -225,6 +253,14 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .switchIfEmpty(Mono.defer(() -> add(tx, wanted))));
     }
 
+    private Mono<StoredIndex> anew(Transaction tx, String name) {
+        return storage.isPrepared(tx)
+                .flatMap(prepared -> prepared ? storage.prepare(tx) : Mono.empty())
+                .then(catalog.require(tx, name))
+                .flatMap(found -> storage.read(tx, found.definition())
+                        .flatMap(wanted -> remove(tx, found).then(add(tx, wanted))));
+    }
+
     /** Whether nothing has to be done: then nobody who writes is waited for. */
     private Mono<Boolean> isThere(SqlOperations tx, VectorIndex index) {
         return catalog.find(tx, index.name())
@@ -236,7 +272,7 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     private static boolean isSame(StoredIndex found, StoredIndex wanted) {
         return found.definition().equals(wanted.definition())
                 && found.keys().equals(wanted.keys())
-                && found.type().equals(wanted.type());
+                && found.detail().equals(wanted.detail());
     }
 
     private Mono<StoredIndex> add(Transaction tx, StoredIndex wanted) {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param maxDistance the greatest distance, infinite where there is none
  * @param effort how much work an index does, where that was said
  * @param columns the columns of the results; empty for all
+ * @param withVector whether the vector is behind them, as {@link VectorStorage#stored} has it
  */
 public record NearestSearch(
         VectorValue vector,
@@ -25,7 +26,8 @@ public record NearestSearch(
         int offset,
         double maxDistance,
         OptionalInt effort,
-        List<String> columns) {
+        List<String> columns,
+        boolean withVector) {
     static NearestSearch of(VectorQuery query, VectorValue vector) {
         return new NearestSearch(
                 vector,
@@ -34,15 +36,16 @@ public record NearestSearch(
                 query.offset(),
                 query.maxDistance(),
                 query.effort(),
-                query.columns());
+                query.columns(),
+                false);
     }
 
     /** From the very nearest on. */
     NearestSearch first(int count) {
-        return new NearestSearch(vector, filter, count, 0, maxDistance, effort, columns);
+        return new NearestSearch(vector, filter, count, 0, maxDistance, effort, columns, withVector);
     }
 
-    NearestSearch columns(List<String> names) {
-        return new NearestSearch(vector, filter, limit, offset, maxDistance, effort, names);
+    NearestSearch withTheirVectors() {
+        return new NearestSearch(vector, filter, limit, offset, maxDistance, effort, columns, true);
     }
 }

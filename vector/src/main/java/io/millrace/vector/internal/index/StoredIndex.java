@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * An index as the database has it.
  *
  * @param definition what it was made as, with the method that was chosen
- * @param type the type of the column, where the database has several for vectors
+ * @param detail what the storage has to know of the table besides: on PostgreSQL the name of the column's type, on SQLite that of the rowid, empty where there is none
+ * @param named that as statements name it, whatever else has the name
  * @param keys the columns of the table's primary key
  * @param keyTypes what is to be known of each, as the database says it
  * @param complete whether it was made to the end
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
  */
 public record StoredIndex(
         VectorIndex definition,
-        String type,
+        String detail,
+        String named,
         List<String> keys,
         List<String> keyTypes,
         boolean complete,

@@ -2,6 +2,7 @@ package io.millrace.vector.internal.index;
 
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.mapping.Row;
 import io.millrace.vector.VectorIndex;
@@ -30,16 +31,14 @@ public interface VectorStorage {
     /** Has the database refuse what is no vector of the index, from now on. */
     Mono<Void> guard(SqlOperations tx, StoredIndex index);
 
-    /** An error where the table holds what is no vector of an index, and the database did not keep it out. */
-    default Mono<Void> requireVectors(SqlOperations operations, StoredIndex index) {
-        return Mono.empty();
-    }
+    /** A row of the table that holds what is no vector of an index, if there is one. */
+    Mono<WrongRow> wrongRow(SqlOperations operations, StoredIndex index);
 
-    /** Looks at what is in the table, and makes what is searched, while others write. */
+    /** Looks at what is in the table, and makes what is searched, while others write; {@link WrongRow#refusal an error} where that cannot be. */
     Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index);
 
     /** Does so in a transaction. */
-    Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index);
+    Flux<VectorIndexProgress> build(Transaction tx, StoredIndex index);
 
     /** Drops all that belongs to an index, also when parts of it are gone. */
     Mono<Void> drop(SqlOperations tx, StoredIndex index);
@@ -53,6 +52,13 @@ public interface VectorStorage {
      * @param entry the alias of a line of {@link IndexCatalog#INDEXES}
      */
     String attached(String entry);
+
+    /**
+     * {@link StoredIndex#named} of an index, in SQL.
+     *
+     * @param entry the alias of a line of {@link IndexCatalog#INDEXES}
+     */
+    String named(String entry);
 
     /** Why an index is searched as it is, by the datastore or in a transaction. */
     Mono<String> reason(SqlOperations operations, StoredIndex index);

@@ -76,6 +76,15 @@ enum ColumnType {
         };
     }
 
+    /** How many dimensions a value has, in SQL. */
+    String dimensions(String value) {
+        return switch (this) {
+            case VECTOR, HALFVEC -> "vector_dims(" + value + ")";
+            case SPARSEVEC -> "CAST(split_part(CAST(" + value + " AS text), '/', 2) AS integer)";
+            case BIT -> "length(" + value + ")";
+        };
+    }
+
     /** The vector in a column of a row, null for SQL's. */
     @Nullable
     VectorValue read(Row row, int column) {

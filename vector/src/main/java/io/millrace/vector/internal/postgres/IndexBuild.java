@@ -4,8 +4,10 @@ import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.DeadlockException;
@@ -59,8 +61,10 @@ final class IndexBuild {
     }
 
     /** In a transaction, in which nobody else writes to the table. */
-    Flux<VectorIndexProgress> in(SqlOperations tx) {
-        return validated(tx)
+    Flux<VectorIndexProgress> in(Transaction tx) {
+        // A statement that has failed leaves nothing to ask for in its own transaction.
+        return tx.transaction(this::validated)
+                .onErrorResume(ConstraintViolationException.class, failure -> refused(tx, failure))
                 .then(ddl.isIndexed() ? indexed(tx) : Mono.empty())
                 .then(rows(tx))
                 .flux();
@@ -82,7 +86,7 @@ final class IndexBuild {
                         failure -> failure.sqlState()
                                                 .filter(LIMIT_EXCEEDED::equals)
                                                 .isPresent()
-                                        && index.type().equals(ColumnType.SPARSEVEC.sql())
+                                        && index.detail().equals(ColumnType.SPARSEVEC.sql())
                                 ? new VectorIndexException(
                                         Kind.UNSUITABLE,
                                         "The column "
@@ -104,24 +108,38 @@ final class IndexBuild {
                         .flatMapMany(partitioned -> watched(
                                 datastore, made(datastore, partitioned == 0).retryWhen(AFTER_DEADLOCK)))
                 : Flux.empty();
-        return validated(datastore).retryWhen(AFTER_DEADLOCK).thenMany(making).concatWith(rows(datastore));
+        return validated(datastore)
+                .retryWhen(AFTER_DEADLOCK)
+                .onErrorResume(ConstraintViolationException.class, failure -> refused(datastore, failure))
+                .onErrorResume(BadSqlException.class, failure -> unlessDropped(datastore, failure))
+                .thenMany(making)
+                .concatWith(rows(datastore));
     }
 
     private Mono<Void> validated(SqlOperations operations) {
-        return operations
-                .execute(Sql.verbatim(ddl.validateCheck()))
-                .onErrorMap(
-                        ConstraintViolationException.class,
-                        failure -> new VectorIndexException(
-                                Kind.UNSUITABLE,
-                                "The column "
-                                        + Identifier.of(
-                                                index.definition().table(),
-                                                index.definition().column())
-                                        + " holds vectors that are not of the index: of other dimensions, too long, or without a"
-                                        + " direction. Change them or set them to null, then call createIndex again.",
-                                failure))
-                .then();
+        return operations.execute(Sql.verbatim(ddl.validateCheck())).then();
+    }
+
+    /** The check goes with its index, and whoever wants to complete that finds out that it has gone. */
+    private Mono<Void> unlessDropped(RelationalDatastore datastore, BadSqlException failure) {
+        return ifDefined(datastore).flatMap(defined -> Mono.error(failure));
+    }
+
+    private Mono<Void> refused(SqlOperations operations, ConstraintViolationException failure) {
+        return new WrongRows(dialect, index)
+                .first(operations)
+                .map(row -> row.refusal(index, failure))
+                // Another has mended it meanwhile, or the role may not see it.
+                .defaultIfEmpty(new VectorIndexException(
+                        Kind.UNSUITABLE,
+                        "The column "
+                                + Identifier.of(
+                                        index.definition().table(),
+                                        index.definition().column())
+                                + " holds vectors that are not of the index: of other dimensions, too long, or without a"
+                                + " direction. Change them or set them to null, then call createIndex again.",
+                        failure))
+                .flatMap(Mono::error);
     }
 
     /**

@@ -49,11 +49,14 @@ final class IndexDdl {
 
     /** Rows that are there are not looked at yet. */
     String addCheck() {
-        double shortest = index.definition().metric() == Metric.COSINE ? Vectors.SHORTEST : 0;
-        String condition =
-                type().condition(index.column(dialect), index.definition().dimensions(), shortest, Vectors.LONGEST);
         return "ALTER TABLE " + index.table(dialect) + " ADD CONSTRAINT " + dialect.quote(check()) + " CHECK ("
-                + condition + ") NOT VALID";
+                + condition(index.column(dialect)) + ") NOT VALID";
+    }
+
+    /** The condition under which a value is a vector of the index. */
+    String condition(String value) {
+        double shortest = index.definition().metric() == Metric.COSINE ? Vectors.SHORTEST : 0;
+        return type().condition(value, index.definition().dimensions(), shortest, Vectors.LONGEST);
     }
 
     String validateCheck() {
@@ -95,7 +98,7 @@ final class IndexDdl {
     }
 
     private ColumnType type() {
-        return ColumnType.of(index.type()).orElseThrow();
+        return ColumnType.of(index.detail()).orElseThrow();
     }
 
     private String method() {

@@ -13,6 +13,9 @@ final class IndexParts {
     /** A type without its schema, which is named where it is not on the search path. */
     private static final String PLAIN = "substring(%s FROM '[^.]*$')";
 
+    /** A type {@code t} with its schema {@code n}. */
+    static final String TYPE = "quote_ident(n.nspname) || '.' || quote_ident(t.typname)";
+
     /**
      * The table, where it is the index's: one of the name in another schema than the catalog's may be found when the index's own has gone, and has parts of the same
      * names where that schema has a catalog as well.
@@ -48,7 +51,8 @@ final class IndexParts {
         return "EXISTS (SELECT 1 FROM pg_constraint AS c JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]"
                 + " JOIN pg_type AS t ON t.oid = a.atttypid WHERE c.conrelid = to_regclass(quote_ident(" + entry
                 + ".table_name)) AND c.conname = '" + OwnTables.VECTOR_PREFIX + "' || " + entry
-                + ".name || '_vectors' AND a.attname = " + entry + ".column_name AND t.typname = " + entry
+                + ".name || '_vectors' AND a.attname = " + entry + ".column_name AND t.typtype = 'b' AND t.typname = "
+                + entry
                 + ".column_type AND (SELECT array_agg(b.attname || ' ' || "
                 + PLAIN.formatted("format_type(b.atttypid, NULL)")
                 + " ORDER BY p.place) FROM pg_index AS x CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS p(number, place)"
@@ -56,6 +60,18 @@ final class IndexParts {
                 + " AND x.indisprimary AND p.place <= x.indnkeyatts) = (SELECT array_agg(q.column_name || ' ' || "
                 + PLAIN.formatted("q.column_type") + " ORDER BY q.position) FROM " + IndexCatalog.KEYS
                 + " AS q WHERE q.index_name = " + entry + ".name))";
+    }
+
+    /**
+     * The type of the column of an index with its schema: a table that is found first on the search path may have rows of a type of that name.
+     *
+     * @param entry the alias of a line of {@link IndexCatalog#INDEXES}
+     */
+    static String type(String entry) {
+        return "coalesce((SELECT " + TYPE + " FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid"
+                + " JOIN pg_namespace AS n ON n.oid = t.typnamespace WHERE a.attrelid = to_regclass(quote_ident("
+                + entry
+                + ".table_name)) AND a.attname = " + entry + ".column_name), " + entry + ".column_type)";
     }
 
     /** Drops all parts that are there. */

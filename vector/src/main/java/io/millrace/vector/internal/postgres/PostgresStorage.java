@@ -4,6 +4,7 @@ import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.mapping.Row;
@@ -20,6 +21,7 @@ import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
+import io.millrace.vector.internal.index.WrongRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +84,17 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
+    public Mono<WrongRow> wrongRow(SqlOperations operations, StoredIndex index) {
+        return new WrongRows(dialect, index).first(operations);
+    }
+
+    @Override
     public Flux<VectorIndexProgress> build(RelationalDatastore datastore, StoredIndex index) {
         return new IndexBuild(dialect, index).beside(datastore);
     }
 
     @Override
-    public Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index) {
+    public Flux<VectorIndexProgress> build(Transaction tx, StoredIndex index) {
         return new IndexBuild(dialect, index).in(tx);
     }
 
@@ -117,6 +124,11 @@ final class PostgresStorage implements VectorStorage {
     @Override
     public String attached(String entry) {
         return IndexParts.areAttached(entry);
+    }
+
+    @Override
+    public String named(String entry) {
+        return IndexParts.type(entry);
     }
 
     @Override
@@ -157,13 +169,13 @@ final class PostgresStorage implements VectorStorage {
 
     @Override
     public @Nullable VectorValue vector(StoredIndex index, Row row, int column) {
-        return ColumnType.of(index.type()).orElseThrow().read(row, column);
+        return ColumnType.of(index.detail()).orElseThrow().read(row, column);
     }
 
     @Override
     public Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch query) {
         return Flux.defer(() -> {
-            if (index.type().equals(ColumnType.HALFVEC.sql())) {
+            if (index.detail().equals(ColumnType.HALFVEC.sql())) {
                 Halves.require(index.definition().metric(), query.vector().toArray());
             }
             FoundRows found = new FoundRows(index);

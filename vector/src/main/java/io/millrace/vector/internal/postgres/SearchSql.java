@@ -18,6 +18,7 @@ import java.util.Map;
 /** The statement of a search. Behind the columns of the table are those of the key, and the distance. */
 final class SearchSql {
     private static final String KEY = OwnTables.VECTOR_PREFIX + "key";
+    private static final String STORED = OwnTables.VECTOR_PREFIX + "stored";
     private static final String DISTANCE = OwnTables.VECTOR_PREFIX + "distance";
 
     /** Parts of the statement. A filter may name tables of the caller's, which no part may hide. */
@@ -167,7 +168,8 @@ final class SearchSql {
                         + String.join(
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
-        return before.sql("SELECT " + columns + ", "
+        String vector = query.withVector() ? "CAST(r." + index.column(dialect) + " AS text) AS " + STORED + ", " : "";
+        return before.sql("SELECT " + columns + ", " + vector
                 + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r." + index.column(dialect)
                 + operator() + VECTOR + " AS " + DISTANCE);
     }
@@ -234,7 +236,7 @@ final class SearchSql {
 
     /** What is bound in the place of {@link #cast()}: numbers as they are, and otherwise what PostgreSQL reads as a text. */
     private Object value() {
-        return switch (ColumnType.of(index.type()).orElseThrow()) {
+        return switch (ColumnType.of(index.detail()).orElseThrow()) {
             case VECTOR, HALFVEC -> query.vector().toArray();
             case SPARSEVEC ->
                 (query.vector() instanceof SparseVector sparse
@@ -246,8 +248,8 @@ final class SearchSql {
     }
 
     private String cast() {
-        return "CAST(? AS " + index.type()
-                + (index.type().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
+        return "CAST(? AS " + index.named()
+                + (index.detail().equals("bit") ? "(" + index.definition().dimensions() + ")" : "") + ")";
     }
 
     private String operator() {

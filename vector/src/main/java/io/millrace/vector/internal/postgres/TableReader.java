@@ -15,19 +15,18 @@ import reactor.core.publisher.Mono;
 final class TableReader {
     private static final String COLUMNS =
             "SELECT a.attname AS name, CAST(format_type(a.atttypid, NULL) AS text) AS type,"
+                    + " CASE WHEN t.typtype = 'b' THEN t.typname ELSE '' END AS base, " + IndexParts.TYPE + " AS named,"
                     + " a.atttypmod AS modifier, coalesce(k.place, -1) AS place,"
                     + " c.relpersistence = 't' AS temporary FROM pg_class AS c"
                     + " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+                    + " JOIN pg_type AS t ON t.oid = a.atttypid JOIN pg_namespace AS n ON n.oid = t.typnamespace"
                     + " LEFT JOIN LATERAL (SELECT p.place FROM pg_index AS i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS p(number, place)"
                     + " WHERE i.indrelid = c.oid AND i.indisprimary AND p.place <= i.indnkeyatts AND p.number = a.attnum) AS k ON TRUE"
                     + " WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
 
-    private record TableColumn(String name, String type, int modifier, int place, boolean temporary) {
-        /** Without a schema, where that is not on the search path. */
-        String plainType() {
-            return type.substring(type.lastIndexOf('.') + 1);
-        }
-    }
+    /** The base is the name of the type, unless that is made of others, as the row of a table of that name is. */
+    private record TableColumn(
+            String name, String type, String base, String named, int modifier, int place, boolean temporary) {}
 
     private TableReader() {}
 
@@ -69,6 +68,7 @@ final class TableReader {
                         .method(new MethodChoice(index, type, version, vectors.modifier() > 0).method())
                         .build(),
                 type.sql(),
+                vectors.named(),
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream().map(TableColumn::type).toList(),
                 false,
@@ -78,7 +78,7 @@ final class TableReader {
     /** The column's type, where it has vectors of the index. */
     private static ColumnType type(VectorIndex index, TableColumn column, String version) {
         Identifier name = Identifier.of(index.table(), index.column());
-        ColumnType type = ColumnType.of(column.plainType())
+        ColumnType type = ColumnType.of(column.base())
                 .orElseThrow(() -> unsuitable(
                         "The column " + name + " is none of vector(n), halfvec(n), sparsevec(n) and bit(n)."));
         if (!type.suits(index.metric())) {

@@ -154,7 +154,7 @@ final class CodeCare {
         return Transactions.reading(datastore, snapshot -> new CodeViews(tables, cache).view(snapshot, null))
                 .flatMap(view -> {
                     CodeState state = view.state();
-                    CodeFill fill = new CodeFill(tables, null);
+                    CodeFill fill = new CodeFill(tables, false);
                     if (view.kind() == Kind.UNWATCHED || view.kind() == Kind.REPLACED) {
                         return Mono.empty();
                     } else if (state == null) {

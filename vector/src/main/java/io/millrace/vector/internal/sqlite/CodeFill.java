@@ -13,7 +13,6 @@ import io.millrace.vector.internal.sqlite.CodeTables.Presence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,12 +30,12 @@ final class CodeFill {
 
     private final CodeTables tables;
 
-    /** What to say of a vector that is none; nothing where it is left out. */
-    private final @Nullable Supplier<? extends RuntimeException> refusal;
+    /** Whether a vector that is none is an error, and not left out. */
+    private final boolean refuses;
 
-    CodeFill(CodeTables tables, @Nullable Supplier<? extends RuntimeException> refusal) {
+    CodeFill(CodeTables tables, boolean refuses) {
         this.tables = tables;
-        this.refusal = refusal;
+        this.refuses = refuses;
     }
 
     /** Makes the first series, or goes on with one that is in the making. */
@@ -137,8 +136,9 @@ final class CodeFill {
                                         StoredVectors.read(tables.index().definition(), row.get(1));
                                 if (vector != null) {
                                     builder.add(seen[1], vector);
-                                } else if (refusal != null) {
-                                    throw refusal.get();
+                                } else if (refuses) {
+                                    throw StoredRows.wrong(tables.index(), List.of(seen[1]), row.get(1))
+                                            .refusal(tables.index(), null);
                                 }
                             })
                     .map(builder -> new Filled(

@@ -30,7 +30,7 @@ final class ExactSearch {
         this.query = query;
         this.vector = query.vector().toArray();
         this.nearest = new Nearest(query.limit() + query.offset());
-        this.places = index.type().isEmpty() ? index.keys().size() : 1;
+        this.places = index.detail().isEmpty() ? index.keys().size() : 1;
     }
 
     Flux<VectorResult> run(SqlOperations snapshot) {
@@ -41,8 +41,8 @@ final class ExactSearch {
     /** The vector, where the row is, and the key where that is something else. A sign makes an expression of a column, whose value is left as it is stored. */
     private Sql scan() {
         StringBuilder columns = new StringBuilder("SELECT +r." + index.column(dialect));
-        if (!index.type().isEmpty()) {
-            columns.append(", r.").append(index.type());
+        if (!index.detail().isEmpty()) {
+            columns.append(", r.").append(index.detail());
         }
         if (!keyIsRowid()) {
             columns.append(", ").append(index.eachKey(i -> "+r." + index.key(dialect, i)));
@@ -68,7 +68,7 @@ final class ExactSearch {
             return false;
         }
         Object[] place = values(row, 1, places);
-        Object[] key = index.type().isEmpty() || keyIsRowid()
+        Object[] key = index.detail().isEmpty() || keyIsRowid()
                 ? place
                 : values(row, 2, index.keys().size());
         nearest.add(new Found(distance, key, place));
@@ -76,7 +76,7 @@ final class ExactSearch {
     }
 
     private boolean keyIsRowid() {
-        return !index.type().isEmpty() && index.keyTypes().get(0).equals(TableReader.ROWID);
+        return !index.detail().isEmpty() && index.keyTypes().get(0).equals(TableReader.ROWID);
     }
 
     private static Object[] values(Row row, int first, int count) {

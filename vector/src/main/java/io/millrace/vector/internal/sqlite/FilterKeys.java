@@ -31,18 +31,18 @@ final class FilterKeys {
         return Mono.justOrEmpty(query.filter())
                 .flatMap(filter -> plan(snapshot, keys(filter).toSql(dialect))
                         .map(plan -> plan.stream().anyMatch(FilterKeys::isRange) ? Math.min(most, FEW) : most)
-                        .flatMap(count -> snapshot.query(
-                                        Long.class,
-                                        keys(filter).sql("LIMIT ?", count + 1).toSql(dialect))
-                                .collectList()
-                                .filter(found -> found.size() <= count)));
+                        .flatMap(count -> atMost(snapshot, filter, count)));
     }
 
-    /** All of them. */
-    Mono<List<Long>> all(SqlOperations snapshot) {
-        return Mono.justOrEmpty(query.filter())
-                .flatMap(filter ->
-                        snapshot.query(Long.class, keys(filter).toSql(dialect)).collectList());
+    /** All of them, where they are not too many; empty otherwise. */
+    Mono<List<Long>> all(SqlOperations snapshot, int most) {
+        return Mono.justOrEmpty(query.filter()).flatMap(filter -> atMost(snapshot, filter, most));
+    }
+
+    private Mono<List<Long>> atMost(SqlOperations snapshot, Filter filter, int most) {
+        return snapshot.query(Long.class, keys(filter).sql("LIMIT ?", most + 1).toSql(dialect))
+                .collectList()
+                .filter(found -> found.size() <= most);
     }
 
     private RawSql keys(Filter filter) {

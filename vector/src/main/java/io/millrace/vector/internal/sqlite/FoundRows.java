@@ -31,7 +31,7 @@ final class FoundRows {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.places = index.type().isEmpty() ? index.keys().size() : 1;
+        this.places = index.detail().isEmpty() ? index.keys().size() : 1;
     }
 
     Flux<VectorResult> read(SqlOperations snapshot, List<Found> found) {
@@ -56,14 +56,17 @@ final class FoundRows {
                         + String.join(
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
+        String vector =
+                query.withVector() ? "+r." + index.column(dialect) + " AS " + OwnTables.VECTOR_PREFIX + "stored, " : "";
         String names = IntStream.range(0, places).mapToObj(i -> ", p" + i).collect(Collectors.joining());
         String same = IntStream.range(0, places)
-                .mapToObj(i -> "r." + (index.type().isEmpty() ? index.key(dialect, i) : index.type()) + " = n.p" + i)
+                .mapToObj(
+                        i -> "r." + (index.detail().isEmpty() ? index.key(dialect, i) : index.detail()) + " = n.p" + i)
                 .collect(Collectors.joining(" AND "));
         return Sql.positional(
                 "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1)
                         + ") SELECT "
-                        + columns + ", "
+                        + columns + ", " + vector
                         + index.eachKey(
                                 i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)
                         + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM " + PLACES + " AS n CROSS JOIN "

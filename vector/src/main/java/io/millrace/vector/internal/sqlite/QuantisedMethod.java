@@ -13,7 +13,6 @@ import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.sqlite.CodeView.Kind;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,9 +37,8 @@ final class QuantisedMethod {
         return tables(index).drop(tx).doOnSuccess(dropped -> cache.remove(index.plainName()));
     }
 
-    Flux<VectorIndexProgress> build(
-            SqlOperations operations, StoredIndex index, Supplier<? extends RuntimeException> refusal) {
-        return new CodeFill(tables(index), refusal).run(operations);
+    Flux<VectorIndexProgress> build(SqlOperations operations, StoredIndex index) {
+        return new CodeFill(tables(index), true).run(operations);
     }
 
     /** Whether all is there, and each vector has the code that it has to have. */

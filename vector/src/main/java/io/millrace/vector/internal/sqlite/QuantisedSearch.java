@@ -28,7 +28,9 @@ import reactor.core.scheduler.Schedulers;
  * row is what the snapshot has, so codes may be wrong about a row and the result is not.
  *
  * <p>A filter that matches few rows is asked for its rows before: at once where the database has an index for it, and else when so many candidates did not match that
- * going on would take longer. Where rows are missing in the end, all are looked at.
+ * going on would take longer, unless it turns out to match many, of which none happens to be near. Where rows are missing in the end, all are looked at.
+ *
+ * <p>A greatest distance leaves out what is beyond it of what is found without: it says nothing about where to look.
  */
 final class QuantisedSearch {
     private static final int DEFAULT_EFFORT = 100;
@@ -49,6 +51,9 @@ final class QuantisedSearch {
      */
     private static final int COMPARED = 16_384;
 
+    /** The keys of so great a part of all rows, a quarter, take little memory beside the codes. Where more match, going on finds them. */
+    private static final int PART = 4;
+
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
@@ -66,6 +71,7 @@ final class QuantisedSearch {
     private int matched;
     private int unchanged;
     private boolean exhausted;
+    private boolean matchesMany;
     private @Nullable List<Long> keys;
 
     QuantisedSearch(Dialect dialect, StoredIndex index, NearestSearch query, Codes codes) {
@@ -90,20 +96,22 @@ final class QuantisedSearch {
                 .thenMany(Mono.defer(() -> round(snapshot)).repeat(() -> !isDone()))
                 .thenMany(Flux.defer(() -> exhausted && !nearest.isFull() && !isCertain()
                         ? new ExactSearch(dialect, index, query).run(snapshot)
-                        : new FoundRows(dialect, index, query).read(snapshot, nearest.inOrder(query.offset()))));
+                        : new FoundRows(dialect, index, query).read(snapshot, found())));
     }
 
     private boolean isDone() {
-        return exhausted || (unchanged >= patience && (nearest.isFull() || isLimited()));
+        return exhausted || (unchanged >= patience && nearest.isFull());
     }
 
-    private boolean isLimited() {
-        return query.maxDistance() != Double.POSITIVE_INFINITY;
+    private List<Found> found() {
+        return nearest.inOrder(query.offset()).stream()
+                .filter(found -> found.distance() <= query.maxDistance())
+                .toList();
     }
 
     /** Whether no other row can be in the result: all that the filter matches were looked at. */
     private boolean isCertain() {
-        return isLimited() || (keys != null && keys.size() <= COMPARED);
+        return keys != null && keys.size() <= COMPARED;
     }
 
     private int mostKeys() {
@@ -112,8 +120,11 @@ final class QuantisedSearch {
 
     private Mono<Void> round(SqlOperations snapshot) {
         long next = next();
-        if (query.filter().isPresent() && keys == null && looked + next > 4 * FEW + codes.size() / 32) {
-            return filter.all(snapshot).doOnNext(this::restrict).then();
+        if (query.filter().isPresent() && keys == null && !matchesMany && looked + next > 4 * FEW + codes.size() / 32) {
+            return filter.all(snapshot, (int) Math.max(COMPARED, codes.size() / PART))
+                    .doOnNext(this::restrict)
+                    .doOnSuccess(found -> matchesMany = found == null)
+                    .then();
         }
         int count = (int) Math.min(next, AT_ONCE);
         return candidates(looked + count).flatMap(all -> {
@@ -184,7 +195,7 @@ final class QuantisedSearch {
         matched++;
         unchanged++;
         double distance = Vectors.distance(index.definition().metric(), vector, other);
-        if (distance <= query.maxDistance() && nearest.mayTake(distance)) {
+        if (nearest.mayTake(distance)) {
             Object[] key = {Objects.requireNonNull(row.get(0))};
             if (nearest.add(new Found(distance, key, key))) {
                 unchanged = Math.min(unchanged, 0);

@@ -4,16 +4,14 @@ import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
-import io.millrace.sql.Identifier;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
-import io.millrace.vector.VectorIndexException;
-import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorResult;
@@ -23,16 +21,14 @@ import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import io.millrace.vector.internal.index.VectorStorage;
+import io.millrace.vector.internal.index.WrongRow;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Vectors in the user's table, which are compared in Java. A database has one writer, who sees everything that was written before. */
 final class SqliteStorage implements VectorStorage {
-    private static final int ROWS_A_STEP = 10_000;
-
     private final Dialect dialect;
     private final QuantisedMethod quantised;
 
@@ -94,7 +90,7 @@ final class SqliteStorage implements VectorStorage {
     }
 
     @Override
-    public Flux<VectorIndexProgress> build(SqlOperations tx, StoredIndex index) {
+    public Flux<VectorIndexProgress> build(Transaction tx, StoredIndex index) {
         return made(tx, index);
     }
 
@@ -114,14 +110,17 @@ final class SqliteStorage implements VectorStorage {
                 .flatMap(found -> found == 2 && isQuantised(index)
                         ? quantised.isIntact(operations, index)
                         : Mono.just(found == 2));
-        return valid(operations, index)
-                .collect(() -> new long[2], (counts, valid) -> counts[valid ? 0 : 1]++)
-                .flatMap(counts -> intact.map(whole -> VectorIndexCheck.of(counts[0], counts[1], whole)));
+        return intact.flatMap(whole -> new StoredRows(dialect, index).count(operations, whole));
     }
 
     @Override
     public String attached(String entry) {
         return "(" + triggers(entry) + " AND " + keys(entry) + ")";
+    }
+
+    @Override
+    public String named(String entry) {
+        return entry + ".column_type";
     }
 
     /** SQLite writes them anew when their column gets another name, with marks of its own. */
@@ -209,44 +208,15 @@ final class SqliteStorage implements VectorStorage {
         return index.definition().method() == VectorMethod.quantised();
     }
 
-    /** No trigger can tell a number that is not finite. */
     @Override
-    public Mono<Void> requireVectors(SqlOperations operations, StoredIndex index) {
-        return valid(operations, index)
-                .filter(valid -> !valid)
-                .next()
-                .flatMap(invalid -> Mono.error(unsuitable(index)));
+    public Mono<WrongRow> wrongRow(SqlOperations operations, StoredIndex index) {
+        return new StoredRows(dialect, index).firstWrong(operations);
     }
 
     private Flux<VectorIndexProgress> made(SqlOperations operations, StoredIndex index) {
         return isQuantised(index)
-                ? quantised.build(operations, index, () -> unsuitable(index))
-                : checked(operations, index);
-    }
-
-    private Flux<VectorIndexProgress> checked(SqlOperations operations, StoredIndex index) {
-        return operations
-                .queryOne(
-                        Long.class, "SELECT count(" + index.column(dialect) + ") FROM " + MainTable.of(dialect, index))
-                .flatMapMany(total -> {
-                    AtomicLong done = new AtomicLong();
-                    return valid(operations, index)
-                            .doOnNext(valid -> {
-                                if (!valid) {
-                                    throw unsuitable(index);
-                                }
-                            })
-                            .buffer(ROWS_A_STEP)
-                            .map(step -> VectorIndexProgress.of(done.addAndGet(step.size()), total))
-                            .defaultIfEmpty(VectorIndexProgress.of(0, 0));
-                });
-    }
-
-    private Flux<Boolean> valid(SqlOperations operations, StoredIndex index) {
-        return operations.query(
-                Sql.of("SELECT +r." + index.column(dialect) + " FROM " + MainTable.of(dialect, index) + " AS r WHERE r."
-                        + index.column(dialect) + " IS NOT NULL"),
-                row -> StoredVectors.read(index.definition(), row.get(0)) != null);
+                ? quantised.build(operations, index)
+                : new StoredRows(dialect, index).check(operations);
     }
 
     private Mono<Void> dropTriggers(SqlOperations tx, StoredIndex index) {
@@ -261,16 +231,5 @@ final class SqliteStorage implements VectorStorage {
 
     private static String name(StoredIndex index, String event) {
         return OwnTables.VECTOR_PREFIX + index.plainName() + "_" + event;
-    }
-
-    private static VectorIndexException unsuitable(StoredIndex index) {
-        return new VectorIndexException(
-                Kind.UNSUITABLE,
-                "The column "
-                        + Identifier.of(
-                                index.definition().table(), index.definition().column())
-                        + " holds what is no vector of the index: of another length, too long, without a direction, or not of finite"
-                        + " numbers. Change it or set it to null, then call createIndex again.",
-                null);
     }
 }

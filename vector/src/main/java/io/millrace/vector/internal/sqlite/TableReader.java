@@ -22,13 +22,31 @@ final class TableReader {
     /** With so many dimensions automatic() makes codes. */
     private static final int LEAST_QUANTISED = 64;
 
-    private static final String COLUMNS = "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid,"
-            + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
-            + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
-            + " WHERE l.schema = 'main' AND l.type = 'table' AND l.name = ? COLLATE NOCASE AND x.hidden <> 1 ORDER BY x.cid";
+    /** Parts of the names of types whose columns SQLite has for texts and whole numbers. */
+    private static final List<String> OTHER_TYPES = List.of("INT", "CHAR", "CLOB", "TEXT");
+
+    private static final String COLUMNS =
+            "SELECT x.name, x.type, x.pk, l.name AS table_name, l.wr AS without_rowid, l.strict,"
+                    + " EXISTS (SELECT 1 FROM pragma_index_list(l.name, 'main') WHERE origin = 'pk') AS key_index"
+                    + " FROM pragma_table_list AS l JOIN pragma_table_xinfo(l.name, 'main') AS x"
+                    + " WHERE l.schema = 'main' AND l.type = 'table' AND l.name = ? COLLATE NOCASE AND x.hidden <> 1 ORDER BY x.cid";
 
     private record TableColumn(
-            String name, String type, int pk, String tableName, boolean withoutRowid, boolean keyIndex) {}
+            String name,
+            String type,
+            int pk,
+            String tableName,
+            boolean withoutRowid,
+            boolean strict,
+            boolean keyIndex) {
+        /** A strict table keeps other values out. Elsewhere a column takes a BLOB whatever type it has, and that of texts says that it is for something else. */
+        boolean takesVectors() {
+            String declared = type.toUpperCase(Locale.ROOT);
+            return strict
+                    ? declared.equals("BLOB") || declared.equals("ANY")
+                    : OTHER_TYPES.stream().noneMatch(declared::contains) || declared.contains("BLOB");
+        }
+    }
 
     private TableReader() {}
 
@@ -57,6 +75,10 @@ final class TableReader {
                 .findFirst()
                 .orElseThrow(() -> unsuitable("The table " + Identifier.of(index.table()) + " has no column "
                         + Identifier.of(index.column()) + "."));
+        if (!vectors.takesVectors()) {
+            throw unsuitable("The column " + Identifier.of(index.table(), index.column()) + " is a " + vectors.type()
+                    + ", which is not for vectors. Make it a BLOB.");
+        }
         requireNumbers(index);
         VectorMethod method = method(index, isRowid(keys, keys.get(0)));
         return new StoredIndex(
@@ -66,6 +88,7 @@ final class TableReader {
                         .metric(index.metric())
                         .method(method)
                         .build(),
+                rowid(columns),
                 rowid(columns),
                 keys.stream().map(TableColumn::name).toList(),
                 keys.stream()

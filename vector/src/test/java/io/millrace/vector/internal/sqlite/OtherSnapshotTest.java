@@ -98,7 +98,8 @@ class OtherSnapshotTest {
                 0,
                 Double.POSITIVE_INFINITY,
                 OptionalInt.empty(),
-                List.of());
+                List.of(),
+                false);
     }
 
     private VectorSearch search() {

@@ -1,0 +1,27 @@
+package io.millrace.vector.contract;
+
+import io.millrace.Datastores;
+import io.millrace.RelationalDatastore;
+import io.millrace.testkit.DatastoreExtension;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteFileCancelledIndexTest extends CancelledIndexContract {
+    @TempDir
+    static Path folder;
+
+    private static String url;
+
+    @RegisterExtension
+    static final DatastoreExtension DATASTORE = DatastoreExtension.perTest(() -> {
+        url = "sqlite:" + folder.resolve(UUID.randomUUID() + ".db");
+        return Datastores.open(url);
+    });
+
+    @Override
+    RelationalDatastore another() {
+        return Datastores.open(url);
+    }
+}
