@@ -63,7 +63,7 @@ public interface FullTextSearch {
      * <p>It is done in a nested transaction, so that an error leaves the one around it as it was.
      *
      * @param transaction the transaction. On PostgreSQL it has the isolation {@code READ_COMMITTED}, as those of migrations have: it must see
-     *     what was written before the table was its own
+     *     what was written before the table was its own. On SQLite the one writer always does, in any transaction
      * @param index what it is to be
      * @return how far it is, at least once; the errors of {@link #createIndex(TextIndex)}, and a {@link
      *     io.millrace.error.TransactionUsageException} for a transaction of another isolation

@@ -62,7 +62,8 @@ public final class TextSearch {
      *
      * @param index the index's name
      * @param query what a user typed. It is read when the search is subscribed to, which a {@link
-     *     io.millrace.fulltext.query.TextQueryException} ends when it is not valid.
+     *     io.millrace.fulltext.query.TextQueryException} ends when it is not valid, or its words occur too often ({@link
+     *     FullTextSearch#MAX_OCCURRENCES}).
      * @return the search for the best 20
      */
     public static TextSearch of(String index, String query) {
