@@ -22,11 +22,16 @@ final class QueryParameters {
     static Map<String, @Nullable Object> read(Map<String, String> given) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         given.forEach((key, text) -> {
-            boolean json = key.endsWith(JSON_MARK);
+            boolean json = isJson(key);
             String name = json ? key.substring(0, key.length() - JSON_MARK.length()) : key;
             values.put(name, json ? value(name, text) : text);
         });
         return Collections.unmodifiableMap(values);
+    }
+
+    /** Whether the value of a parameter is JSON, by what stands before the equals sign. */
+    static boolean isJson(String key) {
+        return key.endsWith(JSON_MARK);
     }
 
     private static @Nullable Object value(String name, String text) {

@@ -174,6 +174,7 @@ final class SearchCommand extends DatastoreCommand {
         FullTextSearch search = TextSearches.of(store);
         return TextSearches.index(store, table)
                 .flatMap(index -> print(search, search(index, words)))
+                .onErrorMap(filter::explained)
                 .onErrorMap(failure -> TextSearches.explained(failure, words));
     }
 
@@ -195,6 +196,7 @@ final class SearchCommand extends DatastoreCommand {
                                                 .map(result ->
                                                         new SearchRows(format, columns).row(result, index.column())),
                                         true)))
+                        .onErrorMap(filter::explained)
                         .onErrorMap(VectorSearches::explained)));
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.error.DatastoreException;
 import io.millrace.query.Filter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Which rows are meant, by the values of columns. */
 final class SearchFilter {
+    private static final String UNDEFINED_FUNCTION = "42883";
+
     @Option(
             names = {"-w", "--where"},
             paramLabel = "COLUMN=VALUE",
@@ -25,6 +28,24 @@ final class SearchFilter {
                 .map(condition -> filter(condition.getKey(), condition.getValue()))
                 .toList();
         return filters.isEmpty() ? Optional.empty() : Optional.of(Filter.allOf(filters));
+    }
+
+    /** A failure, with what helps where a text is compared with a column of numbers: SQLite converts it, and PostgreSQL does not. */
+    Throwable explained(Throwable failure) {
+        return hasTexts() && failure instanceof DatastoreException told && comparesTypes(told)
+                ? new FailedCommandException(told.reason()
+                        + " COLUMN=VALUE is a text. For a number, true or false write" + " COLUMN:=VALUE.")
+                : failure;
+    }
+
+    private boolean hasTexts() {
+        return conditions.keySet().stream().anyMatch(name -> !QueryParameters.isJson(name));
+    }
+
+    /** Whether the database has no operator for two types. */
+    private static boolean comparesTypes(DatastoreException failure) {
+        DatastoreException told = failure.getCause() instanceof DatastoreException cause ? cause : failure;
+        return told.sqlState().equals(Optional.of(UNDEFINED_FUNCTION));
     }
 
     private static Filter filter(String column, @Nullable Object value) {

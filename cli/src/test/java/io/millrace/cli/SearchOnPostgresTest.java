@@ -87,6 +87,27 @@ class SearchOnPostgresTest {
     }
 
     @Test
+    void aNumberIsSaidToBeWrittenOtherwiseThanAText() throws IOException {
+        write("CREATE TABLE book (id int PRIMARY KEY, title text, year int, v vector(2))");
+        index("create", file());
+        String vectors = Files.writeString(
+                        folder.resolve("vectors.json"),
+                        "{\"indexes\": [{\"table\": \"book\", \"column\": \"v\", \"dimensions\": 2}]}")
+                .toString();
+        Run.of("vector-index", "create", "--url", schema.url(), vectors);
+        for (Run run : new Run[] {
+            Run.on(schema.url(), "search", "book", "word", "-w", "year=2020"),
+            Run.on(schema.url(), "search", "book", "--vector", "[1,0]", "-w", "year=2020")
+        }) {
+            assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+            assertThat(run.err()).contains("operator does not exist", "COLUMN:=VALUE");
+        }
+        assertThat(Run.on(schema.url(), "search", "book", "word", "-w", "years=2020")
+                        .err())
+                .doesNotContain("COLUMN:=VALUE");
+    }
+
+    @Test
     void aMissingPrivilegeIsSaid() throws IOException {
         write("CREATE TABLE book (id int PRIMARY KEY, title text)");
         index("create", file());

@@ -28,8 +28,15 @@ public interface FullTextSearch {
     /** The most completions or words at once. */
     int MAX_SUGGESTIONS = 100;
 
-    /** How often words may occur, at most, that begin in one of the ways that a query has. */
-    int MAX_BEGUN = 250_000;
+    /** How many words, each as often as it is said, are looked for however often they occur. */
+    int FEW_WORDS = 16;
+
+    /**
+     * How often all words may occur in an index, at most, of a query that has more than {@value #FEW_WORDS}, those too that it excludes; and, of
+     * any query, the words that begin in one of the ways that it has. What is more is refused by a {@link
+     * io.millrace.fulltext.query.TextQueryException}, on every database the same, since it would take long.
+     */
+    int MAX_OCCURRENCES = 250_000;
 
     /** The most candidates for a word that may be misspelled. */
     int MAX_CANDIDATES = 8;
@@ -56,7 +63,7 @@ public interface FullTextSearch {
      * <p>It is done in a nested transaction, so that an error leaves the one around it as it was.
      *
      * @param transaction the transaction. On PostgreSQL it has the isolation {@code READ_COMMITTED}, as those of migrations have: it must see
-     *     what was written before the table was its own
+     *     what was written before the table was its own. On SQLite the one writer always does, in any transaction
      * @param index what it is to be
      * @return how far it is, at least once; the errors of {@link #createIndex(TextIndex)}, and a {@link
      *     io.millrace.error.TransactionUsageException} for a transaction of another isolation

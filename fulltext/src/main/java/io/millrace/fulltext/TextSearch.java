@@ -4,6 +4,7 @@ import io.millrace.fulltext.query.TextQuery;
 import io.millrace.query.Filter;
 import io.millrace.sql.Identifier;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -45,8 +46,8 @@ public final class TextSearch {
             long offset,
             List<String> columns,
             @Nullable Place after) {
-        this.index = index;
-        this.query = query;
+        this.index = Objects.requireNonNull(index, "index");
+        this.query = Objects.requireNonNull(query, "query");
         this.filter = filter;
         this.highlight = highlight;
         this.ranking = ranking;
@@ -61,7 +62,8 @@ public final class TextSearch {
      *
      * @param index the index's name
      * @param query what a user typed. It is read when the search is subscribed to, which a {@link
-     *     io.millrace.fulltext.query.TextQueryException} ends when it is not valid.
+     *     io.millrace.fulltext.query.TextQueryException} ends when it is not valid, or its words occur too often ({@link
+     *     FullTextSearch#MAX_OCCURRENCES}).
      * @return the search for the best 20
      */
     public static TextSearch of(String index, String query) {

@@ -24,7 +24,8 @@ public final class Soak {
      * Runs them.
      *
      * @param arguments {@code all}, {@code mixed}, {@code processes}, {@code cancels}, {@code kills} or {@code queries}; {@code --full} for
-     *     as long as it takes to trust the result; {@code --count} for another number of cancels, kills or queries; {@code --seed}
+     *     as long as it takes to trust the result; {@code --count} for another number of cancels, kills or queries; {@code --documents} for
+     *     another number of texts that those search in; {@code --seed}
      */
     public static void main(String[] arguments) {
         Arguments given = Arguments.of(arguments);
@@ -51,7 +52,12 @@ public final class Soak {
             case "processes" -> in(folder -> new TwoProcesses(folder, duration).run());
             case "cancels" ->
                 in(folder -> new RandomCancels(folder, given.number("--count", full ? 100_000 : 10_000), seed).run());
-            case "queries" -> in(folder -> queries(folder, given.number("--count", full ? 100_000 : 1_000), seed));
+            case "queries" ->
+                in(folder -> queries(
+                        folder,
+                        given.number("--documents", SearchedTexts.DOCUMENTS),
+                        given.number("--count", full ? 100_000 : 1_000),
+                        seed));
             case "kills" ->
                 Stream.of(Synchronous.NORMAL, Synchronous.FULL)
                         .flatMap(synchronous -> in(folder -> new RandomKills(
@@ -64,13 +70,13 @@ public final class Soak {
     }
 
     /** On both databases, which are compared. */
-    static Report queries(Folder folder, int count, int seed) {
+    static Report queries(Folder folder, int documents, int count, int seed) {
         try (PostgresDatabase schema = PostgresDatabase.empty()) {
             RelationalDatastore sqlite =
                     Datastores.open("sqlite:" + folder.path().resolve("texts.db"));
             RelationalDatastore postgres = PostgresContender.millrace(schema);
             try {
-                return new FuzzedQueries(List.of(sqlite, postgres), count, seed).run();
+                return new FuzzedQueries(List.of(sqlite, postgres), documents, count, seed).run();
             } finally {
                 Mono.whenDelayError(sqlite.close(), postgres.close()).block();
             }

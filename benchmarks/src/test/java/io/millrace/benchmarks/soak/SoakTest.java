@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Short versions of the long runs. */
 class SoakTest {
@@ -47,10 +48,12 @@ class SoakTest {
         isGood(new Overload(128, SHORT).run());
     }
 
-    @Test
-    void fuzzedQueriesGetTheSameAnswersFromBothDatabases() {
+    /** In texts of few words, and in some whose words are as frequent as those of a language. */
+    @ParameterizedTest
+    @ValueSource(ints = {SearchedTexts.DOCUMENTS, 2_000})
+    void fuzzedQueriesGetTheSameAnswersFromBothDatabases(int documents) {
         Server.makeKnown();
-        Report report = Soak.queries(new Folder(folder), 200, SEED);
+        Report report = Soak.queries(new Folder(folder), documents, 200, SEED);
         assertThat(report.toString())
                 .contains("ok      no error of a database")
                 .contains("ok      both databases gave the same")

@@ -72,25 +72,23 @@ final class QueryLexer {
         int colon = fieldEnd(raw, end, before);
         if (colon > 0) {
             add(Kind.FIELD, raw.substring(0, colon), at + colon + 1);
-        } else if (raw.endsWith("*")) {
+        } else if (raw.indexOf('*') >= 0) {
             prefix(raw, end);
         } else {
             add(Tokenizer.hasWords(raw) ? Kind.WORD : Kind.WORDLESS, raw, end);
         }
     }
 
+    /** A star that stood elsewhere would mean something in other languages, and nothing here. */
     private void prefix(String raw, int end) {
-        int stars = raw.length();
-        while (stars > 0 && raw.charAt(stars - 1) == '*') {
-            stars--;
-        }
-        String beginning = raw.substring(0, stars);
-        boolean follows = at > 0 && !isSpace(text.charAt(at - 1)) && text.charAt(at - 1) != '(';
-        if (beginning.isEmpty() ? follows : Tokenizer.hasWords(beginning) && !Tokenizer.endsWithWord(beginning)) {
+        int star = raw.indexOf('*');
+        String beginning = raw.substring(0, star);
+        if (!Tokenizer.endsWithWord(beginning) || raw.chars().skip(star).anyMatch(behind -> behind != '*')) {
             throw new TextQueryException(
-                    "A * stands directly behind the beginning of a word. Leave it out, or move it.", at + stars);
+                    "A * stands directly behind the beginning of a word. Leave it out, move it, or put all in quotes.",
+                    at + star);
         }
-        add(Tokenizer.hasWords(beginning) ? Kind.PREFIX : Kind.WORDLESS, beginning, end);
+        add(Kind.PREFIX, beginning, end);
     }
 
     /** The index of the colon behind a field's name, or -1. What a name stands before must follow it directly. */

@@ -26,7 +26,7 @@ import java.util.Set;
  *   <li>{@code a OR b}, in capitals: one of both. It binds tighter than the space between words: {@code a b OR c} is a and one of b
  *       and c.
  *   <li>{@code (...)}: a group.
- *   <li>{@code begin*}: words that begin so.
+ *   <li>{@code begin*}: words that begin so. A star elsewhere is refused, but for one in quotes, which is punctuation.
  *   <li>{@code field:word}, {@code field:"a phrase"}, {@code field:(a group)}: in one column, where its name is among those that are
  *       allowed. Elsewhere the colon is punctuation.
  * </ul>

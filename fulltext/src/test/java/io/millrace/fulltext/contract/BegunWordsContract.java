@@ -27,7 +27,9 @@ abstract class BegunWordsContract {
         store = datastore;
         search = datastore.capability(FullTextSearch.class).orElseThrow();
         store.execute("CREATE TABLE doc (id INTEGER PRIMARY KEY, t TEXT)").block(LIMIT);
-        store.execute("INSERT INTO doc VALUES (1, ?), (2, 'about')", "ab ".repeat(FullTextSearch.MAX_BEGUN - 1) + "by")
+        store.execute(
+                        "INSERT INTO doc VALUES (1, ?), (2, 'about')",
+                        "ab ".repeat(FullTextSearch.MAX_OCCURRENCES - 1) + "by")
                 .block(LIMIT);
         search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
     }

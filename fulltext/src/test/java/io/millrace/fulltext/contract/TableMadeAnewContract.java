@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,24 @@ abstract class TableMadeAnewContract {
 
         search.rebuild("doc").blockLast(LIMIT);
         assertInStep();
+    }
+
+    @Test
+    void aColumnOfAnotherNameCannotBeShown() {
+        run("ALTER TABLE doc RENAME COLUMN t TO u");
+        TextSearch shown = TextSearch.of("doc", "before").highlight(Highlight.html());
+        for (TextSearch wanted : List.of(shown, shown.columns("id"))) {
+            assertThatThrownBy(() -> search.search(wanted).blockLast(LIMIT))
+                    .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
+                            .isEqualTo(Kind.DAMAGED));
+        }
+        assertDamaged(search.verify("doc"));
+        assertThat(search.count(shown).block(LIMIT)).isEqualTo(2);
+
+        search.replaceIndex(TextIndex.on("doc").column("u").build()).blockLast(LIMIT);
+        assertThat(search.search(shown).collectList().block(LIMIT))
+                .extracting(TextResult::highlights)
+                .containsOnly(Map.of("u", "<mark>before</mark>"));
     }
 
     @ParameterizedTest

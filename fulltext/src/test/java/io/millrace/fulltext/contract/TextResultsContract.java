@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.Highlight;
@@ -78,6 +79,22 @@ abstract class TextResultsContract extends SearchedBooks {
             assertThat(result.as(Book.class).id()).isEqualTo(20);
             assertThat(result.rank()).isEqualTo(2);
         });
+    }
+
+    /** SQLite converts a text that is compared with an integer, and PostgreSQL refuses it. */
+    @Test
+    void aFilterComparesAsItDoesOutsideOfASearch() {
+        TextSearch wanted = TextSearch.of("book", "agents").filter(Filter.eq("id", "6"));
+        boolean converts = store.queryOne(Long.class, "SELECT count(*) FROM book WHERE id = ?", "6")
+                .map(found -> found == 1)
+                .onErrorReturn(BadSqlException.class, false)
+                .blockOptional(LIMIT)
+                .orElseThrow();
+        if (converts) {
+            assertThat(ids(wanted)).containsExactly(6L);
+        } else {
+            assertUnsuitable(search.search(wanted), "operator does not exist");
+        }
     }
 
     /** The key and the highlights are there, whether their columns are among those that were asked for or not. */

@@ -45,7 +45,8 @@ class TextQueryTest {
             title:title:x             | title:title:x
             title:OR                  | title:OR
             -OR x                     | (-OR & x)
-            a & b * ... !             | (a & b)
+            a & b ... !               | (a & b)
+            a** b "*c * d"            | (a* & b & "*c * d")
             a () b                    | (a & b)
             -& cats                   | cats
             title:& cats              | cats
@@ -59,7 +60,7 @@ class TextQueryTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``            | 0  | no words
             `   `         | 0  | no words
-            & ... *       | 0  | no words
+            & ... !       | 0  | no words
             -cats         | 0  | Nothing but exclusions
             (-a -b)       | 1  | Nothing but exclusions
             -(-a)         | 2  | Nothing but exclusions
@@ -77,6 +78,11 @@ class TextQueryTest {
             c++* b        | 3  | directly behind
             "a b"* c      | 5  | directly behind
             (a)* c        | 3  | directly behind
+            *oup          | 0  | directly behind
+            soup *        | 5  | directly behind
+            so*up         | 2  | directly behind
+            a -*b         | 3  | directly behind
+            title:*       | 6  | directly behind
             """)
     void rejectsWithAPositionAndAReason(String text, int position, String reason) {
         assertThatThrownBy(() -> TextQuery.parse(text, FIELDS))

@@ -7,6 +7,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Set;
@@ -96,8 +97,8 @@ public interface IndexStorage {
     /** The terms of the index that begin in one of some ways. */
     Sql terms(StoredIndex index, Set<String> beginnings);
 
-    /** How often words occur that begin in one of some ways, counted up to a bit more than the most. */
-    Sql begun(StoredIndex index, Set<String> beginnings, int most);
+    /** How often some words occur in all columns, each as often as it is given, counted up to a bit more than the most. */
+    Sql occurrences(StoredIndex index, List<Range> ranges, int most);
 
     /** The columns of the table and the score behind them, the best first. */
     Sql search(StoredIndex index, TextSearch search, MatchPlan plan);

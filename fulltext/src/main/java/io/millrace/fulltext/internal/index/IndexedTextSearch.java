@@ -16,6 +16,7 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.analysis.Tokenizer;
+import io.millrace.fulltext.internal.match.Demand;
 import io.millrace.fulltext.internal.match.Highlighter;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.Planner;
@@ -24,9 +25,8 @@ import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -295,29 +295,17 @@ public final class IndexedTextSearch implements FullTextSearch {
                             .query(storage.terms(index, beginnings), RowMapper.of(String.class))
                             .doOnNext(forms::add)
                             .then(Mono.fromSupplier(() -> planner.plan(forms)));
-            return requireFew(operations, index, planner.beginnings()).then(plan);
+            return plan.flatMap(
+                    found -> requireFew(operations, index, found.demand()).thenReturn(found));
         });
     }
 
-    /** A short beginning stands for a large part of all texts, which nobody wants to have ranked. */
-    private Mono<Void> requireFew(SqlOperations operations, StoredIndex index, Map<String, Integer> beginnings) {
-        return beginnings.isEmpty()
-                ? Mono.empty()
-                : operations
-                        .query(storage.begun(index, beginnings.keySet(), MAX_BEGUN), RowMapper.of(Long.class))
-                        .single()
-                        .flatMap(found -> found > MAX_BEGUN ? Mono.error(tooMany(beginnings)) : Mono.empty());
-    }
-
-    /** The shortest is the one that says the least. */
-    private static TextQueryException tooMany(Map<String, Integer> beginnings) {
-        int position = beginnings.entrySet().stream()
-                .min(Comparator.<Map.Entry<String, Integer>>comparingInt(
-                                beginning -> beginning.getKey().length())
-                        .thenComparingInt(Map.Entry::getValue))
-                .map(Map.Entry::getValue)
-                .orElse(0);
-        return new TextQueryException("Too many words begin like this. Type more of it before the *.", position);
+    /** What stands for a large part of all texts nobody wants to have ranked, and takes long. */
+    private Mono<Void> requireFew(SqlOperations operations, StoredIndex index, Optional<Demand> demand) {
+        return Mono.justOrEmpty(demand).flatMap(counted -> operations
+                .query(storage.occurrences(index, counted.ranges(), MAX_OCCURRENCES), RowMapper.of(Long.class))
+                .single()
+                .flatMap(found -> found > MAX_OCCURRENCES ? Mono.error(counted.refusal()) : Mono.empty()));
     }
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {

@@ -5,6 +5,7 @@ import io.millrace.Transaction;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.DeadlockException;
+import io.millrace.error.MappingException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -42,7 +43,10 @@ final class SearchFailures {
     }
 
     private static boolean mayBeDamage(Throwable failure) {
-        return failure instanceof BadSqlException || failure instanceof UncategorizedDatastoreException;
+        return failure instanceof BadSqlException
+                || failure instanceof UncategorizedDatastoreException
+                // A text that is to be shown is not there by its name.
+                || failure instanceof MappingException;
     }
 
     private static Throwable ofCaller(StoredIndex index, String callers, Throwable failure) {

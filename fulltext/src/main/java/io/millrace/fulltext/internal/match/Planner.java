@@ -8,6 +8,7 @@ import io.millrace.fulltext.internal.analysis.Tokenizer;
 import io.millrace.fulltext.internal.match.Condition.AllOf;
 import io.millrace.fulltext.internal.match.Condition.AnyOf;
 import io.millrace.fulltext.internal.match.Condition.Close;
+import io.millrace.fulltext.internal.match.Condition.Leaf;
 import io.millrace.fulltext.internal.match.Condition.OneOf;
 import io.millrace.fulltext.internal.match.Condition.Sequence;
 import io.millrace.fulltext.query.QueryNode;
@@ -63,23 +64,8 @@ public final class Planner {
      * @param forms the words of {@link #forms()}, with those of the index
      */
     public MatchPlan plan(WordForms forms) {
-        return MatchPlan.of(condition(root, Set.of(), forms));
-    }
-
-    /** The beginnings of words that the query looks for or excludes, with where they stand in its text. */
-    public Map<String, Integer> beginnings() {
-        Map<String, Integer> found = new HashMap<>();
-        collect(root, found);
-        return found;
-    }
-
-    private void collect(QueryNode node, Map<String, Integer> beginnings) {
-        if (node instanceof Prefix prefix) {
-            List<String> terms = tokenizer.terms(prefix.text());
-            beginnings.merge(terms.get(terms.size() - 1), prefix.span().start(), Math::min);
-        } else {
-            parts(node).forEach(part -> collect(part, beginnings));
-        }
+        Map<Leaf, Integer> starts = new HashMap<>();
+        return MatchPlan.of(condition(root, Set.of(), forms, starts), starts);
     }
 
     private void collect(QueryNode node, Set<String> words) {
@@ -104,7 +90,23 @@ public final class Planner {
         return node instanceof Any any ? any.nodes() : List.of();
     }
 
-    private Condition condition(QueryNode node, Set<Integer> columns, WordForms forms) {
+    private Condition condition(QueryNode node, Set<Integer> columns, WordForms forms, Map<Leaf, Integer> starts) {
+        if (node instanceof Field field) {
+            return condition(field.node(), Set.of(column(field)), forms, starts);
+        } else if (node instanceof Any any) {
+            List<Condition> conditions = conditions(any.nodes(), columns, forms, starts);
+            return conditions.size() == 1 ? conditions.get(0) : new AnyOf(conditions);
+        } else if (node instanceof All all) {
+            return allOf(all, columns, forms, starts);
+        } else if (node instanceof Excluded excluded) {
+            return condition(excluded.node(), columns, forms, starts);
+        }
+        Leaf leaf = leaf(node, columns, forms);
+        starts.merge(leaf, node.span().start(), Math::min);
+        return leaf;
+    }
+
+    private Leaf leaf(QueryNode node, Set<Integer> columns, WordForms forms) {
         if (node instanceof Word word) {
             List<String> terms = tokenizer.terms(word.text());
             return terms.size() == 1 ? new OneOf(forms.of(terms.get(0)), columns) : new Sequence(terms, false, columns);
@@ -112,34 +114,26 @@ public final class Planner {
             return new Sequence(tokenizer.terms(prefix.text()), true, columns);
         } else if (node instanceof Phrase phrase) {
             return new Sequence(tokenizer.terms(phrase.text()), false, columns);
-        } else if (node instanceof Near near) {
-            return new Close(tokenizer.terms(near.text()), near.distance(), columns);
-        } else if (node instanceof Field field) {
-            return condition(field.node(), Set.of(column(field)), forms);
-        } else if (node instanceof Any any) {
-            List<Condition> conditions = conditions(any.nodes(), columns, forms);
-            return conditions.size() == 1 ? conditions.get(0) : new AnyOf(conditions);
-        } else if (node instanceof All all) {
-            return allOf(all, columns, forms);
-        } else {
-            return condition(((Excluded) node).node(), columns, forms);
         }
+        Near near = (Near) node;
+        return new Close(tokenizer.terms(near.text()), near.distance(), columns);
     }
 
-    private Condition allOf(All all, Set<Integer> columns, WordForms forms) {
+    private Condition allOf(All all, Set<Integer> columns, WordForms forms, Map<Leaf, Integer> starts) {
         List<QueryNode> wanted = new ArrayList<>();
         List<QueryNode> excluded = new ArrayList<>();
         all.nodes().forEach(part -> (part instanceof Excluded ? excluded : wanted).add(part));
-        List<Condition> conditions = conditions(wanted, columns, forms);
+        List<Condition> conditions = conditions(wanted, columns, forms, starts);
         return conditions.size() == 1 && excluded.isEmpty()
                 ? conditions.get(0)
-                : new AllOf(conditions, conditions(excluded, columns, forms));
+                : new AllOf(conditions, conditions(excluded, columns, forms, starts));
     }
 
     /** Each once: a database looks for each that it is told. */
-    private List<Condition> conditions(List<QueryNode> nodes, Set<Integer> columns, WordForms forms) {
+    private List<Condition> conditions(
+            List<QueryNode> nodes, Set<Integer> columns, WordForms forms, Map<Leaf, Integer> starts) {
         return nodes.stream()
-                .map(node -> condition(node, columns, forms))
+                .map(node -> condition(node, columns, forms, starts))
                 .distinct()
                 .toList();
     }

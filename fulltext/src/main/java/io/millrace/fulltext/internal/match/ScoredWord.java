@@ -17,8 +17,14 @@ public record ScoredWord(List<Range> ranges, Set<Integer> columns) {
      * @param last the last
      */
     public record Range(String first, String last) {
-        static Range of(String term) {
+        /** One term. */
+        public static Range of(String term) {
             return new Range(term, term);
+        }
+
+        /** Whether it is of terms that begin in one way. */
+        public boolean isBeginning() {
+            return !first.equals(last);
         }
 
         /** All terms that begin so. */

@@ -37,7 +37,7 @@ final class Hits {
 
     /** Whether any of them is the beginning of words. */
     boolean haveBeginnings() {
-        return words.stream().flatMap(word -> word.ranges().stream()).anyMatch(Hits::isBeginning);
+        return words.stream().flatMap(word -> word.ranges().stream()).anyMatch(Range::isBeginning);
     }
 
     /** Lists of numbers, terms and columns, of whole words or of beginnings. */
@@ -47,9 +47,9 @@ final class Hits {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             for (Range range : words.get(i).ranges()) {
-                if (isBeginning(range) == beginnings) {
+                if (range.isBeginning() == beginnings) {
                     numbers.add(Integer.toString(i));
-                    terms.add(beginnings ? Terms.beginning(range.first()) : Terms.stored(range.first()));
+                    terms.add(Terms.stored(range).first());
                     columns.add(columns(words.get(i)));
                 }
             }
@@ -62,9 +62,5 @@ final class Hits {
         return word.columns().isEmpty()
                 ? "*"
                 : word.columns().stream().map(Object::toString).collect(Collectors.joining(",", ",", ","));
-    }
-
-    static boolean isBeginning(Range range) {
-        return !range.first().equals(range.last());
     }
 }

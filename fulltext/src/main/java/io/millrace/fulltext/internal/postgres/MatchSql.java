@@ -8,15 +8,17 @@ import io.millrace.fulltext.internal.match.Condition.AnyOf;
 import io.millrace.fulltext.internal.match.Condition.Close;
 import io.millrace.fulltext.internal.match.Condition.Leaf;
 import io.millrace.fulltext.internal.match.Condition.OneOf;
+import io.millrace.fulltext.internal.match.Condition.Pair;
 import io.millrace.fulltext.internal.match.Condition.Sequence;
 import io.millrace.fulltext.internal.match.ScoredWord;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
+import io.millrace.spi.OwnTables;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,10 +31,17 @@ final class MatchSql {
     /** How many words of a long phrase are looked for first. */
     private static final int FIRST_WORDS = 4;
 
+    /** How often what has some words is looked up in all that there is, at most. */
+    private static final int FEW_LOOKS = 4;
+
+    /** The rows that have a word, as one array, by the word's number. */
+    private static final String LIST = OwnTables.TEXT_PREFIX + "list";
+
     private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
 
     private final String words;
     private final Hits hits;
+    private final boolean looksOften;
     private final List<Object> values = new ArrayList<>();
     private final String text;
 
@@ -40,7 +49,29 @@ final class MatchSql {
     MatchSql(String words, Hits hits, Condition condition) {
         this.words = words;
         this.hits = hits;
-        this.text = query(condition);
+        this.looksOften = looks(condition) > FEW_LOOKS;
+        this.text = (looksOften
+                        ? "WITH " + LIST + "(number, docs) AS MATERIALIZED (SELECT number, array_agg(doc) FROM " + HIT
+                                + " GROUP BY number) "
+                        : "")
+                + query(condition);
+    }
+
+    /** How often it is asked which rows have some words. */
+    private static int looks(Condition condition) {
+        if (condition instanceof AllOf all) {
+            return looks(all.conditions()) + looks(all.excluded());
+        }
+        return condition instanceof AnyOf any ? looks(any.conditions()) : 1;
+    }
+
+    private static int looks(List<Condition> conditions) {
+        boolean words = conditions.stream().anyMatch(MatchSql::isWord);
+        return (words ? 1 : 0)
+                + conditions.stream()
+                        .filter(part -> !isWord(part))
+                        .mapToInt(MatchSql::looks)
+                        .sum();
     }
 
     String text() {
@@ -94,7 +125,7 @@ final class MatchSql {
             }
         }
         if (!wanted.isEmpty()) {
-            others.add("(SELECT doc FROM " + HIT + " WHERE number IN (" + listed(wanted) + "))");
+            others.add("(SELECT doc FROM " + hit(wanted) + ")");
         }
         return String.join(" UNION ", others);
     }
@@ -181,40 +212,33 @@ final class MatchSql {
     }
 
     private String close(Close close) {
-        Set<Set<String>> pairs = new LinkedHashSet<>();
-        for (int i = 1; i < close.terms().size(); i++) {
-            String one = close.terms().get(i - 1);
-            String next = close.terms().get(i);
-            // A word beside itself is there already.
-            if (!one.equals(next)) {
-                pairs.add(new TreeSet<>(List.of(one, next)));
-            }
-        }
         if (close.terms().isEmpty()) {
             return NOTHING;
         }
         Set<Integer> numbers = new TreeSet<>();
-        close.terms().forEach(term -> numbers.add(number(new Range(term, term), close.columns())));
-        String all = withAll(numbers);
-        return pairs.isEmpty()
-                ? all
-                : "WITH candidate(doc) AS MATERIALIZED (" + all + ") "
-                        + pairs.stream()
-                                .map(pair -> "(" + near(pair, close) + ")")
-                                .collect(Collectors.joining(" INTERSECT "));
+        close.words().forEach(word -> numbers.add(hits.number(word)));
+        List<Pair> pairs = close.pairs();
+        return pairs.isEmpty() ? withAll(numbers) : near(pairs, close, withAll(numbers));
     }
 
     /** The nearest places of two words are neighbours among the places of both. */
-    private String near(Set<String> pair, Close close) {
-        pair.forEach(term -> values.add(Terms.stored(term)));
-        return "SELECT p.doc FROM candidate AS c JOIN " + words + " AS p ON p.doc = c.doc JOIN " + words
-                + " AS q ON q.doc = p.doc AND q.col = p.col WHERE p.term = CAST(? AS text) AND q.term = CAST(? AS text)"
-                + inColumns(close.columns())
-                + " AND EXISTS (SELECT 1 FROM (SELECT u.k, u.x, lag(u.k) OVER w AS before, lag(u.x) OVER w AS place FROM"
+    private String near(List<Pair> pairs, Close close, String candidates) {
+        values.add(joined(pairs, Pair::one));
+        values.add(joined(pairs, Pair::next));
+        return "WITH candidate(doc) AS MATERIALIZED (" + candidates
+                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(string_to_array(CAST(? AS text), ' '),"
+                + " string_to_array(CAST(? AS text), ' ')) WITH ORDINALITY AS t(one, next, n) JOIN " + words
+                + " AS p ON p.term = t.one AND p.doc = c.doc JOIN " + words
+                + " AS q ON q.term = t.next AND q.doc = p.doc AND q.col = p.col WHERE EXISTS (SELECT 1 FROM"
+                + " (SELECT u.k, u.x, lag(u.k) OVER w AS before, lag(u.x) OVER w AS place FROM"
                 + " (SELECT 1 AS k, x FROM unnest(p.places) AS x UNION ALL SELECT 2, x FROM unnest(q.places) AS x) AS u"
                 + " WINDOW w AS (ORDER BY u.x)) AS v WHERE v.k <> v.before AND v.x - v.place <= "
-                + (close.distance() + 1)
-                + ")";
+                + (close.distance() + 1) + ")" + inColumns(close.columns())
+                + " GROUP BY p.doc HAVING count(DISTINCT t.n) = " + pairs.size();
+    }
+
+    private static String joined(List<Pair> pairs, Function<Pair, String> term) {
+        return pairs.stream().map(term).map(Terms::stored).collect(Collectors.joining(" "));
     }
 
     private static String inColumns(Set<Integer> columns) {
@@ -222,9 +246,15 @@ final class MatchSql {
     }
 
     /** Each row is there once for each number. */
-    private static String withAll(Set<Integer> numbers) {
-        return "SELECT doc FROM " + HIT + " WHERE number IN (" + listed(numbers) + ")"
+    private String withAll(Set<Integer> numbers) {
+        return "SELECT doc FROM " + hit(numbers)
                 + (numbers.size() == 1 ? "" : " GROUP BY doc HAVING count(*) = " + numbers.size());
+    }
+
+    /** The rows that have one of some words. To read all that have any word of the query each time would take long where it is often. */
+    private String hit(Set<Integer> numbers) {
+        String wanted = " WHERE number IN (" + listed(numbers) + ")";
+        return looksOften ? "(SELECT unnest(docs) AS doc FROM " + LIST + wanted + ") AS h" : HIT + wanted;
     }
 
     private static String listed(Set<Integer> numbers) {

@@ -27,6 +27,7 @@ import io.millrace.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -66,15 +67,20 @@ final class SearchSql {
                 String.join(" ", beginnings));
     }
 
-    /** How often words occur that begin in one of some ways. */
-    Sql begun(Set<String> beginnings, int most) {
+    /** How often some words occur. */
+    Sql occurrences(List<Range> ranges, int most) {
         return Sql.of(
                 "SELECT CAST(coalesce(sum(b.frequency), 0) AS bigint) FROM (SELECT p.frequency FROM"
-                        + " unnest(string_to_array(CAST(? AS text), ' ')) AS f(term) JOIN " + names.words()
-                        + " AS p ON " + BEGUN + " LIMIT ?) AS b",
-                beginnings.stream().map(Terms::beginning).distinct().collect(Collectors.joining(" ")),
-                Range.beginning("").last(),
+                        + " unnest(string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' '))"
+                        + " AS f(low, high) JOIN " + names.words()
+                        + " AS p ON p.term >= f.low AND p.term <= f.high LIMIT ?) AS b",
+                joined(ranges, Range::first),
+                joined(ranges, Range::last),
                 most + 1);
+    }
+
+    private static String joined(List<Range> ranges, Function<Range, String> end) {
+        return ranges.stream().map(Terms::stored).map(end).collect(Collectors.joining(" "));
     }
 
     /** The columns that are read, and the score. */

@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.postgres;
 
 import io.millrace.fulltext.internal.analysis.WordPattern;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,11 @@ final class Terms {
         return term.codePointCount(0, term.length()) <= LONGEST
                 ? term
                 : term.substring(0, term.offsetByCodePoints(0, KEPT)) + digest(term);
+    }
+
+    /** Terms from one to another as they are stored. */
+    static Range stored(Range range) {
+        return range.isBeginning() ? Range.beginning(beginning(range.first())) : Range.of(stored(range.first()));
     }
 
     /** The beginning of terms, as far as it is kept of all of them. */

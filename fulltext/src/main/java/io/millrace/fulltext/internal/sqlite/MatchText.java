@@ -7,7 +7,6 @@ import io.millrace.fulltext.internal.match.Condition.Close;
 import io.millrace.fulltext.internal.match.Condition.Leaf;
 import io.millrace.fulltext.internal.match.Condition.OneOf;
 import io.millrace.fulltext.internal.match.Condition.Sequence;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -62,17 +61,11 @@ final class MatchText {
         return columns(leaf.columns()) + "(" + text + ")";
     }
 
-    /** A word beside itself is there already. */
     private static String close(Close close) {
-        List<String> pairs = new ArrayList<>();
-        for (int i = 1; i < close.terms().size(); i++) {
-            String one = close.terms().get(i - 1);
-            String next = close.terms().get(i);
-            if (!one.equals(next)) {
-                pairs.add("NEAR(" + quoted(one) + " " + quoted(next) + ", " + close.distance() + ")");
-            }
-        }
-        return pairs.isEmpty() ? quoted(close.terms().get(0)) : String.join(" AND ", pairs);
+        String pairs = close.pairs().stream()
+                .map(pair -> "NEAR(" + quoted(pair.one()) + " " + quoted(pair.next()) + ", " + close.distance() + ")")
+                .collect(Collectors.joining(" AND "));
+        return pairs.isEmpty() ? quoted(close.terms().get(0)) : pairs;
     }
 
     private static String columns(Set<Integer> columns) {

@@ -35,6 +35,13 @@ final class ScoredWords {
         return json.append("]").toString();
     }
 
+    /** An array of the first and the last of terms. */
+    static String ranges(List<Range> ranges) {
+        return ranges.stream()
+                .map(range -> array(List.of(range.first(), range.last())))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
     /** An array of texts without anything that JSON would have escaped. */
     static String array(Iterable<String> terms) {
         return "[\"" + String.join("\",\"", terms) + "\"]";

@@ -19,8 +19,10 @@ import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.ReadColumns;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.query.RawSql;
 import io.millrace.sql.Identifier;
+import java.util.List;
 
 /**
  * The statements of a search.
@@ -53,13 +55,12 @@ final class SearchSql {
                 Character.toString(Character.MAX_CODE_POINT));
     }
 
-    /** How often words occur that begin in one of some ways. */
-    Sql begun(Iterable<String> beginnings, int most) {
+    /** How often some words occur. */
+    Sql occurrences(List<Range> ranges, int most) {
         return Sql.of(
                 "SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS b CROSS JOIN " + names.places()
-                        + " AS p ON p.term >= b.value AND p.term <= b.value || ? LIMIT ?)",
-                ScoredWords.array(beginnings),
-                Character.toString(Character.MAX_CODE_POINT),
+                        + " AS p ON p.term >= b.value ->> 0 AND p.term <= b.value ->> 1 LIMIT ?)",
+                ScoredWords.ranges(ranges),
                 most + 1);
     }
 

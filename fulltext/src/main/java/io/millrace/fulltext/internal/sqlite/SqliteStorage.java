@@ -13,6 +13,7 @@ import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.sql.Identifier;
 import java.util.List;
 import java.util.Set;
@@ -165,8 +166,8 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Sql begun(StoredIndex index, Set<String> beginnings, int most) {
-        return new SearchSql(dialect, index).begun(beginnings, most);
+    public Sql occurrences(StoredIndex index, List<Range> ranges, int most) {
+        return new SearchSql(dialect, index).occurrences(ranges, most);
     }
 
     @Override

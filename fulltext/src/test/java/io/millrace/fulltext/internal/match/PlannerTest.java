@@ -1,15 +1,21 @@
 package io.millrace.fulltext.internal.match;
 
+import static io.millrace.fulltext.FullTextSearch.FEW_WORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.internal.match.Condition.Close;
+import io.millrace.fulltext.internal.match.Condition.Pair;
+import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.fulltext.query.TextQuery;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is looked for is what a query says, each thing once. */
 class PlannerTest {
@@ -22,13 +28,45 @@ class PlannerTest {
         "'\"hot dog\" (\"hot dog\" OR hot-dog)', '\"hot dog\"'"
     })
     void whatIsSaidAgainIsLookedForOnce(String said, String meant) {
-        assertThat(plan(said)).isEqualTo(plan(meant));
+        assertThat(plan(said).condition()).isEqualTo(plan(meant).condition());
+        assertThat(plan(said).words()).isEqualTo(plan(meant).words());
     }
 
     @Test
-    void beginningsAreKnownByTheirFirstPlaces() {
-        assertThat(planner("dog ca* -(b* OR x.Ca*)", Language.SIMPLE).beginnings())
-                .isEqualTo(Map.of("ca", 4, "b", 10));
+    void beginningsAreCountedOnceAndKnownByTheirFirstPlaces() {
+        Demand demand = demand("dog ca* -(b* OR x.Ca*)");
+        assertThat(demand.ranges()).containsExactlyInAnyOrder(Range.beginning("ca"), Range.beginning("b"));
+        assertThat(demand.position()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "\"%s\"", "dog OR dog OR dog %s -dog", "(%s)"})
+    void fewWordsAreNotCounted(String query) {
+        String words = words(FEW_WORDS - (query.contains("dog") ? 2 : 0));
+        assertThat(plan(query.formatted(words)).demand()).isEmpty();
+    }
+
+    @Test
+    void manyWordsAreCountedAsOftenAsTheyAreRead() {
+        String few = words(FEW_WORDS);
+        assertThat(demand(few + " dog").position()).isEqualTo(few.length() + 1);
+        assertThat(demand(few + " -(b* OR dog)").position()).isEqualTo(few.length() + 3);
+        assertThat(demand(few + " b* dog").ranges())
+                .hasSize(FEW_WORDS + 2)
+                .contains(Range.beginning("b"), Range.of("dog"));
+        assertThat(demand("\"" + "dog cat ".repeat(FEW_WORDS) + "\"").ranges())
+                .hasSize(2 * FEW_WORDS)
+                .containsOnly(Range.of("dog"), Range.of("cat"));
+        assertThat(demand("dog (" + few + ") OR \"dog cat\"").position()).isEqualTo(few.lastIndexOf(' ') + 6);
+    }
+
+    @Test
+    void neighboursAreReadOnceWhateverTheirOrder() {
+        TextIndex index = TextIndex.on("doc").column("t").build();
+        Planner planner = new Planner(index, TextQuery.near("dog cat dog dog ".repeat(FEW_WORDS), 3));
+        MatchPlan plan = planner.plan(planner.forms());
+        assertThat(((Close) plan.condition()).pairs()).containsExactly(new Pair("dog", "cat"));
+        assertThat(plan.demand()).isEmpty();
     }
 
     /** Each is read from the index by itself. */
@@ -36,6 +74,14 @@ class PlannerTest {
     void noBeginningOfFormsIsThatOfAnother() {
         assertThat(planner("an ante antenna cat", Language.GERMAN).forms().beginnings())
                 .isEqualTo(Set.of("a", "ca"));
+    }
+
+    private static String words(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+    }
+
+    private static Demand demand(String query) {
+        return plan(query).demand().orElseThrow();
     }
 
     private static MatchPlan plan(String query) {

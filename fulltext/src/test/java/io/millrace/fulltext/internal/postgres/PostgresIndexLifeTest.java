@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.error.DeadlockException;
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.contract.IndexLifeContract;
 import io.millrace.postgres.server.SchemaPerTest;
@@ -85,6 +87,19 @@ class PostgresIndexLifeTest extends IndexLifeContract {
             })
     void missingPartsAreSaid(String damage) {
         assertDamaged(damage, !damage.contains("COLUMN"), !damage.contains("RENAME"));
+    }
+
+    @Test
+    void aTableOfAnotherSchemaIsLookedForBySearchPath() {
+        for (String table : List.of("pg_catalog.pg_class", "elsewhere")) {
+            assertThatThrownBy(() -> search.createIndex(TextIndex.on(table)
+                                    .named("other")
+                                    .column("t")
+                                    .build())
+                            .blockLast(LIMIT))
+                    .isInstanceOf(TextIndexException.class)
+                    .hasMessageContaining("did you mean to name that in searchPath?");
+        }
     }
 
     @Override

@@ -40,7 +40,8 @@ final class TableReader {
     private static StoredIndex storedIndex(VectorIndex index, String version, List<TableColumn> columns) {
         if (columns.isEmpty()) {
             throw unsuitable("There is no table " + Identifier.of(index.table())
-                    + ". An index is made on a table, and not on a view or a foreign table.");
+                    + " in the schemas of the search path. Where it is in another, did you mean to name that in searchPath?"
+                    + " An index is made on a table, and not on a view or a foreign table.");
         }
         if (columns.get(0).temporary()) {
             throw unsuitable("The table " + Identifier.of(index.table())
