@@ -28,8 +28,8 @@ public interface FullTextSearch {
     /** The most completions or words at once. */
     int MAX_SUGGESTIONS = 100;
 
-    /** How many words, each as often as it is said, are looked for however often they occur. */
-    int FEW_WORDS = 16;
+    /** How many words, each as often as it is said, are looked for however often they occur: more than a long question has. */
+    int FEW_WORDS = 64;
 
     /**
      * How often all words may occur in an index, at most, of a query that has more than {@value #FEW_WORDS}, those too that it excludes; and, of

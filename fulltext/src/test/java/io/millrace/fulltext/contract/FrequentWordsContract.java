@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 
 /** A few words are looked for however frequent they are, and many where they do not occur too often together. */
 abstract class FrequentWordsContract {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** As many words as are looked for whatever they are, the first of them frequent, and the next. */
     private static final String FEW =
