@@ -17,13 +17,16 @@ import reactor.util.context.Context;
  * The border behind which the operators of a caller begin. They throw what Reactor calls fatal, such as a {@code LinkageError},
  * instead of signalling it, and would throw it through everything below: nobody would be told, and what is held would stay held.
  * Here it ends what is below, as a cancel does, and becomes an error for the caller. Errors of what is below are translated; one that
- * a cancel has overtaken ends here, since operators that have ended by something else would have Reactor log it. So do values and the
- * end: work whose statements are interrupted may go on by itself for a moment.
+ * a cancel has overtaken ends here, since operators that have ended by something else would have Reactor log it.
  */
 final class Boundary<T> implements CoreSubscriber<T>, Subscription {
     private final CoreSubscriber<? super T> caller;
     private final UnaryOperator<Throwable> translation;
     private final Predicate<Throwable> endsTransaction;
+
+    /** Whether values and the end are kept from a caller who has cancelled. */
+    private final boolean quiet;
+
     private @Nullable Subscription upstream;
 
     /** Whether the caller has thrown something, so that it is given nothing more. Set and read by what emits. */
@@ -34,10 +37,12 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
     private Boundary(
             CoreSubscriber<? super T> caller,
             UnaryOperator<Throwable> translation,
-            Predicate<Throwable> endsTransaction) {
+            Predicate<Throwable> endsTransaction,
+            boolean quiet) {
         this.caller = caller;
         this.translation = translation;
         this.endsTransaction = endsTransaction;
+        this.quiet = quiet;
     }
 
     /** Work that belongs to nothing larger: who has thrown is told. */
@@ -59,7 +64,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         return new FluxOperator<>(work) {
             @Override
             public void subscribe(CoreSubscriber<? super T> caller) {
-                source.subscribe(new Boundary<>(caller, translation, endsTransaction));
+                source.subscribe(new Boundary<>(caller, translation, endsTransaction, false));
             }
         };
     }
@@ -69,7 +74,30 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
         return new MonoOperator<>(work) {
             @Override
             public void subscribe(CoreSubscriber<? super T> caller) {
-                source.subscribe(new Boundary<>(caller, translation, endsTransaction));
+                source.subscribe(new Boundary<>(caller, translation, endsTransaction, false));
+            }
+        };
+    }
+
+    /**
+     * Work with what the caller goes on with himself as soon as he has cancelled. Its statements are interrupted then, and it may go on by
+     * itself for a moment: no value and no end passes.
+     */
+    static <T> Flux<T> untilCancelled(Flux<T> work) {
+        return new FluxOperator<>(work) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> caller) {
+                source.subscribe(new Boundary<>(caller, UnaryOperator.identity(), error -> false, true));
+            }
+        };
+    }
+
+    /** As {@link #untilCancelled(Flux)}. */
+    static <T> Mono<T> untilCancelled(Mono<T> work) {
+        return new MonoOperator<>(work) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> caller) {
+                source.subscribe(new Boundary<>(caller, UnaryOperator.identity(), error -> false, true));
             }
         };
     }
@@ -95,7 +123,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onNext(T value) {
-        if (thrown || cancelled) {
+        if (thrown || (quiet && cancelled)) {
             Operators.onDiscard(value, currentContext());
             return;
         }
@@ -132,7 +160,7 @@ final class Boundary<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onComplete() {
-        if (thrown || cancelled) {
+        if (thrown || (quiet && cancelled)) {
             return;
         }
         try {

@@ -5,6 +5,7 @@ import io.millrace.error.TransactionUsageException;
 import io.r2dbc.spi.Connection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,13 @@ final class JoinedConnections {
         @GuardedBy("JoinedConnections.this")
         private final Set<JoinedWork> works = new HashSet<>();
 
+        /**
+         * Which is over, and whose statements are being interrupted. Nothing is undone before that, or one that another thread is just
+         * sending would come behind it.
+         */
+        @GuardedBy("JoinedConnections.this")
+        private final Set<JoinedWork> ending = new HashSet<>();
+
         Joined(Connection driver, JoinedConnection connection) {
             this.driver = driver;
             this.connection = connection;
@@ -91,21 +99,33 @@ final class JoinedConnections {
                 }
                 over = works.stream().filter(work -> work.isPartOf(ended)).toList();
                 over.forEach(works::remove);
+                ending.addAll(over);
             }
-            // Before anything is undone, behind which a statement of work inside must not come. Whoever waits for it is
-            // told, so no
-            // lock is held.
-            over.forEach(work -> work.use().interrupt());
-            if (!endsWhenNothingIsLeft()) {
-                return false;
+            boolean last;
+            try {
+                interrupt(over.iterator());
+            } finally {
+                last = left(over);
             }
-            connection.detach();
-            return true;
+            return last;
         }
 
-        private boolean endsWhenNothingIsLeft() {
+        /** No lock is held, since whoever waits for a statement is told. Each is interrupted, whatever that one throws. */
+        private static void interrupt(Iterator<JoinedWork> over) {
+            if (over.hasNext()) {
+                try {
+                    over.next().use().interrupt();
+                } finally {
+                    interrupt(over);
+                }
+            }
+        }
+
+        private boolean left(List<JoinedWork> over) {
+            NestedTransaction sending = null;
             synchronized (JoinedConnections.this) {
-                if (!works.isEmpty() || !open.remove(driver, this)) {
+                over.forEach(ending::remove);
+                if (!works.isEmpty() || !ending.isEmpty() || !open.remove(driver, this)) {
                     return false;
                 }
                 // What undoes it in its turn, on another thread, sends no more commands from now on.
@@ -113,11 +133,15 @@ final class JoinedConnections {
                 // Before other work can begin: a savepoint that it makes would have the same name, and be undone
                 // instead.
                 NestedTransaction unfinished = nesting.running();
-                if (unfinished != null) {
-                    unfinished.undoAtOnce();
+                if (unfinished != null && !unfinished.undoAtOnce()) {
+                    sending = unfinished;
                 }
-                return true;
             }
+            if (sending != null) {
+                sending.use().breakOff();
+            }
+            connection.detach();
+            return true;
         }
     }
 }

@@ -9,7 +9,6 @@ import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.spi.Connection;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -45,20 +44,18 @@ final class Joins implements JoinedTransactions {
     @Override
     public <T> Mono<T> join(
             Connection connection, TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
-        return Boundary.of(
-                Mono.deferContextual(outer -> Mono.usingWhen(
-                        taken(connection, options, outer),
-                        joined -> Commit.after(
-                                        joined.leave(),
-                                        Deadline.of(options)
-                                                .limit(joined.breakdown()
-                                                        .orElse(Mono.defer(() -> work.apply(joined)))
-                                                        .contextWrite(context -> inside(joined, context, options))))
-                                .doOnCancel(joined::abandon),
-                        joined -> Mono.empty(),
-                        (joined, error) -> joined.leaveAfterFailure(),
-                        Joins::abandoned)),
-                UnaryOperator.identity());
+        return Boundary.untilCancelled(Mono.deferContextual(outer -> Mono.usingWhen(
+                taken(connection, options, outer),
+                joined -> Commit.after(
+                                joined.leave(),
+                                Deadline.of(options)
+                                        .limit(joined.breakdown()
+                                                .orElse(Mono.defer(() -> work.apply(joined)))
+                                                .contextWrite(context -> inside(joined, context, options))))
+                        .doOnCancel(joined::abandon),
+                joined -> Mono.empty(),
+                (joined, error) -> joined.leaveAfterFailure(),
+                Joins::abandoned)));
     }
 
     @Override
@@ -66,20 +63,18 @@ final class Joins implements JoinedTransactions {
             Connection connection,
             TransactionOptions options,
             Function<? super Transaction, ? extends Publisher<T>> work) {
-        return Boundary.of(
-                Flux.deferContextual(outer -> Flux.usingWhen(
-                        taken(connection, options, outer),
-                        joined -> Commit.after(
-                                        joined.leave(),
-                                        Deadline.of(options)
-                                                .limit(joined.breakdown()
-                                                        .orElse(Flux.defer(() -> work.apply(joined)))
-                                                        .contextWrite(context -> inside(joined, context, options))))
-                                .doOnCancel(joined::abandon),
-                        joined -> Mono.empty(),
-                        (joined, error) -> joined.leaveAfterFailure(),
-                        Joins::abandoned)),
-                UnaryOperator.identity());
+        return Boundary.untilCancelled(Flux.deferContextual(outer -> Flux.usingWhen(
+                taken(connection, options, outer),
+                joined -> Commit.after(
+                                joined.leave(),
+                                Deadline.of(options)
+                                        .limit(joined.breakdown()
+                                                .orElse(Flux.defer(() -> work.apply(joined)))
+                                                .contextWrite(context -> inside(joined, context, options))))
+                        .doOnCancel(joined::abandon),
+                joined -> Mono.empty(),
+                (joined, error) -> joined.leaveAfterFailure(),
+                Joins::abandoned)));
     }
 
     /** A callable, which usingWhen cannot drop: of any other publisher it leaves what a cancel finds between taking and asking. */

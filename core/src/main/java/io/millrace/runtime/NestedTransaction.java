@@ -117,13 +117,14 @@ final class NestedTransaction extends OpenTransaction {
      * Undoes what was done by commands that are sent before this returns, and nothing behind them: whoever owns the transaction goes
      * on then. Its savepoint goes too, since the next of that name could not be told from it. To be called once what is around it has
      * been given up.
+     *
+     * @return false when something of it is just being sent by another thread, so that the connection has to be broken off
      */
-    void undoAtOnce() {
+    boolean undoAtOnce() {
         markEnded();
         nesting().giveUp();
         if (isSending()) {
-            use().breakOff();
-            return;
+            return false;
         }
         if (isAskedFor() && !released && dropped.compareAndSet(false, true)) {
             // Once more, if somebody has gone back already: that command may still wait for its turn.
@@ -131,6 +132,7 @@ final class NestedTransaction extends OpenTransaction {
             use().goBackAtOnce(name);
             use().releaseAtOnce(name);
         }
+        return true;
     }
 
     /** Completes when nothing of it is on its way to the driver any more, once what is around it is over. */

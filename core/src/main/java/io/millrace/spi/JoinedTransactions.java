@@ -30,7 +30,8 @@ import reactor.core.publisher.Mono;
  *   <li><b>Errors.</b> What still ran has ended, and nested transactions are undone. Whether the owner's transaction can go on is up to
  *       the database.
  *   <li><b>Cancel.</b> Nested transactions of the work are undone by commands that are sent before the cancel returns, and nothing is sent
- *       behind them: the owner goes on at once. Whether the statement that was running takes effect is not known, so the owner should
+ *       behind them: the owner goes on at once. Of two who cancel at the same time, such as a limit of time and a client that leaves, the second
+ *       returns before the first has done all that, as Reactor's cancel does: have one place cancel. Whether the statement that was running takes effect is not known, so the owner should
  *       roll back. Where a statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner
  *       sends waits for the statement's end. A limit in the options interrupts it. While other work is on the connection, the work that was
  *       cancelled is undone as a nested transaction is anywhere, and whatever comes next waits for that.

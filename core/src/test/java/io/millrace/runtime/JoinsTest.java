@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
+import io.millrace.error.TransactionUsageException;
 import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.h2.CloseableConnectionFactory;
 import io.r2dbc.spi.Connection;
@@ -37,6 +38,7 @@ class JoinsTest {
             store.capability(JoinedTransactions.class).orElseThrow();
     private Connection connection;
     private @Nullable Runnable otherWork;
+    private final List<Boolean> awaited = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void begin() {
@@ -119,6 +121,7 @@ class JoinsTest {
                 })
                 : result);
         AtomicReference<Thread> sending = new AtomicReference<>();
+        AtomicReference<Throwable> told = new AtomicReference<>();
         Disposable work = joins.join(
                         followed,
                         tx -> tx.transaction(nested -> joins.join(
@@ -129,6 +132,7 @@ class JoinsTest {
                                                 aboutToSend.countDown();
                                                 await(undone);
                                             })
+                                            .doOnError(told::set)
                                             .doFinally(end -> ended.countDown())
                                             .subscribe(sink::success, sink::error));
                                     sending.set(thread);
@@ -139,11 +143,13 @@ class JoinsTest {
         work.dispose();
         Objects.requireNonNull(sending.get()).join();
         assertThat(count()).isZero();
+        assertThat(told.get()).isInstanceOf(TransactionUsageException.class);
+        assertThat(awaited).containsExactly(true, true, true);
     }
 
-    private static void await(CountDownLatch latch) {
+    private void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            awaited.add(latch.await(30, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -204,6 +204,7 @@ final class JoinProgram {
         return Mono.fromSupplier(joined::get)
                 .filter(none -> none == 0)
                 .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(1)))
+                .timeout(Duration.ofSeconds(20))
                 .then();
     }
 
