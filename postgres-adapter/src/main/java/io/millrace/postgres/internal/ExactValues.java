@@ -38,7 +38,7 @@ public final class ExactValues implements CodecRegistrar {
                     + " 'citextsend')";
 
     /** Types of rows among those that the driver takes for types of extensions, since tables have their names. */
-    private static final String ROWS = "SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype = 'c' AND t.oid IN ";
+    private static final String ROWS = "SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype <> 'b' AND t.oid IN ";
 
     private static final int FIRST_OF_OTHERS = 16_384;
 
@@ -61,10 +61,11 @@ public final class ExactValues implements CodecRegistrar {
     public Publisher<Void> register(
             PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
         Mono<Set<Integer>> texts = binaryResults ? types(connection, TEXTS) : Mono.just(Set.of());
-        return texts.zipWith(Mono.defer(() -> rows(connection, registry)), (known, rows) -> {
+        // One behind the other: when one of two fails, the error of the other has nobody to hear it.
+        return texts.flatMap(known -> rows(connection, registry).map(rows -> {
                     preferVectors(registry, rows);
                     return new ValueCodec(known, rows);
-                })
+                }))
                 .doOnNext(codec -> {
                     registry.addFirst(codec);
                     SERVED.add(connection);

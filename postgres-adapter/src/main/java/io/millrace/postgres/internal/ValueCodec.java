@@ -33,7 +33,7 @@ final class ValueCodec implements Codec<Decoded> {
             return null;
         }
         BaseType known = BaseTypes.of(dataType);
-        if (rows.contains(dataType)) {
+        if (known == null && rows.contains(dataType)) {
             return row(buffer, format);
         }
         if (format == Format.FORMAT_TEXT) {
