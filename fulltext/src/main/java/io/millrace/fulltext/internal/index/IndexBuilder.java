@@ -107,9 +107,12 @@ final class IndexBuilder {
                 .switchIfEmpty(Mono.defer(() -> anew(tx, wanted))));
     }
 
+    /** What it is defined as is read once nobody can replace it any more. */
     private Mono<StoredIndex> rebuilt(Transaction tx, String name) {
         return catalog.require(tx, name)
-                .flatMap(found -> storage.prepare(tx).then(storage.read(tx, found.definition())))
+                .then(storage.prepare(tx))
+                .then(Mono.defer(() -> catalog.require(tx, name)))
+                .flatMap(found -> storage.read(tx, found.definition()))
                 .flatMap(wanted -> anew(tx, wanted));
     }
 

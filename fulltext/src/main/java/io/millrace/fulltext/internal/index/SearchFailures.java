@@ -78,6 +78,7 @@ final class SearchFailures {
     /** A deadlock, or tables that were not there when they were read. */
     private static boolean isOfOthers(@Nullable Throwable failure) {
         return failure instanceof DeadlockException
-                || (failure instanceof TextIndexException told && told.getCause() instanceof BadSqlException);
+                || (failure instanceof TextIndexException told
+                        && (told.getCause() instanceof BadSqlException || told.getCause() instanceof MappingException));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.match;
 
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.internal.analysis.UnspacedScripts;
 import io.millrace.fulltext.internal.match.Condition.AllOf;
 import io.millrace.fulltext.internal.match.Condition.AnyOf;
 import io.millrace.fulltext.internal.match.Condition.Leaf;
@@ -24,12 +25,13 @@ public record Demand(List<Range> ranges, String problem, int position) {
     /** @param starts where the first of each leaf stands in the query */
     static Optional<Demand> of(Condition condition, Map<Leaf, Integer> starts) {
         List<Said> all = leaves(condition).flatMap(leaf -> said(leaf, starts)).toList();
-        if (all.size() > FullTextSearch.FEW_WORDS) {
+        Optional<Said> tooMany = behindFew(all);
+        if (tooMany.isPresent()) {
             return Optional.of(new Demand(
                     all.stream().flatMap(Said::ranges).toList(),
                     "Words from here on make too many of those that occur often. Leave the most frequent out, or all but "
                             + FullTextSearch.FEW_WORDS + ".",
-                    all.get(FullTextSearch.FEW_WORDS).start()));
+                    tooMany.get().start()));
         }
         List<Said> beginnings = all.stream().filter(Said::isBeginning).toList();
         return beginnings.stream()
@@ -39,6 +41,18 @@ public record Demand(List<Range> ranges, String problem, int position) {
                         beginnings.stream().flatMap(Said::ranges).distinct().toList(),
                         "Too many words begin like this. Type more of it before the *.",
                         shortest.start()));
+    }
+
+    /** The first word behind the few. Of scripts without spaces two characters are one, as they are looked for. */
+    private static Optional<Said> behindFew(List<Said> all) {
+        int halves = 0;
+        for (Said said : all) {
+            halves += said.isCharacter() ? 1 : 2;
+            if (halves > 2 * FullTextSearch.FEW_WORDS) {
+                return Optional.of(said);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is said of it. */
@@ -68,6 +82,11 @@ public record Demand(List<Range> ranges, String problem, int position) {
 
         boolean isBeginning() {
             return ranges().anyMatch(Range::isBeginning);
+        }
+
+        /** Whether it is one character of a script that puts no space between words, which is a term by itself. */
+        boolean isCharacter() {
+            return UnspacedScripts.contains(word.ranges().get(0).first().codePointAt(0));
         }
 
         int length() {

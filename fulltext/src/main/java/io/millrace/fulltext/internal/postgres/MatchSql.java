@@ -107,11 +107,7 @@ final class MatchSql {
         String included = String.join(" INTERSECT ", others);
         return all.excluded().isEmpty()
                 ? included
-                : "(" + included + ") EXCEPT ("
-                        + all.excluded().stream()
-                                .map(part -> "(" + query(part) + ")")
-                                .collect(Collectors.joining(" UNION "))
-                        + ")";
+                : "(" + included + ") EXCEPT (" + anyOf(new AnyOf(all.excluded())) + ")";
     }
 
     private String anyOf(AnyOf any) {

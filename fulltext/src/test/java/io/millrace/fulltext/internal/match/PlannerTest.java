@@ -60,6 +60,20 @@ class PlannerTest {
         assertThat(demand("dog (" + few + ") OR \"dog cat\"").position()).isEqualTo(few.lastIndexOf(' ') + 6);
     }
 
+    /** Two characters are a word, of a question and of a phrase. */
+    @Test
+    void aLongQuestionWithoutSpacesIsOfFewWords() {
+        String question = IntStream.range(0, 2 * FEW_WORDS)
+                .mapToObj(i -> Character.toString(0x4E00 + i))
+                .collect(Collectors.joining());
+        assertThat(plan(question).demand()).isEmpty();
+        assertThat(demand(question + "\u7684").ranges()).hasSize(2 * FEW_WORDS + 1);
+        assertThat(plan(TextQuery.anyWord(question.substring(0, FEW_WORDS + 1))).demand())
+                .isEmpty();
+        assertThat(plan(TextQuery.anyWord(question.substring(0, FEW_WORDS + 2))).demand())
+                .isPresent();
+    }
+
     @Test
     void neighboursAreReadOnceWhateverTheirOrder() {
         TextIndex index = TextIndex.on("doc").column("t").build();
@@ -85,7 +99,12 @@ class PlannerTest {
     }
 
     private static MatchPlan plan(String query) {
-        Planner planner = planner(query, Language.SIMPLE);
+        return plan(TextQuery.parse(query));
+    }
+
+    private static MatchPlan plan(TextQuery query) {
+        Planner planner = new Planner(
+                TextIndex.on("doc").column("t").language(Language.SIMPLE).build(), query);
         return planner.plan(planner.forms());
     }
 
