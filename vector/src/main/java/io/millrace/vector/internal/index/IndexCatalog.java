@@ -181,10 +181,22 @@ public final class IndexCatalog {
                 .filter(result -> result.changes() > 0)
                 .switchIfEmpty(Mono.error(() -> new VectorIndexException(
                         Kind.NOT_FOUND,
-                        "The vector index was dropped while it was made, or another was made in its place. So does whoever makes it too and"
-                                + " finds a row that is not of it: call createIndex again to be told.",
+                        "The vector index was dropped while it was made, or another was made in its place. Whoever makes it too and finds a row"
+                                + " that is not of it drops it as well: make it again to be told.",
                         null)))
                 .then();
+    }
+
+    /** Removes an index that is not complete; whether it was there as it is given. What belongs to it is the caller's to remove. */
+    Mono<Boolean> removeIncomplete(SqlOperations operations, Dialect dialect, StoredIndex index) {
+        return operations
+                .execute(RawSql.of(
+                                "DELETE FROM " + INDEXES + " WHERE name = ? AND complete = ? AND",
+                                index.plainName(),
+                                false)
+                        .expression(isDefined(index))
+                        .toSql(dialect))
+                .map(result -> result.changes() > 0);
     }
 
     Mono<Void> remove(SqlOperations operations, StoredIndex index) {

@@ -49,8 +49,13 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     public Flux<VectorIndexProgress> createIndex(VectorIndex index) {
         return datastore
                 .transaction(SNAPSHOT, tx -> isThere(tx, index))
-                .flatMapMany(there ->
-                        there ? Flux.just(VectorIndexProgress.of(0, 0)) : making(tx -> declared(tx, index, false)));
+                .flatMapMany(there -> there
+                        ? Flux.just(VectorIndexProgress.of(0, 0))
+                        : datastore
+                                .transaction(storage.making(), tx -> declared(tx, index, false))
+                                .flatMapMany(made -> completed(made)
+                                        .onErrorResume(
+                                                IndexedVectorSearch::isUnsuitable, failure -> undone(made, failure))));
     }
 
     @Override
@@ -205,14 +210,15 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     }
 
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {
-        return datastore
-                .transaction(storage.making(), work)
-                .flatMapMany(index -> index.complete()
-                        ? Flux.just(VectorIndexProgress.of(0, 0))
-                        : storage.build(datastore, index)
-                                .concatWith(catalog.complete(datastore, datastore.dialect(), index)
-                                        .then(Mono.empty()))
-                                .onErrorResume(IndexedVectorSearch::isUnsuitable, failure -> undone(index, failure)));
+        return datastore.transaction(storage.making(), work).flatMapMany(this::completed);
+    }
+
+    private Flux<VectorIndexProgress> completed(StoredIndex index) {
+        return index.complete()
+                ? Flux.just(VectorIndexProgress.of(0, 0))
+                : storage.build(datastore, index)
+                        .concatWith(catalog.complete(datastore, datastore.dialect(), index)
+                                .then(Mono.empty()));
     }
 
     private static boolean isUnsuitable(Throwable failure) {
@@ -225,6 +231,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .transaction(storage.making(), tx -> storage.prepare(tx)
                         .then(catalog.find(tx, index.plainName()))
                         .filter(found -> !found.complete() && isSame(found, index))
+                        // First of all: whoever completes it meanwhile waits for this, and is told.
+                        .filterWhen(found -> catalog.removeIncomplete(tx, datastore.dialect(), found))
                         .flatMap(found -> remove(tx, found)))
                 .onErrorResume(again -> {
                     failure.addSuppressed(again);

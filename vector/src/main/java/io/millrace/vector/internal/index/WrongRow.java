@@ -4,6 +4,7 @@ import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param content what it has in the place of a vector of the index, in words
  */
 public record WrongRow(List<@Nullable Object> key, String content) {
-    /** A key is to be found again by whoever reads of it, and a long one says no more than its beginning. */
-    private static final int LONGEST = 64;
-
     /** What is said of a vector that has the right dimensions. */
     public static final String WITHOUT_DISTANCE =
             " that has no distance from others: it is too long, has no direction, or not finite numbers only";
@@ -41,17 +39,12 @@ public record WrongRow(List<@Nullable Object> key, String content) {
                 "The row of " + Identifier.of(index.definition().table()) + " with " + names + " has in "
                         + Identifier.of(index.definition().column()) + " " + content
                         + ", and the index has vectors of " + index.definition().dimensions()
-                        + ". Change such rows or set the column to null, then call createIndex again.",
+                        + ". Change such rows or set the column to null, then make it again.",
                 cause);
     }
 
+    /** Numbers and UUIDs tell a row from others and nothing else; a text may be somebody's address. */
     private static String shown(@Nullable Object value) {
-        if (value instanceof byte[]) {
-            return "a BLOB";
-        }
-        String text = String.valueOf(value);
-        return text.codePointCount(0, text.length()) <= LONGEST
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
+        return value instanceof Number || value instanceof UUID ? value.toString() : "a value that is not shown";
     }
 }

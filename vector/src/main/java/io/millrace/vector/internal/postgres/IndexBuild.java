@@ -30,6 +30,9 @@ import reactor.util.retry.Retry;
 final class IndexBuild {
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** How many others may take an index away that cannot be made, each behind one who has made it again. */
+    private static final int MOST_MAKERS = 8;
+
     /** Of two who make an index on a table at once, one waits for the other's snapshot, who waits for its lock. */
     private static final Retry AFTER_DEADLOCK = Retry.max(100).filter(DeadlockException.class::isInstance);
 
@@ -108,26 +111,32 @@ final class IndexBuild {
                         .flatMapMany(partitioned -> watched(
                                 datastore, made(datastore, partitioned == 0).retryWhen(AFTER_DEADLOCK)))
                 : Flux.empty();
-        return validated(datastore)
-                .retryWhen(AFTER_DEADLOCK)
-                .onErrorResume(ConstraintViolationException.class, failure -> refused(datastore, failure))
-                .onErrorResume(BadSqlException.class, failure -> unlessDropped(datastore, failure))
-                .thenMany(making)
-                .concatWith(rows(datastore));
+        return checked(datastore, MOST_MAKERS).thenMany(making).concatWith(rows(datastore));
     }
 
     private Mono<Void> validated(SqlOperations operations) {
         return operations.execute(Sql.verbatim(ddl.validateCheck())).then();
     }
 
-    /** The check goes with its index, and whoever wants to complete that finds out that it has gone. */
-    private Mono<Void> unlessDropped(RelationalDatastore datastore, BadSqlException failure) {
-        return ifDefined(datastore).flatMap(defined -> Mono.error(failure));
+    /**
+     * The check goes with its index when another maker finds that it cannot be made. Whoever wants to complete that finds out that it has
+     * gone, unless a third has made it once more.
+     */
+    private Mono<Void> checked(RelationalDatastore datastore, int times) {
+        return validated(datastore)
+                .retryWhen(AFTER_DEADLOCK)
+                .onErrorResume(ConstraintViolationException.class, failure -> refused(datastore, failure))
+                .onErrorResume(BadSqlException.class, failure -> ifDefined(datastore)
+                        .flatMap(defined -> times > 1 ? checked(datastore, times - 1) : Mono.error(failure)));
     }
 
     private Mono<Void> refused(SqlOperations operations, ConstraintViolationException failure) {
         return new WrongRows(dialect, index)
                 .first(operations)
+                .onErrorResume(search -> {
+                    failure.addSuppressed(search);
+                    return Mono.empty();
+                })
                 .map(row -> row.refusal(index, failure))
                 // Another has mended it meanwhile, or the role may not see it.
                 .defaultIfEmpty(new VectorIndexException(
@@ -137,7 +146,7 @@ final class IndexBuild {
                                         index.definition().table(),
                                         index.definition().column())
                                 + " holds vectors that are not of the index: of other dimensions, too long, or without a"
-                                + " direction. Change them or set them to null, then call createIndex again.",
+                                + " direction. Change them or set them to null, then make it again.",
                         failure))
                 .flatMap(Mono::error);
     }

@@ -51,8 +51,11 @@ final class QuantisedSearch {
      */
     private static final int COMPARED = 16_384;
 
-    /** The keys of so great a part of all rows, a quarter, take little memory beside the codes. Where more match, going on finds them. */
+    /** Of how great a part of all rows, a quarter, the keys are kept that match. */
     private static final int PART = 4;
+
+    /** How great a part of all rows, an eighth, is looked up by itself before all are read. */
+    private static final int LOOKED_UP = 8;
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -94,13 +97,22 @@ final class QuantisedSearch {
         return filter.ifIndexed(snapshot, mostKeys())
                 .doOnNext(this::restrict)
                 .thenMany(Mono.defer(() -> round(snapshot)).repeat(() -> !isDone()))
-                .thenMany(Flux.defer(() -> exhausted && !nearest.isFull() && !isCertain()
+                .thenMany(Flux.defer(() -> isScattered() || (exhausted && !nearest.isFull() && !isCertain())
                         ? new ExactSearch(dialect, index, query).run(snapshot)
                         : new FoundRows(dialect, index, query).read(snapshot, found())));
     }
 
     private boolean isDone() {
-        return exhausted || (unchanged >= patience && nearest.isFull());
+        return exhausted || isFound() || isScattered();
+    }
+
+    private boolean isFound() {
+        return unchanged >= patience && nearest.isFull();
+    }
+
+    /** Too many match to keep their keys, and too few of those that are near: reading all rows is less than looking each up. */
+    private boolean isScattered() {
+        return matchesMany && !exhausted && !isFound() && looked > codes.size() / LOOKED_UP;
     }
 
     private List<Found> found() {
