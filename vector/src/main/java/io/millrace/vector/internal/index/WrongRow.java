@@ -4,7 +4,7 @@ import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param content what it has in the place of a vector of the index, in words
  */
 public record WrongRow(List<@Nullable Object> key, String content) {
+    /** Types whose values tell a row from others and nothing else; a text may be somebody's address. */
+    private static final Set<String> SHOWN = Set.of("smallint", "integer", "bigint", "uuid");
+
     /** What is said of a vector that has the right dimensions. */
     public static final String WITHOUT_DISTANCE =
             " that has no distance from others: it is too long, has no direction, or not finite numbers only";
@@ -32,7 +35,8 @@ public record WrongRow(List<@Nullable Object> key, String content) {
     /** Why the index cannot be made. */
     public VectorIndexException refusal(StoredIndex index, @Nullable Throwable cause) {
         String names = IntStream.range(0, key.size())
-                .mapToObj(i -> Identifier.of(index.keys().get(i)) + " = " + shown(key.get(i)))
+                .mapToObj(i -> Identifier.of(index.keys().get(i)) + " = "
+                        + shown(key.get(i), index.keyTypes().get(i)))
                 .collect(Collectors.joining(" and "));
         return new VectorIndexException(
                 Kind.UNSUITABLE,
@@ -43,8 +47,7 @@ public record WrongRow(List<@Nullable Object> key, String content) {
                 cause);
     }
 
-    /** Numbers and UUIDs tell a row from others and nothing else; a text may be somebody's address. */
-    private static String shown(@Nullable Object value) {
-        return value instanceof Number || value instanceof UUID ? value.toString() : "a value that is not shown";
+    private static String shown(@Nullable Object value, String type) {
+        return value instanceof Number || SHOWN.contains(type) ? String.valueOf(value) : "a value that is not shown";
     }
 }
