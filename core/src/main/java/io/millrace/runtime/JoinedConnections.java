@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -21,6 +23,10 @@ final class JoinedConnections {
 
     @GuardedBy("this")
     private final IdentityHashMap<Connection, Joined> open = new IdentityHashMap<>();
+
+    /** Where what the last work has left over is being undone, and the end of that, which new work waits for. */
+    @GuardedBy("this")
+    private final IdentityHashMap<Connection, Mono<Void>> undoing = new IdentityHashMap<>();
 
     JoinedConnections(ConnectionSource source) {
         this.source = source;
@@ -83,11 +89,17 @@ final class JoinedConnections {
         }
 
         JoinedWork begin(@Nullable JoinedWork around, ContextView context) {
-            JoinedWork work = new JoinedWork(driver, connection.work(), nesting.innermost(context), around, this::end);
             synchronized (JoinedConnections.this) {
+                JoinedWork work = new JoinedWork(
+                        driver,
+                        connection.work(),
+                        nesting.innermost(context),
+                        around,
+                        undoing.getOrDefault(driver, Mono.empty()),
+                        this::end);
                 works.add(work);
+                return work;
             }
-            return work;
         }
 
         /** Work is over, and all that is a part of it; whether it was the last, behind which the owner may go on. */
@@ -122,7 +134,8 @@ final class JoinedConnections {
         }
 
         private boolean left(List<JoinedWork> over) {
-            NestedTransaction sending = null;
+            NestedTransaction unfinished;
+            Sinks.Empty<Void> end = Sinks.empty();
             synchronized (JoinedConnections.this) {
                 over.forEach(ending::remove);
                 if (!works.isEmpty() || !ending.isEmpty() || !open.remove(driver, this)) {
@@ -130,18 +143,35 @@ final class JoinedConnections {
                 }
                 // What undoes it in its turn, on another thread, sends no more commands from now on.
                 nesting.giveUp();
-                // Before other work can begin: a savepoint that it makes would have the same name, and be undone
-                // instead.
-                NestedTransaction unfinished = nesting.running();
-                if (unfinished != null && !unfinished.undoAtOnce()) {
-                    sending = unfinished;
+                unfinished = nesting.running();
+                if (unfinished != null) {
+                    undoing.put(driver, end.asMono());
                 }
             }
-            if (sending != null) {
-                sending.use().breakOff();
+            if (unfinished == null) {
+                connection.detach();
+            } else {
+                undo(unfinished, end);
             }
-            connection.detach();
             return true;
+        }
+
+        /**
+         * Goes back before other work begins: a savepoint that it makes would have the same name, and be undone instead. No lock is held,
+         * since a driver may hold one of its own while it tells somebody of an end, who comes here with that.
+         */
+        private void undo(NestedTransaction unfinished, Sinks.Empty<Void> end) {
+            try {
+                if (!unfinished.undoAtOnce()) {
+                    unfinished.use().breakOff();
+                }
+                connection.detach();
+            } finally {
+                synchronized (JoinedConnections.this) {
+                    undoing.remove(driver);
+                }
+                end.tryEmitEmpty();
+            }
         }
     }
 }

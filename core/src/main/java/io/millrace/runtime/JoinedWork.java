@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.r2dbc.spi.Connection;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Some work on a connection of somebody else, among others that may be on it. */
 final class JoinedWork {
@@ -10,6 +11,7 @@ final class JoinedWork {
     private final JoinedConnection.Work use;
     private final Nesting nesting;
     private final @Nullable JoinedWork around;
+    private final Mono<Void> ready;
     private final Predicate<JoinedWork> end;
 
     /**
@@ -19,6 +21,7 @@ final class JoinedWork {
      * @param use what it runs on
      * @param nesting how deep in nested transactions it is
      * @param around the work that it is done by, if it is, on the same connection or another
+     * @param ready completes when nothing of earlier work is in the way
      * @param end takes note of its end, and says whether it was the last
      */
     JoinedWork(
@@ -26,11 +29,13 @@ final class JoinedWork {
             JoinedConnection.Work use,
             Nesting nesting,
             @Nullable JoinedWork around,
+            Mono<Void> ready,
             Predicate<JoinedWork> end) {
         this.driver = driver;
         this.use = use;
         this.nesting = nesting;
         this.around = around;
+        this.ready = ready;
         this.end = end;
     }
 
@@ -40,6 +45,11 @@ final class JoinedWork {
 
     Nesting nesting() {
         return nesting;
+    }
+
+    /** Completes when nothing that earlier work has left over is still to be undone. Nothing is to be sent before. */
+    Mono<Void> ready() {
+        return ready;
     }
 
     /** Whether it is a part of another, whose end is its own as well. */

@@ -50,7 +50,9 @@ final class Joins implements JoinedTransactions {
                                 joined.leave(),
                                 Deadline.of(options)
                                         .limit(joined.breakdown()
-                                                .orElse(Mono.defer(() -> work.apply(joined)))
+                                                .orElse(joined.work()
+                                                        .ready()
+                                                        .then(Mono.defer(() -> work.apply(joined))))
                                                 .contextWrite(context -> inside(joined, context, options))))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
@@ -69,7 +71,9 @@ final class Joins implements JoinedTransactions {
                                 joined.leave(),
                                 Deadline.of(options)
                                         .limit(joined.breakdown()
-                                                .orElse(Flux.defer(() -> work.apply(joined)))
+                                                .orElse(joined.work()
+                                                        .ready()
+                                                        .thenMany(Flux.defer(() -> work.apply(joined))))
                                                 .contextWrite(context -> inside(joined, context, options))))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),

@@ -10,11 +10,13 @@ import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.h2.CloseableConnectionFactory;
 import io.r2dbc.spi.Connection;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** When connections of others are taken, and when they are left. */
@@ -37,7 +40,7 @@ class JoinsTest {
     private final JoinedTransactions joins =
             store.capability(JoinedTransactions.class).orElseThrow();
     private Connection connection;
-    private @Nullable Runnable otherWork;
+    private Mono<Integer> otherWork = Mono.empty();
     private final List<Boolean> awaited = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -79,27 +82,29 @@ class JoinsTest {
         assertThat(events).containsExactly("taken", "left", "told");
     }
 
+    /** Who begins it may hold what the undoing waits for: drivers tell of an end under locks of their own. */
     @Test
-    void whatIsLeftOverIsUndoneBeforeOtherWorkBegins() throws Exception {
-        AtomicReference<Thread> other = new AtomicReference<>();
+    void otherWorkWaitsForTheUndoingOfWhatIsLeftOverAndKeepsNoThread() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Sinks.One<Integer> other = Sinks.one();
         Connection followed = interposed((method, result) -> switch (method) {
             case "createSavepoint" -> Mono.from(result).doOnSubscribe(sent -> events.add(method));
             case "rollbackTransactionToSavepoint" ->
                 Mono.defer(() -> {
-                    if (other.get() == null) {
-                        startedAndHeldUp(other);
+                    if (first.compareAndSet(true, false)) {
+                        beginElsewhere(other);
                     }
                     events.add(method);
                     return Mono.from(result);
                 });
             default -> result;
         });
-        otherWork =
-                () -> joins.join(followed, tx -> tx.transaction(JoinsTest::one)).block();
+        otherWork = joins.join(followed, tx -> tx.transaction(JoinsTest::one));
         joins.joinMany(followed, tx -> tx.transactionMany(nested -> one(nested).concatWith(Mono.never())))
                 .next()
                 .block();
-        Objects.requireNonNull(other.get()).join();
+        assertThat(other.asMono().block(Duration.ofSeconds(30))).isEqualTo(1);
+        assertThat(awaited).containsExactly(true);
         assertThat(events)
                 .filteredOn(event -> event.endsWith("Savepoint"))
                 .containsExactly("createSavepoint", "rollbackTransactionToSavepoint", "createSavepoint");
@@ -155,20 +160,21 @@ class JoinsTest {
         }
     }
 
+    /** Returns when another thread has begun the other work. */
+    private void beginElsewhere(Sinks.One<Integer> answer) {
+        CountDownLatch begun = new CountDownLatch(1);
+        new Thread(() -> {
+                    otherWork.subscribe(answer::tryEmitValue, answer::tryEmitError);
+                    begun.countDown();
+                })
+                .start();
+        await(begun);
+    }
+
     private @Nullable Long count() {
         return Flux.from(connection.createStatement("SELECT count(*) FROM item").execute())
                 .flatMap(result -> result.map(row -> row.get(0, Long.class)))
                 .blockLast();
-    }
-
-    /** Until it has done its work, or waits to begin it. */
-    private void startedAndHeldUp(AtomicReference<Thread> other) {
-        Thread thread = new Thread(Objects.requireNonNull(otherWork), "other work");
-        other.set(thread);
-        thread.start();
-        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
-            Thread.onSpinWait();
-        }
     }
 
     @SuppressWarnings("unchecked") // What ends in Savepoint gives nothing but its end.
