@@ -191,6 +191,27 @@ class LexiconBoundaryTest {
         }
     }
 
+    /** Browsers send the next request as soon as an answer is there, which may be before the server is done with the one before. */
+    @Test
+    void aConnectionIsReadOnBehindARequestThatCameEarly() throws IOException {
+        String kept = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (Socket client = new Socket("127.0.0.1", server.getPort())) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream()
+                    .write(("GET /api/words/dog" + kept + "GET /api/search/index" + kept)
+                            .getBytes(StandardCharsets.UTF_8));
+            StringBuilder answers = new StringBuilder();
+            while (!answers.toString().matches("(?s)HTTP/1\\.1 200 .*HTTP/1\\.1 200 .*\"phase\":.*}\\s*(0\\s*)?")) {
+                byte[] buffer = new byte[65_536];
+                int count = client.getInputStream().read(buffer);
+                assertThat(count).as(answers.toString()).isPositive();
+                answers.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+            }
+            client.getOutputStream().write(request("/api/words/cat"));
+            assertThat(text(client.getInputStream())).contains("HTTP/1.1 200 ").doesNotContain("(reset)");
+        }
+    }
+
     private static boolean connects(Socket socket, InetSocketAddress address) {
         try {
             socket.connect(address, 5_000);
