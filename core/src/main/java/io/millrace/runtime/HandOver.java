@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,27 @@ final class HandOver {
                     statement.subscribe(subscriber);
                 } finally {
                     handedOver();
+                }
+            }
+        };
+    }
+
+    /** A command of its own. Once answered it has been with the driver, though whoever has sent it may not know yet. */
+    Mono<Void> ofCommand(Mono<Void> command) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Void> subscriber) {
+                AtomicBoolean counted = new AtomicBoolean(true);
+                Runnable end = () -> {
+                    if (counted.compareAndSet(true, false)) {
+                        handedOver();
+                    }
+                };
+                underWay.incrementAndGet();
+                try {
+                    command.doOnTerminate(end).subscribe(subscriber);
+                } finally {
+                    end.run();
                 }
             }
         };

@@ -2,13 +2,15 @@ package io.millrace.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
@@ -19,6 +21,8 @@ import reactor.util.context.ContextView;
  * transaction, and so has its savepoints in common. It is its own lock.
  */
 final class JoinedConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinedConnections.class);
+
     private final ConnectionSource source;
 
     @GuardedBy("this")
@@ -26,7 +30,7 @@ final class JoinedConnections {
 
     /** Where what the last work has left over is being undone, and the end of that, which new work waits for. */
     @GuardedBy("this")
-    private final IdentityHashMap<Connection, Mono<Void>> undoing = new IdentityHashMap<>();
+    private final IdentityHashMap<Connection, Sinks.Empty<Void>> undoing = new IdentityHashMap<>();
 
     JoinedConnections(ConnectionSource source) {
         this.source = source;
@@ -90,12 +94,13 @@ final class JoinedConnections {
 
         JoinedWork begin(@Nullable JoinedWork around, ContextView context) {
             synchronized (JoinedConnections.this) {
+                Sinks.Empty<Void> undone = undoing.get(driver);
                 JoinedWork work = new JoinedWork(
                         driver,
                         connection.work(),
                         nesting.innermost(context),
                         around,
-                        undoing.getOrDefault(driver, Mono.empty()),
+                        undone == null ? Mono.empty() : undone.asMono(),
                         this::end);
                 works.add(work);
                 return work;
@@ -113,24 +118,9 @@ final class JoinedConnections {
                 over.forEach(works::remove);
                 ending.addAll(over);
             }
-            boolean last;
-            try {
-                interrupt(over.iterator());
-            } finally {
-                last = left(over);
-            }
-            return last;
-        }
-
-        /** No lock is held, since whoever waits for a statement is told. Each is interrupted, whatever that one throws. */
-        private static void interrupt(Iterator<JoinedWork> over) {
-            if (over.hasNext()) {
-                try {
-                    over.next().use().interrupt();
-                } finally {
-                    interrupt(over);
-                }
-            }
+            // No lock is held, since whoever waits for a statement is told.
+            over.forEach(work -> endOrBreakOff(work.use(), work.use()::interrupt));
+            return left(over);
         }
 
         private boolean left(List<JoinedWork> over) {
@@ -145,7 +135,7 @@ final class JoinedConnections {
                 nesting.giveUp();
                 unfinished = nesting.running();
                 if (unfinished != null) {
-                    undoing.put(driver, end.asMono());
+                    undoing.put(driver, end);
                 }
             }
             if (unfinished == null) {
@@ -161,16 +151,30 @@ final class JoinedConnections {
          * since a driver may hold one of its own while it tells somebody of an end, who comes here with that.
          */
         private void undo(NestedTransaction unfinished, Sinks.Empty<Void> end) {
-            try {
+            JoinedConnection.Work use = unfinished.use();
+            endOrBreakOff(use, () -> {
                 if (!unfinished.undoAtOnce()) {
-                    unfinished.use().breakOff();
+                    use.breakOff();
                 }
-                connection.detach();
+            });
+            endOrBreakOff(use, connection::detach);
+            try {
+                // First, so that none that begins now passes those that wait.
+                end.tryEmitEmpty();
             } finally {
                 synchronized (JoinedConnections.this) {
-                    undoing.remove(driver);
+                    undoing.remove(driver, end);
                 }
-                end.tryEmitEmpty();
+            }
+        }
+
+        /** What is not known to have ended is not used again. Nobody else is told of what is thrown at a cancel. */
+        private static void endOrBreakOff(JoinedConnection.Work use, Runnable ending) {
+            try {
+                ending.run();
+            } catch (Throwable failure) {
+                LOG.warn("What ran on a joined connection could not be ended", PrintableError.of(failure));
+                use.breakOff();
             }
         }
     }

@@ -4,6 +4,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.text.PrintableError;
 import io.r2dbc.spi.Connection;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ final class JoinedTransaction extends OpenTransaction {
         return work;
     }
 
+    /** Itself, when the work may begin; behind that are operators of the caller. */
+    Mono<JoinedTransaction> ready() {
+        return Boundary.of(work.ready().thenReturn(this), UnaryOperator.identity(), this::breakDown);
+    }
+
     /** Ends the work on it. What must not be kept is an error, since its owner alone can roll it back. */
     Mono<Void> leave() {
         return Mono.defer(() -> {
@@ -54,10 +60,14 @@ final class JoinedTransaction extends OpenTransaction {
         return Mono.defer(() -> {
             markEnded();
             return left().onErrorResume(failure -> {
-                LOG.warn("What ran on a joined connection could not be ended", PrintableError.of(failure));
+                notEnded(failure);
                 return Mono.empty();
             });
         });
+    }
+
+    private static void notEnded(Throwable failure) {
+        LOG.warn("What ran on a joined connection could not be ended", PrintableError.of(failure));
     }
 
     /**
@@ -66,13 +76,14 @@ final class JoinedTransaction extends OpenTransaction {
      */
     void abandon() {
         markEnded();
-        // Before anything is undone, behind which a statement must not come.
-        work.use().interrupt();
+        boolean last = work.endsAsLast();
         NestedTransaction nested = runningNested();
-        if (work.endsAsLast() || nested == null) {
+        if (last || nested == null) {
             work.use().detach();
         } else {
-            nested.undoOrBreak().doFinally(end -> work.use().detach()).subscribe();
+            nested.undoOrBreak()
+                    .doFinally(end -> work.use().detach())
+                    .subscribe(done -> {}, JoinedTransaction::notEnded);
         }
     }
 
@@ -86,9 +97,8 @@ final class JoinedTransaction extends OpenTransaction {
                     return nested == null ? Mono.empty() : nested.undoOrBreak();
                 }))
                 .then(nestedUndone())
-                // Not doFinally, which comes behind the signal: the owner may have gone on by then.
-                .doOnTerminate(this::letGo)
-                .doOnCancel(this::letGo);
+                // Not doFinally, which comes behind the signal: the owner may have gone on by then. A cancel abandons.
+                .doOnTerminate(this::letGo);
     }
 
     private void letGo() {

@@ -50,13 +50,13 @@ final class Joins implements JoinedTransactions {
                                 joined.leave(),
                                 Deadline.of(options)
                                         .limit(joined.breakdown()
-                                                .orElse(joined.work()
-                                                        .ready()
-                                                        .then(Mono.defer(() -> work.apply(joined))))
+                                                .orElse(joined.ready().flatMap(work))
                                                 .contextWrite(context -> inside(joined, context, options))))
+                        // Not the clean-up of usingWhen, which no cancel reaches.
+                        .onErrorResume(error -> joined.leaveAfterFailure().then(Mono.error(error)))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
-                (joined, error) -> joined.leaveAfterFailure(),
+                (joined, error) -> Mono.empty(),
                 Joins::abandoned)));
     }
 
@@ -71,13 +71,12 @@ final class Joins implements JoinedTransactions {
                                 joined.leave(),
                                 Deadline.of(options)
                                         .limit(joined.breakdown()
-                                                .orElse(joined.work()
-                                                        .ready()
-                                                        .thenMany(Flux.defer(() -> work.apply(joined))))
+                                                .orElse(joined.ready().flatMapMany(work))
                                                 .contextWrite(context -> inside(joined, context, options))))
+                        .onErrorResume(error -> joined.leaveAfterFailure().thenMany(Flux.error(error)))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
-                (joined, error) -> joined.leaveAfterFailure(),
+                (joined, error) -> Mono.empty(),
                 Joins::abandoned)));
     }
 

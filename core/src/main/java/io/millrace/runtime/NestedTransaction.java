@@ -64,7 +64,7 @@ final class NestedTransaction extends OpenTransaction {
     }
 
     private Mono<Void> make() {
-        return around.handOver().before(commands.of(Mono.defer(() -> {
+        return around.handOver().before(commands.ofCommand(Mono.defer(() -> {
             if (around.isOver() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
                 return Mono.error(hasEnded());
             }
@@ -210,11 +210,11 @@ final class NestedTransaction extends OpenTransaction {
 
     /** What is rolled back as a whole may have given its connection back already. */
     private Mono<Void> unlessGivenUp(Supplier<Publisher<Void>> command) {
-        return commands.of(Mono.defer(() -> around.isGivenUp() ? Mono.empty() : Mono.from(command.get())));
+        return commands.ofCommand(Mono.defer(() -> around.isGivenUp() ? Mono.empty() : Mono.from(command.get())));
     }
 
     private Mono<Void> release() {
-        return commands.of(
+        return commands.ofCommand(
                 Mono.defer(() -> around.isGivenUp() || rolledBack.get() ? Mono.error(hasEnded()) : releasing()));
     }
 

@@ -34,7 +34,8 @@ import reactor.core.publisher.Mono;
  *       returns before the first has done all that, as Reactor's cancel does: have one place cancel. Whether the statement that was running takes effect is not known, so the owner should
  *       roll back. Where a statement cannot be interrupted without hitting what the owner sends next, as on PostgreSQL, what the owner
  *       sends waits for the statement's end. A limit in the options interrupts it. While other work is on the connection, the work that was
- *       cancelled is undone as a nested transaction is anywhere, and whatever comes next waits for that.
+ *       cancelled is undone as a nested transaction is anywhere, and whatever comes next waits for that. Work that another thread begins
+ *       while something is being undone by a cancel is called when that is done, on the thread that has cancelled.
  *   <li><b>An end by the owner</b> while work goes on, which includes that the connection is given back: statements of that work are
  *       refused, unless another transaction is open on the same object by then, which cannot be told from the first. One that was on its
  *       way is an error too, and may have run behind the end.

@@ -9,6 +9,7 @@ import io.millrace.error.TransactionUsageException;
 import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.h2.CloseableConnectionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ValidationDepth;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +109,60 @@ class JoinsTest {
         assertThat(events)
                 .filteredOn(event -> event.endsWith("Savepoint"))
                 .containsExactly("createSavepoint", "rollbackTransactionToSavepoint", "createSavepoint");
+    }
+
+    /** Its owner may go on behind the cancel, and the command that is answered late be followed by another. */
+    @Test
+    void nothingIsSentBehindACancelWhileAFailureIsBeingCleanedUp() {
+        Sinks.Empty<Void> answer = Sinks.empty();
+        Connection followed = interposed((method, result) -> {
+            events.add(method);
+            return method.equals("rollbackTransactionToSavepoint") && !events.contains("cancelled")
+                    ? answer.asMono()
+                    : result;
+        });
+        Disposable work = joins.join(followed, tx -> {
+                    tx.transaction(nested -> Mono.never()).subscribe();
+                    return Mono.error(new IllegalStateException("deliberate"));
+                })
+                .subscribe(done -> events.add("told"), failure -> events.add("told"));
+        assertThat(events).endsWith("rollbackTransactionToSavepoint");
+
+        work.dispose();
+        events.add("cancelled");
+        answer.tryEmitEmpty();
+
+        assertThat(events).endsWith("releaseSavepoint", "left", "cancelled");
+    }
+
+    /** Reactor throws such an error through everything else. */
+    @Test
+    void anErrorThatIsThrownBeforeAnythingIsAskedForEndsTheWork() {
+        StepVerifier.create(joins.join(connection, tx -> {
+                    throw new NoClassDefFoundError("deliberate");
+                }))
+                .verifyError(NoClassDefFoundError.class);
+        StepVerifier.create(joins.joinMany(connection, tx -> {
+                    throw new NoClassDefFoundError("deliberate");
+                }))
+                .verifyError(NoClassDefFoundError.class);
+        assertThat(events).containsExactly("taken", "left", "taken", "left");
+    }
+
+    @Test
+    void theConnectionIsLeftAndClosedWhenWhatIsLeftOverCannotBeUndone() {
+        Connection followed = interposed((method, result) -> {
+            if (method.equals("rollbackTransactionToSavepoint")) {
+                throw new IllegalStateException("deliberate");
+            }
+            return result;
+        });
+        joins.joinMany(followed, tx -> tx.transactionMany(nested -> one(nested).concatWith(Mono.never())))
+                .next()
+                .block();
+        assertThat(events).containsExactly("taken", "left");
+        assertThat(Mono.from(connection.validate(ValidationDepth.REMOTE)).block())
+                .isFalse();
     }
 
     /** It would be a part of the owner's transaction, behind the undoing of what it belongs to. */

@@ -33,7 +33,8 @@ final class JoinedSession extends FollowedConnection implements JoinedConnection
                 .settled(
                         this::isToEnd,
                         Command::isInterruptible,
-                        session().driver().cancelRequest())
+                        // One that is under way when this is given up may arrive when the owner's own command runs.
+                        session().driver().cancelRequest().doOnCancel(session()::breakOff))
                 .timeout(PostgresSession.CLEANING_LIMIT)
                 .onErrorResume(failure -> Mono.fromRunnable(() -> session().markBroken()))
                 .then(Mono.fromRunnable(() -> {
