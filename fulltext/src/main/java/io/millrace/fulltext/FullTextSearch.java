@@ -208,8 +208,9 @@ public interface FullTextSearch {
     Mono<Long> count(SqlOperations operations, TextSearch search);
 
     /**
-     * Counts what matches by the values of a column. The limit of the search is that of the values; offset and {@link TextSearch#after} do not
-     * count.
+     * Counts what matches by the values of a column. The limit of the search is that of the values: the most frequent come, and nothing tells that there are
+     * more, but as many as the limit. To know, ask for one more than is shown; where all are needed their sum is {@link #count}. Offset and {@link
+     * TextSearch#after} do not count.
      *
      * @param search what for
      * @param column a column of the table
