@@ -28,7 +28,11 @@ public interface FullTextSearch {
     /** The most completions or words at once. */
     int MAX_SUGGESTIONS = 100;
 
-    /** How many words, each as often as it is said, are looked for however often they occur: more than a long question has. */
+    /**
+     * How many words, each as often as it is said, are looked for however often they occur: more than a long question has. A word that is said again
+     * counts as often as it is read: in a phrase at each of its places, by {@code near} once for each other word that stands beside it, and as a word, or
+     * the same phrase, of one group once.
+     */
     int FEW_WORDS = 64;
 
     /**
