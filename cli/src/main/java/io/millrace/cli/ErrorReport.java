@@ -37,6 +37,9 @@ final class ErrorReport {
         StringWriter suggestions = new StringWriter();
         UnmatchedArgumentException.printSuggestions(error, new PrintWriter(suggestions, true));
         say(String.valueOf(error.getMessage()));
+        if (error instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            surroundings.messages().println("A text that begins with a dash stands behind --, at the end.");
+        }
         surroundings.messages().print(shown(suggestions.toString()));
         surroundings.messages().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         trace(error);

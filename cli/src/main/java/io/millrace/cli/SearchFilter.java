@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which rows are meant, by the values of columns. */
 final class SearchFilter {
     private static final String UNDEFINED_FUNCTION = "42883";
+
+    /** The types that JSON has values of, beside text, in what PostgreSQL says in any language. */
+    private static final Pattern JSON_TYPES =
+            Pattern.compile("\\b(smallint|integer|bigint|numeric|real|double precision|boolean) (=|<>) ");
 
     @Option(
             names = {"-w", "--where"},
@@ -42,10 +47,11 @@ final class SearchFilter {
         return conditions.keySet().stream().anyMatch(name -> !QueryParameters.isJson(name));
     }
 
-    /** Whether the database has no operator for two types. */
+    /** Whether the database has no operator for a number and a text. Of a damaged index a function may be missing. */
     private static boolean comparesTypes(DatastoreException failure) {
         DatastoreException told = failure.getCause() instanceof DatastoreException cause ? cause : failure;
-        return told.sqlState().equals(Optional.of(UNDEFINED_FUNCTION));
+        return told.sqlState().equals(Optional.of(UNDEFINED_FUNCTION))
+                && JSON_TYPES.matcher(told.reason()).find();
     }
 
     private static Filter filter(String column, @Nullable Object value) {

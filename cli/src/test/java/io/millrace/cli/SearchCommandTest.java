@@ -108,6 +108,9 @@ class SearchCommandTest {
                         first -> assertThat(first).startsWith("millrace: The query is not valid: "),
                         second -> assertThat(second).isEqualTo("    日本 \"event lo"),
                         third -> assertThat(third).isEqualTo("         ^"));
+        Run taken = Run.on(url, "search", "book", "-spring reactive");
+        assertThat(taken.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(taken.err()).contains("Unknown option", "stands behind --");
         Run onlyNot = Run.on(url, "search", "book", "--", "-spring");
         assertThat(onlyNot.code()).isEqualTo(ExitCode.USAGE);
         assertThat(onlyNot.err()).contains("    -spring\n    ^\n");

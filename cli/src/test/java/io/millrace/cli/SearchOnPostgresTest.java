@@ -107,6 +107,18 @@ class SearchOnPostgresTest {
                 .doesNotContain("COLUMN:=VALUE");
     }
 
+    /** JSON has no such values. */
+    @Test
+    void aDateIsNotSaidToBeWrittenLikeANumber() throws IOException {
+        write("CREATE TABLE book (id int PRIMARY KEY, title text, year int, day date, uid uuid)");
+        index("create", file());
+        for (String condition : new String[] {"day=2020-02-01", "uid=00000000-0000-0000-0000-000000000001"}) {
+            Run run = Run.on(schema.url(), "search", "book", "word", "-w", condition);
+            assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+            assertThat(run.err()).contains("operator does not exist").doesNotContain(":=");
+        }
+    }
+
     @Test
     void aMissingPrivilegeIsSaid() throws IOException {
         write("CREATE TABLE book (id int PRIMARY KEY, title text)");

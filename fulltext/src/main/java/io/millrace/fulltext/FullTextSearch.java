@@ -28,7 +28,11 @@ public interface FullTextSearch {
     /** The most completions or words at once. */
     int MAX_SUGGESTIONS = 100;
 
-    /** How many words, each as often as it is said, are looked for however often they occur: more than a long question has. */
+    /**
+     * How many words, each as often as it is said, are looked for however often they occur: more than a long question has. A word that is said again
+     * counts as often as it is read: in a phrase at each of its places, by {@code near} once for each other word that stands beside it, and as a word, or
+     * the same phrase, of one group once.
+     */
     int FEW_WORDS = 64;
 
     /**
@@ -208,8 +212,9 @@ public interface FullTextSearch {
     Mono<Long> count(SqlOperations operations, TextSearch search);
 
     /**
-     * Counts what matches by the values of a column. The limit of the search is that of the values; offset and {@link TextSearch#after} do not
-     * count.
+     * Counts what matches by the values of a column. The limit of the search is that of the values: the most frequent come, and nothing tells that there are
+     * more, but as many as the limit. To know, ask for one more than is shown; where all are needed their sum is {@link #count}. Offset and {@link
+     * TextSearch#after} do not count.
      *
      * @param search what for
      * @param column a column of the table

@@ -154,8 +154,14 @@ public final class TextSearch {
     }
 
     /**
-     * Begins behind a result of the same search, the last of a page. Unlike an {@link #offset} it costs the same on every page, and no
-     * result comes twice or is left out when others are written meanwhile, unless they change its score.
+     * Begins behind a result of the same search, the last of a page. Unlike an {@link #offset} it costs the same on every page.
+     *
+     * <p>What comes is what scores less than that result did, or the same with a greater key. By {@link SimpleRanking} a score depends on its row alone: a row
+     * that stays as it is comes once, whatever is written between two pages. One that changes comes again when its new score is less than that of the place,
+     * and is left out when it was behind that and is before it now; so is one that is written before it. By {@link Bm25} the score of every row depends on
+     * how many there are, how long, and how many have the word, so that whatever is written moves all of them a little, and rows near the place may
+     * come twice or be left out, many where many score the same. Where that matters read the pages in one transaction that sees one
+     * snapshot ({@link io.millrace.TransactionOptions#READ_ONLY}), or rank by {@link SimpleRanking#FREQUENCY}.
      *
      * @param result the result
      * @return a new search

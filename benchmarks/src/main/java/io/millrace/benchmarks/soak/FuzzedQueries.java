@@ -8,7 +8,6 @@ import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -178,12 +177,16 @@ final class FuzzedQueries {
         if (one.refusal()
                 .map(TextQueryException::position)
                 .equals(other.refusal().map(TextQueryException::position))) {
-            List<TextResult> rest = new ArrayList<>(sure(other.results()));
-            // Scores that differ by rounding may be in another order.
-            return sure(one.results()).stream().allMatch(result -> rest.removeIf(candidate -> same(result, candidate)))
-                    && rest.isEmpty();
+            return one.results().size() == other.results().size()
+                    && has(other.results(), sure(one.results()))
+                    && has(one.results(), sure(other.results()));
         }
         return false;
+    }
+
+    /** In any order, which may be another where scores differ by rounding; what is sure on one page may be at the edge of the other. */
+    private static boolean has(List<TextResult> results, List<TextResult> sure) {
+        return sure.stream().allMatch(result -> results.stream().anyMatch(each -> same(result, each)));
     }
 
     /** Those that score more than the last of a full page, beside which others may have been as good but for rounding. */

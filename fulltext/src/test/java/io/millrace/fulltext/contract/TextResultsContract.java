@@ -18,8 +18,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -170,6 +173,54 @@ abstract class TextResultsContract extends SearchedBooks {
         assertThatThrownBy(() -> wanted.after(-1, 1, List.of(1))).isInstanceOf(IllegalArgumentException.class);
         assertThat(wanted.after(Long.MAX_VALUE, 1, List.of(1)).offset(1).before())
                 .isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** Rows that nobody changes come once, in spite of all that come, go and change between the pages. */
+    @ParameterizedTest
+    @EnumSource(SimpleRanking.class)
+    void pagesLoseAndRepeatNoRowThatStaysAsItIs(SimpleRanking ranking) {
+        store.executeAll(
+                        "INSERT INTO book (id, title, lang) VALUES (?, ?, 'en')",
+                        Flux.range(100, 90).map(i -> List.of(i, "twin ".repeat(1 + i % 4))))
+                .block(LIMIT);
+        Random random = new Random(7);
+        List<Long> found = new ArrayList<>();
+        TextSearch page = TextSearch.of("book", "twin").ranking(ranking).limit(7);
+        for (List<TextResult> results = results(page); !results.isEmpty(); results = results(page)) {
+            results.forEach(result -> found.add(result.as(Book.class).id()));
+            page = page.after(results.get(results.size() - 1));
+            for (int i = 0; i < 8; i++) {
+                change(3 * random.nextInt(30) + 100, "twin ".repeat(random.nextInt(5)), random.nextInt(3));
+            }
+        }
+        assertThat(found.stream().filter(id -> id % 3 != 1))
+                .containsExactlyInAnyOrderElementsOf(LongStream.range(100, 190)
+                        .filter(id -> id % 3 != 1)
+                        .boxed()
+                        .toList());
+    }
+
+    private void change(int id, String title, int kind) {
+        if (kind == 0) {
+            store.execute("DELETE FROM book WHERE id = ?", id).block(LIMIT);
+        } else if (kind == 1) {
+            store.execute("UPDATE book SET title = ? WHERE id = ?", title, id).block(LIMIT);
+        } else {
+            store.execute("INSERT INTO book (id, title) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id, title)
+                    .block(LIMIT);
+        }
+    }
+
+    /** Each row that is written changes the scores of all, so that the place behind a result is another. */
+    @Test
+    void pagesByBm25AreOfTheStatisticsOfTheirTime() {
+        TextSearch all = TextSearch.of("book", "connect");
+        TextSearch behindTheFirst = all.after(results(all).get(0));
+        assertThat(ids(behindTheFirst)).hasSize(2);
+        store.execute("INSERT INTO book (id, title) VALUES (30, 'of other things'), (31, 'of other things')")
+                .block(LIMIT);
+        assertThat(ids(all)).hasSize(3);
+        assertThat(ids(behindTheFirst)).hasSizeLessThan(2);
     }
 
     @Test

@@ -57,7 +57,7 @@ class Library {
 
     Mono<Long> add(Flux<Book> books) {
         return store.executeAll(
-                "INSERT INTO book (id, title, lang) VALUES (?, ?, ?)",
+                "INSERT INTO book (id, title, lang) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 books.map(book -> List.of(book.id(), book.title(), book.lang())));
     }
 

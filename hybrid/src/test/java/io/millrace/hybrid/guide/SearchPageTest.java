@@ -32,7 +32,7 @@ class SearchPageTest {
     @Test
     void thePageShowsThesePrograms() throws Exception {
         String page = Files.readString(Path.of("../docs/search.md"));
-        assertThat(page).contains(source("Library", "import"), source("Demo", "class Demo"));
+        assertThat(page).contains(source("Library", "import"), source("Demo", "import"));
     }
 
     private static String source(String type, String from) throws IOException {
@@ -66,10 +66,13 @@ class SearchPageTest {
     }
 
     private static void isUsed(String url) {
-        assertThat(Demo.run(url, Embedder.blocking(384, SearchPageTest::meanings))
-                        .block(LIMIT))
-                .extracting(Book::title)
-                .containsExactly("The river at night", "Water under bridges", "Mountains");
+        // The page says that it may be started again.
+        for (int start = 0; start < 2; start++) {
+            assertThat(Demo.run(url, Embedder.blocking(384, SearchPageTest::meanings))
+                            .block(LIMIT))
+                    .extracting(Book::title)
+                    .containsExactly("The river at night", "Water under bridges", "Mountains");
+        }
     }
 
     private static void findsBooks(RelationalDatastore opened) {

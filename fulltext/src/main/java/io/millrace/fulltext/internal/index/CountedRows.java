@@ -11,10 +11,14 @@ import java.util.function.Function;
 public final class CountedRows {
     private CountedRows() {}
 
-    /** A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. */
-    public static RawSql filtered(String table, TextSearch search) {
-        RawSql all = RawSql.of("SELECT * FROM " + table);
-        return search.filter().map(filter -> all.sql("WHERE").filter(filter)).orElse(all);
+    /**
+     * A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. It is empty where
+     * another index has been made in the place of the one that was read: its columns, and its words, may be others.
+     */
+    public static RawSql filtered(String table, StoredIndex index, TextSearch search) {
+        RawSql all =
+                RawSql.of("SELECT * FROM " + table + " WHERE " + IndexCatalog.IS_THE_SAME, IndexCatalog.theSame(index));
+        return search.filter().map(filter -> all.sql("AND").filter(filter)).orElse(all);
     }
 
     /**

@@ -33,6 +33,10 @@ public final class IndexCatalog {
     /** Their columns, and those of the keys of their tables. */
     public static final String COLUMNS = OwnTables.TEXT_PREFIX + "columns";
 
+    /** A condition: that an index is still the one that was read, by its {@linkplain #theSame values}. */
+    public static final String IS_THE_SAME =
+            "EXISTS (SELECT 1 FROM " + INDEXES + " AS i WHERE i.name = ? AND i.made = ?)";
+
     /** A column: searched with a weight, or of the key with a type. */
     private record Line(
             String name,
@@ -44,6 +48,7 @@ public final class IndexCatalog {
             boolean complete,
             boolean attached,
             boolean suggestions,
+            long made,
             @Nullable Long refreshedAt,
             @Nullable Long refreshedRows,
             long rowCount,
@@ -69,10 +74,15 @@ public final class IndexCatalog {
     private static String select(IndexStorage storage) {
         return "SELECT i.name, i.table_name, i.language, i.accents, i.stop_words, i.rowid_key, i.complete,"
                 + " CASE WHEN c.position = 0 THEN " + storage.attached("i.name", "i.table_name")
-                + " ELSE FALSE END AS attached, i.suggestions, i.refreshed_at, i.refreshed_rows,"
+                + " ELSE FALSE END AS attached, i.suggestions, i.made, i.refreshed_at, i.refreshed_rows,"
                 + " CASE WHEN c.position = 0 THEN (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM " + SIZES
                 + " AS s WHERE s.index_name = i.name) ELSE 0 END AS row_count, c.column_name, c.weight, c.key_type FROM "
                 + INDEXES + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
+    }
+
+    /** The values of {@link #IS_THE_SAME}. */
+    public static Object[] theSame(StoredIndex index) {
+        return new Object[] {index.definition().name(), index.made()};
     }
 
     /** What a transaction sees of the tables from now on may be its own doing. */
@@ -113,7 +123,7 @@ public final class IndexCatalog {
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of(
                 "INSERT INTO " + INDEXES
-                        + " (name, table_name, language, accents, stop_words, rowid_key, complete, suggestions) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " (name, table_name, language, accents, stop_words, rowid_key, complete, suggestions, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 definition.name(),
                 definition.table(),
                 definition.language(),
@@ -121,7 +131,8 @@ public final class IndexCatalog {
                 String.join("\n", new TreeSet<>(definition.stopWords())),
                 index.rowidKey(),
                 false,
-                definition.suggestions()));
+                definition.suggestions(),
+                index.made()));
         statements.add(Sql.of(
                 "INSERT INTO " + SIZES + " (index_name, row_count, characters) VALUES (?, 0, 0)", definition.name()));
         int position = 0;
@@ -220,6 +231,7 @@ public final class IndexCatalog {
                 keys,
                 first.rowidKey(),
                 List.of(),
+                first.made(),
                 first.complete(),
                 first.attached(),
                 first.rowCount(),

@@ -31,6 +31,18 @@ final class IndexFiller {
     private final IndexCatalog catalog;
     private final Vocabulary vocabulary;
 
+    /** That somebody has made the same index anew, which lacks the rows that the one before it had. */
+    private static final class MadeAnewException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient StoredIndex index;
+
+        MadeAnewException(StoredIndex index) {
+            super("made anew", null, false, false);
+            this.index = index;
+        }
+    }
+
     /** How far the filling is: all rows up to a key; none at the beginning. */
     private record Place(@Nullable List<Object> key, long done, boolean last) {}
 
@@ -50,6 +62,10 @@ final class IndexFiller {
     }
 
     Flux<IndexProgress> fill(StoredIndex index) {
+        return filling(index).onErrorResume(MadeAnewException.class, anew -> fill(anew.index));
+    }
+
+    private Flux<IndexProgress> filling(StoredIndex index) {
         return operations()
                 .queryOne(Long.class, "SELECT count(*) FROM " + storage.table(index))
                 .flatMapMany(total -> index.complete()
@@ -89,18 +105,21 @@ final class IndexFiller {
                 : step(tx -> vocabulary.refresh(tx, index.definition().name())).then();
     }
 
-    /** Another that has taken its place would get the words of this one's columns. */
     private Mono<Void> requireSame(SqlOperations tx, StoredIndex index) {
         return storage.keepIndexes(tx)
                 .then(catalog.require(tx, index.definition().name()))
-                .flatMap(found -> found.definition().equals(index.definition())
-                                && found.keys().equals(index.keys())
-                        ? Mono.empty()
-                        : Mono.error(new TextIndexException(
-                                Kind.DIFFERENT,
-                                "Another text index has been made in the place of "
-                                        + index.definition().name() + " meanwhile.",
-                                null)));
+                .flatMap(found -> found.made() == index.made() ? Mono.empty() : Mono.error(instead(index, found)));
+    }
+
+    /** Another that has taken its place would get the words of this one's columns. */
+    private static Exception instead(StoredIndex index, StoredIndex found) {
+        return found.definition().equals(index.definition()) && found.keys().equals(index.keys())
+                ? new MadeAnewException(found)
+                : new TextIndexException(
+                        Kind.DIFFERENT,
+                        "Another text index has been made in the place of "
+                                + index.definition().name() + " meanwhile.",
+                        null);
     }
 
     /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */

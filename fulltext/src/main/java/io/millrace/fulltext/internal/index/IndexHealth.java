@@ -35,6 +35,14 @@ final class IndexHealth {
         return failure instanceof TextIndexException told && told.kind() == Kind.DAMAGED;
     }
 
+    /** It is not there any more; another of its name may be. */
+    static TextIndexException madeAnew(StoredIndex index, @Nullable Throwable cause) {
+        return new TextIndexException(
+                Kind.INCOMPLETE,
+                "The text index " + index.definition().name() + " was dropped or made anew meanwhile. Do it again.",
+                cause);
+    }
+
     /** The catalog does not tell what the index was made as, so that nothing but another declaration can. */
     static TextIndexException unreadable(String name, Throwable cause) {
         return new TextIndexException(

@@ -26,7 +26,7 @@ final class IndexVerifier {
         this.dialect = dialect;
         this.storage = storage;
         this.catalog = catalog;
-        this.failures = new SearchFailures(storage);
+        this.failures = new SearchFailures(storage, catalog);
     }
 
     /** In a transaction, whose snapshot all of it should be of. */

@@ -58,7 +58,7 @@ public final class IndexedTextSearch implements FullTextSearch {
         this.vocabulary = new Vocabulary(datastore, storage, catalog);
         this.builder = new IndexBuilder(datastore, storage, catalog, vocabulary);
         this.suggester = new Suggester(storage, vocabulary);
-        this.failures = new SearchFailures(storage);
+        this.failures = new SearchFailures(storage, catalog);
         this.verifier = new IndexVerifier(datastore.dialect(), storage, catalog);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
@@ -146,7 +146,8 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Flux<TextResult> search(SqlOperations operations, TextSearch search) {
-        return planned(operations, search, parts(search), (index, plan) -> results(operations, index, search, plan));
+        return planned(operations, search, parts(search), (index, plan) -> results(operations, index, search, plan)
+                .switchIfEmpty(requireSame(operations, index)));
     }
 
     @Override
@@ -156,11 +157,11 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<Long> count(SqlOperations operations, TextSearch search) {
-        return planned(
-                        operations,
-                        search,
-                        filter(search),
-                        (index, plan) -> operations.query(storage.count(index, search, plan), RowMapper.of(Long.class)))
+        return planned(operations, search, filter(search), (index, plan) -> operations
+                        .query(storage.count(index, search, plan), RowMapper.of(Long.class))
+                        .concatMap(count -> count > 0
+                                ? Mono.just(count)
+                                : requireSame(operations, index).thenReturn(count)))
                 .single();
     }
 
@@ -177,9 +178,11 @@ public final class IndexedTextSearch implements FullTextSearch {
                     operations,
                     search,
                     "The column " + name + (search.filter().isPresent() ? " or the filter" : ""),
-                    (index, plan) -> operations.query(
-                            storage.facets(index, search, plan, name),
-                            row -> Facet.of(row, Objects.requireNonNull(row.get(1, Long.class)))));
+                    (index, plan) -> operations
+                            .query(
+                                    storage.facets(index, search, plan, name),
+                                    row -> Facet.of(row, Objects.requireNonNull(row.get(1, Long.class))))
+                            .switchIfEmpty(requireSame(operations, index)));
         });
     }
 
@@ -195,7 +198,7 @@ public final class IndexedTextSearch implements FullTextSearch {
                 return Flux.error(new TextQueryException(
                         "It has more than " + TextQuery.MAX_LENGTH + " characters. Shorten it.", TextQuery.MAX_LENGTH));
             }
-            return suggester.complete(operations, found, typed, limit);
+            return suggester.complete(operations, found, typed, limit).switchIfEmpty(requireSame(operations, found));
         });
     }
 
@@ -206,7 +209,9 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<TextCorrection> correct(SqlOperations operations, String index, String query) {
-        return suggesting(operations, index, 1, found -> suggester.correct(operations, found, query))
+        return suggesting(operations, index, 1, found -> suggester
+                        .correct(operations, found, query)
+                        .flatMap(correction -> requireSame(operations, found).thenReturn(correction)))
                 .single();
     }
 
@@ -217,7 +222,9 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Flux<IndexedWord> words(SqlOperations operations, String index, String part, int limit) {
-        return suggesting(operations, index, limit, found -> suggester.words(operations, found, part, limit));
+        return suggesting(operations, index, limit, found -> suggester
+                .words(operations, found, part, limit)
+                .switchIfEmpty(requireSame(operations, found)));
     }
 
     @Override
@@ -306,6 +313,16 @@ public final class IndexedTextSearch implements FullTextSearch {
                 .query(storage.occurrences(index, counted.ranges(), MAX_OCCURRENCES), RowMapper.of(Long.class))
                 .single()
                 .flatMap(found -> found > MAX_OCCURRENCES ? Mono.error(counted.refusal()) : Mono.empty()));
+    }
+
+    /**
+     * That nothing was found tells of the index that was read only if it is still there: one that is made anew begins empty. What is found is found
+     * in no other, so that it has not to be asked then.
+     */
+    private <T> Mono<T> requireSame(SqlOperations operations, StoredIndex index) {
+        return searchable(operations, index.definition().name())
+                .flatMap(now ->
+                        now.made() == index.made() ? Mono.empty() : Mono.error(IndexHealth.madeAnew(index, null)));
     }
 
     private Mono<StoredIndex> searchable(SqlOperations operations, String name) {

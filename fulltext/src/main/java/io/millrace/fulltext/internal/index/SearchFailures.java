@@ -13,13 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** What failures of the statements of a search mean to whoever searches. */
 final class SearchFailures {
     private final IndexStorage storage;
+    private final IndexCatalog catalog;
 
-    SearchFailures(IndexStorage storage) {
+    SearchFailures(IndexStorage storage, IndexCatalog catalog) {
         this.storage = storage;
+        this.catalog = catalog;
     }
 
     /**
@@ -28,11 +31,18 @@ final class SearchFailures {
      * @param callers what of the search is the caller's own SQL; empty when nothing is
      */
     <T> Flux<T> explained(SqlOperations operations, StoredIndex index, String callers, Publisher<T> work) {
-        Function<Throwable, Publisher<T>> explanation = failure -> storage.isWhole(operations, index)
+        Function<Throwable, Publisher<T>> explanation = failure -> catalog.find(
+                        operations, index.definition().name())
+                .map(now -> now.made() == index.made())
+                .defaultIfEmpty(false)
+                .flatMap(same -> same
+                        ? storage.isWhole(operations, index)
+                                .map(whole ->
+                                        whole ? ofCaller(index, callers, failure) : IndexHealth.damaged(index, failure))
+                        : Mono.just(IndexHealth.madeAnew(index, failure)))
                 // Where the failure has ended the transaction nothing more can be asked.
-                .onErrorReturn(true)
-                .flatMapMany(whole ->
-                        Flux.error(whole ? ofCaller(index, callers, failure) : IndexHealth.damaged(index, failure)));
+                .onErrorReturn(ofCaller(index, callers, failure))
+                .flatMapMany(Flux::error);
         return Flux.from(work)
                 .onErrorMap(this::isDamage, failure -> IndexHealth.corrupt(index, failure))
                 .onErrorResume(SearchFailures::mayBeDamage, explanation);
@@ -75,10 +85,12 @@ final class SearchFailures {
                 : work.switchOnFirst((first, all) -> isOfOthers(first.getThrowable()) ? work : all);
     }
 
-    /** A deadlock, or tables that were not there when they were read. */
+    /** A deadlock, an index that is not there any more, or tables that were not there when they were read. */
     private static boolean isOfOthers(@Nullable Throwable failure) {
         return failure instanceof DeadlockException
                 || (failure instanceof TextIndexException told
-                        && (told.getCause() instanceof BadSqlException || told.getCause() instanceof MappingException));
+                        && (told.kind() == Kind.INCOMPLETE
+                                || told.getCause() instanceof BadSqlException
+                                || told.getCause() instanceof MappingException));
     }
 }

@@ -10,6 +10,9 @@ public final class SearchParts {
     /** How often which words are in which rows. */
     public static final String HIT = OwnTables.TEXT_PREFIX + "hit";
 
+    /** The rows that have a word, in one array. */
+    public static final String LIST = OwnTables.TEXT_PREFIX + "list";
+
     /** The terms of the words of a query. */
     public static final String FORM = OwnTables.TEXT_PREFIX + "form";
 

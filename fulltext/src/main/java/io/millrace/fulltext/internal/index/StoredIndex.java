@@ -5,6 +5,7 @@ import io.millrace.fulltext.TextIndex;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * @param keys the columns of the table's primary key
  * @param rowidKey whether the key is the number by which the rows of the index are known
  * @param uniques the unique indexes of the table beside its key, for one that is about to be made
+ * @param made by which it is told from any other of its name, before it or after
  * @param complete whether all rows are in it
  * @param attached whether its triggers are on the table, which tell it of changes
  * @param rows how many are in it
@@ -26,6 +28,7 @@ public record StoredIndex(
         List<KeyColumn> keys,
         boolean rowidKey,
         List<List<UniqueColumn>> uniques,
+        long made,
         boolean complete,
         boolean attached,
         long rows,
@@ -45,6 +48,13 @@ public record StoredIndex(
      * @param collation how the index compares it
      */
     public record UniqueColumn(String name, String collation) {}
+
+    /** One that is about to be made. */
+    public static StoredIndex planned(
+            TextIndex definition, List<KeyColumn> keys, boolean rowidKey, List<List<UniqueColumn>> uniques) {
+        long made = ThreadLocalRandom.current().nextLong();
+        return new StoredIndex(definition, keys, rowidKey, uniques, made, false, false, 0, Optional.empty());
+    }
 
     /** The name of a column of the key in the table of the rows that are in the index. */
     public String ownKey(int key) {

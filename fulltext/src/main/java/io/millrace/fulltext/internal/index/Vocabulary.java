@@ -35,7 +35,7 @@ final class Vocabulary {
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = catalog;
-        this.failures = new SearchFailures(storage);
+        this.failures = new SearchFailures(storage, catalog);
     }
 
     /** The index, when it keeps its words. */

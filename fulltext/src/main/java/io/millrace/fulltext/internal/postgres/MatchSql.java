@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.postgres;
 
 import static io.millrace.fulltext.internal.index.SearchParts.HIT;
+import static io.millrace.fulltext.internal.index.SearchParts.LIST;
 
 import io.millrace.fulltext.internal.match.Condition;
 import io.millrace.fulltext.internal.match.Condition.AllOf;
@@ -12,7 +13,6 @@ import io.millrace.fulltext.internal.match.Condition.Pair;
 import io.millrace.fulltext.internal.match.Condition.Sequence;
 import io.millrace.fulltext.internal.match.ScoredWord;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
-import io.millrace.spi.OwnTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,9 +33,6 @@ final class MatchSql {
 
     /** How often what has some words is looked up in all that there is, at most. */
     private static final int FEW_LOOKS = 4;
-
-    /** The rows that have a word, as one array, by the word's number. */
-    private static final String LIST = OwnTables.TEXT_PREFIX + "list";
 
     private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
 

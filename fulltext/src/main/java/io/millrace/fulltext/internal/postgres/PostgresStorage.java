@@ -69,7 +69,7 @@ final class PostgresStorage implements IndexStorage {
                 "CREATE TABLE IF NOT EXISTS " + IndexCatalog.INDEXES
                         + " (name text PRIMARY KEY, table_name text NOT NULL, language text NOT NULL, accents text NOT NULL,"
                         + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL,"
-                        + " suggestions boolean NOT NULL, refreshed_at bigint, refreshed_rows bigint)",
+                        + " suggestions boolean NOT NULL, made bigint NOT NULL, refreshed_at bigint, refreshed_rows bigint)",
                 "CREATE UNIQUE INDEX IF NOT EXISTS " + IndexCatalog.INDEXES + "_lower_idx ON " + IndexCatalog.INDEXES
                         + " (lower(name))",
                 "CREATE TABLE IF NOT EXISTS " + IndexCatalog.SIZES

@@ -167,7 +167,7 @@ final class SearchSql {
     private RawSql matches(RawSql before, TextSearch search) {
         RawSql rows = before.sql("SELECT b.doc, b.score FROM " + BEST + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(index.table(dialect), search))
+                .expression(CountedRows.filtered(index.table(dialect), index, search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
         if (search.afterScore().isEmpty()) {
             return rows;
@@ -196,7 +196,7 @@ final class SearchSql {
         MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         return hit(hits)
                 .sql("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(index.table(dialect), search))
+                .expression(CountedRows.filtered(index.table(dialect), index, search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
                         matching.values());

@@ -11,7 +11,6 @@ import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.sql.Identifier;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Reads from the database what an index on a table needs to know, and refuses tables that cannot be searched. */
@@ -75,7 +74,7 @@ final class TableReader {
                         + Identifier.of(wanted.name()) + ".");
             }
         }
-        return new StoredIndex(index, keys, false, List.of(), false, false, 0, Optional.empty());
+        return StoredIndex.planned(index, keys, false, List.of());
     }
 
     private static TextIndexException unsuitable(String message) {

@@ -71,7 +71,7 @@ final class SearchSql {
         return best(search.ranking(), plan)
                 .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(table, search))
+                .expression(CountedRows.filtered(table, index, search))
                 .sql(
                         "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND (b.score < ? OR b.score = ?",
                         after,
@@ -102,7 +102,7 @@ final class SearchSql {
 
     private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
         return RawSql.of("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(table, search))
+                .expression(CountedRows.filtered(table, index, search))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
                 .sql(matching(), MatchText.of(plan.condition()));
     }

@@ -49,7 +49,7 @@ final class SqliteStorage implements IndexStorage {
                         IndexCatalog.INDEXES
                                 + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"
                                 + " accents TEXT NOT NULL, stop_words TEXT NOT NULL, rowid_key INTEGER NOT NULL,"
-                                + " complete INTEGER NOT NULL, suggestions INTEGER NOT NULL, refreshed_at INTEGER,"
+                                + " complete INTEGER NOT NULL, suggestions INTEGER NOT NULL, made INTEGER NOT NULL, refreshed_at INTEGER,"
                                 + " refreshed_rows INTEGER)",
                         IndexCatalog.SIZES
                                 + " (index_name TEXT COLLATE NOCASE PRIMARY KEY, row_count INTEGER NOT NULL,"

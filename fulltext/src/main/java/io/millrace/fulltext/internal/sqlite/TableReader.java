@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -95,7 +94,7 @@ final class TableReader {
                 .suggestions(index.suggestions())
                 .build();
         List<KeyColumn> keyColumns = keys.stream().map(TableColumn::key).toList();
-        return new StoredIndex(named, keyColumns, isRowid(keys), uniques, false, false, 0, Optional.empty());
+        return StoredIndex.planned(named, keyColumns, isRowid(keys), uniques);
     }
 
     /** Those on columns; what an index on expressions would have replaced is not known. */
