@@ -125,10 +125,6 @@ record ConnectionSettings(
                 .timeZone("UTC")
                 .options(startupParameters())
                 .loopResources(loops);
-        // Those that the driver would find itself come before what looks at their codecs.
-        driver.autodetectExtensions(false);
-        ServiceLoader.load(Extension.class, Extension.class.getClassLoader()).forEach(driver::extendWith);
-        driver.codecRegistrar(new ExactValues(binaryResults));
         if (host.isSocket()) {
             driver.socket(host.socket());
         } else {
@@ -143,13 +139,28 @@ record ConnectionSettings(
         }
         try {
             more.forEach(customizer -> customizer.accept(driver));
-            return driver.build();
+            return extended(driver).build();
         } catch (IllegalArgumentException rejected) {
             String files = rejected.getCause() instanceof GeneralSecurityException
                     ? " Check the settings sslRootCert, sslCert and sslKey, which accept files in PEM form."
                     : "";
             throw new ConfigurationException(rejected.getMessage() + files, rejected);
         }
+    }
+
+    /** Extensions that the driver would find itself come before what looks at their codecs, unless it was told to find none. */
+    private PostgresqlConnectionConfiguration.Builder extended(PostgresqlConnectionConfiguration.Builder driver) {
+        if (findsExtensions(driver.build())) {
+            driver.autodetectExtensions(false);
+            ServiceLoader.load(Extension.class, Extension.class.getClassLoader())
+                    .forEach(driver::extendWith);
+        }
+        return driver.codecRegistrar(new ExactValues(binaryResults));
+    }
+
+    /** The driver tells this in a text only. */
+    private static boolean findsExtensions(PostgresqlConnectionConfiguration settings) {
+        return !settings.toString().contains(", autodetectExtensions='false'");
     }
 
     /**

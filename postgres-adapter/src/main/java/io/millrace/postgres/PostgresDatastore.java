@@ -54,7 +54,7 @@ public final class PostgresDatastore extends R2dbcDatastore {
     /**
      * What reads values as they are, for connections of r2dbc-postgresql that somebody else makes and whose transactions are to be
      * {@linkplain io.millrace.spi.JoinedTransactions joined}. It changes nothing for others who use the connection, and asks the server
-     * once for each connection which types send text.
+     * once for each connection which types send text, and which are rows of tables that are named as types of extensions.
      *
      * @return for {@code PostgresqlConnectionConfiguration.builder().codecRegistrar(...)}
      */

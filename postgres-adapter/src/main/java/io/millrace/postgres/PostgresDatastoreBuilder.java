@@ -601,7 +601,8 @@ public final class PostgresDatastoreBuilder {
     }
 
     /**
-     * Sets anything else that the driver can be told: certificates, codecs, a password that changes. It is applied last, at {@link #build()}.
+     * Sets anything else that the driver can be told: certificates, codecs, a password that changes. It is applied last, at {@link #build()}. With
+     * {@code autodetectExtensions(false)} the values of extensions, such as vectors, are read as texts.
      *
      * @param settings sets it
      * @return this builder

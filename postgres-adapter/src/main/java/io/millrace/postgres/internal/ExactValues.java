@@ -7,21 +7,20 @@ import io.r2dbc.postgresql.codec.CodecMetadata;
 import io.r2dbc.postgresql.codec.CodecRegistry;
 import io.r2dbc.postgresql.codec.PostgresTypeIdentifier;
 import io.r2dbc.postgresql.codec.Vector;
-import io.r2dbc.postgresql.codec.VectorFloatCodec;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.spi.Row;
 import java.time.DateTimeException;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 /**
  * Values of the driver's rows, exactly as they are in the database, or not at all. The driver's own codecs change some (an {@code
@@ -33,18 +32,20 @@ import reactor.core.publisher.Mono;
 public final class ExactValues implements CodecRegistrar {
     /** Enums, and what else sends its text as its binary form. Those that have come with the server are known already. */
     private static final String TEXTS =
-            "SELECT t.oid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_proc p ON p.oid = t.typsend"
+            "SELECT t.oid, FALSE FROM pg_catalog.pg_type t JOIN pg_catalog.pg_proc p ON p.oid = t.typsend"
                     + " WHERE t.oid >= 16384 AND p.proname IN ('enum_send', 'textsend', 'varcharsend', 'bpcharsend', 'namesend',"
                     + " 'citextsend')";
 
-    /** Types of rows among those that the driver takes for types of extensions, since tables have their names. */
-    private static final String ROWS = "SELECT t.oid FROM pg_catalog.pg_type t WHERE t.typtype <> 'b' AND t.oid IN ";
-
-    private static final int FIRST_OF_OTHERS = 16_384;
+    /** Types of rows, and of arrays of those, that the driver takes for types of extensions, since tables have their names; geometries only where it finds JTS. */
+    private static final String ROWS = "SELECT a.oid, TRUE FROM pg_catalog.pg_type t"
+            + " CROSS JOIN LATERAL (VALUES (t.oid), (t.typarray)) AS a(oid)"
+            + " WHERE t.typtype <> 'b' AND a.oid <> 0 AND t.typname IN ('hstore', 'geometry', 'vector')";
 
     /** Connections that were made with these codecs: the driver does not tell. */
     private static final Set<PostgresqlConnection> SERVED =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private record OwnType(int oid, boolean isOfRow) {}
 
     private final boolean binaryResults;
 
@@ -60,12 +61,12 @@ public final class ExactValues implements CodecRegistrar {
     @Override
     public Publisher<Void> register(
             PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
-        Mono<Set<Integer>> texts = binaryResults ? types(connection, TEXTS) : Mono.just(Set.of());
-        // One behind the other: when one of two fails, the error of the other has nobody to hear it.
-        return texts.flatMap(known -> rows(connection, registry).map(rows -> {
-                    preferVectors(registry, rows);
-                    return new ValueCodec(known, rows);
-                }))
+        return connection
+                .createStatement(binaryResults ? TEXTS + " UNION ALL " + ROWS : ROWS)
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> new OwnType((int) oid(row), isOfRow(row))))
+                .collectList()
+                .map(types -> codec(registry, types))
                 .doOnNext(codec -> {
                     registry.addFirst(codec);
                     SERVED.add(connection);
@@ -73,33 +74,29 @@ public final class ExactValues implements CodecRegistrar {
                 .then();
     }
 
-    /** The driver knows the types of some extensions by their names alone. */
-    private static Mono<Set<Integer>> rows(PostgresqlConnection connection, CodecRegistry registry) {
-        Set<Integer> named = new HashSet<>();
-        for (Codec<?> codec : registry) {
-            types(codec)
-                    .filter(type -> Integer.compareUnsigned(type, FIRST_OF_OTHERS) >= 0)
-                    .forEach(named::add);
-        }
-        return named.isEmpty()
-                ? Mono.just(Set.of())
-                : types(
-                        connection,
-                        ROWS
-                                + named.stream()
-                                        .map(Integer::toUnsignedString)
-                                        .collect(Collectors.joining(", ", "(", ")")));
+    private static ValueCodec codec(CodecRegistry registry, List<OwnType> types) {
+        Set<Integer> rows = numbers(types.stream().filter(OwnType::isOfRow));
+        preferExtensions(registry, rows);
+        return new ValueCodec(numbers(types.stream().filter(type -> !type.isOfRow())), rows);
     }
 
-    /** The first codec that takes a vector writes it. */
-    private static void preferVectors(CodecRegistry registry, Set<Integer> rows) {
-        if (!rows.isEmpty()) {
-            StreamSupport.stream(registry.spliterator(), false)
-                    .filter(VectorFloatCodec.class::isInstance)
-                    .filter(codec -> types(codec).noneMatch(rows::contains))
-                    .toList()
-                    .forEach(registry::addFirst);
-        }
+    private static Set<Integer> numbers(Stream<OwnType> types) {
+        return types.map(OwnType::oid).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of two codecs of a class, of which one is for rows, the other is to write its values: the first that takes one does. */
+    private static void preferExtensions(CodecRegistry registry, Set<Integer> rows) {
+        Predicate<Codec<?>> isOfRow = codec -> types(codec).anyMatch(rows::contains);
+        Set<Class<?>> ofRows =
+                codecs(registry).filter(isOfRow).map(Object::getClass).collect(Collectors.toUnmodifiableSet());
+        codecs(registry)
+                .filter(codec -> ofRows.contains(codec.getClass()) && !isOfRow.test(codec))
+                .toList()
+                .forEach(registry::addFirst);
+    }
+
+    private static Stream<Codec<?>> codecs(CodecRegistry registry) {
+        return StreamSupport.stream(registry.spliterator(), false);
     }
 
     private static Stream<Integer> types(Codec<?> codec) {
@@ -132,12 +129,8 @@ public final class ExactValues implements CodecRegistrar {
                 : Optional.of(type.javaType());
     }
 
-    private static Mono<Set<Integer>> types(PostgresqlConnection connection, String query) {
-        return connection
-                .createStatement(query)
-                .execute()
-                .concatMap(result -> result.map((row, metadata) -> (int) oid(row)))
-                .collect(Collectors.toUnmodifiableSet());
+    private static boolean isOfRow(Row row) {
+        return Boolean.TRUE.equals(row.get(1, Boolean.class));
     }
 
     private static long oid(Row row) {

@@ -13,7 +13,7 @@ final class ValueCodec implements Codec<Decoded> {
     /** Types of the database's own whose binary form is their text. */
     private final Set<Integer> texts;
 
-    /** Types of rows that the driver has another codec for. */
+    /** Types of rows, and of arrays of them, that the driver has another codec for. */
     private final Set<Integer> rows;
 
     ValueCodec(Set<Integer> texts, Set<Integer> rows) {
@@ -33,6 +33,9 @@ final class ValueCodec implements Codec<Decoded> {
             return null;
         }
         BaseType known = BaseTypes.of(dataType);
+        if (known == null && format == Format.FORMAT_BINARY && texts.contains(dataType)) {
+            return new Decoded(buffer.toString(StandardCharsets.UTF_8));
+        }
         if (known == null && rows.contains(dataType)) {
             return row(buffer, format);
         }
@@ -41,10 +44,7 @@ final class ValueCodec implements Codec<Decoded> {
                     ? Decoded.UNKNOWN_TEXT
                     : new Decoded(known.text().read(buffer));
         }
-        if (known != null) {
-            return new Decoded(binary(known, buffer));
-        }
-        return texts.contains(dataType) ? new Decoded(buffer.toString(StandardCharsets.UTF_8)) : Decoded.UNKNOWN_BINARY;
+        return known == null ? Decoded.UNKNOWN_BINARY : new Decoded(binary(known, buffer));
     }
 
     private static Decoded row(ByteBuf buffer, Format format) {

@@ -109,7 +109,8 @@ abstract class FailedIndexContract {
         for (VectorMethod method : methods()) {
             VectorIndex index = index(3).method(method).build();
             search.createIndex(index)
-                    .takeUntilOther(Mono.defer(() -> search.describe("doc")).repeatWhenEmpty(again -> again))
+                    .takeUntilOther(Mono.defer(() -> search.describe("doc"))
+                            .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(1))))
                     .blockLast(LIMIT);
             assertThat(search.describe("doc").block(LIMIT)).as("%s", method).isNotNull();
             run("UPDATE _datastore_vector_indexes SET complete = FALSE");
@@ -136,6 +137,43 @@ abstract class FailedIndexContract {
             assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
             search.dropIndex("doc").block(LIMIT);
         }
+    }
+
+    /** It is searched by nobody, and what is left of it can be mended where its rows are. */
+    @Test
+    void theSameDefinitionThatDoesNotFitAnyMoreLeavesADamagedIndexComplete() {
+        for (VectorMethod method : methods()) {
+            VectorIndex index = index(3).method(method).build();
+            search.createIndex(index).blockLast(LIMIT);
+            run(guards());
+            run("UPDATE doc SET embedding = " + (isPostgres() ? "'[1,2]'" : "x'0000803f00000040'") + " WHERE id = 7");
+            assertThat(search.describe("doc").block(LIMIT).intact()).isFalse();
+            assertThatThrownBy(() -> search.replaceIndex(index).blockLast(LIMIT))
+                    .isInstanceOfSatisfying(VectorIndexException.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(Kind.UNSUITABLE))
+                    .hasMessageContaining("2 dimensions");
+            assertThat(search.describe("doc").block(LIMIT).complete())
+                    .as("%s", method)
+                    .isTrue();
+            store.execute("UPDATE doc SET embedding = ? WHERE id = 7", vector(1, 2, 3))
+                    .block(LIMIT);
+            search.replaceIndex(index).blockLast(LIMIT);
+            assertThat(search.verify("doc").block(LIMIT).intact()).isTrue();
+            search.dropIndex("doc").block(LIMIT);
+        }
+    }
+
+    /** What takes away all that keeps other vectors out. */
+    private String[] guards() {
+        return store.query(
+                        String.class,
+                        isPostgres()
+                                ? "SELECT 'ALTER TABLE doc DROP CONSTRAINT ' || conname FROM pg_constraint"
+                                        + " WHERE conrelid = to_regclass('doc') AND contype = 'c'"
+                                : "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'")
+                .collectList()
+                .block(LIMIT)
+                .toArray(String[]::new);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,9 @@ class SqliteFileLockedTableTest extends LockedTableContract {
                 assertThat(process.inputReader(StandardCharsets.UTF_8).lines().anyMatch("held"::equals))
                         .isTrue();
                 work.run();
+                // As where this process ends: nobody is left to kill the other then.
+                process.getOutputStream().close();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             } finally {
                 process.destroyForcibly().waitFor();
             }

@@ -4,10 +4,11 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.vector.Embedder;
 import io.millrace.vector.EmbeddingJob;
+import io.millrace.vector.ParentProcess;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** Another process that embeds until it is killed, or nothing is left. It says so with each page that it has written. */
+/** Another process that embeds until it or its parent is killed, or nothing is left. It says so with each page that it has written. */
 final class EmbeddingProcess {
     private EmbeddingProcess() {}
 
@@ -20,6 +21,7 @@ final class EmbeddingProcess {
     }
 
     public static void main(String[] arguments) {
+        ParentProcess.endWithIt();
         RelationalDatastore store = Datastores.open(arguments[0]);
         Embedder embedder = Embedder.async(3, texts -> Mono.delay(Duration.ofMillis(3))
                 .thenReturn(texts.stream().map(EmbeddingProcess::vector).toList()));

@@ -3,15 +3,17 @@ package io.millrace.vector.quantised;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.vector.Clusters;
+import io.millrace.vector.ParentProcess;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
 import java.util.Random;
 
-/** Another process that changes rows and searches, until it is killed. It says so once it has begun. */
+/** Another process that changes rows and searches, until it or its parent is killed. It says so once it has begun. */
 final class WritingProcess {
     private WritingProcess() {}
 
     public static void main(String[] arguments) {
+        ParentProcess.endWithIt();
         RelationalDatastore store = Datastores.open(arguments[0]);
         VectorSearch search = store.capability(VectorSearch.class).orElseThrow();
         long seed = Long.parseLong(arguments[1]);

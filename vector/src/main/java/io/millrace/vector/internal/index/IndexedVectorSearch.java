@@ -66,7 +66,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     @Override
     public Flux<VectorIndexProgress> replaceIndex(VectorIndex index) {
         return catalog.find(datastore, index.name())
-                .flatMap(found -> storage.read(datastore, index).filter(wanted -> !isSame(found, wanted)))
+                .flatMap(found ->
+                        storage.read(datastore, index).filter(wanted -> !isSame(found, wanted) || !found.attached()))
                 .flatMap(this::requireVectors)
                 .thenMany(making(tx -> declared(tx, index, true)));
     }
@@ -204,7 +205,10 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                         VectorIndexDescription.of(index.definition(), index.complete(), index.attached(), reason));
     }
 
-    /** Before anything is removed: an index that leaves a row out is better than none. */
+    /**
+     * Before anything is removed: an index that leaves a row out is better than none. The table is read once more for that, where an index is there already and no lock
+     * is held: what builds the new one looks only when the old one has gone, and cannot look before without keeping all who write waiting meanwhile.
+     */
     private Mono<Void> requireVectors(StoredIndex index) {
         return storage.wrongRow(datastore, index).flatMap(row -> Mono.error(row.refusal(index, null)));
     }

@@ -9,23 +9,24 @@ import reactor.core.publisher.SynchronousSink;
 
 /** Takes the rows of one {@link SearchSql}. */
 final class FoundRows {
-    /** The distance, and whether the index still is what was searched. */
-    private static final int BEHIND = 2;
+    /** Whether the index still is what was searched. */
+    private static final int BEHIND = 1;
 
+    private final int distance;
     private final ResultMapper mapper;
 
     FoundRows(StoredIndex index) {
+        this.distance = index.keys().size();
         this.mapper = new ResultMapper(index, BEHIND);
     }
 
     void emit(Row row, SynchronousSink<VectorResult> sink) {
-        int last = row.columns().size() - 1;
-        Boolean held = row.get(last, Boolean.class);
-        Double distance = row.get(last - 1, Double.class);
+        Boolean held = row.get(row.columns().size() - 1, Boolean.class);
+        Double near = row.get(distance, Double.class);
         if (held == null || !held) {
             sink.error(new ChangedIndexException());
-        } else if (distance != null) {
-            sink.next(mapper.map(row, distance));
+        } else if (near != null) {
+            sink.next(mapper.map(row, near));
         }
     }
 }

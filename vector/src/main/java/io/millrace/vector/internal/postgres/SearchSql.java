@@ -15,12 +15,8 @@ import io.millrace.vector.internal.index.StoredIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The statement of a search. Behind the columns of the table are those of the key, and the distance. */
+/** The statement of a search. */
 final class SearchSql {
-    private static final String KEY = OwnTables.VECTOR_PREFIX + "key";
-    private static final String STORED = OwnTables.VECTOR_PREFIX + "stored";
-    private static final String DISTANCE = OwnTables.VECTOR_PREFIX + "distance";
-
     /** Parts of the statement. A filter may name tables of the caller's, which no part may hide. */
     private static final String WANTED = OwnTables.VECTOR_PREFIX + "wanted";
 
@@ -33,8 +29,6 @@ final class SearchSql {
 
     /** What the statement says once, and executes nothing without. */
     private static final String HELD = "(SELECT d.held FROM " + STATE + " AS d)";
-
-    private static final String PAGE = "SELECT p.*, d.held FROM " + STATE + " AS d LEFT JOIN (SELECT b.* FROM ";
 
     private static final int USUAL_CANDIDATES = 100;
     /** How many rows a scan visits at most: pgvector's own limit, said each time since a search before in the same transaction may have set another. */
@@ -60,16 +54,18 @@ final class SearchSql {
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
+    private final SearchColumns columns;
     private final int wanted;
 
     SearchSql(Dialect dialect, StoredIndex index, NearestSearch query) {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
+        this.columns = new SearchColumns(dialect, index, query);
         this.wanted = query.limit() + query.offset();
     }
 
-    /** Behind the distance is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
+    /** Behind {@link SearchColumns#found() the columns} is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
     Sql sql() {
         RawSql held = RawSql.of(
                         "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE
@@ -82,7 +78,7 @@ final class SearchSql {
     }
 
     private RawSql exact(RawSql before) {
-        return page(rows(before.sql(PAGE + "("), HELD).sql(") AS b"));
+        return page(rows(before.sql(found() + "("), HELD).sql(") AS b"));
     }
 
     /**
@@ -92,7 +88,7 @@ final class SearchSql {
     private RawSql indexed(RawSql before) {
         RawSql near = near(settings(before))
                 .sql(
-                        ") AS n) " + PAGE + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR
+                        ") AS n) " + found() + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR
                                 + ") >= ?",
                         enough())
                 .sql("UNION ALL SELECT e.* FROM (");
@@ -162,28 +158,23 @@ final class SearchSql {
     }
 
     private RawSql columns(RawSql before) {
-        String columns = query.columns().isEmpty()
-                ? "r.*"
-                : "r."
-                        + String.join(
-                                ", r.",
-                                query.columns().stream().map(dialect::quote).toList());
-        String vector = query.withVector() ? "CAST(r." + index.column(dialect) + " AS text) AS " + STORED + ", " : "";
-        return before.sql("SELECT " + columns + ", " + vector
-                + index.eachKey(i -> "r." + index.key(dialect, i) + " AS " + KEY + i) + ", r." + index.column(dialect)
-                + operator() + VECTOR + " AS " + DISTANCE);
+        return before.sql("SELECT " + columns.compared("r." + index.column(dialect) + operator() + VECTOR));
+    }
+
+    private String found() {
+        return "SELECT " + columns.found() + ", d.held FROM " + STATE + " AS d LEFT JOIN (SELECT b.* FROM ";
     }
 
     private RawSql page(RawSql rows) {
         RawSql near = query.maxDistance() < Double.POSITIVE_INFINITY
-                ? rows.sql("WHERE b." + DISTANCE + " <= CAST(? AS float8)", query.maxDistance())
+                ? rows.sql("WHERE " + columns.distance("b") + " <= CAST(? AS float8)", query.maxDistance())
                 : rows;
         return ordered(near, "b").sql("LIMIT ? OFFSET ?", query.limit(), query.offset());
     }
 
     private RawSql ordered(RawSql rows, String alias) {
-        return rows.sql("ORDER BY " + alias + "." + DISTANCE + " + CAST(0 AS float8), "
-                + index.eachKey(i -> ordered(alias + "." + KEY + i, i)));
+        return rows.sql("ORDER BY " + columns.distance(alias) + " + CAST(0 AS float8), "
+                + index.eachKey(i -> ordered(columns.key(alias, i), i)));
     }
 
     private int effort() {

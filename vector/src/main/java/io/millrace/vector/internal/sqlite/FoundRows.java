@@ -57,7 +57,7 @@ final class FoundRows {
                                 ", r.",
                                 query.columns().stream().map(dialect::quote).toList());
         String vector =
-                query.withVector() ? "+r." + index.column(dialect) + " AS " + OwnTables.VECTOR_PREFIX + "stored, " : "";
+                query.withVector() ? ", +r." + index.column(dialect) + " AS " + OwnTables.VECTOR_PREFIX + "stored" : "";
         String names = IntStream.range(0, places).mapToObj(i -> ", p" + i).collect(Collectors.joining());
         String same = IntStream.range(0, places)
                 .mapToObj(
@@ -66,15 +66,15 @@ final class FoundRows {
         return Sql.positional(
                 "WITH " + PLACES + "(position" + names + ") AS (VALUES " + line + (", " + line).repeat(part.size() - 1)
                         + ") SELECT "
-                        + columns + ", " + vector
                         + index.eachKey(
                                 i -> "r." + index.key(dialect, i) + " AS " + OwnTables.VECTOR_PREFIX + "key" + i)
-                        + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position FROM " + PLACES + " AS n CROSS JOIN "
+                        + ", n.position AS " + OwnTables.VECTOR_PREFIX + "position, " + columns + vector + " FROM "
+                        + PLACES + " AS n CROSS JOIN "
                         + MainTable.of(dialect, index) + " AS r WHERE " + same + " ORDER BY n.position",
                 values);
     }
 
-    private static int position(Row row) {
-        return Objects.requireNonNull(row.get(row.columns().size() - 1, Integer.class));
+    private int position(Row row) {
+        return Objects.requireNonNull(row.get(index.keys().size(), Integer.class));
     }
 }
