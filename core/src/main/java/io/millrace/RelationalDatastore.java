@@ -161,7 +161,8 @@ public interface RelationalDatastore extends SqlOperations {
 
     /**
      * Closes the datastore. New work is refused at once with {@link io.millrace.error.DatastoreClosedException}; running
-     * work gets a limited time and is then interrupted. Closing again waits for the same end.
+     * work gets a limited time and is then interrupted. Before that time begins, capabilities that hold something are closed one after
+     * the other, for which all of them together have 30 seconds. Closing again waits for the same end.
      *
      * @return completes when everything is closed
      */

@@ -19,10 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The capabilities of one datastore, each made when it is first asked for. That there is none is not remembered: another thread may
@@ -31,10 +34,13 @@ import reactor.core.publisher.Mono;
 final class Capabilities {
     private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
 
-    /** One that does not end must not keep the connections open for ever. */
+    /** For all together: one that does not end must not keep the connections open for ever. */
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
 
-    private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
+    /** What a factory made, and the factory, which alone can say whether it can be used. */
+    private record Offer(Object capability, CapabilityFactory<?> factory) {}
+
+    private final Map<Class<?>, Offer> made = new ConcurrentHashMap<>();
 
     /** In the order in which one asked for the other. Guarded by this. */
     @GuardedBy("this")
@@ -49,74 +55,106 @@ final class Capabilities {
     private boolean closed;
 
     <C> Optional<C> find(Class<C> type, RelationalDatastore datastore) {
-        Object known = made.get(type);
-        return known == null ? make(type, datastore) : Optional.of(type.cast(known));
+        return offer(type, datastore).map(offer -> type.cast(offer.capability()));
+    }
+
+    private Optional<Offer> offer(Class<?> type, RelationalDatastore datastore) {
+        Offer known = made.get(type);
+        return known == null ? make(type, datastore) : Optional.of(known);
     }
 
     /** One thread at a time, which may come here again: a capability may be made of others. */
-    private synchronized <C> Optional<C> make(Class<C> type, RelationalDatastore datastore) {
-        Object known = made.get(type);
+    private synchronized Optional<Offer> make(Class<?> type, RelationalDatastore datastore) {
+        Offer known = made.get(type);
         if (known != null) {
-            return Optional.of(type.cast(known));
+            return Optional.of(known);
         }
         if (!beingMade.add(type)) {
             throw new ConfigurationException("The capability " + type.getName() + " needs itself to be made, by way of "
                     + beingMade.stream().map(Class::getName).toList() + ".");
         }
+        List<Offer> offers = new ArrayList<>();
         try {
-            Optional<C> offer = offer(type, datastore);
-            if (offer.isPresent()) {
-                keep(type, offer.get());
-            }
-            return offer;
+            factories(type, datastore).forEach(factory -> factory.create(datastore)
+                    .ifPresent(capability -> offers.add(new Offer(capability, factory))));
+            refuseSeveral(type, datastore, offers);
+            offers.forEach(offer -> keep(type, offer));
+            return offers.stream().findFirst();
+        } catch (RuntimeException | Error refused) {
+            offers.forEach(Capabilities::giveUp);
+            throw refused;
         } finally {
             beingMade.remove(type);
         }
     }
 
+    private static void refuseSeveral(Class<?> type, RelationalDatastore datastore, List<Offer> offers) {
+        if (offers.size() > 1) {
+            throw new ConfigurationException("Several modules on the class path offer " + type.getName() + " for "
+                    + datastore.displayName() + ": "
+                    + offers.stream()
+                            .map(offer -> offer.capability().getClass().getName())
+                            .toList()
+                    + "; keep one of them.");
+        }
+    }
+
     @GuardedBy("this")
-    private void keep(Class<?> type, Object capability) {
-        if (capability instanceof ManagedCapability holder) {
+    private void keep(Class<?> type, Offer offer) {
+        if (offer.capability() instanceof ManagedCapability holder) {
             if (closed) {
                 throw new DatastoreClosedException(
                         "The datastore is closed, and has no use for " + type.getName() + ".");
             }
             managed.push(holder);
         }
-        made.put(type, capability);
+        made.put(type, offer);
+    }
+
+    /** What its factory took for it would stay for ever otherwise: nobody gets it, and nobody else closes it. */
+    private static void giveUp(Offer offer) {
+        if (offer.capability() instanceof ManagedCapability holder) {
+            closing(holder, LONGEST_CLOSING).subscribe();
+        }
     }
 
     /** Whether a capability can be used, and if not, why. */
     Mono<CapabilityStatus> availability(Class<?> type, RelationalDatastore datastore) {
-        List<CapabilityFactory<?>> factories = factories(type, datastore);
-        if (factories.isEmpty()) {
-            return Mono.just(CapabilityStatus.unavailable("No module on the class path offers " + type.getName()
-                    + ". Add the one that does to the application's dependencies."));
-        }
-        if (find(type, datastore).isEmpty()) {
-            return Mono.just(
-                    CapabilityStatus.unavailable(type.getName() + " is not made for " + datastore.displayName() + "."));
-        }
-        return Flux.fromIterable(factories)
-                .concatMap(factory -> factory.availability(datastore))
-                .filter(status -> !status.isAvailable())
-                .next()
-                .defaultIfEmpty(CapabilityStatus.AVAILABLE);
+        return offer(type, datastore)
+                .<Mono<CapabilityStatus>>map(offer -> offer.factory().availability(datastore))
+                .orElseGet(() -> Mono.just(CapabilityStatus.unavailable(whyNone(type, datastore))));
     }
 
-    /** Closes those that hold something, what was made last first. */
+    private static String whyNone(Class<?> type, RelationalDatastore datastore) {
+        return factories(type, datastore).isEmpty()
+                ? "No module on the class path offers " + type.getName()
+                        + ". Add the one that does to the application's dependencies."
+                : type.getName() + " is not made for " + datastore.displayName() + ".";
+    }
+
+    /**
+     * Closes those that hold something, what was made last first, since it may be made of the others. Each is waited for as long as
+     * its equal share of the time that is left.
+     */
     Mono<Void> close() {
-        return Flux.defer(() -> Flux.fromIterable(takeManaged()))
-                .concatMap(holder -> Mono.defer(holder::close)
-                        .timeout(LONGEST_CLOSING)
-                        .onErrorResume(failure -> {
-                            LOG.warn(
-                                    "The capability {} could not be closed",
-                                    holder.getClass().getName(),
-                                    PrintableError.of(failure));
-                            return Mono.empty();
-                        }))
-                .then();
+        return Mono.defer(() -> {
+            List<ManagedCapability> all = takeManaged();
+            Scheduler clock = Schedulers.parallel();
+            long end = clock.now(TimeUnit.NANOSECONDS) + LONGEST_CLOSING.toNanos();
+            return Flux.range(0, all.size())
+                    .concatMap(index -> Mono.defer(() -> closing(
+                            all.get(index),
+                            Duration.ofNanos(end - clock.now(TimeUnit.NANOSECONDS))
+                                    .dividedBy(all.size() - index))))
+                    .then();
+        });
+    }
+
+    private static Mono<Void> closing(ManagedCapability holder, Duration limit) {
+        return Mono.defer(holder::close).timeout(limit).onErrorResume(failure -> {
+            LOG.warn("The capability {} could not be closed", holder.getClass().getName(), PrintableError.of(failure));
+            return Mono.empty();
+        });
     }
 
     private synchronized List<ManagedCapability> takeManaged() {
@@ -132,17 +170,5 @@ final class Capabilities {
                 .filter(factory -> factory.type() == type)
                 .forEach(wanted::add);
         return wanted;
-    }
-
-    private static <C> Optional<C> offer(Class<C> type, RelationalDatastore datastore) {
-        List<?> offers = factories(type, datastore).stream()
-                .flatMap(factory -> factory.create(datastore).stream())
-                .toList();
-        if (offers.size() > 1) {
-            throw new ConfigurationException("Several modules on the class path offer " + type.getName() + " for "
-                    + datastore.displayName() + ": "
-                    + offers.stream().map(offer -> offer.getClass().getName()).toList() + "; keep one of them.");
-        }
-        return offers.stream().findFirst().map(type::cast);
     }
 }

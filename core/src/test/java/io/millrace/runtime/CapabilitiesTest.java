@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.CapabilityStatus;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.ConfigurationException;
+import io.millrace.error.DatastoreClosedException;
 import io.millrace.spi.CapabilityFactory;
 import io.millrace.spi.ManagedCapability;
 import io.millrace.spi.ScriptSessions;
@@ -18,8 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +86,13 @@ class CapabilitiesTest {
 
     /** Holds something, and what it needs of the database is not there. */
     static final class Holding implements ManagedCapability {
+        static final AtomicReference<Holding> LAST = new AtomicReference<>();
+
         private final AtomicInteger closings = new AtomicInteger();
+
+        Holding() {
+            LAST.set(this);
+        }
 
         @Override
         public Mono<Void> close() {
@@ -109,6 +119,72 @@ class CapabilitiesTest {
                     .map(one -> CapabilityStatus.unavailable("The extension is not installed."));
         }
     }
+
+    /** Has what {@link HoldingFactory} makes for another database only, which it must not be asked about here. */
+    public static final class ElsewhereFactory implements CapabilityFactory<Holding> {
+        @Override
+        public Class<Holding> type() {
+            return Holding.class;
+        }
+
+        @Override
+        public Optional<Holding> create(RelationalDatastore datastore) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Mono<CapabilityStatus> availability(RelationalDatastore datastore) {
+            return datastore
+                    .queryOne(Integer.class, "SELECT 1 FROM catalog_of_elsewhere")
+                    .map(one -> CapabilityStatus.unavailable("It is asked for elsewhere."));
+        }
+    }
+
+    /** A capability of another database. */
+    interface Foreign {}
+
+    /** Makes nothing for this database. */
+    public static final class ForeignFactory implements CapabilityFactory<Foreign> {
+        @Override
+        public Class<Foreign> type() {
+            return Foreign.class;
+        }
+
+        @Override
+        public Optional<Foreign> create(RelationalDatastore datastore) {
+            return Optional.empty();
+        }
+    }
+
+    /** Two modules make it, of which no more than one may. */
+    static final class Contested implements ManagedCapability {
+        static final Set<Contested> OPEN = ConcurrentHashMap.newKeySet();
+
+        Contested() {
+            OPEN.add(this);
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.fromRunnable(() -> OPEN.remove(this));
+        }
+    }
+
+    /** One of those that make it. */
+    public static class ContestedFactory implements CapabilityFactory<Contested> {
+        @Override
+        public Class<Contested> type() {
+            return Contested.class;
+        }
+
+        @Override
+        public Optional<Contested> create(RelationalDatastore datastore) {
+            return Optional.of(new Contested());
+        }
+    }
+
+    /** Another that makes it. */
+    public static final class SecondContestedFactory extends ContestedFactory {}
 
     /** Holds something that it cannot let go of, and says so before it is waited for. */
     static final class Failing implements ManagedCapability {
@@ -152,6 +228,27 @@ class CapabilitiesTest {
         }
     }
 
+    /** Another that it never lets go of. */
+    static final class Stuck implements ManagedCapability {
+        @Override
+        public Mono<Void> close() {
+            return Mono.never();
+        }
+    }
+
+    /** Makes another capability whose closing does not end. */
+    public static final class StuckFactory implements CapabilityFactory<Stuck> {
+        @Override
+        public Class<Stuck> type() {
+            return Stuck.class;
+        }
+
+        @Override
+        public Optional<Stuck> create(RelationalDatastore datastore) {
+            return Optional.of(new Stuck());
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -167,7 +264,12 @@ class CapabilitiesTest {
                         SimpleFactory.class.getName(),
                         ComposedFactory.class.getName(),
                         CircularFactory.class.getName(),
+                        ElsewhereFactory.class.getName(),
                         HoldingFactory.class.getName(),
+                        ForeignFactory.class.getName(),
+                        ContestedFactory.class.getName(),
+                        SecondContestedFactory.class.getName(),
+                        StuckFactory.class.getName(),
                         FailingFactory.class.getName(),
                         EndlessFactory.class.getName()));
         application = new URLClassLoader(
@@ -176,7 +278,7 @@ class CapabilitiesTest {
 
     @AfterEach
     void close() throws IOException {
-        store.close().block();
+        store.close().block(Duration.ofSeconds(30));
         application.close();
     }
 
@@ -233,14 +335,37 @@ class CapabilitiesTest {
     }
 
     @Test
-    void oneWhoseClosingDoesNotEndIsWaitedForNoLongerThanALimit() throws Exception {
+    void thoseWhoseClosingDoesNotEndAreWaitedForNoLongerThanOneLimit() throws Exception {
         Holding holding = asked(Holding.class, application).orElseThrow();
+        asked(Stuck.class, application).orElseThrow();
         asked(Endless.class, application).orElseThrow();
         StepVerifier.withVirtualTime(store::close)
                 .thenAwait(Duration.ofSeconds(30))
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
         assertThat(holding.closings).hasValue(1);
+    }
+
+    @Test
+    void oneThatIsMadeForAClosedDatastoreIsClosedAtOnce() throws Exception {
+        store.close().block();
+        assertThatThrownBy(() -> asked(Holding.class, application)).isInstanceOf(DatastoreClosedException.class);
+        assertThat(Holding.LAST.get().closings).hasValue(1);
+    }
+
+    @Test
+    void thoseOfSeveralModulesAreRefusedAndClosed() {
+        assertThatThrownBy(() -> asked(Contested.class, application))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Several modules");
+        assertThat(Contested.OPEN).isEmpty();
+    }
+
+    @Test
+    void onlyWhoMadeACapabilityIsAskedAboutIt() throws Exception {
+        assertThat(availability(Holding.class).reason()).contains("The extension is not installed.");
+        assertThat(availability(Foreign.class).reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("is not made for"));
     }
 
     @Test
