@@ -179,12 +179,17 @@ public final class IndexCatalog {
                                 .expression(isDefined(index))
                                 .toSql(dialect))
                 .filter(result -> result.changes() > 0)
-                .switchIfEmpty(Mono.error(() -> new VectorIndexException(
-                        Kind.NOT_FOUND,
-                        "The vector index was dropped while it was made, or another was made in its place. Whoever makes it too and finds a row"
-                                + " that is not of it drops it as well: make it again to be told.",
-                        null)))
+                .switchIfEmpty(Mono.error(IndexCatalog::goneMeanwhile))
                 .then();
+    }
+
+    /** Of an index that somebody is making. */
+    public static VectorIndexException goneMeanwhile() {
+        return new VectorIndexException(
+                Kind.NOT_FOUND,
+                "The vector index was dropped while it was made, or another was made in its place. Whoever makes it by createIndex and"
+                        + " finds a row that is not of it drops it as well: make it again to be told.",
+                null);
     }
 
     /** Removes an index that is not complete; whether it was there as it is given. What belongs to it is the caller's to remove. */

@@ -4,7 +4,7 @@ import io.millrace.sql.Identifier;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param content what it has in the place of a vector of the index, in words
  */
 public record WrongRow(List<@Nullable Object> key, String content) {
-    /** Types whose values tell a row from others and nothing else; a text may be somebody's address. */
-    private static final Set<String> SHOWN = Set.of("smallint", "integer", "bigint", "uuid");
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     /** What is said of a vector that has the right dimensions. */
     public static final String WITHOUT_DISTANCE =
@@ -35,8 +34,7 @@ public record WrongRow(List<@Nullable Object> key, String content) {
     /** Why the index cannot be made. */
     public VectorIndexException refusal(StoredIndex index, @Nullable Throwable cause) {
         String names = IntStream.range(0, key.size())
-                .mapToObj(i -> Identifier.of(index.keys().get(i)) + " = "
-                        + shown(key.get(i), index.keyTypes().get(i)))
+                .mapToObj(i -> Identifier.of(index.keys().get(i)) + " = " + shown(key.get(i)))
                 .collect(Collectors.joining(" and "));
         return new VectorIndexException(
                 Kind.UNSUITABLE,
@@ -47,7 +45,11 @@ public record WrongRow(List<@Nullable Object> key, String content) {
                 cause);
     }
 
-    private static String shown(@Nullable Object value, String type) {
-        return value instanceof Number || SHOWN.contains(type) ? String.valueOf(value) : "a value that is not shown";
+    /** What tells a row from others and nothing else; another text may be somebody's address. */
+    private static String shown(@Nullable Object value) {
+        return value instanceof Number
+                        || (value instanceof String text && UUID.matcher(text).matches())
+                ? value.toString()
+                : "a value that is not shown";
     }
 }

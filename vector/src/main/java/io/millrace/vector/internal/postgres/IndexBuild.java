@@ -119,14 +119,15 @@ final class IndexBuild {
     }
 
     /**
-     * The check goes with its index when another maker finds that it cannot be made. Whoever wants to complete that finds out that it has
-     * gone, unless a third has made it once more.
+     * The check goes with its index when another maker finds that it cannot be made. That ends this making, unless a third has made it
+     * once more by now; one that does so later has rows that nobody has looked at.
      */
     private Mono<Void> checked(RelationalDatastore datastore, int times) {
         return validated(datastore)
                 .retryWhen(AFTER_DEADLOCK)
                 .onErrorResume(ConstraintViolationException.class, failure -> refused(datastore, failure))
                 .onErrorResume(BadSqlException.class, failure -> ifDefined(datastore)
+                        .switchIfEmpty(Mono.error(IndexCatalog::goneMeanwhile))
                         .flatMap(defined -> times > 1 ? checked(datastore, times - 1) : Mono.error(failure)));
     }
 

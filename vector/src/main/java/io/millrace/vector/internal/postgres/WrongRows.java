@@ -40,11 +40,20 @@ final class WrongRows {
         int dimensions = Objects.requireNonNull(row.get(0, Integer.class));
         List<@Nullable Object> key = new ArrayList<>();
         for (int i = 0; i < index.keys().size(); i++) {
-            key.add(row.get(1 + i));
+            String text = row.get(1 + i, String.class);
+            key.add(text == null ? null : value(index.keyTypes().get(i), text));
         }
         return new WrongRow(
                 key,
                 WrongRow.vectorOf(dimensions)
                         + (dimensions == index.definition().dimensions() ? WrongRow.WITHOUT_DISTANCE : ""));
+    }
+
+    /** What a text stands for, where that is a whole number. */
+    private static Object value(String type, String text) {
+        return switch (type) {
+            case "smallint", "integer", "bigint" -> Long.valueOf(text);
+            default -> text;
+        };
     }
 }
