@@ -71,11 +71,12 @@ class PackagesTest {
     @TestFactory
     Stream<DynamicTest> whatIsOpenedAsCodeIsClosed() throws IOException {
         try (Stream<Path> pages = Files.list(PROJECT.resolve("docs"))) {
-            return pages.filter(page -> page.toString().endsWith(".md"))
+            return pages
+                    .filter(page -> page.toString().endsWith(".md"))
                     .sorted()
                     .map(page -> DynamicTest.dynamicTest(
-                            page.getFileName().toString(), () -> assertThat(unbalanced(Files.readString(page)))
-                                    .isEmpty()))
+                            page.getFileName().toString(),
+                            () -> assertThat(unbalanced(Files.readString(page))).isEmpty()))
                     .toList()
                     .stream();
         }
