@@ -60,8 +60,20 @@ public interface Dialect {
     /**
      * Whether the database reports the key of the last inserted row without being asked.
      *
-     * @return {@code true} when {@link RunResult#generatedKey()} is filled in; by default {@code false}
+     * @return {@code true} when {@link RunResult#generatedKey()} is filled in; by default what the older name says
      */
+    @SuppressWarnings("deprecation") // dialects that know the older name alone
+    default boolean reportsGeneratedKey() {
+        return reportsLastInsertRowid();
+    }
+
+    /**
+     * The older name of {@link #reportsGeneratedKey()}.
+     *
+     * @return by default {@code false}
+     * @deprecated SQLite's word; implement and ask {@link #reportsGeneratedKey()}
+     */
+    @Deprecated
     default boolean reportsLastInsertRowid() {
         return false;
     }

@@ -33,7 +33,7 @@ public sealed interface RunResult permits RunResultRecord {
     long changes();
 
     /**
-     * The key that the database gave the last inserted row, where it {@linkplain Dialect#reportsLastInsertRowid() reports} one without being
+     * The key that the database gave the last inserted row, where it {@linkplain Dialect#reportsGeneratedKey() reports} one without being
      * asked. {@code INSERT ... RETURNING} is the portable way to generated keys.
      *
      * @return the key; empty on other databases and for statements that insert nothing

@@ -49,7 +49,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean reportsLastInsertRowid() {
+    public boolean reportsGeneratedKey() {
         return true;
     }
 

@@ -68,7 +68,7 @@ public interface StatementsContract extends Contract {
         db.createItems();
         Optional<Object> key = db.get(db.store().execute("INSERT INTO item (id, name) VALUES (7, 'a')"))
                 .generatedKey();
-        if (db.store().dialect().reportsLastInsertRowid()) {
+        if (db.store().dialect().reportsGeneratedKey()) {
             assertThat(key).hasValueSatisfying(number -> assertThat(((Number) number).longValue())
                     .isEqualTo(7));
         } else {
