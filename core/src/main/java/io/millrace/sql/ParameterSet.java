@@ -49,7 +49,10 @@ final class ParameterSet {
     /** Checks values given in order. */
     void requireMatch(List<? extends @Nullable Object> values) {
         if (style == ParameterStyle.NAMED) {
-            throw givenInOrder();
+            throw notGivenByName(
+                    values.isEmpty()
+                            ? "no values were given. Give"
+                            : "values were given in order. In their place give");
         }
         if (values.size() != offsets.length) {
             throw wrongCount(values.size());
@@ -86,13 +89,13 @@ final class ParameterSet {
         }
     }
 
-    private ParameterBindingException givenInOrder() {
+    private ParameterBindingException notGivenByName(String given) {
         String map = names.stream()
                 .limit(NAMES_SHOWN)
                 .map(name -> '"' + name + "\", ...")
                 .collect(Collectors.joining(", ", "Map.of(", names.size() > NAMES_SHOWN ? ", ...)" : ")"));
         return new ParameterBindingException("The SQL has named parameters (" + someOf(names)
-                + "), but values were given in order. In their place give one map, " + map
+                + "), but " + given + " one map, " + map
                 + ", or one record or bean with these names; or write ? instead of the names.");
     }
 

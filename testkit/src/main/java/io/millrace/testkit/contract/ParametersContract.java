@@ -116,7 +116,12 @@ public interface ParametersContract extends Contract {
         someItems(db);
         String sql = "SELECT id FROM item WHERE id > :low AND id < :high_end";
         assertThat(refusal(db, Sql.of(sql, 1, 4))).hasMessageContaining("Map.of(\"low\", ..., \"high_end\", ...)");
-        assertThat(refusal(db, Sql.of(sql, 1))).hasMessageContaining("record or bean");
+        assertThat(refusal(db, Sql.of(sql, 1)))
+                .hasMessageContaining("record or bean")
+                .hasMessageContaining("values were given in order");
+        assertThat(refusal(db, Sql.of(sql)))
+                .hasMessageContaining("Map.of(\"low\", ..., \"high_end\", ...)")
+                .hasMessageContaining("no values were given");
         assertThat(refusal(db, Sql.of(sql, Map.of("low", 1)))).hasMessageContaining(":high_end at line 1");
         assertThat(refusal(db, Sql.of(sql, Map.of("low", 1, "high_end", 4, "more", SECRET))))
                 .hasMessageContaining(":more");
