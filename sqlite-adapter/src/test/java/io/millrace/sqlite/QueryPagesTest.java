@@ -1,15 +1,18 @@
 package io.millrace.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
+import io.millrace.schema.ForeignKey;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -23,11 +26,17 @@ class QueryPagesTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```java\\n(.*?)```(?:\\n\\n```sql\\n(.*?)```)?", Pattern.DOTALL);
 
+    /** A variable that an example leaves behind. */
+    private static final Pattern DECLARED = Pattern.compile("^[A-Z]\\w*(?:<.*>)? (\\w+) = ", Pattern.MULTILINE);
+
     private static final Pattern TABLES = Pattern.compile("```sql\\n(CREATE TABLE .*?)```", Pattern.DOTALL);
     private static final String BUILDER = "QueryBuilder builder = QueryBuilder.of(store.dialect());";
 
     @TempDir
     Path folder;
+
+    /** The values of the examples' variables. */
+    private final Map<String, Object> told = new HashMap<>();
 
     @Test
     void theQueryBuildersStatementsAreThoseShown() throws Exception {
@@ -44,8 +53,12 @@ class QueryPagesTest {
     }
 
     @Test
-    void theSchemasExamplesRun() throws Exception {
+    void theSchemasExamplesTellWhatIsInTheTables() throws Exception {
         assertThat(run(examples("schema.md"))).isNotEmpty();
+        assertThat(told.get("required")).asInstanceOf(LIST).containsExactly("id", "title");
+        assertThat(told.get("onDelete")).isEqualTo(Map.of("author", ForeignKey.Action.NO_ACTION));
+        assertThat(told.get("product")).asString().startsWith("SQLite 3.");
+        assertThat(told.get("tables")).asInstanceOf(LIST).hasSizeGreaterThan(2);
     }
 
     private static List<MatchResult> examples(String page) throws IOException {
@@ -66,8 +79,8 @@ class QueryPagesTest {
             store.migrate(List.of(Migration.of("docs", 1, "tables", tables.group(1))))
                     .block();
             classes.loadClass("Examples")
-                    .getMethod("run", RelationalDatastore.class, List.class)
-                    .invoke(null, store, made);
+                    .getMethod("run", RelationalDatastore.class, List.class, Map.class)
+                    .invoke(null, store, made, told);
             for (Sql sql : made) {
                 store.query(sql).collectList().block();
             }
@@ -92,7 +105,7 @@ class QueryPagesTest {
                 import reactor.core.publisher.*;
 
                 public class Examples {
-                    public static void run(RelationalDatastore store, List<Sql> made) {
+                    public static void run(RelationalDatastore store, List<Sql> made, Map<String, Object> told) {
                 """);
         for (MatchResult example : examples) {
             String code = example.group(1);
@@ -101,7 +114,12 @@ class QueryPagesTest {
                     .append("\n")
                     .append(code);
             source.append(code.contains("Sql sql =") ? "made.add(sql);" : "made.add(Sql.of(\"SELECT 1\"));")
-                    .append("\n}\n");
+                    .append("\n");
+            DECLARED.matcher(code)
+                    .results()
+                    .map(declared -> declared.group(1))
+                    .forEach(name -> source.append("told.put(\"%s\", %s);\n".formatted(name, name)));
+            source.append("}\n");
         }
         return source.append("}\n}\n").toString();
     }
