@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.TransactionUsageException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -190,6 +194,34 @@ public interface NestedTransactionsContract extends Contract {
         db.get(Mono.fromFuture(ended).onErrorComplete().thenReturn(1));
         // Whoever wrote it is told what became of it.
         assertThat(db.itemIds().isEmpty()).isEqualTo(!db.get(written.asMono()));
+    }
+
+    @Test
+    default void ofOptionsItKeepsWhatASavepointCanAndRefusesTheRest(ContractDatabase db) {
+        db.createItems();
+        TransactionOptions around = TransactionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE);
+        List<TransactionOptions> refused =
+                List.of(TransactionOptions.READ_ONLY, TransactionOptions.DEFAULT.withRetries(1));
+        db.get(db.store().transaction(around, tx -> Flux.fromIterable(refused)
+                .concatMap(options -> tx.transaction(options, nested -> insert(nested, 1))
+                        .map(done -> "done")
+                        .onErrorResume(TransactionUsageException.class, error -> Mono.just("refused")))
+                .collectList()
+                .doOnNext(outcomes -> assertThat(outcomes).containsExactly("refused", "refused"))
+                .then(tx.transaction(around.withName("part").withRetries(0), nested -> insert(nested, 2)))));
+        assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    @Test
+    default void aLimitUndoesItAloneAndNamesIt(ContractDatabase db) {
+        db.createItems();
+        TransactionOptions limited = TransactionOptions.DEFAULT.withName("part").withTimeout(Duration.ofMillis(200));
+        String message = db.get(db.store().transaction(tx -> insert(tx, 1)
+                .then(tx.transaction(limited, nested -> insert(nested, 2).then(Mono.<String>never()))
+                        .onErrorResume(DatastoreTimeoutException.class, late -> Mono.just(late.getMessage())))
+                .flatMap(told -> insert(tx, 3).thenReturn(told))));
+        assertThat(message).contains("nested transaction \"part\"");
+        assertThat(db.itemIds()).containsExactly(1, 3);
     }
 
     private static Mono<RunResult> insert(SqlOperations tx, int id) {
