@@ -34,9 +34,10 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final SqliteConnectionConfiguration configuration;
     private final ParsedTextCache cache = new ParsedTextCache(PARSED_TEXTS);
 
-    /** Written under the lock of this. */
+    /** Written under the lock of this, and read without. */
     private volatile @Nullable EngineReference reference;
 
+    /** Written under the lock of this, and read without. */
     private volatile boolean closed;
 
     private SqliteConnectionFactory(SqliteConnectionConfiguration configuration) {

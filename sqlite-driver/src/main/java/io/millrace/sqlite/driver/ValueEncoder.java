@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver;
 
+import io.millrace.sqlite.driver.internal.values.TimeText;
 import io.r2dbc.spi.Blob;
 import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.Parameter;

@@ -1,5 +1,6 @@
 package io.millrace.testkit.mock;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.RunResult;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
@@ -42,6 +43,7 @@ final class MigrationTable {
         }
     }
 
+    @GuardedBy("this")
     private final Map<Key, Map<String, @Nullable Object>> entries = new TreeMap<>();
 
     /** The answer to a statement of a run of migrations; empty where it is not about this table, and one of the migrations' own. */
@@ -56,6 +58,7 @@ final class MigrationTable {
         return Optional.of(Answer.result(RunResult.of(changes(sql, values))));
     }
 
+    @GuardedBy("this")
     private long changes(String sql, List<? extends @Nullable Object> values) {
         Matcher insert = INSERT.matcher(sql);
         if (insert.matches()) {
@@ -71,6 +74,7 @@ final class MigrationTable {
         throw new IllegalStateException("The mock's table of migrations does not know this statement: " + sql);
     }
 
+    @GuardedBy("this")
     private long insert(String[] columns, List<? extends @Nullable Object> values) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         for (int i = 0; i < columns.length; i++) {
@@ -86,6 +90,7 @@ final class MigrationTable {
         return 1;
     }
 
+    @GuardedBy("this")
     private long update(String[] assignments, List<? extends @Nullable Object> values, boolean unfinishedOnly) {
         Iterator<? extends @Nullable Object> next = values.iterator();
         Map<String, @Nullable Object> changed = new LinkedHashMap<>();
@@ -107,6 +112,7 @@ final class MigrationTable {
         return 1;
     }
 
+    @GuardedBy("this")
     private List<Row> rows(String columns, @Nullable String condition, List<? extends @Nullable Object> values) {
         Predicate<Map<String, @Nullable Object>> wanted;
         if (condition == null) {

@@ -1,5 +1,6 @@
 package io.millrace.sqlite.driver.spring;
 
+import io.millrace.sqlite.driver.internal.values.TimeText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -27,11 +28,6 @@ final class StoredValues {
         };
     }
 
-    /** SQLite's own functions put a space between date and time. */
-    private static String iso(String text) {
-        return text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
-    }
-
     @ReadingConverter
     private enum ToBoolean implements Converter<Number, Boolean> {
         INSTANCE;
@@ -48,7 +44,7 @@ final class StoredValues {
 
         @Override
         public Instant convert(String stored) {
-            return OffsetDateTime.parse(iso(stored)).toInstant();
+            return TimeText.parseOffset(stored).toInstant();
         }
     }
 
@@ -88,7 +84,7 @@ final class StoredValues {
 
         @Override
         public LocalDateTime convert(String stored) {
-            return LocalDateTime.parse(iso(stored));
+            return TimeText.parseLocal(stored);
         }
     }
 
@@ -98,7 +94,7 @@ final class StoredValues {
 
         @Override
         public OffsetDateTime convert(String stored) {
-            return OffsetDateTime.parse(iso(stored));
+            return TimeText.parseOffset(stored);
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.springframework.data.relational.core.query.Criteria.where;
 import static org.springframework.data.relational.core.query.Query.query;
 
 import io.r2dbc.spi.ConnectionFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,9 @@ class EntityTemplateTest {
     @Table("item")
     record Listing(@Id @Nullable Long id, List<String> name) {}
 
+    @Table("stamped")
+    record Stamped(@Id long id, Instant made) {}
+
     record Price(long cents) {}
 
     @Table("priced")
@@ -90,7 +94,8 @@ class EntityTemplateTest {
             "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT UNIQUE, size TEXT, amount INTEGER DEFAULT 0)",
             "CREATE TABLE generated (id INTEGER PRIMARY KEY, made TEXT DEFAULT 'by itself')",
             "CREATE TABLE versioned (id INTEGER PRIMARY KEY, name TEXT, version INTEGER)",
-            "CREATE TABLE priced (id INTEGER PRIMARY KEY, price INTEGER)");
+            "CREATE TABLE priced (id INTEGER PRIMARY KEY, price INTEGER)",
+            "CREATE TABLE stamped (id INTEGER PRIMARY KEY, made TEXT)");
 
     private ConnectionFactory factory;
     private R2dbcEntityTemplate template;
@@ -103,6 +108,15 @@ class EntityTemplateTest {
 
     private Item insert(String name, Size size, int amount) {
         return one(template.insert(new Item(null, name, size, amount)));
+    }
+
+    @Test
+    void aTimeThatSqliteWroteItselfIsInUtc() {
+        run(template.getDatabaseClient()
+                .sql("INSERT INTO stamped VALUES (1, datetime(0, 'unixepoch'))")
+                .then());
+
+        assertThat(one(template.selectOne(Query.empty(), Stamped.class))).isEqualTo(new Stamped(1, Instant.EPOCH));
     }
 
     @Test

@@ -111,6 +111,8 @@ public final class EngineRegistry {
 
     private static final class Entry {
         private final Engine engine;
+
+        @GuardedBy("LOCK")
         private int references;
 
         private Entry(Engine engine) {
@@ -120,6 +122,8 @@ public final class EngineRegistry {
 
     private static final class SharedTurn {
         private final WriterTurn turn = new WriterTurn();
+
+        @GuardedBy("LOCK")
         private int engines;
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.sqlite.driver;
+package io.millrace.sqlite.driver.internal.values;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 
 /** Text forms of times, chosen so that the order of the texts is the order of the times. */
-final class TimeText {
+public final class TimeText {
     private static final DateTimeFormatter LOCAL_TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
@@ -29,22 +29,22 @@ final class TimeText {
 
     private TimeText() {}
 
-    static String format(LocalTime time) {
+    public static String format(LocalTime time) {
         return LOCAL_TIME.format(time);
     }
 
-    static String format(LocalDateTime time) {
+    public static String format(LocalDateTime time) {
         requireFourDigits(time.getYear());
         return LOCAL_DATE_TIME.format(time);
     }
 
     /** In UTC, with microseconds. */
-    static String format(Instant time) {
+    public static String format(Instant time) {
         return utc(LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC));
     }
 
     /** In UTC, with microseconds. */
-    static String format(OffsetDateTime time) {
+    public static String format(OffsetDateTime time) {
         return utc(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
     }
 
@@ -74,12 +74,12 @@ final class TimeText {
         }
     }
 
-    static LocalDateTime parseLocal(String text) {
+    public static LocalDateTime parseLocal(String text) {
         return LocalDateTime.parse(withT(text));
     }
 
     /** Text without an offset is taken as UTC, which is what SQLite's CURRENT_TIMESTAMP means. */
-    static OffsetDateTime parseOffset(String text) {
+    public static OffsetDateTime parseOffset(String text) {
         String iso = withT(text);
         int sign = Math.max(iso.lastIndexOf('+'), iso.lastIndexOf('-'));
         boolean hasOffset = iso.endsWith("Z") || iso.endsWith("z") || sign > iso.indexOf('T');
