@@ -43,7 +43,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
     public final Integer call() {
         Integer code = finished();
         results().flush();
-        if (surroundings.interruption().isWanted()) {
+        if (surroundings.stopRequest().isWanted()) {
             message("Interrupted.");
             return ExitCode.INTERRUPTED;
         }
@@ -56,7 +56,7 @@ abstract class DatastoreCommand implements Callable<Integer> {
                             Mono.fromSupplier(() -> datastore.open(surroundings, access())),
                             store -> existing(store)
                                     .then(Mono.defer(() -> work(store)))
-                                    .takeUntilOther(surroundings.interruption().requested()),
+                                    .takeUntilOther(surroundings.stopRequest().requested()),
                             RelationalDatastore::close)
                     .block();
         } catch (RuntimeException failure) {

@@ -48,7 +48,7 @@ final class ErrorReport {
 
     /** Work that failed. */
     int failure(Exception error, CommandLine command, ParseResult parsed) {
-        if (surroundings.interruption().isWanted()) {
+        if (surroundings.stopRequest().isWanted()) {
             trace(error);
             return ExitCode.INTERRUPTED;
         }

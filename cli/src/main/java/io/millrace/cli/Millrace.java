@@ -19,8 +19,8 @@ public final class Millrace {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
-        Interruption interruption = new Interruption();
-        interruption.onShutdown();
+        StopRequest stopRequest = new StopRequest();
+        stopRequest.onShutdown();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 new ResultWriter(
@@ -30,12 +30,12 @@ public final class Millrace {
                 new PrintWriter(writer(FileDescriptor.err), true),
                 Terminal.ofErrorOutput(),
                 new TerminalPasswordPrompt(),
-                interruption);
+                stopRequest);
         int code;
         try {
             code = CommandLines.create(surroundings).execute(arguments);
         } finally {
-            interruption.workIsOver();
+            stopRequest.workIsOver();
         }
         // When the process is ending already, this waits for its end, and the exit code is that of the signal.
         System.exit(code);

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param messages where everything else goes
  * @param terminal what is known of the terminal behind the messages
  * @param passwords where passwords come from
- * @param interruption the user's wish to stop
+ * @param stopRequest the user's wish to stop
  */
 record Surroundings(
         Map<String, String> variables,
@@ -20,7 +20,7 @@ record Surroundings(
         PrintWriter messages,
         Terminal terminal,
         PasswordPrompt passwords,
-        Interruption interruption) {
+        StopRequest stopRequest) {
     Surroundings {
         variables = Map.copyOf(variables);
     }

@@ -23,7 +23,7 @@ class DatastoreCommandTest {
                     new PrintWriter(new StringWriter()),
                     new Terminal(() -> false, 80),
                     () -> "",
-                    new Interruption()));
+                    new StopRequest()));
         }
 
         @Override

@@ -46,7 +46,7 @@ class InterruptionTest {
             @Override
             public void write(char[] text, int from, int length) {
                 super.write(text, from, length);
-                setting.interruption().stop();
+                setting.stopRequest().stop();
             }
         };
         Run run = setting.run(
@@ -66,7 +66,7 @@ class InterruptionTest {
     @Test
     void aWriteThatIsInterruptedHasNotHappened() {
         Run.Setting setting = new Run.Setting();
-        setting.interruption().stop();
+        setting.stopRequest().stop();
         Run run = setting.run(
                 "query",
                 "-u",

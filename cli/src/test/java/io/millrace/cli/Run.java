@@ -17,7 +17,7 @@ import java.util.Map;
 record Run(int code, String out, String err) {
     /** What is around the command, to be changed before it runs. */
     static final class Setting {
-        private final Interruption interruption = new Interruption();
+        private final StopRequest stopRequest = new StopRequest();
         private Map<String, String> variables = Map.of();
         private boolean terminal;
         private String password = "";
@@ -37,8 +37,8 @@ record Run(int code, String out, String err) {
             return this;
         }
 
-        Interruption interruption() {
-            return interruption;
+        StopRequest stopRequest() {
+            return stopRequest;
         }
 
         Run run(String... arguments) {
@@ -54,7 +54,7 @@ record Run(int code, String out, String err) {
                     new PrintWriter(err, true),
                     new Terminal(() -> terminal, 100),
                     () -> password,
-                    interruption);
+                    stopRequest);
             int code = CommandLines.create(surroundings).execute(arguments);
             return new Run(code, out.toString(), err.toString());
         }

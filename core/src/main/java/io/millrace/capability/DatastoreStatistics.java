@@ -33,10 +33,14 @@ public record DatastoreStatistics(Map<Measure, Long> values) {
         REPLICA_CONNECTIONS_IDLE,
         /** As {@link #CONNECTIONS_LIMIT}, to replicas. */
         REPLICA_CONNECTIONS_LIMIT,
+        /** Those of {@link #WAITING} that wait for a connection that only reads. */
+        READERS_WAITING,
         /** Connections that only read and are at work, or kept by an open cursor or transaction. */
         READERS_BUSY,
         /** How many queries can read at once; open cursors and transactions beyond what is allowed for make it less. */
         READERS_LIMIT,
+        /** Those of {@link #WAITING} that wait for the connection that writes, or does everything. */
+        WRITERS_WAITING,
         /** Connections that write, or do everything, and are at work or kept by a transaction: 0 or 1. */
         WRITERS_BUSY,
         /** Results that are being read and not at their end. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement, transaction or wait took longer than its limit and was interrupted. What it did is undone, or will be before
- * anybody else gets its connection.
+ * anybody else gets its connection; but for work in a transaction that was joined, which its owner has to roll back.
  */
 public final class DatastoreTimeoutException extends TransientDatastoreException {
     /**

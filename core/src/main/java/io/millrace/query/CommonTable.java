@@ -14,7 +14,7 @@ import java.util.List;
 record CommonTable(Identifier name, List<Identifier> columns, Select query, boolean recursive) {
     CommonTable {
         columns = List.copyOf(columns);
-        Nesting.check(query);
+        NestingLimit.check(query);
     }
 
     void writeTo(SqlWriter sql) {

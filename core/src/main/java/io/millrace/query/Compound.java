@@ -31,8 +31,8 @@ record Compound(Select first, List<Operand> others) {
 
     Compound {
         others = List.copyOf(others);
-        Nesting.check(first);
-        others.forEach(other -> Nesting.check(other.query()));
+        NestingLimit.check(first);
+        others.forEach(other -> NestingLimit.check(other.query()));
     }
 
     /** Whether one more query may be written behind these: {@code INTERSECT} binds more tightly on some databases. */

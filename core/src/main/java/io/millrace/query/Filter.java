@@ -116,7 +116,7 @@ public sealed interface Filter
          * @throws IllegalArgumentException when queries are nested too deep
          */
         public InQuery {
-            Nesting.check(query);
+            NestingLimit.check(query);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed interface Filter
          * @throws IllegalArgumentException when queries are nested too deep
          */
         public Exists {
-            Nesting.check(query);
+            NestingLimit.check(query);
         }
     }
 
@@ -205,7 +205,7 @@ public sealed interface Filter
          * @throws IllegalArgumentException when filters are nested too deep
          */
         public Not {
-            Nesting.check(filter);
+            NestingLimit.check(filter);
         }
     }
 
@@ -462,7 +462,7 @@ public sealed interface Filter
             throw new IllegalArgumentException("A group of filters needs one at least: leave the group out.");
         }
         List<Filter> copy = List.copyOf(filters);
-        Nesting.check(copy);
+        NestingLimit.check(copy);
         return copy;
     }
 }

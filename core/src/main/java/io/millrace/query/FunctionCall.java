@@ -29,7 +29,7 @@ public record FunctionCall(String name, List<Expression> arguments) implements E
                             + " digit at the beginning. What is called otherwise is written as RawSql.");
         }
         arguments = List.copyOf(arguments);
-        Nesting.check(arguments);
+        NestingLimit.check(arguments);
     }
 
     boolean isNamed(String other) {

@@ -228,7 +228,7 @@ public final class RawSql implements Expression, Filter {
     }
 
     private RawSql with(Object part) {
-        Nesting.check(part);
+        NestingLimit.check(part);
         List<Object> all = new ArrayList<>(parts);
         all.add(part);
         return new RawSql(Collections.unmodifiableList(all));

@@ -21,7 +21,7 @@ record RowList(Select query, Identifier name) implements Projection {
     private static final Identifier ROWS = Identifier.of("millrace_rows");
 
     RowList {
-        Nesting.check(query);
+        NestingLimit.check(query);
     }
 
     /** Checks what nobody reads lists of rows from. */

@@ -3,7 +3,7 @@ package io.millrace.query;
 /** The value of a query for one value. */
 record Subquery(Select query) implements Expression {
     Subquery {
-        Nesting.check(query);
+        NestingLimit.check(query);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class TableReference {
     }
 
     static TableReference of(Select query, String alias) {
-        Nesting.check(query);
+        NestingLimit.check(query);
         return new TableReference(query, Identifier.of(alias));
     }
 

@@ -22,25 +22,45 @@ import reactor.core.publisher.Mono;
 final class Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
+    private static final String UNDONE = "everything it did is undone";
+
     private final @Nullable Duration limit;
     private final String what;
+    private final String outcome;
     private final long start = System.nanoTime();
 
-    private Deadline(@Nullable Duration limit, String what) {
+    private Deadline(@Nullable Duration limit, String what, String outcome) {
         this.limit = limit;
         this.what = what;
+        this.outcome = outcome;
     }
 
     static Deadline of(TransactionOptions options) {
-        return new Deadline(options.timeout().orElse(null), named("transaction", options));
+        return new Deadline(options.timeout().orElse(null), named("transaction", options), UNDONE);
     }
 
     static Deadline ofNested(TransactionOptions options) {
-        return new Deadline(options.timeout().orElse(null), named("nested transaction", options));
+        return new Deadline(options.timeout().orElse(null), named("nested transaction", options), UNDONE);
+    }
+
+    static Deadline ofJoined(TransactionOptions options) {
+        return new Deadline(
+                options.timeout().orElse(null),
+                named("work in the joined transaction", options),
+                "what it did is part of that transaction, so whoever has begun it has to roll it back");
     }
 
     private static String named(String kind, TransactionOptions options) {
         return options.name().map(name -> kind + " \"" + name + "\"").orElse(kind);
+    }
+
+    boolean isLimited() {
+        return limit != null;
+    }
+
+    /** What whoever comes behind it is told. */
+    DatastoreException passed() {
+        return undone(limit == null ? Duration.ZERO : limit);
     }
 
     /** Whether it has passed, so that nothing may stand between a caller and its error. */
@@ -121,8 +141,7 @@ final class Deadline {
 
     private DatastoreException undone(Duration limit) {
         return new DatastoreTimeoutException(
-                "The " + what + " took longer than its limit of " + limit
-                        + "; everything it did is undone. Do less in one"
+                "The " + what + " took longer than its limit of " + limit + "; " + outcome + ". Do less in one"
                         + " transaction, or allow it more with TransactionOptions.withTimeout.",
                 ErrorDetails.NONE,
                 null);

@@ -159,7 +159,6 @@ final class JoinedConnections {
             });
             endOrBreakOff(use, connection::detach);
             try {
-                // First, so that none that begins now passes those that wait.
                 end.tryEmitEmpty();
             } finally {
                 synchronized (JoinedConnections.this) {
@@ -174,7 +173,15 @@ final class JoinedConnections {
                 ending.run();
             } catch (Throwable failure) {
                 LOG.warn("What ran on a joined connection could not be ended", PrintableError.of(failure));
+                breakOff(use);
+            }
+        }
+
+        private static void breakOff(JoinedConnection.Work use) {
+            try {
                 use.breakOff();
+            } catch (Throwable failure) {
+                LOG.warn("A joined connection could not be closed", PrintableError.of(failure));
             }
         }
     }

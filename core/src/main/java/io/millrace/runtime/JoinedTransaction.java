@@ -18,6 +18,9 @@ final class JoinedTransaction extends OpenTransaction {
     private final JoinedWork work;
     private final Connection owners;
 
+    /** Whether a cancel ends it. What that interrupts fails on the way to the caller's operators, and nothing may be sent for it. */
+    private volatile boolean abandoned;
+
     /**
      * Work that begins.
      *
@@ -59,6 +62,9 @@ final class JoinedTransaction extends OpenTransaction {
     Mono<Void> leaveAfterFailure() {
         return Mono.defer(() -> {
             markEnded();
+            if (abandoned) {
+                return Mono.empty();
+            }
             return left().onErrorResume(failure -> {
                 notEnded(failure);
                 return Mono.empty();
@@ -75,6 +81,7 @@ final class JoinedTransaction extends OpenTransaction {
      * transaction on the connection. To others it is a part of one transaction that was cancelled.
      */
     void abandon() {
+        abandoned = true;
         markEnded();
         boolean last = work.endsAsLast();
         NestedTransaction nested = runningNested();
@@ -90,7 +97,7 @@ final class JoinedTransaction extends OpenTransaction {
     private Mono<Void> left() {
         return nesting()
                 .handOver()
-                .before(work.use().settle())
+                .before(Mono.defer(() -> work.use().settle()))
                 .onErrorMap(statements()::translate)
                 .then(Mono.defer(() -> {
                     NestedTransaction nested = runningNested();

@@ -48,15 +48,16 @@ final class Joins implements JoinedTransactions {
                 taken(connection, options, outer),
                 joined -> Commit.after(
                                 joined.leave(),
-                                Deadline.of(options)
+                                Deadline.ofJoined(options)
                                         .limit(joined.breakdown()
                                                 .orElse(joined.ready().flatMap(work))
                                                 .contextWrite(context -> inside(joined, context, options))))
                         // Not the clean-up of usingWhen, which no cancel reaches.
-                        .onErrorResume(error -> joined.leaveAfterFailure().then(Mono.error(error)))
+                        .onErrorResume(error -> joined.leaveAfterFailure().then(failed(error)))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
-                (joined, error) -> Mono.empty(),
+                // What could not even be asked for; otherwise it is over by then.
+                (joined, error) -> abandoned(joined),
                 Joins::abandoned)));
     }
 
@@ -69,20 +70,26 @@ final class Joins implements JoinedTransactions {
                 taken(connection, options, outer),
                 joined -> Commit.after(
                                 joined.leave(),
-                                Deadline.of(options)
+                                Deadline.ofJoined(options)
                                         .limit(joined.breakdown()
                                                 .orElse(joined.ready().flatMapMany(work))
                                                 .contextWrite(context -> inside(joined, context, options))))
                         .onErrorResume(error -> joined.leaveAfterFailure().thenMany(Flux.error(error)))
                         .doOnCancel(joined::abandon),
                 joined -> Mono.empty(),
-                (joined, error) -> Mono.empty(),
+                // What could not even be asked for; otherwise it is over by then.
+                (joined, error) -> abandoned(joined),
                 Joins::abandoned)));
     }
 
     /** A callable, which usingWhen cannot drop: of any other publisher it leaves what a cancel finds between taking and asking. */
     private Mono<JoinedTransaction> taken(Connection connection, TransactionOptions options, ContextView context) {
         return Mono.fromCallable(() -> joined(connection, options, context));
+    }
+
+    /** Deferred: of an error that is known at once, {@code then} throws what Reactor calls fatal. */
+    private static <T> Mono<T> failed(Throwable error) {
+        return Mono.defer(() -> Mono.error(error));
     }
 
     /** Also where the cancel came before the work was subscribed to. */

@@ -1,18 +1,23 @@
 package io.millrace.runtime;
 
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreException;
 import io.r2dbc.spi.Connection;
 import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A transaction that its caller ends. Its connection goes back with the commit or the rollback, whatever they come to. */
 final class ManualTransaction extends OpenTransaction {
     private final Deadline deadline;
     private final Mono<Void> giveBack;
     private final Runnable spoil;
-    private final Disposable.Swap limit = Disposables.swap();
+    private final Disposable.Swap timer = Disposables.swap();
+    private final Sinks.Empty<Void> limitReached = Sinks.empty();
+    private volatile boolean late;
 
     ManualTransaction(
             StatementRunner statements,
@@ -28,14 +33,50 @@ final class ManualTransaction extends OpenTransaction {
     }
 
     /** Ends this transaction by itself, unless its caller does before. */
-    void limitBy(Disposable timer) {
-        limit.update(timer);
+    void limitBy(Disposable running) {
+        timer.update(running);
+    }
+
+    /** Rolls back, and ends what runs just now, for which the rollback would have to wait. */
+    Mono<Void> reachLimit() {
+        return Mono.defer(() -> {
+            if (!markEnded()) {
+                return Mono.empty();
+            }
+            late = true;
+            giveUp();
+            limitReached.tryEmitEmpty();
+            return ending(Mono.empty());
+        });
+    }
+
+    @Override
+    DatastoreException endReason() {
+        return late ? deadline.passed() : super.endReason();
+    }
+
+    @Override
+    <T> Flux<T> followed(Flux<T> statement) {
+        return deadline.isLimited()
+                ? statement.takeUntilOther(limitReached.asMono()).concatWith(unlessInTime())
+                : statement;
+    }
+
+    @Override
+    <T> Mono<T> followed(Mono<T> statement) {
+        return deadline.isLimited()
+                ? statement.takeUntilOther(limitReached.asMono()).switchIfEmpty(unlessInTime())
+                : statement;
+    }
+
+    private <T> Mono<T> unlessInTime() {
+        return Mono.defer(() -> late ? Mono.error(deadline.passed()) : Mono.empty());
     }
 
     @Override
     public Mono<Void> commit() {
         return Boundary.of(
-                Mono.defer(() -> markEnded() ? ending(commitOrRollBack(deadline)) : Mono.error(hasEnded())),
+                Mono.defer(() -> markEnded() ? ending(commitOrRollBack(deadline)) : Mono.error(endReason())),
                 UnaryOperator.identity());
     }
 
@@ -72,7 +113,7 @@ final class ManualTransaction extends OpenTransaction {
     /** Giving a connection back rolls back what is open on it. */
     private Mono<Void> done() {
         return Mono.defer(() -> {
-            limit.dispose();
+            timer.dispose();
             return giveBack;
         });
     }

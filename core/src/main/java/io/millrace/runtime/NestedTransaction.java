@@ -65,7 +65,7 @@ final class NestedTransaction extends OpenTransaction {
 
     private Mono<Void> make() {
         return around.handOver().before(commands.ofCommand(Mono.defer(() -> {
-            if (around.isOver() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
+            if (around.isOver() || parent.isEnded() || !savepoint.compareAndSet(Savepoint.NONE, Savepoint.ASKED_FOR)) {
                 return Mono.error(hasEnded());
             }
             return Mono.from(connection().createSavepoint(name))
@@ -77,7 +77,15 @@ final class NestedTransaction extends OpenTransaction {
 
     /** Keeps what was done, or undoes it when nothing else is allowed. */
     Mono<Void> leave() {
-        return Mono.defer(() -> isRollbackOnly() ? undo() : nestedUndone().then(whenSound(this::release)));
+        return Mono.defer(() -> {
+            if (isRollbackOnly()) {
+                return undo();
+            }
+            // Whatever began from now on could come behind the release, and so be part of the transaction around.
+            markEnded();
+            nesting().end();
+            return handedOver().then(nestedUndone()).then(whenSound(this::release));
+        });
     }
 
     boolean isNestedIn(OpenTransaction transaction) {
@@ -164,6 +172,11 @@ final class NestedTransaction extends OpenTransaction {
     @Override
     boolean breakDown(Throwable thrown) {
         return parent.breakDown(thrown);
+    }
+
+    @Override
+    DatastoreException endReason() {
+        return parent.endReason();
     }
 
     @Override

@@ -77,6 +77,10 @@ class OpenTransaction implements Transaction {
         return ended.compareAndSet(false, true);
     }
 
+    final boolean isEnded() {
+        return ended.get();
+    }
+
     @Override
     public final <T> Flux<T> query(Sql sql, RowMapper<T> mapper) {
         return whileOpen(() -> {
@@ -370,13 +374,18 @@ class OpenTransaction implements Transaction {
 
     private @Nullable Mono<Void> endOrBreakage() {
         if (ended.get() || nesting.isOver()) {
-            return Mono.error(hasEnded());
+            return Mono.error(endReason());
         }
         DatastoreException reason = nesting.broken();
         if (reason == null) {
             reason = endByOwner();
         }
         return reason == null ? null : Mono.error(reason);
+    }
+
+    /** What whoever comes behind the end is told. */
+    DatastoreException endReason() {
+        return hasEnded();
     }
 
     /** That somebody else has ended the transaction that this is a part of; null while it is open, and where nobody else can. */

@@ -134,7 +134,7 @@ final class TransactionRunner {
                         if (unwanted.get()) {
                             transaction.rollback().subscribe();
                         } else {
-                            deadline.whenReached(transaction.rollback(), transaction::limitBy);
+                            deadline.whenReached(transaction.reachLimit(), transaction::limitBy);
                         }
                     })
                     // A caller that cancels at the very moment of the hand-over never gets the transaction.

@@ -316,7 +316,7 @@ class SelectTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
                     Select deeper = listing.select("a").from("t");
-                    for (int i = 0; i < Nesting.LIMIT; i++) {
+                    for (int i = 0; i < NestingLimit.DEPTH; i++) {
                         deeper = listing.select(deeper.asList("inner")).from("t");
                     }
                 })

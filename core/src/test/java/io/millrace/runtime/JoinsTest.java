@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.RelationalDatastore;
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.spi.JoinedTransactions;
 import io.r2dbc.h2.CloseableConnectionFactory;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +138,58 @@ class JoinsTest {
         assertThat(events).endsWith("releaseSavepoint", "left", "cancelled");
     }
 
+    /** It would be part of the transaction around, which knows nothing of it. */
+    @Test
+    void nothingBeginsInANestedTransactionThatIsBeingKept() {
+        AtomicReference<Transaction> kept = new AtomicReference<>();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        Connection followed = interposed((method, result) -> {
+            events.add(method);
+            return method.equals("releaseSavepoint")
+                    ? Mono.defer(() -> {
+                        Objects.requireNonNull(kept.get())
+                                .transaction(JoinsTest::one)
+                                .subscribe(begun -> {}, refused::set);
+                        return Mono.from(result);
+                    })
+                    : result;
+        });
+        Integer one = joins.join(
+                        followed,
+                        tx -> tx.transaction(nested -> {
+                            kept.set(nested);
+                            return one(nested);
+                        }))
+                .block();
+        assertThat(one).isEqualTo(1);
+        assertThat(refused.get()).isInstanceOf(TransactionUsageException.class);
+        assertThat(events).containsExactly("taken", "createSavepoint", "releaseSavepoint", "left");
+    }
+
+    /** The cancel comes to the caller's operators after what it has interrupted. */
+    @Test
+    void nothingIsSentForAStatementThatACancelHasInterrupted() {
+        Connection followed = proxy(Connection.class, (method, args) -> switch (method.getName()) {
+            case "createStatement" ->
+                proxy(Statement.class, (of, given) -> of.getName().equals("execute") ? Flux.never() : null);
+            case "validate" -> {
+                events.add("validated");
+                yield Mono.just(true);
+            }
+            default -> method.invoke(connection, args);
+        });
+        joins.join(followed, JoinsTest::one).subscribe().dispose();
+        assertThat(events).containsExactly("taken", "left");
+    }
+
+    @Test
+    void theConnectionIsLeftWhenThereIsNoWork() {
+        Function<Transaction, Mono<Integer>> none = none();
+        StepVerifier.create(joins.join(connection, none)).verifyError(NullPointerException.class);
+        StepVerifier.create(joins.joinMany(connection, none)).verifyError(NullPointerException.class);
+        assertThat(events).containsExactly("taken", "left", "taken", "left");
+    }
+
     /** Reactor throws such an error through everything else. */
     @Test
     void anErrorThatIsThrownBeforeAnythingIsAskedForEndsTheWork() {
@@ -234,13 +289,28 @@ class JoinsTest {
 
     @SuppressWarnings("unchecked") // What ends in Savepoint gives nothing but its end.
     private Connection interposed(BiFunction<String, Publisher<Void>, Publisher<Void>> commands) {
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
-                    Object result = method.invoke(connection, args);
-                    return method.getName().endsWith("Savepoint")
-                            ? commands.apply(method.getName(), (Publisher<Void>) result)
-                            : result;
-                });
+        return proxy(Connection.class, (method, args) -> {
+            Object result = method.invoke(connection, args);
+            return method.getName().endsWith("Savepoint")
+                    ? commands.apply(method.getName(), (Publisher<Void>) result)
+                    : result;
+        });
+    }
+
+    private interface Handler {
+        @Nullable
+        Object invoke(Method method, Object[] args) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Handler handler) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> handler.invoke(method, args)));
+    }
+
+    /** As callers without null checks may give it. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T none() {
+        return null;
     }
 
     private static Mono<Integer> one(SqlOperations tx) {

@@ -220,7 +220,7 @@ class TransactionsTest {
                 .block();
         insert(manual, 1).block();
         connections.allReturned().block(Duration.ofSeconds(10));
-        StepVerifier.create(manual.commit()).verifyError(TransactionUsageException.class);
+        StepVerifier.create(manual.commit()).verifyError(DatastoreTimeoutException.class);
         assertThat(count()).isZero();
     }
 

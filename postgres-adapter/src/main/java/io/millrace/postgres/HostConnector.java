@@ -62,7 +62,7 @@ final class HostConnector {
         // Not cancelled, but ended by closing the connection: the driver drops the error of what was cancelled.
         return check.cache()
                 .thenReturn(connection)
-                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.error(error)))
+                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.defer(() -> Mono.error(error))))
                 .doFinally(end -> {
                     // Behind the cancel of the check, which then hears nothing of it.
                     if (end == SignalType.CANCEL) {

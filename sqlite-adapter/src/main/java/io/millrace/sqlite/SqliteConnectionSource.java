@@ -84,15 +84,17 @@ final class SqliteConnectionSource implements ConnectionSource {
     @Override
     public DatastoreStatistics statistics() {
         SqliteStatistics now = factory.statistics();
-        return new DatastoreStatistics(Map.of(
-                Measure.WAITING, now.waiting(),
-                Measure.READERS_BUSY, now.readersBusy(),
-                Measure.READERS_LIMIT, now.readersLimit(),
-                Measure.WRITERS_BUSY, now.writersBusy(),
-                Measure.CURSORS_OPEN, now.openCursors(),
-                Measure.TRANSACTIONS_OPEN, now.openTransactions(),
-                Measure.GROUP_COMMITS, now.groupCommits(),
-                Measure.GROUPED_WRITES, now.groupedWrites()));
+        return new DatastoreStatistics(Map.ofEntries(
+                Map.entry(Measure.WAITING, now.waiting()),
+                Map.entry(Measure.READERS_WAITING, now.waitingForReader()),
+                Map.entry(Measure.READERS_BUSY, now.readersBusy()),
+                Map.entry(Measure.READERS_LIMIT, now.readersLimit()),
+                Map.entry(Measure.WRITERS_WAITING, now.waitingForWriter()),
+                Map.entry(Measure.WRITERS_BUSY, now.writersBusy()),
+                Map.entry(Measure.CURSORS_OPEN, now.openCursors()),
+                Map.entry(Measure.TRANSACTIONS_OPEN, now.openTransactions()),
+                Map.entry(Measure.GROUP_COMMITS, now.groupCommits()),
+                Map.entry(Measure.GROUPED_WRITES, now.groupedWrites())));
     }
 
     @Override

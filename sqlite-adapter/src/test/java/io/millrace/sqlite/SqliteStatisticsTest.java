@@ -62,7 +62,9 @@ class SqliteStatisticsTest {
                 .count()
                 .cache();
         written.subscribe();
-        await(() -> value(Measure.WAITING) == 50);
+        await(() -> value(Measure.WRITERS_WAITING) == 50);
+        assertThat(value(Measure.WAITING)).isEqualTo(50);
+        assertThat(value(Measure.READERS_WAITING)).isZero();
         open.commit().block(LIMIT);
         assertThat(written.block(LIMIT)).isEqualTo(50);
         assertThat(value(Measure.GROUPED_WRITES)).isGreaterThan(grouped);

@@ -1,7 +1,6 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.engine.Engine;
-import io.millrace.sqlite.driver.internal.engine.EngineLoad;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
@@ -86,7 +85,11 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     private Mono<Connection> connect(Engine engine) {
-        return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
+        return opened(engine).then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
+    }
+
+    private Mono<Void> opened(Engine engine) {
+        return engine.open(configuration.limits());
     }
 
     private Mono<Engine> engine() {
@@ -140,7 +143,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
-        return engine().flatMapMany(engine -> engine.open().thenMany(engine.backup(file, BackupProgress::new)));
+        return engine().flatMapMany(engine -> opened(engine).thenMany(engine.backup(file, BackupProgress::new)));
     }
 
     /**
@@ -189,19 +192,9 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public SqliteStatistics statistics() {
         EngineReference held = held();
-        if (held == null) {
-            return SqliteStatistics.NOT_OPEN;
-        }
-        EngineLoad load = held.engine().load();
-        return new SqliteStatistics(
-                load.main().waiting() + load.readers().waiting() + load.waitingInTransactions(),
-                load.readers().busy(),
-                load.readers().limit(),
-                load.main().busy(),
-                load.cursors(),
-                load.transactions(),
-                load.groups().commits(),
-                load.groups().writes());
+        return held == null
+                ? SqliteStatistics.NOT_OPEN
+                : new SqliteStatistics(held.engine().load());
     }
 
     private <T> Flux<T> query(String sql, Function<Readable, T> mapper) {

@@ -1,26 +1,125 @@
 package io.millrace.sqlite.driver;
 
+import io.millrace.sqlite.driver.internal.engine.EngineLoad;
+import io.millrace.sqlite.driver.internal.lanes.LaneLoad;
+import io.millrace.sqlite.driver.internal.statements.GroupCommit;
+
 /**
- * How busy a database was at one moment, for all factories that share it. The numbers are read one after the other while work goes on.
- *
- * @param waiting statements and transactions that wait for a connection, or for those before them in their transaction
- * @param readersBusy connections that only read and are at work, or kept by an open cursor or transaction; 0 without such connections
- * @param readersLimit how many queries can read at once; open cursors and transactions beyond {@code maxOpenCursors} make it less
- * @param writersBusy connections that write, or do everything, and are at work or kept by a transaction: 0 or 1
- * @param openCursors results that are being read and not at their end
- * @param openTransactions transactions, and exclusive connections
- * @param groupCommits how often writes that came together were committed together, since the database was opened
- * @param groupedWrites how many writes those were
+ * How busy a database was at one moment, for all factories that share it. The numbers are read one after the other while work goes on, so
+ * that something may be counted in two of them. Immutable.
  */
-public record SqliteStatistics(
-        long waiting,
-        long readersBusy,
-        long readersLimit,
-        long writersBusy,
-        long openCursors,
-        long openTransactions,
-        long groupCommits,
-        long groupedWrites) {
+public final class SqliteStatistics {
     /** Of a database that is not open. */
-    static final SqliteStatistics NOT_OPEN = new SqliteStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+    static final SqliteStatistics NOT_OPEN =
+            new SqliteStatistics(new EngineLoad(LaneLoad.NONE, LaneLoad.NONE, 0, 0, 0, GroupCommit.Tally.NONE));
+
+    private final EngineLoad load;
+
+    SqliteStatistics(EngineLoad load) {
+        this.load = load;
+    }
+
+    /**
+     * What waits, wherever it does.
+     *
+     * @return the sum of {@link #waitingForReader}, {@link #waitingForWriter} and {@link #waitingInTransactions}
+     */
+    public long waiting() {
+        return waitingForReader() + waitingForWriter() + waitingInTransactions();
+    }
+
+    /**
+     * What waits for a connection that only reads.
+     *
+     * @return the number of statements and transactions; 0 without such connections
+     */
+    public long waitingForReader() {
+        return load.readers().waiting();
+    }
+
+    /**
+     * What waits for the connection that writes, or does everything.
+     *
+     * @return the number of statements and transactions
+     */
+    public long waitingForWriter() {
+        return load.main().waiting();
+    }
+
+    /**
+     * What waits for those before it in its transaction.
+     *
+     * @return the number of statements
+     */
+    public long waitingInTransactions() {
+        return load.waitingInTransactions();
+    }
+
+    /**
+     * Connections that only read and are at work, or kept by an open cursor or transaction.
+     *
+     * @return their number; 0 without such connections
+     */
+    public long readersBusy() {
+        return load.readers().busy();
+    }
+
+    /**
+     * How many queries can read at once.
+     *
+     * @return their number; open cursors and transactions beyond {@code maxOpenCursors} make it less
+     */
+    public long readersLimit() {
+        return load.readers().limit();
+    }
+
+    /**
+     * Connections that write, or do everything, and are at work or kept by a transaction.
+     *
+     * @return 0 or 1
+     */
+    public long writersBusy() {
+        return load.main().busy();
+    }
+
+    /**
+     * Results that are being read and not at their end.
+     *
+     * @return their number
+     */
+    public long openCursors() {
+        return load.cursors();
+    }
+
+    /**
+     * Transactions, and exclusive connections.
+     *
+     * @return their number
+     */
+    public long openTransactions() {
+        return load.transactions();
+    }
+
+    /**
+     * How often writes that came together were committed together, since the database was opened.
+     *
+     * @return the number of groups
+     */
+    public long groupCommits() {
+        return load.groups().commits();
+    }
+
+    /**
+     * How many writes {@link #groupCommits} were.
+     *
+     * @return the number of writes
+     */
+    public long groupedWrites() {
+        return load.groups().writes();
+    }
+
+    @Override
+    public String toString() {
+        return load.toString();
+    }
 }

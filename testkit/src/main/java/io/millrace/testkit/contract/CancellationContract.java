@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -192,6 +193,30 @@ public interface CancellationContract extends Contract {
                                 .then(tx.execute(db.endless()))))
                 .verifyError(DatastoreTimeoutException.class);
         assertThat(db.itemIds()).isEmpty();
+        db.insertItems(2);
+        assertThat(db.itemIds()).containsExactly(2);
+    }
+
+    @Test
+    @Requires(Feature.INTERRUPTION)
+    default void aLimitOfATransactionByHandInterruptsItsStatement(ContractDatabase db) {
+        db.createDigits();
+        db.createItems();
+        TransactionOptions limited =
+                TransactionOptions.DEFAULT.withName("by hand").withTimeout(Duration.ofMillis(200));
+        for (Function<Transaction, Mono<?>> running : List.<Function<Transaction, Mono<?>>>of(
+                tx -> tx.execute(db.endless()),
+                tx -> tx.query(db.endless()).then(),
+                tx -> tx.transaction(nested -> nested.queryOne(Long.class, db.endless())))) {
+            Transaction transaction = db.get(db.store().begin(limited));
+            StepVerifier.create(transaction
+                            .execute("INSERT INTO item (id, name) VALUES (1, 'a')")
+                            .then(running.apply(transaction)))
+                    .verifyErrorSatisfies(late -> assertThat(late)
+                            .isInstanceOf(DatastoreTimeoutException.class)
+                            .hasMessageContaining("by hand"));
+            StepVerifier.create(transaction.commit()).verifyError(DatastoreTimeoutException.class);
+        }
         db.insertItems(2);
         assertThat(db.itemIds()).containsExactly(2);
     }

@@ -157,7 +157,10 @@ public interface JoinedTransactionsContract extends Contract {
                             throw new AssertionError("ended");
                         })
                         .then()
-                        .onErrorResume(DatastoreTimeoutException.class, late -> Mono.empty())
+                        .onErrorResume(DatastoreTimeoutException.class, late -> {
+                            assertThat(late).hasMessageContaining("has to roll it back");
+                            return Mono.empty();
+                        })
                         .then(Mono.from(connection.rollbackTransaction()))
                         .then(Mono.from(connection.beginTransaction()))
                         .then(joins(db).join(connection, tx -> insert(tx, 1)))

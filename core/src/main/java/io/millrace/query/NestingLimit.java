@@ -19,10 +19,10 @@ import java.util.List;
  *
  * <p>Whoever builds a node checks it, so that what is below is known to be within the limit.
  */
-final class Nesting {
-    static final int LIMIT = 200;
+final class NestingLimit {
+    static final int DEPTH = 200;
 
-    private Nesting() {}
+    private NestingLimit() {}
 
     /** Checks what is to become part of a filter or an expression. */
     static void check(List<?> parts) {
@@ -32,8 +32,8 @@ final class Nesting {
     }
 
     static void check(Object part) {
-        if (depth(part) >= LIMIT) {
-            throw new IllegalArgumentException("Filters, expressions and queries can be nested " + LIMIT
+        if (depth(part) >= DEPTH) {
+            throw new IllegalArgumentException("Filters, expressions and queries can be nested " + DEPTH
                     + " deep at most. Put what is combined in the same way side by side: allOf, anyOf, in.");
         }
     }

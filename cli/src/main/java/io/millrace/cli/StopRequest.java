@@ -6,7 +6,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** The wish to stop, from Ctrl-C or from whoever ends the process. */
-final class Interruption {
+final class StopRequest {
     /** Above the time that a datastore may take to close by its own limits. */
     private static final long PATIENCE_SECONDS = 30;
 
@@ -16,7 +16,7 @@ final class Interruption {
 
     /** Takes the process's end as the wish to stop, and holds it up until the work is over. */
     void onShutdown() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "millrace-interruption"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "millrace-stop"));
     }
 
     private void stopAndWait() {
