@@ -18,7 +18,7 @@ public final class TextIndexException extends ModuleException {
         UNSUITABLE,
         /** It does not hold all rows yet. */
         INCOMPLETE,
-        /** Parts of it are missing, or its triggers are not on the table and firing, so that it is not told of changes. */
+        /** Parts of it are missing, or its triggers are not on the table and firing, so that it is not told of changes, or an earlier version made it. */
         DAMAGED,
         /** It keeps no list of its words. */
         WITHOUT_SUGGESTIONS

@@ -11,7 +11,9 @@ import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.TextSearch;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
@@ -69,11 +71,39 @@ abstract class DamagedCatalogContract {
         assertInStep();
     }
 
+    @Test
+    void anEarlierVersionsIsBroughtUpToDate() {
+        run("ALTER TABLE _datastore_text_indexes DROP COLUMN made");
+        for (FullTextSearch each : List.of(search, NewSearch.of(store))) {
+            assertKind(Kind.DAMAGED, each.count(TextSearch.of("doc", "word")));
+            assertKind(Kind.DAMAGED, each.describe("doc"));
+            assertThatThrownBy(() -> each.indexes().blockLast(LIMIT)).hasMessageContaining("createIndex");
+        }
+        search.createIndex(INDEX).blockLast(LIMIT);
+        assertInStep();
+        run("INSERT INTO doc VALUES (3, 'other')");
+        assertInStep(2, 3);
+    }
+
+    @Test
+    void anEarlierVersionsIsDroppedAndReplaced() {
+        run("ALTER TABLE _datastore_text_indexes DROP COLUMN made");
+        assertThat(NewSearch.of(store).dropIndex("doc").block(LIMIT)).isTrue();
+        search.createIndex(INDEX).blockLast(LIMIT);
+        run("ALTER TABLE _datastore_text_indexes DROP COLUMN made");
+        NewSearch.of(store).replaceIndex(INDEX).blockLast(LIMIT);
+        assertInStep();
+    }
+
     private void assertInStep() {
+        assertInStep(2, 2);
+    }
+
+    private void assertInStep(long found, long rows) {
         assertThat(search.search(TextSearch.of("doc", "word")).count().block(LIMIT))
-                .isEqualTo(2);
+                .isEqualTo(found);
         assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
-        assertThat(search.describe("doc").block(LIMIT).rows()).isEqualTo(2);
+        assertThat(search.describe("doc").block(LIMIT).rows()).isEqualTo(rows);
     }
 
     private static void assertKind(Kind kind, Publisher<?> work) {

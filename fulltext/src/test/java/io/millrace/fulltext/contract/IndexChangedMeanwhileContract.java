@@ -2,11 +2,15 @@ package io.millrace.fulltext.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
+import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
+import io.millrace.fulltext.IndexCheck;
+import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.IndexedWord;
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextCompletion;
@@ -15,9 +19,11 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.TextSearch;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +35,9 @@ import reactor.core.publisher.Mono;
  * one of them, or an error that names what is wrong.
  */
 abstract class IndexChangedMeanwhileContract {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final TextIndex INDEX = TextIndex.on("doc")
+    static final TextIndex INDEX = TextIndex.on("doc")
             .column("title")
             .column("body")
             .language(Language.ENGLISH)
@@ -46,10 +52,13 @@ abstract class IndexChangedMeanwhileContract {
     private static final TextIndex OTHER_TABLE =
             TextIndex.on("other").named("doc").column("body").column("title").build();
 
+    /** More than the steps in which they are taken in. */
+    private static final int ROWS = 30;
+
     private static final TextSearch WANTED = TextSearch.of("doc", "title:firsts OR title:first");
 
-    private RelationalDatastore store;
-    private FullTextSearch search;
+    RelationalDatastore store;
+    FullTextSearch search;
 
     @BeforeEach
     void fill(RelationalDatastore datastore) {
@@ -104,6 +113,76 @@ abstract class IndexChangedMeanwhileContract {
                             .flux(),
                     List.of("title:first"));
         }
+    }
+
+    /** At last whoever makes the other goes on, and that one is in step. */
+    @Test
+    void whoMakesItIsToldOfAnother() {
+        store.execute(Sql.verbatim("WITH RECURSIVE n(i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS
+                        + ") INSERT INTO doc SELECT i, 'first', 'second' FROM n"))
+                .block(LIMIT);
+        make(search.dropIndex("doc"), INDEX);
+        make(interrupted(each -> each.rebuild("doc")), INDEX);
+        make(search.rebuild("doc").then(), INDEX);
+        for (TextIndex other : List.of(OTHER_ORDER, OTHER_TABLE)) {
+            make(interrupted(each -> each.replaceIndex(other)), other);
+            make(search.replaceIndex(other).then(), other);
+        }
+    }
+
+    /** Before the first step of the making, before the second, and so on. */
+    private void make(Mono<?> change, TextIndex last) {
+        BetweenSteps<RelationalDatastore> between;
+        int number = 1;
+        do {
+            search.dropIndex("doc").block(LIMIT);
+            int changed = number;
+            AtomicBoolean left = new AtomicBoolean();
+            between = new BetweenSteps<>(
+                    RelationalDatastore.class,
+                    store,
+                    step -> step > changed
+                            ? Mono.empty()
+                            : leaveOut(left)
+                                    .then(
+                                            step == changed
+                                                    ? change.then()
+                                                            .onErrorResume(
+                                                                    TextIndexException.class, none -> Mono.empty())
+                                                    : Mono.empty()));
+            String where = "before step " + number + " of making it";
+            assertThat(answer(NewSearch.of(between.datastore())
+                            .createIndex(INDEX)
+                            .then(Mono.just("made"))
+                            .flux()))
+                    .as(where)
+                    .isIn(List.of("made"), Kind.NOT_FOUND, Kind.DIFFERENT);
+            search.replaceIndex(last).blockLast(LIMIT);
+            assertThat(search.verify("doc").block(LIMIT)).as(where).isEqualTo(IndexCheck.of(0, 0, true));
+            assertThat(between.steps()).as("as few steps as there are portions").isLessThan(ROWS);
+            number++;
+        } while (between.steps() >= number - 1);
+    }
+
+    /** As somebody does who was at a row when those beside it were taken in. Only PostgreSQL has writers beside whoever makes the index. */
+    private Mono<?> leaveOut(AtomicBoolean left) {
+        return left.get() || !store.type().equals(DatabaseType.POSTGRESQL)
+                ? Mono.empty()
+                : store.execute("WITH d AS (DELETE FROM _datastore_text_doc_rows WHERE k0 = 3 RETURNING id)"
+                                + " DELETE FROM _datastore_text_doc_words WHERE doc IN (SELECT id FROM d)")
+                        .doOnNext(result -> left.set(result.changes() > 0))
+                        .onErrorResume(BadSqlException.class, none -> Mono.empty());
+    }
+
+    /** By somebody who is gone once he has made the index, before he takes rows in. */
+    private Mono<?> interrupted(Function<FullTextSearch, Flux<IndexProgress>> work) {
+        return Mono.defer(() -> work.apply(NewSearch.of(new BetweenSteps<>(
+                                RelationalDatastore.class,
+                                store,
+                                step -> step == 2 ? Mono.error(new InterruptedIOException()) : Mono.empty())
+                        .datastore()))
+                .onErrorResume(InterruptedIOException.class, gone -> Mono.empty())
+                .then());
     }
 
     private Mono<?> dropped() {

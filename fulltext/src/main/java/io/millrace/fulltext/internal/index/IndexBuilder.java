@@ -121,8 +121,8 @@ final class IndexBuilder {
     }
 
     private Mono<Boolean> dropped(Transaction tx, String name) {
-        return storage.isPrepared(tx)
-                .flatMap(exists -> exists && TextIndex.isName(name)
+        return storage.catalog(tx)
+                .flatMap(state -> state != CatalogState.MISSING && TextIndex.isName(name)
                         ? storage.prepare(tx).then(remove(tx, name))
                         : Mono.just(false));
     }

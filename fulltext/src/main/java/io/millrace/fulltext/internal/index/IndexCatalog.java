@@ -188,13 +188,21 @@ public final class IndexCatalog {
         Flux<StoredIndex> indexes =
                 operations.query(Line.class, sql).bufferUntilChanged(Line::name).map(IndexCatalog::index);
         return Flux.defer(() -> known
-                ? indexes.onErrorResume(BadSqlException.class, failure -> storage.isPrepared(operations)
-                        .onErrorReturn(true)
-                        .flatMapMany(prepared -> prepared ? Flux.error(failure) : Flux.empty()))
-                : storage.isPrepared(operations).flatMapMany(prepared -> {
-                    known |= prepared && !(uncommitted && operations instanceof Transaction);
-                    return prepared ? indexes : Flux.empty();
+                ? indexes.onErrorResume(BadSqlException.class, failure -> storage.catalog(operations)
+                        .onErrorReturn(CatalogState.READY)
+                        .flatMapMany(state -> whereReady(state, Flux.error(failure))))
+                : storage.catalog(operations).flatMapMany(state -> {
+                    known |= state == CatalogState.READY && !(uncommitted && operations instanceof Transaction);
+                    return whereReady(state, indexes);
                 }));
+    }
+
+    private static Flux<StoredIndex> whereReady(CatalogState state, Flux<StoredIndex> indexes) {
+        return switch (state) {
+            case MISSING -> Flux.empty();
+            case OUTDATED -> Flux.error(IndexHealth::outdated);
+            case READY -> indexes;
+        };
     }
 
     private static StoredIndex index(List<Line> lines) {

@@ -5,6 +5,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
+import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
@@ -102,7 +103,10 @@ final class IndexFiller {
                         .isPresent();
         return !index.definition().suggestions() || counted
                 ? Mono.empty()
-                : step(tx -> vocabulary.refresh(tx, index.definition().name())).then();
+                : step(tx -> storage.prepare(tx)
+                                .then(requireSame(tx, index))
+                                .then(vocabulary.refresh(tx, index.definition().name())))
+                        .then();
     }
 
     private Mono<Void> requireSame(SqlOperations tx, StoredIndex index) {
@@ -122,12 +126,18 @@ final class IndexFiller {
                         null);
     }
 
-    /** Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand. */
+    /**
+     * Rows that were left out, each in a transaction of its own: whoever waits for a row has no other in hand, and no lock that keeps others from
+     * making indexes. So each statement asks itself whether the index is the same. It has locked the index's tables before it sees anything, which
+     * keeps them as they are until it ends.
+     */
     private Mono<Void> leftOut(StoredIndex index) {
-        Sql missing = Sql.of("SELECT " + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + " FROM "
-                + storage.table(index) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
-                + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
-                + ") LIMIT " + ROWS_AT_ONCE);
+        Sql missing = Sql.of(
+                "SELECT " + index.eachKey(", ", i -> "r." + index.key(dialect, i)) + " FROM "
+                        + storage.table(index) + " AS r WHERE NOT EXISTS (SELECT 1 FROM "
+                        + storage.rows(index.definition().name()) + " AS d WHERE " + index.sameKey(dialect, "d.", "r")
+                        + ") AND " + IndexCatalog.IS_THE_SAME + " LIMIT " + ROWS_AT_ONCE,
+                IndexCatalog.theSame(index));
         Mono<List<List<Object>>> some =
                 datastore.query(missing, IndexFiller::values).collectList();
         return some.expand(keys -> keys.isEmpty()
@@ -135,12 +145,16 @@ final class IndexFiller {
                         : Flux.fromIterable(keys)
                                 .concatMap(key -> waitFor(index, key))
                                 .then(some))
-                .then();
+                .then()
+                // Its tables are not there, or others.
+                .onErrorResume(BadSqlException.class, failure -> step(tx -> requireSame(tx, index))
+                        .then(Mono.error(failure)));
     }
 
     private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
         List<Object> values = new ArrayList<>();
-        String condition = compared(index, "=", key, values);
+        String condition = compared(index, "=", key, values) + " AND " + IndexCatalog.IS_THE_SAME;
+        values.addAll(List.of(IndexCatalog.theSame(index)));
         return step(tx -> tx.execute(storage.fill(index, condition, values, BusyRows.AWAITED))
                 .then());
     }

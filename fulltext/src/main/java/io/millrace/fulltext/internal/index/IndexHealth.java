@@ -43,6 +43,15 @@ final class IndexHealth {
                 cause);
     }
 
+    /** The catalog lacks what this version notes of an index. */
+    static TextIndexException outdated() {
+        return new TextIndexException(
+                Kind.DAMAGED,
+                "The text indexes of this database are of an earlier version. Call createIndex or replaceIndex for one of them,"
+                        + " which brings what is noted of all of them up to date.",
+                null);
+    }
+
     /** The catalog does not tell what the index was made as, so that nothing but another declaration can. */
     static TextIndexException unreadable(String name, Throwable cause) {
         return new TextIndexException(

@@ -22,14 +22,14 @@ public interface IndexStorage {
     /** An error when a transaction that somebody else has begun is none in which an index can be made. */
     Mono<Void> requireMaking(SqlOperations tx);
 
-    /** Makes the tables of the {@link IndexCatalog}, if they are not there; what follows in the transaction has them to itself. */
+    /** Makes the tables of the {@link IndexCatalog}, or brings them up to date, unless they are {@linkplain CatalogState#READY ready}; what follows in the transaction has them to itself. */
     Mono<Void> prepare(SqlOperations tx);
 
     /** Keeps others from making indexes, or dropping them, until the transaction ends. */
     Mono<Void> keepIndexes(SqlOperations tx);
 
     /** Whether those tables are there. */
-    Mono<Boolean> isPrepared(SqlOperations operations);
+    Mono<CatalogState> catalog(SqlOperations operations);
 
     /** What an index is to be, with what is known of its table; an error when that cannot be searched. */
     Mono<StoredIndex> read(SqlOperations tx, TextIndex index);

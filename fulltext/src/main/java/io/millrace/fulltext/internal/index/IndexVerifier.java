@@ -37,8 +37,11 @@ final class IndexVerifier {
 
     private Mono<IndexCheck> verify(SqlOperations tx, StoredIndex index) {
         return IndexHealth.require(storage, tx, index)
-                .then(Mono.zip(missing(tx, index), surplus(tx, index)))
-                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)));
+                .then(missing(tx, index).zipWhen(missing -> surplus(tx, index)))
+                .flatMap(rows -> sameWords(tx, index).map(same -> IndexCheck.of(rows.getT1(), rows.getT2(), same)))
+                // Tables that were made since the snapshot was taken are empty in it.
+                .flatMap(check -> storage.isWhole(tx, index)
+                        .flatMap(whole -> whole ? Mono.just(check) : Mono.error(IndexHealth.madeAnew(index, null))));
     }
 
     private Mono<Long> missing(SqlOperations tx, StoredIndex index) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +24,6 @@ import reactor.core.publisher.Mono;
  * each frequent word; it is brought up to date when somebody asks for that. Its statements are the same for every database.
  */
 final class Vocabulary {
-    private static final String BEST_FIRST = " ORDER BY v.row_count DESC, v.term LIMIT ?";
     private static final int MOST_CANDIDATES = 200;
 
     private final RelationalDatastore datastore;
@@ -58,6 +58,7 @@ final class Vocabulary {
     Mono<Long> refresh(SqlOperations tx, String name) {
         return storage.prepare(tx)
                 .then(catalog.require(tx, name))
+                .flatMap(Vocabulary::require)
                 .flatMap(index -> IndexHealth.require(storage, tx, index).thenReturn(index))
                 .flatMap(index ->
                         failures.explained(tx, index, "", refresh(tx, index)).single());
@@ -91,34 +92,33 @@ final class Vocabulary {
     /** Those that begin so, the most frequent first. Those of one letter are read in that order. */
     Flux<IndexedWord> beginning(SqlOperations operations, StoredIndex index, String beginning, int limit) {
         boolean oneLetter = beginning.codePointCount(0, beginning.length()) == 1;
-        return words(
-                operations,
-                oneLetter
-                        ? Sql.of(select(index) + "WHERE substr(v.term, 1, 1) = ?" + BEST_FIRST, beginning, limit)
-                        : Sql.of(
-                                select(index) + "WHERE v.term >= ? AND v.term <= ?" + BEST_FIRST,
-                                beginning,
-                                Range.beginning(beginning).last(),
-                                limit));
+        return oneLetter
+                ? best(operations, index, "substr(v.term, 1, 1) = ?", beginning, limit)
+                : best(
+                        operations,
+                        index,
+                        "v.term >= ? AND v.term <= ?",
+                        beginning,
+                        Range.beginning(beginning).last(),
+                        limit);
     }
 
     /** Those that have a part, the most frequent first. */
     Flux<IndexedWord> having(SqlOperations operations, StoredIndex index, String part, int limit) {
         List<String> pieces = Pieces.within(part);
         String like = "%" + part + "%";
-        return words(
-                operations,
-                pieces.isEmpty()
-                        ? Sql.of(select(index) + "WHERE v.term LIKE ?" + BEST_FIRST, like, limit)
-                        : Sql.of(
-                                select(index) + "WHERE v.id IN (SELECT p.id FROM "
-                                        + storage.pieces(index.definition().name())
-                                        + " AS p WHERE p.piece IN (?) GROUP BY p.id HAVING count(*) = ?) AND v.term LIKE ?"
-                                        + BEST_FIRST,
-                                pieces,
-                                pieces.size(),
-                                like,
-                                limit));
+        return pieces.isEmpty()
+                ? best(operations, index, "v.term LIKE ?", like, limit)
+                : best(
+                        operations,
+                        index,
+                        "v.id IN (SELECT p.id FROM "
+                                + storage.pieces(index.definition().name())
+                                + " AS p WHERE p.piece IN (?) GROUP BY p.id HAVING count(*) = ?) AND v.term LIKE ?",
+                        pieces,
+                        pieces.size(),
+                        like,
+                        limit);
     }
 
     /** Those that begin in one of some ways, and those that are given. */
@@ -133,13 +133,14 @@ final class Vocabulary {
             values.add(term);
             values.add(term);
         });
+        values.addAll(List.of(IndexCatalog.theSame(index)));
         return words(
                 operations,
                 Sql.positional(
                         "WITH f(low, high) AS (VALUES (CAST(? AS text), CAST(? AS text))"
-                                + ", (?, ?)".repeat(values.size() / 2 - 1)
+                                + ", (?, ?)".repeat(beginnings.size() + terms.size() - 1)
                                 + ") SELECT DISTINCT v.term, v.row_count FROM f JOIN " + table(index)
-                                + " AS v ON v.term >= f.low AND v.term <= f.high",
+                                + " AS v ON v.term >= f.low AND v.term <= f.high WHERE " + IndexCatalog.IS_THE_SAME,
                         values));
     }
 
@@ -152,12 +153,27 @@ final class Vocabulary {
                                 + storage.pieces(index.definition().name())
                                 + " AS p WHERE p.piece IN (?) AND p.length BETWEEN ? AND ? GROUP BY p.id HAVING count(*) >= ?) AS c JOIN "
                                 + table(index)
-                                + " AS v ON v.id = c.id ORDER BY c.shared DESC, v.row_count DESC, v.term LIMIT ?",
+                                + " AS v ON v.id = c.id WHERE " + IndexCatalog.IS_THE_SAME
+                                + " ORDER BY c.shared DESC, v.row_count DESC, v.term LIMIT ?",
                         Pieces.of(word),
                         word.length() - word.edits(),
                         word.length() + word.edits(),
                         Pieces.leastShared(word),
+                        index.definition().name(),
+                        index.made(),
                         MOST_CANDIDATES));
+    }
+
+    /** Those of this index, and of no other of its name that was made meanwhile. */
+    private Flux<IndexedWord> best(SqlOperations operations, StoredIndex index, String condition, Object... values) {
+        return words(
+                operations,
+                Sql.of(
+                        "SELECT v.term, v.row_count FROM " + table(index) + " AS v WHERE " + IndexCatalog.IS_THE_SAME
+                                + " AND " + condition + " ORDER BY v.row_count DESC, v.term LIMIT ?",
+                        Stream.of(IndexCatalog.theSame(index), values)
+                                .flatMap(Stream::of)
+                                .toArray()));
     }
 
     private static Flux<IndexedWord> words(SqlOperations operations, Sql sql) {
@@ -167,10 +183,6 @@ final class Vocabulary {
     private static IndexedWord word(Row row) {
         return IndexedWord.of(
                 Objects.requireNonNull(row.get(0, String.class)), Objects.requireNonNull(row.get(1, Long.class)));
-    }
-
-    private String select(StoredIndex index) {
-        return "SELECT v.term, v.row_count FROM " + table(index) + " AS v ";
     }
 
     private String table(StoredIndex index) {

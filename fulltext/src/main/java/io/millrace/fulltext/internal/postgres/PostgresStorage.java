@@ -10,6 +10,7 @@ import io.millrace.error.TransactionUsageException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.BusyRows;
+import io.millrace.fulltext.internal.index.CatalogState;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
@@ -58,8 +59,8 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public Mono<Void> prepare(SqlOperations tx) {
         return tx.query(Sql.of(LOCK), row -> true)
-                .then(isPrepared(tx))
-                .flatMapMany(prepared -> prepared ? Flux.empty() : catalog())
+                .then(catalog(tx))
+                .flatMapMany(state -> state == CatalogState.READY ? Flux.empty() : catalog())
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
     }
@@ -70,6 +71,7 @@ final class PostgresStorage implements IndexStorage {
                         + " (name text PRIMARY KEY, table_name text NOT NULL, language text NOT NULL, accents text NOT NULL,"
                         + " stop_words text NOT NULL, rowid_key boolean NOT NULL, complete boolean NOT NULL,"
                         + " suggestions boolean NOT NULL, made bigint NOT NULL, refreshed_at bigint, refreshed_rows bigint)",
+                "ALTER TABLE " + IndexCatalog.INDEXES + " ADD COLUMN IF NOT EXISTS made bigint NOT NULL DEFAULT 0",
                 "CREATE UNIQUE INDEX IF NOT EXISTS " + IndexCatalog.INDEXES + "_lower_idx ON " + IndexCatalog.INDEXES
                         + " (lower(name))",
                 "CREATE TABLE IF NOT EXISTS " + IndexCatalog.SIZES
@@ -88,15 +90,18 @@ final class PostgresStorage implements IndexStorage {
     }
 
     @Override
-    public Mono<Boolean> isPrepared(SqlOperations operations) {
+    public Mono<CatalogState> catalog(SqlOperations operations) {
         return operations
                 .queryOne(
-                        Long.class,
-                        "SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?), to_regclass(?))",
+                        String.class,
+                        "SELECT CASE WHEN (SELECT count(*) FROM pg_class WHERE oid IN (to_regclass(?), to_regclass(?), to_regclass(?))) < 3"
+                                + " THEN 'MISSING' WHEN EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?)"
+                                + " AND attname = 'made' AND NOT attisdropped) THEN 'READY' ELSE 'OUTDATED' END",
                         IndexCatalog.INDEXES,
                         IndexCatalog.SIZES,
-                        IndexCatalog.COLUMNS)
-                .map(found -> found == 3);
+                        IndexCatalog.COLUMNS,
+                        IndexCatalog.INDEXES)
+                .map(CatalogState::valueOf);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.error.DatastoreException;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.BusyRows;
+import io.millrace.fulltext.internal.index.CatalogState;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
@@ -59,6 +60,10 @@ final class SqliteStorage implements IndexStorage {
                                 + " column_name TEXT NOT NULL, weight REAL, key_type TEXT,"
                                 + " PRIMARY KEY (index_name, position))")
                 .concatMap(table -> tx.execute(Sql.verbatim("CREATE TABLE IF NOT EXISTS " + table + " WITHOUT ROWID")))
+                .then(catalog(tx))
+                .filter(state -> state == CatalogState.OUTDATED)
+                .flatMap(outdated -> tx.execute(Sql.verbatim(
+                        "ALTER TABLE " + IndexCatalog.INDEXES + " ADD COLUMN made INTEGER NOT NULL DEFAULT 0")))
                 .then();
     }
 
@@ -69,13 +74,15 @@ final class SqliteStorage implements IndexStorage {
     }
 
     @Override
-    public Mono<Boolean> isPrepared(SqlOperations operations) {
+    public Mono<CatalogState> catalog(SqlOperations operations) {
         return operations
                 .queryOne(
-                        Long.class,
-                        "SELECT count(*) FROM sqlite_master WHERE name IN (?)",
-                        List.of(IndexCatalog.INDEXES, IndexCatalog.SIZES, IndexCatalog.COLUMNS))
-                .map(found -> found == 3);
+                        String.class,
+                        "SELECT CASE WHEN (SELECT count(*) FROM sqlite_master WHERE name IN (?)) < 3 THEN 'MISSING' WHEN EXISTS"
+                                + " (SELECT 1 FROM pragma_table_info(?, 'main') WHERE name = 'made') THEN 'READY' ELSE 'OUTDATED' END",
+                        List.of(IndexCatalog.INDEXES, IndexCatalog.SIZES, IndexCatalog.COLUMNS),
+                        IndexCatalog.INDEXES)
+                .map(CatalogState::valueOf);
     }
 
     @Override

@@ -55,14 +55,25 @@ class PostgresIndexLimitsTest extends IndexedDocuments {
     void whatTookTooLongGoesOn(RelationalDatastore store) {
         Transaction other = store.begin().block(LIMIT);
         other.query("SELECT k FROM doc WHERE k = 7 FOR UPDATE").blockLast(LIMIT);
-        assertThatThrownBy(() -> makeWith(store, "statementTimeout", "2s").block(LIMIT))
-                .isInstanceOf(DatastoreTimeoutException.class);
+        do {
+            assertThatThrownBy(() -> makeWith(store, "statementTimeout", "2s").block(LIMIT))
+                    .isInstanceOf(DatastoreTimeoutException.class);
+            // It may have been somebody else's index that was waited for: whoever makes one keeps all others waiting.
+        } while (rows(store) == 0);
         assertThat(search(store).describe("doc").block(LIMIT))
                 .returns(false, IndexDescription::complete)
                 .returns(9L, IndexDescription::rows);
         other.rollback().block(LIMIT);
         search(store).createIndex(INDEX).blockLast(LIMIT);
         check(store, "word", 10);
+    }
+
+    private static long rows(RelationalDatastore store) {
+        return search(store)
+                .describe("doc")
+                .map(IndexDescription::rows)
+                .defaultIfEmpty(0L)
+                .block(LIMIT);
     }
 
     private static Mono<Void> makeWith(RelationalDatastore store, String option, String value) {

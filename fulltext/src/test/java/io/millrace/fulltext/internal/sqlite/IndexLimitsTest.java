@@ -34,7 +34,7 @@ class IndexLimitsTest extends IndexedDocuments {
     });
 
     @ParameterizedTest
-    @ValueSource(strings = {"busyTimeout=100ms&lockWaitTimeout=100ms", "statementTimeout=100ms"})
+    @ValueSource(strings = {"busyTimeout=100ms&lockWaitTimeout=100ms", "statementTimeout=2s"})
     void aWriterIsNotWaitedForLonger(String limits, RelationalDatastore store) {
         run(store, "CREATE TABLE doc (k INTEGER PRIMARY KEY, t TEXT)");
         run(store, "INSERT INTO doc VALUES (1, 'word')");
