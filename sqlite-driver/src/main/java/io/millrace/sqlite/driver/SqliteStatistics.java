@@ -1,8 +1,6 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.engine.EngineLoad;
-import io.millrace.sqlite.driver.internal.lanes.LaneLoad;
-import io.millrace.sqlite.driver.internal.statements.GroupCommit;
 
 /**
  * How busy a database was at one moment, for all factories that share it. The numbers are read one after the other while work goes on, so
@@ -10,8 +8,7 @@ import io.millrace.sqlite.driver.internal.statements.GroupCommit;
  */
 public final class SqliteStatistics {
     /** Of a database that is not open. */
-    static final SqliteStatistics NOT_OPEN =
-            new SqliteStatistics(new EngineLoad(LaneLoad.NONE, LaneLoad.NONE, 0, 0, 0, GroupCommit.Tally.NONE));
+    static final SqliteStatistics NOT_OPEN = new SqliteStatistics(EngineLoad.NONE);
 
     private final EngineLoad load;
 

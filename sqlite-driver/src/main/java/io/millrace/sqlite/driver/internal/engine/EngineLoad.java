@@ -19,4 +19,7 @@ public record EngineLoad(
         int waitingInTransactions,
         int cursors,
         int transactions,
-        GroupCommit.Tally groups) {}
+        GroupCommit.Tally groups) {
+    /** Of an engine that is not there. */
+    public static final EngineLoad NONE = new EngineLoad(LaneLoad.NONE, LaneLoad.NONE, 0, 0, 0, GroupCommit.Tally.NONE);
+}
