@@ -18,6 +18,7 @@ import io.millrace.fulltext.TextSearch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,33 +116,34 @@ abstract class ConcurrentUseContract {
 
     @Test
     void searchesBesideWhoeverMakesItAnewAreRightOrRefused() {
-        Flux<?> making = Flux.just(OTHER, INDEX)
+        AtomicBoolean made = new AtomicBoolean();
+        Flux<Object> making = Flux.just(OTHER, INDEX)
                 .concatMap(index -> search.replaceIndex(index)
                         .then(search.dropIndex("doc"))
                         .thenMany(search.createIndex(index))
                         .thenMany(search.rebuild("doc")))
-                .then()
-                .flux();
+                .doOnTerminate(() -> made.set(true))
+                .thenMany(Flux.empty());
         Flux<Object> answers = Flux.merge(
-                        asked(() -> search.search(TITLES).count()),
-                        asked(() -> search.count(TITLES)),
-                        asked(() -> search.count(TextSearch.of("doc", "title:fir*"))),
-                        asked(() -> search.facets(TITLES, "title").next().map(facet -> facet.count())))
-                .takeUntilOther(making.then());
+                asked(made, () -> search.search(TITLES).count()),
+                asked(made, () -> search.count(TITLES)),
+                asked(made, () -> search.count(TextSearch.of("doc", "title:fir*"))),
+                asked(made, () -> search.facets(TITLES, "title").next().map(facet -> facet.count())),
+                making);
         assertThat(answers.distinct().collectList().block(LIMIT))
                 .isSubsetOf((long) ROWS, Kind.NOT_FOUND, Kind.INCOMPLETE, DeadlockException.class)
                 .contains((long) ROWS);
         assertThat(search.verify("doc").block(LIMIT).inStep()).isTrue();
     }
 
-    /** Again and again. */
-    private static Flux<Object> asked(Supplier<Mono<Long>> work) {
+    /** Again and again, until it is over. */
+    private static Flux<Object> asked(AtomicBoolean over, Supplier<Mono<Long>> work) {
         return Mono.defer(work)
                 .cast(Object.class)
                 .transform(ConcurrentUseContract::kindOfFailure)
                 // The second one in a row of those that make the index anew.
                 .onErrorReturn(DeadlockException.class, DeadlockException.class)
-                .repeat();
+                .repeat(() -> !over.get());
     }
 
     private static Mono<Object> kindOfFailure(Mono<Object> work) {
