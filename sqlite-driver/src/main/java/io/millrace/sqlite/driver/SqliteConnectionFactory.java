@@ -85,11 +85,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     private Mono<Connection> connect(Engine engine) {
-        return opened(engine).then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
-    }
-
-    private Mono<Void> opened(Engine engine) {
-        return engine.open(configuration.limits());
+        return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
     }
 
     private Mono<Engine> engine() {
@@ -143,7 +139,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
-        return engine().flatMapMany(engine -> opened(engine).thenMany(engine.backup(file, BackupProgress::new)));
+        return engine().flatMapMany(engine -> engine.open().thenMany(engine.backup(file, BackupProgress::new)));
     }
 
     /**

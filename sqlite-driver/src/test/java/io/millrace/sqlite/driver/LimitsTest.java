@@ -63,21 +63,6 @@ class LimitsTest extends DriverTest {
         run(connection, "INSERT INTO t VALUES (2)");
     }
 
-    /** Other settings are another engine, which writers of the same file wait for. */
-    @Test
-    void waitForTheWriterIsLimitedForWhoeverOpensTheFile() {
-        Connection holder = connect(open(onFile()));
-        run(holder, "CREATE TABLE t (x)");
-        await(holder.beginTransaction());
-        for (SqliteConnectionFactory other : List.of(
-                open(onFile().readers(1).lockWaitTimeout(SHORT)),
-                open(onFile().readers(1).statementTimeout(SHORT)))) {
-            StepVerifier.create(other.create()).verifyError(R2dbcTimeoutException.class);
-        }
-        await(holder.rollbackTransaction());
-        run(connect(open(onFile().readers(1).lockWaitTimeout(LIMIT))), "INSERT INTO t VALUES (2)");
-    }
-
     @Test
     void cancelStopsWhatRuns() {
         Connection connection = connect(inMemory());

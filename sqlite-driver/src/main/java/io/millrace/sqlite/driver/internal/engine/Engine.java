@@ -85,15 +85,15 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
         return context;
     }
 
-    /** Opens the database if it is not open yet. Somebody else who writes to the file may have to be waited for. */
-    public Mono<Void> open(Limits limits) {
+    /** Opens the database if it is not open yet. */
+    public Mono<Void> open() {
         return Mono.create(sink -> {
             if (opened && !isClosing()) {
                 sink.success();
                 return;
             }
             Sweeper.onActivity();
-            mainOrReaders().submit(new OpenTask(this, limits, sink));
+            mainOrReaders().submit(new OpenTask(this, sink));
         });
     }
 

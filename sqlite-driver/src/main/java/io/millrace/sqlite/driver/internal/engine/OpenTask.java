@@ -10,8 +10,8 @@ import reactor.core.publisher.MonoSink;
 final class OpenTask extends SinkTask {
     private final Engine engine;
 
-    OpenTask(Engine engine, Limits limits, MonoSink<Void> sink) {
-        super(limits.start(), sink);
+    OpenTask(Engine engine, MonoSink<Void> sink) {
+        super(Limits.Running.UNLIMITED, sink);
         this.engine = engine;
     }
 
