@@ -40,10 +40,12 @@ final class ManualTransaction extends OpenTransaction {
     /** Rolls back, and ends what runs just now, for which the rollback would have to wait. */
     Mono<Void> reachLimit() {
         return Mono.defer(() -> {
+            // First, so that nobody finds the end without its reason.
+            late = true;
             if (!markEnded()) {
+                late = false;
                 return Mono.empty();
             }
-            late = true;
             giveUp();
             limitReached.tryEmitEmpty();
             return ending(Mono.empty());

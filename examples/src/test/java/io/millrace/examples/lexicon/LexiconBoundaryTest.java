@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LexiconBoundaryTest {
     private static final int STREAMS = 4;
+
+    /** Longer than the server waits for anybody. */
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private URI server;
 
@@ -156,6 +162,7 @@ class LexiconBoundaryTest {
             for (int i = 0; i < STREAMS; i++) {
                 Socket client = new Socket();
                 client.setReceiveBufferSize(4096);
+                client.setSoTimeout(PATIENCE_MILLIS);
                 client.connect(new InetSocketAddress("127.0.0.1", server.getPort()));
                 client.getOutputStream().write(request("/api/synsets"));
                 assertThat(client.getInputStream().read()).isEqualTo('H');
@@ -165,8 +172,10 @@ class LexiconBoundaryTest {
             assertThat(refused).startsWith("HTTP/1.1 503 ").containsIgnoringCase("Retry-After: 1");
             assertThat(get("/api/words/dog")).startsWith("HTTP/1.1 200 ");
 
+            Instant end = Instant.now().plusMillis(PATIENCE_MILLIS);
             String served = refused;
             while (!served.startsWith("HTTP/1.1 200 ")) {
+                assertThat(Instant.now()).isBefore(end);
                 served = get("/api/synsets");
             }
         } finally {
@@ -185,7 +194,7 @@ class LexiconBoundaryTest {
                         + "Content-Type: application/json\r\n\r\n{\"text\":"
             })
     void aRequestThatIsNotFinishedEndsItsConnection(String begin) throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.getPort())) {
+        try (Socket client = connect()) {
             client.getOutputStream().write(begin.getBytes(StandardCharsets.UTF_8));
             assertThat(text(client.getInputStream())).matches("(?s)(\\(reset\\))?|HTTP/1\\.1 408 .*");
         }
@@ -195,8 +204,7 @@ class LexiconBoundaryTest {
     @Test
     void aConnectionIsReadOnBehindARequestThatCameEarly() throws IOException {
         String kept = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        try (Socket client = new Socket("127.0.0.1", server.getPort())) {
-            client.setSoTimeout(20_000);
+        try (Socket client = connect()) {
             client.getOutputStream()
                     .write(("GET /api/words/dog" + kept + "GET /api/search/index" + kept)
                             .getBytes(StandardCharsets.UTF_8));
@@ -225,6 +233,13 @@ class LexiconBoundaryTest {
         return connects(socket, new InetSocketAddress(address, server.getPort()));
     }
 
+    /** No interrupt ends a read of a socket. */
+    private Socket connect() throws IOException {
+        Socket client = new Socket("127.0.0.1", server.getPort());
+        client.setSoTimeout(PATIENCE_MILLIS);
+        return client;
+    }
+
     private String get(String path) throws IOException {
         return exchange(new String(request(path), StandardCharsets.UTF_8));
     }
@@ -240,7 +255,7 @@ class LexiconBoundaryTest {
     }
 
     private String exchange(String request) throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.getPort())) {
+        try (Socket client = connect()) {
             try {
                 client.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             } catch (SocketException answeredAlready) {
@@ -258,6 +273,8 @@ class LexiconBoundaryTest {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 text.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
             }
+        } catch (SocketTimeoutException stalled) {
+            throw new UncheckedIOException("Nothing came any more behind " + text, stalled);
         } catch (IOException reset) {
             text.append("(reset)");
         }
