@@ -25,7 +25,7 @@ final class CodecConversions {
     private static <T, S> @Nullable Object decoded(TypeCodec<T, S> codec, S kept) throws ConversionException {
         try {
             return codec.decode(kept);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError failure) {
             throw new ConversionException(
                     "its codec has thrown " + failure.getClass().getTypeName());
         }
@@ -35,7 +35,7 @@ final class CodecConversions {
     static <T, S> @Nullable Object encoded(TypeCodec<T, S> codec, Object value) {
         try {
             return codec.encode(codec.type().cast(value));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError failure) {
             throw new IllegalArgumentException("the codec for " + codec.type().getTypeName() + " has thrown "
                     + failure.getClass().getTypeName());
         }

@@ -40,8 +40,8 @@ public interface TypeCodec<T, S> {
     Class<S> storedAs();
 
     /**
-     * Makes what is kept of a value. What it throws is a {@link io.millrace.error.ParameterException} that names the type, and not
-     * what was thrown: its message could hold the value.
+     * Makes what is kept of a value. What it throws, a {@link LinkageError} included, is a {@link
+     * io.millrace.error.ParameterException} that names the type, and not what was thrown: its message could hold the value.
      *
      * @param value the value
      * @return what is kept; {@code null} for SQL's null
@@ -50,7 +50,8 @@ public interface TypeCodec<T, S> {
     S encode(T value);
 
     /**
-     * Makes a value of what was kept. Not asked about nulls. What it throws is a {@link io.millrace.error.MappingException}.
+     * Makes a value of what was kept. Not asked about nulls. What it throws, a {@link LinkageError} included, is a {@link
+     * io.millrace.error.MappingException}.
      *
      * @param stored what was kept, converted without loss from what the driver gave
      * @return the value; {@code null} like SQL's null

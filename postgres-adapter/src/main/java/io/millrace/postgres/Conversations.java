@@ -31,6 +31,10 @@ final class Conversations {
     @GuardedBy("this")
     private int closing;
 
+    /** How many requests to cancel are on their way to the server, where one would hit what is sent meanwhile. */
+    @GuardedBy("this")
+    private int requests;
+
     /** Somebody who waits until nothing of a kind runs. */
     private record Wait(Predicate<Execution<?>> kind, Sinks.Empty<Void> end) {}
 
@@ -153,6 +157,11 @@ final class Conversations {
         return running.isEmpty();
     }
 
+    /** Whether nothing runs, and no request to cancel can hit what is sent now. */
+    synchronized boolean isQuiet() {
+        return running.isEmpty() && requests == 0;
+    }
+
     /** The one that is being answered. */
     synchronized @Nullable Execution<?> first() {
         return running.isEmpty() ? null : running.get(0);
@@ -163,7 +172,7 @@ final class Conversations {
     }
 
     private synchronized List<Wait> takeOver() {
-        if (waits.isEmpty() || closing > 0) {
+        if (waits.isEmpty() || closing > 0 || requests > 0) {
             return List.of();
         }
         List<Wait> over = waits.stream().filter(wait -> isNone(wait.kind())).toList();
@@ -180,9 +189,9 @@ final class Conversations {
         return whenNone(execution -> true);
     }
 
-    /** Completes when nothing of a kind runs. */
+    /** Completes when nothing of a kind runs, and no request to cancel is under way. */
     private synchronized Mono<Void> whenNone(Predicate<Execution<?>> kind) {
-        if (isNone(kind) && closing == 0) {
+        if (isNone(kind) && closing == 0 && requests == 0) {
             return Mono.empty();
         }
         Wait wait = new Wait(kind, Sinks.empty());
@@ -191,7 +200,8 @@ final class Conversations {
     }
 
     /**
-     * Takes what runs from its subscribers, and completes when it has ended.
+     * Takes what runs from its subscribers, and completes when it has ended, and no request to cancel is under way, also of others who
+     * do the same.
      *
      * @param kind what is to end
      * @param revoked what of it is taken; the rest is waited for
@@ -199,13 +209,15 @@ final class Conversations {
      */
     Mono<Void> settled(Predicate<Execution<?>> kind, Predicate<Command> revoked, Mono<Void> cancelRequest) {
         return Mono.defer(() -> {
-            List<Execution<?>> left = all().stream().filter(kind).toList();
-            left.stream().filter(execution -> revoked.test(execution.command())).forEach(Execution::revoke);
-            return left.isEmpty() ? Mono.empty() : ended(whenNone(kind), GRACE, interruption(kind, cancelRequest));
+            all().stream()
+                    .filter(kind)
+                    .filter(execution -> revoked.test(execution.command()))
+                    .forEach(Execution::revoke);
+            return isQuiet() ? Mono.empty() : ended(whenNone(kind), GRACE, interruption(kind, cancelRequest));
         });
     }
 
-    /** Waits, asks the server to end what runs, and so on until nothing does; no request is under way then. */
+    /** Waits, asks the server to end what runs, and so on until nothing does. */
     private static Mono<Void> ended(Mono<Void> end, Duration patience, Mono<Void> interruption) {
         return end.timeout(patience)
                 .onErrorResume(
@@ -215,10 +227,25 @@ final class Conversations {
     }
 
     private Mono<Void> interruption(Predicate<Execution<?>> kind, Mono<Void> cancelRequest) {
-        return Mono.defer(() -> {
-            Execution<?> first = first();
-            boolean wanted = first != null && first.command().isInterruptible() && kind.test(first);
-            return wanted ? cancelRequest.onErrorComplete() : Mono.empty();
-        });
+        return Mono.defer(() ->
+                beginRequest(kind) ? cancelRequest.onErrorComplete().doFinally(end -> endRequest()) : Mono.empty());
+    }
+
+    private synchronized boolean beginRequest(Predicate<Execution<?>> kind) {
+        Execution<?> first = first();
+        boolean wanted = first != null && first.command().isInterruptible() && kind.test(first);
+        if (wanted) {
+            requests++;
+        }
+        return wanted;
+    }
+
+    private void endRequest() {
+        List<Wait> over;
+        synchronized (this) {
+            requests--;
+            over = takeOver();
+        }
+        over.forEach(wait -> wait.end().tryEmitEmpty());
     }
 }

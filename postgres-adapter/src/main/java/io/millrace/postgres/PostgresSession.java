@@ -6,6 +6,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -54,11 +55,29 @@ final class PostgresSession extends FollowedConnection {
     /** Lets nothing begin any more. It is clean nearly always, and need not be asked further then, nor watched by a timer. */
     boolean endsClean() {
         session().running().close();
-        return session().running().isEmpty()
+        return session().running().isQuiet()
                 && !session().isEnding()
                 && !session().isBroken()
                 && !distrusted
                 && driver.isAutoCommit();
+    }
+
+    /**
+     * All that runs now began behind the savepoint, since that was answered and nothing else begins before it is undone. So it is ended
+     * first, as it is when all is rolled back: the command would wait for it.
+     */
+    @Override
+    public Publisher<Void> rollbackTransactionToSavepoint(String name) {
+        return session()
+                .running()
+                .settled(execution -> true, Command::isInterruptible, boundedRequest())
+                .thenMany(super.rollbackTransactionToSavepoint(name));
+    }
+
+    /** One of which nobody knows when it arrives must hit nothing that is sent later. */
+    private Mono<Void> boundedRequest() {
+        return driver.cancelRequest().timeout(CLEANING_LIMIT).doOnError(TimeoutException.class, lost -> session()
+                .breakOff());
     }
 
     /** Gives a clean connection back to the pool, and a broken one up; once. */

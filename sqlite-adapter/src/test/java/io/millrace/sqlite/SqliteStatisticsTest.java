@@ -8,6 +8,7 @@ import io.millrace.TransactionOptions;
 import io.millrace.capability.DatastoreStatistics;
 import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.Statistics;
+import io.millrace.error.ConstraintViolationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -70,6 +71,27 @@ class SqliteStatisticsTest {
         assertThat(value(Measure.GROUPED_WRITES)).isGreaterThan(grouped);
         assertThat(value(Measure.GROUP_COMMITS)).isPositive().isLessThan(value(Measure.GROUPED_WRITES));
         await(this::isAtRest);
+    }
+
+    @Test
+    void aGroupInWhichEveryWriteFailsIsNone() {
+        store.execute("INSERT INTO item VALUES (1)").block(LIMIT);
+        long commits = value(Measure.GROUP_COMMITS);
+        Transaction open = store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        Mono<Long> refused = Flux.range(0, 10)
+                .flatMap(
+                        i -> store.execute("INSERT INTO item VALUES (1)")
+                                .then(Mono.<Integer>empty())
+                                .onErrorResume(ConstraintViolationException.class, duplicate -> Mono.just(i)),
+                        10)
+                .count()
+                .cache();
+        refused.subscribe();
+        await(() -> value(Measure.WRITERS_WAITING) == 10);
+        open.commit().block(LIMIT);
+        assertThat(refused.block(LIMIT)).isEqualTo(10);
+        await(this::isAtRest);
+        assertThat(value(Measure.GROUP_COMMITS)).isEqualTo(commits);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.millrace.query.Keyset;
 import io.millrace.query.Order;
 import io.millrace.query.QueryBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Year;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Types that an application teaches its datastore. */
@@ -189,6 +191,84 @@ public interface CodecsContract extends Contract {
         StepVerifier.create(db.store().query(Year.class, "SELECT id FROM item"))
                 .verifyErrorSatisfies(error ->
                         assertThat(error).isInstanceOf(MappingException.class).hasMessageContaining("TypeCodec.of"));
+    }
+
+    @Test
+    default void whatIsKeptAsNullIsNullWhereverItIsBound(ContractDatabase db) {
+        ShortCode none = new ShortCode("none");
+        ShortCode some = new ShortCode("some");
+        RelationalDatastore store = db.open(TypeCodecs.of(List.of(TypeCodec.of(
+                Code.class, String.class, code -> code.equals(none) ? null : code.text(), ShortCode::new))));
+        db.get(store.execute(db.sql("CREATE TABLE coded (id {INTEGER} PRIMARY KEY, code {TEXT})")));
+        QueryBuilder builder = QueryBuilder.of(store.dialect());
+        String insert = "INSERT INTO coded (id, code) VALUES (?, ?)";
+        db.get(store.execute(insert, 1, none));
+        db.get(store.execute("INSERT INTO coded (id, code) VALUES (:id, :code)", Map.of("id", 2, "code", none)));
+        db.get(store.executeAll(insert, Flux.just(List.of(3, some), List.of(4, none), List.of(5, none))));
+        db.list(store.batch(List.of(Sql.of(insert, 6, none), Sql.of(insert, 7, Optional.of(none)))));
+        db.get(store.execute(builder.insertInto("coded")
+                .columns("id", "code")
+                .values(8, none)
+                .toSql()));
+        db.get(store.execute(builder.update("coded")
+                .set("code", none)
+                .where(Filter.eq("id", 3))
+                .toSql()));
+        db.get(store.execute(insert, 9, some));
+        assertThat(db.list(store.query(Integer.class, "SELECT id FROM coded WHERE code IS NULL ORDER BY id")))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(db.list(store.query(Integer.class, "SELECT id FROM coded WHERE code = ?", none)))
+                .isEmpty();
+        assertThat(db.list(store.query(Integer.class, "SELECT id FROM coded WHERE code IN (?)", List.of(none, some))))
+                .containsExactly(9);
+        Sql equal = builder.select("id")
+                .from("coded")
+                .where(Filter.eq("code", none).or(Filter.in("code", List.of(some, none))))
+                .toSql();
+        assertThat(db.list(store.query(Integer.class, equal))).containsExactly(9);
+    }
+
+    @Test
+    default void aCodecThatCannotBeLoadedEndsTheCallWithAnError(ContractDatabase db) {
+        RelationalDatastore store = db.open(TypeCodecs.of(List.of(TypeCodec.of(
+                Code.class,
+                String.class,
+                code -> {
+                    throw new NoClassDefFoundError("of " + code.text());
+                },
+                text -> {
+                    throw new ExceptionInInitializerError("of " + text);
+                }))));
+        db.createItems();
+        String insert = "INSERT INTO item (id, name) VALUES (?, ?)";
+        for (Mono<?> call : List.<Mono<?>>of(
+                store.execute(insert, 1, new ShortCode("secret")),
+                store.query("SELECT id FROM item WHERE name = ?", new ShortCode("secret"))
+                        .then(),
+                store.executeAll(insert, Flux.just(List.of(1, new ShortCode("secret")))),
+                store.transaction(tx -> tx.execute(insert, 1, new ShortCode("secret"))))) {
+            StepVerifier.create(call)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(ParameterException.class)
+                            .hasMessageContaining("the codec for " + Code.class.getTypeName()
+                                    + " has thrown java.lang.NoClassDefFoundError")
+                            .hasMessageNotContaining("secret"))
+                    .verify(Duration.ofSeconds(10));
+        }
+        String one = "SELECT 'a secret' AS x";
+        for (Mono<?> call : List.<Mono<?>>of(
+                store.queryOne(Code.class, one),
+                store.query(Code.class, one).then(),
+                store.transaction(tx -> tx.queryOne(Code.class, one)))) {
+            StepVerifier.create(call)
+                    .expectErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(MappingException.class)
+                            .hasMessageContaining("its codec has thrown java.lang.ExceptionInInitializerError")
+                            .hasMessageNotContaining("a secret"))
+                    .verify(Duration.ofSeconds(10));
+        }
+        db.insertItems(2);
+        assertThat(db.itemIds()).containsExactly(2);
     }
 
     @Test

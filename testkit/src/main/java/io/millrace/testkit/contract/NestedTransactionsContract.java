@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RunResult;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.error.BadSqlException;
@@ -13,6 +14,7 @@ import io.millrace.error.TransactionUsageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -222,6 +224,66 @@ public interface NestedTransactionsContract extends Contract {
                 .flatMap(told -> insert(tx, 3).thenReturn(told))));
         assertThat(message).contains("nested transaction \"part\"");
         assertThat(db.itemIds()).containsExactly(1, 3);
+    }
+
+    /** Two that are nested in each other end with one limit. */
+    @Test
+    @Requires(Feature.INTERRUPTION)
+    default void aLimitInterruptsAStatementOfANestedTransactionAndUndoesItAlone(ContractDatabase db) {
+        db.createDigits();
+        db.createItems();
+        TransactionOptions limited = TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
+        List<Function<Transaction, Mono<?>>> endless = List.of(
+                nested -> nested.execute(db.endless()),
+                nested -> nested.query(db.endless()).then(),
+                nested -> nested.transaction(within -> insert(within, 101).then(within.execute(db.endless()))));
+        db.get(db.store().transaction(tx -> Flux.range(0, endless.size())
+                .concatMap(i -> tx.transaction(limited, nested -> insert(nested, 100)
+                                .then(endless.get(i).apply(nested)))
+                        .then(Mono.just("in time"))
+                        .onErrorResume(DatastoreTimeoutException.class, late -> Mono.just("late"))
+                        .flatMap(end -> insert(tx, i).thenReturn(end)))
+                .collectList()
+                .doOnNext(ends -> assertThat(ends).hasSize(endless.size()).containsOnly("late"))));
+        assertThat(db.itemIds()).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    @Requires(Feature.INTERRUPTION)
+    default void aCancelInterruptsAStatementOfANestedTransactionAndUndoesItAlone(ContractDatabase db) {
+        db.createDigits();
+        db.createItems();
+        db.get(db.store().transaction(tx -> Flux.range(0, 10)
+                .concatMap(i -> cancelled(tx, Duration.ofMillis(i), nested -> nested.queryOne(Long.class, db.endless()))
+                        .then(insert(tx, i)))
+                .then(Mono.just("kept"))));
+        assertThat(db.itemIds()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    /** Wherever the statement is at that moment. */
+    @Test
+    @Requires(Feature.INTERRUPTION)
+    default void whatInterruptsAStatementOfANestedTransactionHitsNoOther(ContractDatabase db) {
+        db.createDigits();
+        db.createItems();
+        String brief = "SELECT COUNT(*)" + db.digitsJoined(4);
+        db.get(db.store().transaction(tx -> Flux.range(0, 50)
+                .concatMap(
+                        i -> cancelled(tx, Duration.ofNanos(i * 300_000L), nested -> nested.queryOne(Long.class, brief))
+                                .then(tx.queryOne(Long.class, brief))
+                                .then(insert(tx, i)))
+                .then(Mono.just("kept"))));
+        assertThat(db.itemIds()).hasSize(50).doesNotContain(100);
+    }
+
+    /** A nested transaction that is cancelled some time after it has begun. */
+    private static Mono<Long> cancelled(Transaction tx, Duration after, Function<Transaction, Mono<Long>> statement) {
+        Sinks.Empty<Void> begun = Sinks.empty();
+        return tx.transaction(nested -> insert(nested, 100)
+                        .doOnSuccess(done -> begun.tryEmitEmpty())
+                        .then(Mono.defer(() -> statement.apply(nested)))
+                        .doOnNext(done -> nested.setRollbackOnly()))
+                .takeUntilOther(begun.asMono().then(Mono.delay(after)));
     }
 
     private static Mono<RunResult> insert(SqlOperations tx, int id) {

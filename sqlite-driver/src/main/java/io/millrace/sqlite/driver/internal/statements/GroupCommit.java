@@ -235,7 +235,9 @@ public final class GroupCommit {
             }
             throw e;
         }
-        tally = tally.and(members.size());
+        if (!members.isEmpty()) {
+            tally = tally.and(members.size());
+        }
         boolean schemaChanged = false;
         for (StatementTask<?> member : members) {
             schemaChanged |= member.changedSchema();
