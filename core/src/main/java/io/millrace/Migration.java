@@ -83,8 +83,8 @@ public record Migration(
      * @param owner who it belongs to
      * @param version its place in the owner's order, 1 or more
      * @param description what it does, in a few words
-     * @param script one statement or several, separated by semicolons; the annotations of files are understood here too, so
-     *     that {@code -- +goose Down} begins the script that undoes it
+     * @param script one statement or several, separated by semicolons; the annotations of files are understood here too:
+     *     what follows {@code -- +goose Down} undoes what follows {@code -- +goose Up}, which has to stand above it
      * @return the migration
      * @throws MigrationException when the annotations do not fit one another
      */

@@ -87,8 +87,8 @@ public final class Sql {
     /**
      * A statement whose named values are those of a record's components, of a bean's getters, or of a map, for {@code :name}. A
      * name takes the component or getter that is called like it, by the rule of {@link io.millrace.mapping.RowMapper#of(Class) RowMapper.of}: {@code :created_at} takes {@code
-     * createdAt}, and {@code :address_city} the {@code city} of a component {@code address} that is a record. What no parameter is
-     * named after is left alone; of a map nothing may be left. The object is read each time the statement runs.
+     * createdAt}, and {@code :address_city} the {@code city} of a component {@code address} that is a record. An {@code Optional} is
+     * what it holds, or null. What no parameter is named after is left alone; of a map nothing may be left. The object is read each time the statement runs.
      *
      * @param text its text
      * @param values a record, a bean or a map

@@ -69,7 +69,8 @@ public final class TransactionOptions {
     }
 
     /**
-     * A name for errors and observers.
+     * A name for errors, and for {@link io.millrace.observation.StatementObserver observers}, which are told it with each statement and each
+     * retry.
      *
      * @return the name; by default empty
      */

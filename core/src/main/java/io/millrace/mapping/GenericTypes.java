@@ -35,6 +35,13 @@ final class GenericTypes {
         return new Parameterized(Optional.class, null, new Type[] {content});
     }
 
+    /** What an {@link Optional} holds; any other type itself. */
+    static Type contentOf(Type type) {
+        return type instanceof ParameterizedType parameterized && parameterized.getRawType() == Optional.class
+                ? parameterized.getActualTypeArguments()[0]
+                : type;
+    }
+
     /** What the variables of a type stand for; nothing when it has no arguments. */
     static Map<TypeVariable<?>, Type> arguments(Type type) {
         Map<TypeVariable<?>, Type> arguments = new HashMap<>();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class NamedValues {
      * is named after is left alone.
      *
      * <p>What is read from JSON is given as JSON: a component that is a record, a map or a collection. A collection whose name
-     * stands in an {@code IN} list is given as it is.
+     * stands in an {@code IN} list is given as it is. An {@link Optional} is given as what it holds, or as null.
      *
      * @param object the record or bean
      * @param names the names; the same list is answered fastest
@@ -66,7 +67,7 @@ public final class NamedValues {
                 throw new ParameterException(
                         missing(object.getClass(), "parameter :" + names.get(i)), ErrorDetails.NONE, null);
             }
-            Object value = property.of(object);
+            Object value = property.contentOf(object);
             values.add(value == null ? null : given(value, codecs, inList.test(i)));
         }
         return values;
@@ -107,7 +108,7 @@ public final class NamedValues {
             if (property == null) {
                 throw new IllegalArgumentException(missing(object.getClass(), "column " + columns.get(i)));
             }
-            Object value = property.of(object);
+            Object value = property.contentOf(object);
             values.add(value != null && isDocument(value, TypeCodecs.none()) ? new PropertyDocument(value) : value);
         }
         return values;

@@ -93,10 +93,11 @@ final class ObjectProperties {
         return own >= 0 ? property(own) : findNested(name);
     }
 
-    /** {@code address_city} and {@code addressCity} are the {@code city} of a component {@code address} that is a record. */
+    /** {@code address_city} and {@code addressCity} are the {@code city} of a component {@code address} that is or may hold a record. */
     private @Nullable ObjectProperty findNested(String name) {
         for (int i = 0; i < accessors.size(); i++) {
-            Class<?> nested = accessors.get(i).getReturnType();
+            Class<?> nested = GenericTypes.erasureOf(
+                    GenericTypes.contentOf(accessors.get(i).getGenericReturnType()));
             String rest = nested.isRecord() ? ColumnMatcher.withoutPrefix(name, names().get(i)) : null;
             ObjectProperty inner = rest == null ? null : of(nested).find(rest);
             if (inner != null) {
@@ -109,7 +110,7 @@ final class ObjectProperties {
     private ObjectProperty property(int index) {
         Method accessor = accessors.get(index);
         MethodHandle handle = PrivateAccess.getter(accessor);
-        return new ObjectProperty(type, handle, accessor.getReturnType(), null);
+        return new ObjectProperty(type, handle, null);
     }
 
     private static Map<String, Method> components(Class<?> type) {

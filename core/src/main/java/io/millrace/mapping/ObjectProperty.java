@@ -1,6 +1,7 @@
 package io.millrace.mapping;
 
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,27 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the class of the object
  * @param accessor of the form {@code (Object) -> Object}
- * @param type the type of what the accessor gives
  * @param next the rest of the way
  */
 record ObjectProperty(
-        Class<?> owner,
-        MethodHandle accessor,
-        Class<?> type,
-        @Nullable ObjectProperty next) {
+        Class<?> owner, MethodHandle accessor, @Nullable ObjectProperty next) {
     ObjectProperty then(ObjectProperty inner) {
-        return new ObjectProperty(owner, accessor, type, inner);
+        return new ObjectProperty(owner, accessor, inner);
     }
 
-    /** The value, {@code null} also when the way ends early at a null. */
+    /** The value, or what it holds when it is an {@link Optional}; {@code null} also when the way ends early at a null. */
     @Nullable
-    Object of(Object object) {
+    Object contentOf(Object object) {
         Object value;
         try {
             value = (Object) accessor.invokeExact(object);
         } catch (Throwable thrown) {
             throw MappingFailures.thrownBy("A component or getter of " + owner.getTypeName(), thrown);
         }
-        return value == null || next == null ? value : next.of(value);
+        Object content = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        return content == null || next == null ? content : next.contentOf(content);
     }
 }

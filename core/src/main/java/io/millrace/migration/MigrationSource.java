@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  * error, other files and folders inside the folder are ignored.
  *
  * <p>Without annotations a file applies its migration. {@code -- +goose Up} and {@code -- +goose Down} divide it into what
- * applies and what undoes it; {@code -- +goose StatementBegin} and {@code StatementEnd} make one statement of the lines between
+ * applies and what undoes it, a {@code Down} without an {@code Up} above it being an error; {@code -- +goose StatementBegin} and {@code StatementEnd} make one statement of the lines between
  * them, and {@code -- +goose NO TRANSACTION} is {@link Migration#withoutTransaction()}.
  */
 @FunctionalInterface

@@ -48,14 +48,11 @@ public sealed interface PlannedMigration permits PlannedMigrationRecord {
      *
      * @return the text, each statement ending with a semicolon and a line end
      */
-    default String sql() {
-        String heading = "-- " + migration().id() + (direction() == MigrationDirection.DOWN ? ", down" : "")
-                + (action() instanceof MigrationAction.Code ? ", in code" : "")
-                + (transactional() ? "" : ", without a transaction") + "\n";
-        return statements().stream()
-                .map(statement -> statement.endsWith(";") ? statement + "\n" : statement + ";\n")
-                .collect(Collectors.joining("", heading, ""));
-    }
+    String sql();
+
+    /** What it belongs to, and the number of its statements; {@link #sql()} has their texts. */
+    @Override
+    String toString();
 }
 
 record PlannedMigrationRecord(
@@ -63,5 +60,29 @@ record PlannedMigrationRecord(
         implements PlannedMigration {
     PlannedMigrationRecord {
         statements = List.copyOf(statements);
+    }
+
+    @Override
+    public String sql() {
+        return statements.stream()
+                .map(statement -> statement.endsWith(";") ? statement + "\n" : statement + ";\n")
+                .collect(Collectors.joining("", "-- " + heading() + "\n", ""));
+    }
+
+    @Override
+    public String toString() {
+        int count = statements.size();
+        return inCode() ? heading() : heading() + ", " + count + (count == 1 ? " statement" : " statements");
+    }
+
+    private String heading() {
+        return migration.id()
+                + (direction == MigrationDirection.DOWN ? ", down" : "")
+                + (inCode() ? ", in code" : "")
+                + (transactional() ? "" : ", without a transaction");
+    }
+
+    private boolean inCode() {
+        return action instanceof MigrationAction.Code;
     }
 }

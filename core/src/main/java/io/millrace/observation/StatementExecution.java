@@ -43,6 +43,15 @@ public interface StatementExecution {
     String sql();
 
     /**
+     * The name in the options of the transaction that it is a part of, which is the outermost one where transactions are nested.
+     *
+     * @return the name; empty where the options have none, and outside of transactions
+     */
+    default Optional<String> transactionName() {
+        return Optional.empty();
+    }
+
+    /**
      * When it began, a connection being there.
      *
      * @return the time

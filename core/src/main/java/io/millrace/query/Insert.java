@@ -107,7 +107,7 @@ public final class Insert {
     /**
      * Adds a row of what a record or bean has for the columns, by the rule by which {@link io.millrace.mapping.RowMapper#of(Class)}
      * reads them; what it has beside them is left alone. A component that is a record, a map or a collection is JSON,
-     * unless the datastore has a codec for it. Without columns yet, they are those of {@link #columnsOf}.
+     * unless the datastore has a codec for it, and an {@code Optional} is what it holds, or null. Without columns yet, they are those of {@link #columnsOf}.
      *
      * @param object a record or bean
      * @return a new statement

@@ -1,5 +1,7 @@
 package io.millrace.query;
 
+import io.millrace.error.ErrorDetails;
+import io.millrace.error.MappingException;
 import io.millrace.mapping.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +75,8 @@ public final class Keyset {
     }
 
     /**
-     * The place behind a row that has the keys among its columns.
+     * The place behind a row that has the keys among its columns, under their own names: of one that a {@code SELECT} gives another name by
+     * {@code as(...)} give the value, {@code after(row.get("alias"))}.
      *
      * @param row the row, the last of a page
      * @return a new place in the same order
@@ -97,7 +100,7 @@ public final class Keyset {
     }
 
     /**
-     * The place before a row that has the keys among its columns.
+     * The place before a row that has the keys among its columns, under their own names, as for {@link #after(Row)}.
      *
      * @param row the row, the first of a page
      * @return a new place in the same order
@@ -203,12 +206,24 @@ public final class Keyset {
         return keys.stream()
                 .map(key -> {
                     if (key.expression() instanceof ColumnReference column) {
-                        List<String> parts = column.name().parts();
-                        return row.get(parts.get(parts.size() - 1));
+                        return valueOf(column, row);
                     }
                     throw new IllegalArgumentException("The key " + key.expression()
                             + " is not a column, so a row has no value under its name: give the values themselves.");
                 })
                 .toArray();
+    }
+
+    private static @Nullable Object valueOf(ColumnReference key, Row row) {
+        String name = Names.last(key.name());
+        if (row.columns().indexOf(name) < 0) {
+            throw new MappingException(
+                    "The row has no column \"" + name + "\" of the key " + key + ", only " + row.columns()
+                            + ": add it to the SELECT, or where that gives it another name, give the values of the keys"
+                            + " themselves, as in after(row.get(\"alias\")).",
+                    ErrorDetails.NONE,
+                    null);
+        }
+        return row.get(name);
     }
 }

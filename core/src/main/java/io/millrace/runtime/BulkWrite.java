@@ -49,8 +49,8 @@ final class BulkWrite {
                         // one.
                         .flatMapSequential(
                                 batch -> transaction
-                                        .nextStep(() -> statements.executeMany(
-                                                transaction.connection(), sql, batch.rows(), batch.first()))
+                                        .nextStep(() ->
+                                                statements.executeMany(transaction, sql, batch.rows(), batch.first()))
                                         .materialize(),
                                 BATCHES_AHEAD,
                                 1)
@@ -75,8 +75,8 @@ final class BulkWrite {
     <T> Flux<T> rowsOn(OpenTransaction transaction, RowMapper<T> mapper) {
         StatementRunner statements = transaction.statements();
         return batches.concatMap(
-                        batch -> transaction.nextSteps(() -> statements.queryMany(
-                                transaction.connection(), sql, batch.rows(), batch.first(), mapper)),
+                        batch -> transaction.nextSteps(
+                                () -> statements.queryMany(transaction, sql, batch.rows(), batch.first(), mapper)),
                         1)
                 .onErrorResume(this::whileWanted)
                 .doOnCancel(this::cancel);

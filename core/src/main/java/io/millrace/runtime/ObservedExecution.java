@@ -13,6 +13,7 @@ import reactor.util.context.ContextView;
 final class ObservedExecution {
     private final StatementExecution.Kind kind;
     private final String sql;
+    private final Optional<String> transactionName;
     private final ContextView context;
     private final Instant started = Instant.now();
     private final long begin = System.nanoTime();
@@ -20,9 +21,10 @@ final class ObservedExecution {
     private volatile @Nullable Duration firstRowAfter;
     private volatile long rows;
 
-    ObservedExecution(StatementExecution.Kind kind, String sql, ContextView context) {
+    ObservedExecution(StatementExecution.Kind kind, String sql, Optional<String> transactionName, ContextView context) {
         this.kind = kind;
         this.sql = sql;
+        this.transactionName = transactionName;
         this.context = context;
     }
 
@@ -61,6 +63,7 @@ final class ObservedExecution {
                 ? Optional.of(new Ended(
                         kind,
                         sql,
+                        transactionName,
                         started,
                         Optional.ofNullable(firstRowAfter),
                         sinceBegin(),
@@ -74,6 +77,7 @@ final class ObservedExecution {
     private record Ended(
             Kind kind,
             String sql,
+            Optional<String> transactionName,
             Instant started,
             Optional<Duration> firstRowAfter,
             Duration duration,

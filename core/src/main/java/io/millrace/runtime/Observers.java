@@ -40,11 +40,11 @@ final class Observers {
         return new Observers(List.copyOf(all), spec.errors());
     }
 
-    <T> Flux<T> observe(Kind kind, String text, Flux<T> run) {
+    <T> Flux<T> observe(Kind kind, String text, Optional<String> transaction, Flux<T> run) {
         return all.isEmpty()
                 ? run
                 : Flux.deferContextual(context -> {
-                    ObservedExecution execution = new ObservedExecution(kind, text, context);
+                    ObservedExecution execution = new ObservedExecution(kind, text, transaction, context);
                     return run.doOnNext(row -> execution.row())
                             .doOnComplete(() -> ended(execution.completed()))
                             .doOnError(error -> ended(execution.failed(errors.translate(error, text))))
@@ -52,11 +52,11 @@ final class Observers {
                 });
     }
 
-    Mono<RunResult> observe(Kind kind, String text, Mono<RunResult> run) {
+    Mono<RunResult> observe(Kind kind, String text, Optional<String> transaction, Mono<RunResult> run) {
         return all.isEmpty()
                 ? run
                 : Mono.deferContextual(context -> {
-                    ObservedExecution execution = new ObservedExecution(kind, text, context);
+                    ObservedExecution execution = new ObservedExecution(kind, text, transaction, context);
                     return run.doOnSuccess(result -> ended(execution.changed(result == null ? 0 : result.changes())))
                             .doOnError(error -> ended(execution.failed(errors.translate(error, text))))
                             .doOnCancel(() -> ended(execution.cancelled()));

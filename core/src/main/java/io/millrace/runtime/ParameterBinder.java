@@ -48,7 +48,7 @@ final class ParameterBinder {
             try {
                 statement.bind(i, dialect.encode(checked(kept)));
             } catch (RuntimeException refused) {
-                throw refusals.refused(i, kept, refused, details(bound, index));
+                throw refusals.refused(bound.parameter(i), kept, refused, details(bound, index));
             }
         }
     }
@@ -57,7 +57,7 @@ final class ParameterBinder {
         try {
             return codecs.encode(value);
         } catch (IllegalArgumentException failed) {
-            throw refusals.notEncoded(parameter, value, failed, details(bound, index));
+            throw refusals.notEncoded(bound.parameter(parameter), value, failed, details(bound, index));
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.sql.BoundSql;
 import io.millrace.sql.RowListColumn;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,8 +13,18 @@ import java.util.OptionalLong;
  * @param columns what its results have
  * @param rowLists which of its columns are lists of rows
  * @param index which of several statements it is, counted from 0; empty for one by itself
+ * @param transaction the name of the transaction that it runs in, if that has one
  */
-record PreparedSql(BoundSql bound, ResultColumns columns, List<RowListColumn> rowLists, OptionalLong index) {
+record PreparedSql(
+        BoundSql bound,
+        ResultColumns columns,
+        List<RowListColumn> rowLists,
+        OptionalLong index,
+        Optional<String> transaction) {
+    PreparedSql in(Optional<String> named) {
+        return named.isEmpty() ? this : new PreparedSql(bound, columns, rowLists, index, named);
+    }
+
     /** The text as the caller gave it. */
     String text() {
         return bound.text().sql();

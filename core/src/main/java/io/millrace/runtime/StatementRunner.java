@@ -83,13 +83,14 @@ final class StatementRunner {
                     ErrorDetails.ofSql(sql.text()).at(index),
                     null);
         }
-        return texts.prepare(sql, index);
+        return texts.prepare(sql, index).in(options.name());
     }
 
     <T> Flux<T> query(Connection connection, PreparedSql prepared, RowMapper<T> mapper) {
         return observers.observe(
                 Kind.QUERY,
                 prepared.text(),
+                prepared.transaction(),
                 executor.rows(
                         statement(connection, prepared),
                         new RowReader<>(
@@ -105,7 +106,8 @@ final class StatementRunner {
     }
 
     Mono<RunResult> execute(Connection connection, PreparedSql prepared) {
-        return observers.observe(Kind.UPDATE, prepared.text(), executor.update(statement(connection, prepared)));
+        return observers.observe(
+                Kind.UPDATE, prepared.text(), prepared.transaction(), executor.update(statement(connection, prepared)));
     }
 
     int rowsAtOnce() {
@@ -113,24 +115,24 @@ final class StatementRunner {
     }
 
     /**
-     * Runs one statement with each row of values, in one batch.
+     * Runs one statement with each row of values, in one batch, on the connection of a transaction.
      *
      * @param first which row the first is of all that are written
      */
-    Mono<RunResult> executeMany(Connection connection, String text, List<?> rows, long first) {
-        Statement statement = statement(connection, texts.forRows(text), rows, first);
+    Mono<RunResult> executeMany(OpenTransaction transaction, String text, List<?> rows, long first) {
+        Statement statement = statement(transaction.connection(), texts.forRows(text), rows, first);
         return observers
-                .observe(Kind.BULK, text, executor.updateOfMany(statement))
+                .observe(Kind.BULK, text, transaction.options().name(), executor.updateOfMany(statement))
                 .onErrorMap(error -> translate(error, text, rows.size(), first));
     }
 
     /** As {@link #executeMany}, for the rows that the statement returns, in the order of the rows of values. */
-    <T> Flux<T> queryMany(Connection connection, String text, List<?> rows, long first, RowMapper<T> mapper) {
+    <T> Flux<T> queryMany(OpenTransaction transaction, String text, List<?> rows, long first, RowMapper<T> mapper) {
         ParsedSql parsed = texts.forRows(text);
         RowReader<T> reader = new RowReader<>(Mappers.in(mapper, codecs), text, texts.columns(parsed), null);
-        Statement statement = statement(connection, parsed, rows, first);
+        Statement statement = statement(transaction.connection(), parsed, rows, first);
         return observers
-                .observe(Kind.BULK, text, executor.rowsOfMany(statement, reader))
+                .observe(Kind.BULK, text, transaction.options().name(), executor.rowsOfMany(statement, reader))
                 .onErrorMap(error -> translate(error, text, rows.size(), first));
     }
 

@@ -14,6 +14,7 @@ import io.millrace.sql.SqlSyntax;
 import io.millrace.sql.SqlText;
 import io.millrace.sql.StatementHead;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -49,11 +50,11 @@ final class StatementTexts {
         if (sql.isVerbatim()) {
             checkVerbatim(sql.text(), index);
             BoundSql bound = new BoundSql(SqlText.verbatim(sql.text()), sql.text(), List.of());
-            return new PreparedSql(bound, new ResultColumns(codecs), sql.rowLists(), index);
+            return new PreparedSql(bound, new ResultColumns(codecs), sql.rowLists(), index, Optional.empty());
         }
         ParsedSql parsed = parse(sql.text(), index);
         ResultColumns columns = columns(parsed);
-        return new PreparedSql(values.bind(parsed, sql, index), columns, sql.rowLists(), index);
+        return new PreparedSql(values.bind(parsed, sql, index), columns, sql.rowLists(), index, Optional.empty());
     }
 
     /** A text that is going to be described, whatever its values. */

@@ -12,8 +12,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The errors of values that cannot be bound. They tell the parameter by its number and its type, never by its value, which the
- * errors of Java's classes may quote.
+ * The errors of values that cannot be bound. They tell the parameter by its name or number and its type, never by its value, which
+ * the errors of Java's classes may quote.
  */
 final class ValueRefusals {
     private final TypeCodecs codecs;
@@ -23,7 +23,7 @@ final class ValueRefusals {
     }
 
     /** What a failure to bind a value means; one that says nothing of the value is handed back. */
-    RuntimeException refused(int parameter, Object value, RuntimeException refused, ErrorDetails details) {
+    RuntimeException refused(String parameter, Object value, RuntimeException refused, ErrorDetails details) {
         String subject = subject(parameter, value);
         if (refused instanceof UnfitValueException unfit) {
             return new DataException(
@@ -58,14 +58,13 @@ final class ValueRefusals {
                 : refused;
     }
 
-    ParameterException notEncoded(int parameter, Object value, RuntimeException cause, ErrorDetails details) {
+    ParameterException notEncoded(String parameter, Object value, RuntimeException cause, ErrorDetails details) {
         return new ParameterException(
                 subject(parameter, value) + " and was not encoded: " + sentence(cause.getMessage()), details, cause);
     }
 
-    private static String subject(int parameter, Object value) {
-        return "Parameter " + (parameter + 1) + " has the type "
-                + value.getClass().getTypeName();
+    private static String subject(String parameter, Object value) {
+        return "Parameter " + parameter + " has the type " + value.getClass().getTypeName();
     }
 
     private String remedy(Object value) {

@@ -13,6 +13,16 @@ import org.jspecify.annotations.Nullable;
  *     before the statement has run.
  */
 public record BoundSql(SqlText text, String sql, List<? extends @Nullable Object> values) {
+    /**
+     * What the parameter is called that a value was given to, for errors.
+     *
+     * @param value which of the values, from 0
+     * @return {@code :name}, or the number of the parameter, from 1
+     */
+    public String parameter(int value) {
+        return text instanceof ParsedSql parsed ? parsed.parameter(values, value) : String.valueOf(value + 1);
+    }
+
     /** Names the number of values but not the values: they may be secret. */
     @Override
     public String toString() {

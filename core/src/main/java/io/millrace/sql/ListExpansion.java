@@ -4,7 +4,6 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,12 @@ final class ListExpansion {
         if (flat.size() > maxValues) {
             throw parameters.tooManyValues(flat.size(), maxValues);
         }
-        return new BoundSql(text, textFor(sizes), Collections.unmodifiableList(flat));
+        return new BoundSql(text, textFor(sizes), new ExpandedValues(flat, sizes));
+    }
+
+    /** The parameter that one of the values comes from. */
+    int parameterOf(ExpandedValues values, int value) {
+        return template.parameterOf(value, values.sizes());
     }
 
     private String textFor(int[] sizes) {

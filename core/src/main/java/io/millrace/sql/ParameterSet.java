@@ -129,6 +129,11 @@ final class ParameterSet {
                 + ", but the SQL " + has + ": remove them or rename them.");
     }
 
+    /** A parameter by its name, else by its number. */
+    String called(int ordinal) {
+        return style == ParameterStyle.NAMED ? ":" + names.get(ordinal) : String.valueOf(ordinal + 1);
+    }
+
     private String describe(int ordinal) {
         String parameter =
                 switch (style) {

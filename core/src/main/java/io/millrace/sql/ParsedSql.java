@@ -144,6 +144,17 @@ public final class ParsedSql extends SqlText {
         return lists != null && lists.takes(parameter);
     }
 
+    /** What the parameter is called that one of the values that are sent comes from. */
+    String parameter(List<? extends @Nullable Object> sent, int value) {
+        int parameter;
+        if (lists != null && sent instanceof ExpandedValues expanded) {
+            parameter = lists.parameterOf(expanded, value);
+        } else {
+            parameter = valueOrder == null ? value : valueOrder[value];
+        }
+        return parameters.called(parameter);
+    }
+
     /** The heap that this takes at most with what will be known of it, roughly. */
     long weight() {
         return BYTES + (long) BYTES_OF_CHARACTER * sql().length() + (lists == null ? 0 : ListExpansion.MOST_CHARACTERS);

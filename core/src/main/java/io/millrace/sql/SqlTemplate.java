@@ -136,6 +136,25 @@ final class SqlTemplate {
         return flat;
     }
 
+    /** The parameter, from 0, of one of the values that {@link #flatten} gives for lists of these sizes. */
+    int parameterOf(int value, int[] sizes) {
+        int end = 0;
+        int steps = markers.numbered() ? sizes.length : parameters.length;
+        for (int step = 0; step < steps; step++) {
+            int parameter = markers.numbered() ? step : parameters[step];
+            int size = sizes[parameter];
+            if (size == ONE_VALUE || !(markers.numbered() || inList[step])) {
+                end++;
+            } else {
+                end += size + (markers.numbered() && outsideLists[parameter] ? 1 : 0);
+            }
+            if (value < end) {
+                return parameter;
+            }
+        }
+        throw new IndexOutOfBoundsException(value);
+    }
+
     private int[] firstMarkers(int[] sizes) {
         int[] first = new int[sizes.length];
         int next = 1;

@@ -71,7 +71,8 @@ class AnnotationsTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                              | is empty
             '  \n '                                                         | is empty
-            'CREATE TABLE a (b)\n-- +goose Down\nDROP TABLE a'              | line 2 (Down) has no -- +goose Up
+            'CREATE TABLE a (b)\n-- +goose Down\nDROP TABLE a'              | line 2 (Down) has no -- +goose Up before it; write that above
+            '-- +goose Down\nDROP TABLE a'                                  | line 1 (Down) has no -- +goose Up before it; write that above
             '-- +goose Down\nDROP TABLE a\n-- +goose Up\nSELECT 1'          | line 3 comes too late
             '-- +goose Up\nSELECT 1\n-- +goose Up\nSELECT 2'                | line 3 comes too late
             '-- +goose Up\n-- +goose Down\n-- +goose Down'                  | line 3 comes twice

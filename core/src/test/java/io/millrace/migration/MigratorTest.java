@@ -98,6 +98,39 @@ class MigratorTest {
     }
 
     @Test
+    void oneWithAnUpOfItsOwnIsToldToBeGivenADownOfItsOwn() {
+        Migration special = FIRST.with(H2.TYPE, "CREATE TABLE item (id BIGINT PRIMARY KEY)");
+        of(special).up().run().block();
+        fails(
+                of(special).down("app", 0).run(),
+                "nothing that undoes it on h2, which has an up of its own",
+                "Migration.withDown(type, ...) with the type h2");
+        assertThat(of(special.withDown(H2.TYPE, "DROP TABLE item"))
+                        .down("app", 0)
+                        .run()
+                        .block()
+                        .reverted())
+                .hasSize(1);
+    }
+
+    @Test
+    void aPlanShowsWhatItsStepsBelongToAndNotTheirTexts() {
+        Migration code = Migration.code("app", 3, "words", "1", tx -> Mono.empty());
+        Migration alone = Migration.of("app", 4, "compact", "-- +goose NO TRANSACTION\nCHECKPOINT");
+        assertThat(of(FIRST, SECOND, code, alone)
+                        .up()
+                        .dryRun()
+                        .map(PlannedMigration::toString)
+                        .collectList()
+                        .block())
+                .containsExactly(
+                        "app/1 (items), 1 statement",
+                        "app/2 (tags), 2 statements",
+                        "app/3 (words), in code",
+                        "app/4 (compact), without a transaction, 1 statement");
+    }
+
+    @Test
     void aVersionThatIsNotAppliedIsNoGoal() {
         of(FIRST).up().run().block();
         fails(of(FIRST, SECOND).down("app", 2).run(), "Version 2 of app is not applied", "[1]");

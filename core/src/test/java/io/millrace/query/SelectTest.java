@@ -18,11 +18,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.Sql;
+import io.millrace.error.MappingException;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.mapping.Columns;
 import io.millrace.mapping.Row;
 import io.millrace.sql.RowListColumn;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -321,6 +323,21 @@ class SelectTest {
                     }
                 })
                 .withMessageContaining("deep");
+    }
+
+    @Test
+    void aRowWithAKeyUnderAnotherNameIsToldToGiveTheValue() {
+        Keyset newest = Keyset.of(Order.desc("published"), Order.asc(Expression.column("post", "id")));
+        Row row = Row.of(Columns.of("id", "day"), 7, "monday");
+        assertThat(newest.after(Row.of(Columns.of("id", "published"), 7, "monday")))
+                .isEqualTo(newest.after("monday", 7));
+        for (Function<Row, Keyset> place : List.<Function<Row, Keyset>>of(newest::after, newest::before)) {
+            assertThatExceptionOfType(MappingException.class)
+                    .isThrownBy(() -> place.apply(row))
+                    .withMessageContaining("no column \"published\"")
+                    .withMessageContaining("gives it another name")
+                    .withMessageNotContaining("monday");
+        }
     }
 
     @Test

@@ -92,6 +92,23 @@ class ObserversTest {
     }
 
     @Test
+    void statementsAreToldWithTheNameOfTheirTransaction() {
+        TransactionOptions named = TransactionOptions.DEFAULT.withName("fill");
+        store.execute("INSERT INTO item VALUES (1)").block();
+        store.transaction(named, tx -> tx.execute("INSERT INTO item VALUES (2)")
+                        .then(tx.executeAll("INSERT INTO item VALUES (?)", Flux.just(List.of(3))))
+                        .then(tx.transaction(inner -> inner.queryOne("SELECT id FROM item WHERE id = 3"))))
+                .block();
+        store.begin(named)
+                .flatMap(tx -> tx.query("SELECT id FROM item").then(tx.commit()))
+                .block();
+        store.transaction(tx -> tx.execute("DELETE FROM item")).block();
+        assertThat(seen)
+                .extracting(execution -> execution.transactionName().orElse("none"))
+                .containsExactly("none", "fill", "fill", "fill", "fill", "none");
+    }
+
+    @Test
     void retriesAreToldWithTheNameOfTheTransaction() {
         AtomicInteger attempts = new AtomicInteger();
         store.transaction(

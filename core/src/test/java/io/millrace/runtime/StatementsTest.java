@@ -122,6 +122,34 @@ class StatementsTest {
     }
 
     @Test
+    void aTypeThatTheDriverCannotBindIsNamedByTheParameterOfTheCaller() {
+        StringBuilder unfit = new StringBuilder("secret-value");
+        String inserting = "INSERT INTO item VALUES (:id, :name)";
+        refused(Sql.named(inserting, Map.of("id", 1, "name", unfit)), "Parameter :name has the type");
+        refused(
+                Sql.named(
+                        "DELETE FROM item WHERE id IN (:ids) AND name IN ('', :names) AND id <> :id",
+                        Map.of("ids", List.of(1, 2, 3), "names", List.of("a", unfit, "b"), "id", 1)),
+                "Parameter :names has the type");
+        refused(
+                Sql.named(
+                        "DELETE FROM item WHERE id IN (:ids) AND name = :name",
+                        Map.of("ids", List.of(1, 2, 3), "name", unfit)),
+                "Parameter :name has the type");
+        refused(Sql.of("DELETE FROM item WHERE id IN (?) AND name = ?", List.of(1, 2), unfit), "Parameter 2 has");
+        refused(Sql.of("DELETE FROM item WHERE name = $2 OR id = $1 OR name = $2", 1, unfit), "Parameter 2 has");
+        StepVerifier.create(store.executeAll(inserting, Flux.just(Map.of("id", 1, "name", unfit))))
+                .verifyErrorSatisfies(error -> assertThat(error).hasMessageContaining("Parameter :name has the type"));
+    }
+
+    private void refused(Sql sql, String reason) {
+        StepVerifier.create(store.execute(sql)).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining("secret-value"));
+    }
+
+    @Test
     void textWithNoStatementOrSeveralIsRefused() {
         StepVerifier.create(store.execute(" -- nothing\n;"))
                 .verifyErrorSatisfies(error -> assertThat(error).isInstanceOf(BadSqlException.class));

@@ -60,6 +60,7 @@ class ListExpansionPropertyTest {
 
         assertThat(written).isEqualTo(writtenByHand(sql, values));
         assertThat(next[0]).isEqualTo(bound.values().size());
+        eachValueKnowsItsParameter(bound, values);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -82,6 +83,17 @@ class ListExpansionPropertyTest {
 
         assertThat(written).isEqualTo(writtenByHand(sql, values));
         assertThat(highest[0]).isEqualTo(bound.values().size());
+        eachValueKnowsItsParameter(bound, values);
+    }
+
+    private static void eachValueKnowsItsParameter(BoundSql bound, Map<String, Object> values) {
+        for (int i = 0; i < bound.values().size(); i++) {
+            Object given = values.get(bound.parameter(i).substring(1));
+            Object sent = bound.values().get(i);
+            assertThat(given.equals(sent) || (given instanceof List<?> list && list.contains(sent)))
+                    .as("value %s of %s", i, bound.sql())
+                    .isTrue();
+        }
     }
 
     private static String sqlOf(List<Place> places) {

@@ -97,14 +97,19 @@ final class Planner {
 
     private Step revert(Member member) {
         Migration migration = member.migration();
-        MigrationAction down = migration
-                .down(type)
-                .orElseThrow(() -> new MigrationException(
-                        member.name()
-                                + " has nothing that undoes it, so it cannot be reverted. Add a section -- +goose"
-                                + " Down to its file, or Migration.withDown. Nothing was reverted.",
-                        null));
+        MigrationAction down = migration.down(type).orElseThrow(() -> irreversible(member));
         return step(member, MigrationDirection.DOWN, down, migration.version());
+    }
+
+    /** What applies it on this kind of database alone is not undone by what is for any. */
+    private MigrationException irreversible(Member member) {
+        boolean ofItsOwn = member.migration().up().containsKey(type);
+        return new MigrationException(
+                member.name() + " has nothing that undoes it"
+                        + (ofItsOwn ? " on " + type + ", which has an up of its own" : "")
+                        + ", so it cannot be reverted. Add a section -- +goose Down to its file, or Migration.withDown"
+                        + (ofItsOwn ? "(type, ...) with the type " + type : "(...)") + ". Nothing was reverted.",
+                null);
     }
 
     /** Those that were applied and differ from what they are now. */

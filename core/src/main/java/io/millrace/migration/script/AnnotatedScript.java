@@ -69,7 +69,8 @@ public record AnnotatedScript(MigrationScript up, @Nullable MigrationScript down
                 throw invalid(statementBegan, "has no -- +goose StatementEnd");
             }
             if (!hasUp && downBegan > 0) {
-                throw invalid(downBegan, "(Down) has no -- +goose Up before it");
+                throw invalid(
+                        downBegan, "(Down) has no -- +goose Up before it; write that above what applies the migration");
             }
             if (hasUp) {
                 requireNoStatements(preamble.toString());

@@ -9,6 +9,7 @@ import io.millrace.error.ParameterException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ public interface ParametersContract extends Contract {
 
     /** Values by name one level down. */
     record Nested(Range range, List<Integer> ids, @Nullable Range other) {}
+
+    /** The same, where each of them may be absent. */
+    record Absent(Optional<Range> range, Optional<List<Integer>> ids, Optional<Range> other) {}
 
     /** Values by name of a bean. */
     final class Bounds {
@@ -105,6 +109,16 @@ public interface ParametersContract extends Contract {
     default void namesReachIntoRecordsAndLists(ContractDatabase db) {
         someItems(db);
         Nested object = new Nested(new Range(1, 4, ""), List.of(1, 2, 4), null);
+        String sql = "SELECT id FROM item WHERE id > :range_low AND id < :rangeHighEnd AND id IN (:ids) ORDER BY id";
+        assertThat(ids(db, Sql.of(sql, object))).containsExactly(2);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = :other_low", object)))
+                .isEmpty();
+    }
+
+    @Test
+    default void whatAnOptionalHoldsIsBoundAsWithoutIt(ContractDatabase db) {
+        someItems(db);
+        Absent object = new Absent(Optional.of(new Range(1, 4, "")), Optional.of(List.of(1, 2, 4)), Optional.empty());
         String sql = "SELECT id FROM item WHERE id > :range_low AND id < :rangeHighEnd AND id IN (:ids) ORDER BY id";
         assertThat(ids(db, Sql.of(sql, object))).containsExactly(2);
         assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id = :other_low", object)))
@@ -265,6 +279,11 @@ public interface ParametersContract extends Contract {
                         .hasMessageContaining("Parameter 1")
                         .hasMessageContaining(Opaque.class.getTypeName())
                         .hasMessageNotContaining(SECRET));
+        Sql named = Sql.of(
+                "UPDATE item SET name = :name WHERE id IN (:ids)",
+                Map.of("name", new Opaque(SECRET), "ids", List.of(1, 2)));
+        StepVerifier.create(db.store().execute(named))
+                .verifyErrorSatisfies(error -> assertThat(error).hasMessageContaining("Parameter :name has the type"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** A connection that answers by a script and records what it is asked, as far as the runtime asks. */
 final class MockConnection implements Connection {
@@ -30,9 +31,24 @@ final class MockConnection implements Connection {
     }
 
     Mono<Answer> run(String text, List<? extends @Nullable Object> values) {
-        return Mono.deferContextual(context -> Origin.migrations(context)
+        return Mono.deferContextual(context ->
+                Notice.of(context).map(notice -> Mono.just(send(notice))).orElseGet(() -> run(context, text, values)));
+    }
+
+    private Mono<Answer> run(ContextView context, String text, List<? extends @Nullable Object> values) {
+        return Origin.migrations(context)
                 .map(table -> Mono.just(table.answer(text, values).orElse(Answer.NOTHING)))
-                .orElseGet(() -> answer(Origin.of(context).original(text, values))));
+                .orElseGet(() -> answer(Origin.of(context).original(text, values)));
+    }
+
+    private Answer send(Notice notice) {
+        RecordedTransaction innermost = open.peek();
+        if (innermost == null) {
+            notice.deliver();
+        } else {
+            innermost.add(notice);
+        }
+        return Answer.NOTHING;
     }
 
     private Mono<Answer> answer(Sql sql) {
@@ -69,7 +85,15 @@ final class MockConnection implements Connection {
     @Override
     public Mono<Void> commitTransaction() {
         return Mono.deferContextual(context -> Origin.migrations(context).isPresent() ? Mono.empty() : script.commit())
-                .then(Mono.fromRunnable(() -> endAll(Outcome.COMMITTED)));
+                .then(Mono.fromRunnable(this::committed));
+    }
+
+    private void committed() {
+        RecordedTransaction outermost = open.peekLast();
+        endAll(Outcome.COMMITTED);
+        if (outermost != null) {
+            outermost.kept().forEach(Notice::deliver);
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.DatastoreStatistics;
+import io.millrace.capability.Statistics;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.DatastoreSpec;
@@ -105,6 +107,7 @@ public final class MockDatastore extends MockOperations implements RelationalDat
                 // As often as in production, and without a wait.
                 .withTransactions(
                         TransactionDefaults.STANDARD.withRetries(TransactionDefaults.STANDARD_RETRIES, Duration.ZERO)));
+        capabilities.put(Statistics.class, (Statistics) () -> DatastoreStatistics.NONE);
     }
 
     /**
@@ -159,7 +162,8 @@ public final class MockDatastore extends MockOperations implements RelationalDat
     }
 
     /**
-     * Offers a capability.
+     * Offers a capability. By itself a datastore offers {@link Statistics}, as every one does; they know nothing, until others are offered in
+     * their place: {@code db.offer(Statistics.class, () -> new DatastoreStatistics(Map.of(Measure.WAITING, 3L)))}.
      *
      * @param type its interface
      * @param instance the capability

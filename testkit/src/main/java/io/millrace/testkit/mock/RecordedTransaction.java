@@ -4,9 +4,11 @@ import io.millrace.Sql;
 import io.millrace.TransactionOptions.Isolation;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.TransactionDefinition;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,11 @@ public final class RecordedTransaction {
     private final @Nullable RecordedTransaction parent;
     private final List<Sql> statements = new CopyOnWriteArrayList<>();
     private final List<RecordedTransaction> nested = new CopyOnWriteArrayList<>();
+    private final List<Sent> notices = new CopyOnWriteArrayList<>();
     private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
+
+    /** A notification, and the transaction that has to be kept for it to be heard. */
+    private record Sent(Notice notice, RecordedTransaction in) {}
 
     private RecordedTransaction(boolean readOnly, @Nullable Isolation isolation, @Nullable RecordedTransaction parent) {
         this.readOnly = readOnly;
@@ -107,6 +113,28 @@ public final class RecordedTransaction {
         if (parent != null) {
             parent.add(statement);
         }
+    }
+
+    void add(Notice notice) {
+        add(new Sent(notice, this));
+    }
+
+    private void add(Sent notice) {
+        notices.add(notice);
+        if (parent != null) {
+            parent.add(notice);
+        }
+    }
+
+    /** The notifications of all that was committed, each once. */
+    Set<Notice> kept() {
+        Set<Notice> kept = new LinkedHashSet<>();
+        for (Sent sent : notices) {
+            if (sent.in().outcome() == Outcome.COMMITTED) {
+                kept.add(sent.notice());
+            }
+        }
+        return kept;
     }
 
     /** Only the first end counts. */

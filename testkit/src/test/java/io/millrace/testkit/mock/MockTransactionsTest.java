@@ -11,11 +11,14 @@ import io.millrace.error.DatastoreTimeoutException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.SerializationFailureException;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.mapping.RowMapper;
 import io.millrace.testkit.mock.RecordedTransaction.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -190,5 +193,29 @@ class MockTransactionsTest {
                 .verifyError(TransactionUsageException.class);
         StepVerifier.create(db.transaction(Transaction::commit)).verifyError(TransactionUsageException.class);
         assertThat(db.statements()).isEmpty();
+    }
+
+    @Test
+    void theLimitOfATransactionByHandEndsWhatRunsInIt() {
+        db.when("SELECT 1").thenNever();
+        db.when("SELECT 2").thenRows(Flux.never());
+        List<Function<Transaction, Publisher<?>>> kinds = List.of(
+                tx -> tx.execute("SELECT 1"),
+                tx -> tx.query("SELECT 2"),
+                tx -> tx.queryOne("SELECT 2"),
+                tx -> tx.batch(List.of(Sql.of("DELETE FROM a"), Sql.of("SELECT 1"))),
+                tx -> tx.executeAll("SELECT 1", Flux.just(List.of())),
+                tx -> tx.queryAll("SELECT 1", Flux.just(List.of()), RowMapper.of(Long.class)),
+                tx -> tx.transaction(inner -> inner.execute("SELECT 1")),
+                tx -> tx.transactionMany(inner -> inner.query("SELECT 2")));
+        for (Function<Transaction, Publisher<?>> kind : kinds) {
+            Transaction tx = db.begin(TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(500)))
+                    .block();
+            StepVerifier.create(Flux.from(kind.apply(tx)).ignoreElements())
+                    .expectError(DatastoreTimeoutException.class)
+                    .verify(Duration.ofSeconds(30));
+            StepVerifier.create(tx.commit()).verifyError(DatastoreTimeoutException.class);
+        }
+        assertThat(outcomes()).hasSize(kinds.size()).containsOnly(Outcome.ROLLED_BACK);
     }
 }
