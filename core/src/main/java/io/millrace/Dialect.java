@@ -100,10 +100,11 @@ public interface Dialect {
 
     /**
      * A query that tells in which schema a table is found by its name alone, for those who have to write to the same table when
-     * a script has changed where names are looked for.
+     * a script has changed where names are looked for, or have to know whether there is one.
      *
      * @param table the table's name
-     * @return a query for one row with one text; by default empty, which is right where a session cannot change that
+     * @return a query for one row with one text, or for none where there is no such table; by default empty, and then a statement that
+     *     fails tells that
      */
     default Optional<Sql> schemaOf(String table) {
         return Optional.empty();

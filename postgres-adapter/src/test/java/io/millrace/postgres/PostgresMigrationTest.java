@@ -6,8 +6,10 @@ import io.millrace.Datastores;
 import io.millrace.Migration;
 import io.millrace.MigrationReport;
 import io.millrace.RelationalDatastore;
+import io.millrace.observation.StatementExecution;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -29,6 +31,19 @@ class PostgresMigrationTest extends SchemaTest {
         assertThat(store.schema().block(LIMIT).table("item").orElseThrow().indexes())
                 .extracting(index -> index.name())
                 .containsExactly("item_name");
+    }
+
+    @Test
+    void theFirstRunFailsNothing() {
+        List<StatementExecution> seen = new CopyOnWriteArrayList<>();
+        RelationalDatastore observed = Datastores.create(schema.config().withObserver(seen::add));
+        try {
+            observed.migrate(List.of(Migration.of("app", 1, "items", "CREATE TABLE item (id integer)")))
+                    .block(LIMIT);
+        } finally {
+            observed.close().block(LIMIT);
+        }
+        assertThat(seen).isNotEmpty().allMatch(each -> each.outcome() == StatementExecution.Outcome.COMPLETED);
     }
 
     @Test

@@ -98,6 +98,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public Optional<Sql> schemaOf(String table) {
+        return Optional.of(Sql.of("SELECT 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = ?", table));
+    }
+
+    @Override
     public Optional<String> sessionChange(StatementHead head) {
         return ConnectionPragmas.refusal(head);
     }

@@ -201,7 +201,7 @@ public final class MigrationEngine {
 
     /** The log, if there is one. Writes nothing. */
     private Mono<Optional<List<LogEntry>>> find() {
-        return lock.patiently(MigrationLog.read(store), failure -> true);
+        return lock.patiently(MigrationLog.read(store, store.dialect()), failure -> true);
     }
 
     private Mono<List<LogEntry>> read() {

@@ -46,13 +46,22 @@ final class MigrationLog {
     }
 
     /** All entries in order, or empty when there is no log yet. Another process may be making it at this moment. */
-    static Mono<Optional<List<LogEntry>>> read(SqlOperations store) {
+    static Mono<Optional<List<LogEntry>>> read(SqlOperations store, Dialect dialect) {
         Mono<Optional<List<LogEntry>>> entries = store.query(Sql.of(ENTRIES + " ORDER BY owner, version"), LogEntry::of)
                 .collectList()
                 .map(Optional::of);
+        Mono<Optional<List<LogEntry>>> found = dialect.schemaOf(TABLE)
+                .map(query -> store.queryOne(String.class, query)
+                        .flatMap(schema -> entries)
+                        .defaultIfEmpty(Optional.empty()))
+                .orElseGet(() -> tried(store, entries));
+        return found.contextWrite(ReplicaReads::avoid);
+    }
+
+    /** Where the catalog cannot be asked, what fails tells that there is none. */
+    private static Mono<Optional<List<LogEntry>>> tried(SqlOperations store, Mono<Optional<List<LogEntry>>> entries) {
         return entries.onErrorResume(BadSqlException.class, failure -> exists(store)
-                        .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())))
-                .contextWrite(ReplicaReads::avoid);
+                .flatMap(exists -> exists ? entries : Mono.just(Optional.empty())));
     }
 
     private static Mono<Boolean> exists(SqlOperations store) {

@@ -2,6 +2,7 @@ package io.millrace.sqlite.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
@@ -13,9 +14,11 @@ import io.millrace.migration.MigrationSource;
 import io.millrace.migration.MigrationStatus;
 import io.millrace.migration.MigrationStatus.State;
 import io.millrace.migration.Migrator;
+import io.millrace.observation.StatementExecution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class SqliteMigrationTest {
     @AfterEach
     void close() {
         store.close().block(LIMIT);
+    }
+
+    @Test
+    void theFirstRunFailsNothing() {
+        List<StatementExecution> seen = new CopyOnWriteArrayList<>();
+        RelationalDatastore observed = Datastores.create(
+                DatastoreConfig.of("sqlite:" + folder.resolve("observed.db")).withObserver(seen::add));
+        try {
+            observed.migrate(List.of(ITEMS)).block(LIMIT);
+        } finally {
+            observed.close().block(LIMIT);
+        }
+        assertThat(seen).isNotEmpty().allMatch(each -> each.outcome() == StatementExecution.Outcome.COMPLETED);
     }
 
     @Test
