@@ -35,6 +35,12 @@ final class MigrationTable {
     private static final Pattern SELECT = Pattern.compile("SELECT ([a-z_, ]+) FROM " + TABLE
             + "(?: WHERE (owner = \\? AND version >= \\?|applied_at IS NULL))? ORDER BY .*");
 
+    /** As a database calls it that has a schema for it. */
+    private static final Pattern QUALIFIED = Pattern.compile("[^\\s(]+\\.[^\\s(]*" + TABLE + "[^\\s(]*");
+
+    /** What asks in which schema the table is, which there is as soon as somebody looks for it. */
+    private static final Answer SCHEMA = Answer.rows(Flux.just(Row.of(Columns.of("schema"), "mock")));
+
     private record Key(String owner, long version) implements Comparable<Key> {
         @Override
         public int compareTo(Key other) {
@@ -48,14 +54,22 @@ final class MigrationTable {
 
     /** The answer to a statement of a run of migrations; empty where it is not about this table, and one of the migrations' own. */
     synchronized Optional<Answer> answer(String sql, List<? extends @Nullable Object> values) {
-        if (!sql.contains(TABLE) || sql.startsWith("CREATE TABLE")) {
+        if (!sql.contains(TABLE)) {
+            return values.contains(TABLE) ? Optional.of(SCHEMA) : Optional.empty();
+        }
+        if (sql.startsWith("CREATE TABLE")) {
             return Optional.empty();
         }
+        return Optional.of(answerOf(QUALIFIED.matcher(sql).replaceAll(TABLE), values));
+    }
+
+    @GuardedBy("this")
+    private Answer answerOf(String sql, List<? extends @Nullable Object> values) {
         Matcher select = SELECT.matcher(sql);
         if (select.matches()) {
-            return Optional.of(Answer.rows(Flux.fromIterable(rows(select.group(1), select.group(2), values))));
+            return Answer.rows(Flux.fromIterable(rows(select.group(1), select.group(2), values)));
         }
-        return Optional.of(Answer.result(RunResult.of(changes(sql, values))));
+        return Answer.result(RunResult.of(changes(sql, values)));
     }
 
     @GuardedBy("this")

@@ -9,7 +9,6 @@ import io.millrace.capability.Notifications;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.ParameterException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
@@ -26,7 +25,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p>As in production, nothing happens before subscription, and what is sent with a transaction of a {@link MockDatastore} is heard when that
  * commits, once for each payload, and never when it is rolled back. Others are {@linkplain #hear played} by the test. Nothing is ever lost
- * but what the test {@linkplain #lose says}; signals arrive on the thread that sends. Thread-safe.
+ * but what the test {@linkplain #lose says}: what a listener has not asked for yet is kept for it without a bound. Signals arrive on the
+ * thread that sends, or on the one that asks for them later. Thread-safe; what two threads send at once is heard in either order.
  */
 public final class MockNotifications implements Notifications {
     /** The session of what is sent here. */
@@ -38,7 +38,7 @@ public final class MockNotifications implements Notifications {
 
     /** Two threads may send at once, and each waits for the signal of the other. */
     private static final Sinks.EmitFailureHandler ONE_AFTER_THE_OTHER =
-            Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(10));
+            (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED;
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Notification> sent = new CopyOnWriteArrayList<>();
@@ -136,6 +136,12 @@ public final class MockNotifications implements Notifications {
 
     private static void check(String channel, String payload) {
         checkChannel(channel);
+        if (payload.indexOf('\0') >= 0) {
+            throw new ParameterException(
+                    "The payload of a notification holds the character NUL, which PostgreSQL refuses in texts.",
+                    ErrorDetails.NONE,
+                    null);
+        }
         if (length(payload) >= PAYLOAD_LIMIT) {
             throw new ParameterException(
                     "The payload has " + length(payload) + " bytes in UTF-8, and less than 8,000 can be sent.",

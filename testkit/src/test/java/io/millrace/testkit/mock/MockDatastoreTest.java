@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.DatabaseType;
+import io.millrace.Dialect;
 import io.millrace.Migration;
 import io.millrace.RunResult;
 import io.millrace.Sql;
@@ -31,6 +32,7 @@ import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -314,6 +316,28 @@ class MockDatastoreTest {
         assertThat(db.migrations()).containsExactly(first, second, other, third);
         assertThat(db.statements()).isEmpty();
         assertThat(db.transactions()).isEmpty();
+    }
+
+    @Test
+    void aDialectThatAsksTheCatalogFindsWhatWasApplied() {
+        Dialect dialect = new Dialect() {
+            @Override
+            public SqlSyntax syntax() {
+                return SqlSyntax.ANSI;
+            }
+
+            @Override
+            public Optional<Sql> schemaOf(String table) {
+                return Optional.of(Sql.of("SELECT schema_name FROM catalog WHERE table_name = ?", table));
+            }
+        };
+        MockDatastore sqlite = new MockDatastore(DatabaseType.SQLITE, dialect);
+        Migration first = Migration.of("app", 1, "people", "CREATE TABLE person (id INT)");
+        Migration second = Migration.of("app", 2, "pets", "CREATE TABLE pet (id INT)");
+
+        assertThat(sqlite.migrate(List.of(first, second)).block().applied()).hasSize(2);
+        assertThat(sqlite.migrate(List.of(first, second)).block().applied()).isEmpty();
+        StepVerifier.create(sqlite.migrate(List.of(second))).verifyError(MigrationException.class);
     }
 
     @Test

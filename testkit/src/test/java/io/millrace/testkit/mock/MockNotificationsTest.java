@@ -12,10 +12,13 @@ import io.millrace.capability.Notifications;
 import io.millrace.capability.Statistics;
 import io.millrace.error.ParameterException;
 import io.millrace.error.TransactionUsageException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** What the doubles of core's capabilities do as in production. */
@@ -46,6 +49,34 @@ class MockNotificationsTest {
                 .verify();
         assertThat(notifications.listeners("news")).isZero();
         assertThat(sent()).containsExactly("early", "own", "rain");
+    }
+
+    @Test
+    void whatSeveralThreadsSendAtOnceIsHeardByEachListener() {
+        int senders = 4;
+        int each = 5_000;
+        Mono<Long> heard = notifications
+                .listen("news")
+                .ofType(Notification.class)
+                .take(senders * each)
+                .count();
+        Mono<Void> sending = Flux.range(0, senders)
+                .flatMap(sender -> Flux.range(0, each)
+                        .concatMap(i -> notifications.send("news", "s" + sender))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .then();
+        StepVerifier.create(Mono.zip(heard, heard, sending.thenReturn(true)))
+                .assertNext(counts -> assertThat(counts).contains((long) senders * each, true))
+                .expectComplete()
+                .verify(Duration.ofSeconds(30));
+        assertThat(sent()).hasSize(senders * each);
+    }
+
+    @Test
+    void aPayloadWithANulIsRefused() {
+        StepVerifier.create(notifications.send("news", "a\0b"))
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ParameterException.class).hasMessageContaining("NUL"));
     }
 
     @Test
