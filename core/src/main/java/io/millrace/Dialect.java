@@ -103,8 +103,8 @@ public interface Dialect {
      * a script has changed where names are looked for, or have to know whether there is one.
      *
      * @param table the table's name
-     * @return a query for one row with one text, or for none where there is no such table; by default empty, and then a statement that
-     *     fails tells that
+     * @return a query for one row with one text, or for none where there is no such table; by default empty, which is right where a
+     *     session cannot change where names are looked for: whether there is a table is then told by a statement that fails or does not
      */
     default Optional<Sql> schemaOf(String table) {
         return Optional.empty();

@@ -43,8 +43,8 @@ public final class NamedValues {
 
     /**
      * The values of a record or bean. A name takes the value of the component or getter that is called like it, by the rule by which
-     * those take their columns; {@code address_city} is the {@code city} of a component {@code address} that is a record. What nothing
-     * is named after is left alone.
+     * those take their columns; {@code address_city} is the {@code city} of a component {@code address} that is, or may
+     * hold, a record. What nothing is named after is left alone.
      *
      * <p>What is read from JSON is given as JSON: a component that is a record, a map or a collection. A collection whose name
      * stands in an {@code IN} list is given as it is. An {@link Optional} is given as what it holds, or as null.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,8 +97,10 @@ final class ObjectProperties {
     /** {@code address_city} and {@code addressCity} are the {@code city} of a component {@code address} that is or may hold a record. */
     private @Nullable ObjectProperty findNested(String name) {
         for (int i = 0; i < accessors.size(); i++) {
-            Class<?> nested = GenericTypes.erasureOf(
-                    GenericTypes.contentOf(accessors.get(i).getGenericReturnType()));
+            Method accessor = accessors.get(i);
+            Class<?> nested = accessor.getReturnType() == Optional.class
+                    ? GenericTypes.erasureOf(GenericTypes.contentOf(accessor.getGenericReturnType()))
+                    : accessor.getReturnType();
             String rest = nested.isRecord() ? ColumnMatcher.withoutPrefix(name, names().get(i)) : null;
             ObjectProperty inner = rest == null ? null : of(nested).find(rest);
             if (inner != null) {

@@ -40,7 +40,10 @@ final class ManualTransaction extends OpenTransaction {
     /** Rolls back, and ends what runs just now, for which the rollback would have to wait. */
     Mono<Void> reachLimit() {
         return Mono.defer(() -> {
-            // First, so that nobody finds the end without its reason.
+            if (isEnded()) {
+                return Mono.empty();
+            }
+            // Before the end, so that nobody finds that without its reason.
             late = true;
             if (!markEnded()) {
                 late = false;

@@ -18,6 +18,8 @@ class NamedValuesTest {
             Optional<List<Integer>> years,
             Optional<Map<String, Integer>> counts) {}
 
+    record Holder<A extends Address>(A address) {}
+
     public static final class Bean {
         public Optional<Address> getHome() {
             return Optional.of(new Address("Via Appia", Optional.of("Rome")));
@@ -62,6 +64,8 @@ class NamedValuesTest {
         assertThat(columns(FULL, List.of("address_city", "address_street"))).containsExactly("Rome", "Via Appia");
         assertThat(named(EMPTY, List.of("address_city", "address_street"))).containsExactly(null, null);
         assertThat(named(new Bean(), List.of("home_city"))).containsExactly("Rome");
+        assertThat(named(new Holder<>(new Address("Via Appia", Optional.empty())), List.of("address_street")))
+                .containsExactly("Via Appia");
     }
 
     private static List<Object> named(Object object, List<String> names) {

@@ -76,8 +76,10 @@ final class PostgresSession extends FollowedConnection {
 
     /** One of which nobody knows when it arrives must hit nothing that is sent later. */
     private Mono<Void> boundedRequest() {
-        return driver.cancelRequest().timeout(CLEANING_LIMIT).doOnError(TimeoutException.class, lost -> session()
-                .breakOff());
+        return driver.cancelRequest()
+                .timeout(CLEANING_LIMIT)
+                .doOnError(TimeoutException.class, lost -> session().breakOff())
+                .doOnCancel(() -> session().breakOff());
     }
 
     /** Gives a clean connection back to the pool, and a broken one up; once. */

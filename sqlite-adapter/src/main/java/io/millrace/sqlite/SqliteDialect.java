@@ -99,7 +99,8 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Optional<Sql> schemaOf(String table) {
-        return Optional.of(Sql.of("SELECT 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = ?", table));
+        return Optional.of(Sql.of(
+                "SELECT 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE", table));
     }
 
     @Override

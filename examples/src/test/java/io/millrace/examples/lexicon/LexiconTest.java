@@ -15,6 +15,7 @@ import io.millrace.examples.lexicon.wordnet.PartOfSpeech;
 import io.millrace.examples.lexicon.wordnet.RelationKind;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -298,8 +299,10 @@ class LexiconTest {
 
     /** The server may not have noticed yet that clients have left, and serves only a few streams at once. */
     private static Flux<SynsetSummary> stream() {
+        Instant end = Instant.now().plus(LIMIT);
         FluxExchangeResult<SynsetSummary> answer = askForStream();
         while (answer.getStatus().equals(HttpStatus.SERVICE_UNAVAILABLE)) {
+            assertThat(Instant.now()).isBefore(end);
             answer.getResponseBody().ignoreElements().onErrorComplete().block(LIMIT);
             answer = askForStream();
         }

@@ -203,7 +203,7 @@ public interface CancellationContract extends Contract {
         db.createDigits();
         db.createItems();
         TransactionOptions limited =
-                TransactionOptions.DEFAULT.withName("by hand").withTimeout(Duration.ofMillis(200));
+                TransactionOptions.DEFAULT.withName("by hand").withTimeout(Duration.ofSeconds(1));
         for (Function<Transaction, Mono<?>> running : List.<Function<Transaction, Mono<?>>>of(
                 tx -> tx.execute(db.endless()),
                 tx -> tx.query(db.endless()).then(),
