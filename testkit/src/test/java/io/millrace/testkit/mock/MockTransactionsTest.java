@@ -216,6 +216,11 @@ class MockTransactionsTest {
                     .verify(Duration.ofSeconds(30));
             StepVerifier.create(tx.commit()).verifyError(DatastoreTimeoutException.class);
         }
+        // Who runs into the limit is told before the transaction is undone.
+        Flux.interval(Duration.ofMillis(5))
+                .onBackpressureDrop()
+                .takeUntil(tick -> !outcomes().contains(Outcome.OPEN))
+                .blockLast(Duration.ofSeconds(30));
         assertThat(outcomes()).hasSize(kinds.size()).containsOnly(Outcome.ROLLED_BACK);
     }
 }
