@@ -185,6 +185,17 @@ class CursorTest extends DriverTest {
                         .hasMessageContaining("cursorIdleTimeout"));
     }
 
+    /** Whoever waits for the end to give something back may never ask for more. */
+    @Test
+    void idleQueryTooLargeForMemoryFailsWithoutDemand() {
+        Connection connection =
+                connect(onFile().cursorIdleTimeout(Duration.ofMillis(20)).maxBufferedBytes(1_000));
+        StepVerifier.create(query(connection, Long.class, series(MANY)), 1)
+                .expectNext(1L)
+                .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
+                .verify(LIMIT);
+    }
+
     /** Until the snapshot of the idle query is gone, a truncating checkpoint is busy. */
     private static void awaitCheckpoint(Connection connection) {
         run(connection, "INSERT INTO t VALUES (1)");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Whatever makes, drops or searches an index is cancelled at any moment: what is left can be gone on with or dropped, and is in nobody's way. That no error is dropped
@@ -101,6 +102,29 @@ abstract class CancelledIndexContract {
         } finally {
             other.close().block(LIMIT);
         }
+    }
+
+    /** A cancel does not wait for a commit that is under way: whoever only read behind it would take what is about to go for what is there. */
+    @Test
+    void anIndexIsLookedForBehindWhatWasCancelled() {
+        search.createIndex(index(Metric.COSINE)).blockLast(LIMIT);
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Sinks.Empty<Void> end = Sinks.empty();
+        Mono<Void> holding = store.transactionMany(MAKING, tx -> search.rebuild(tx, "doc")
+                        .doOnComplete(begun::tryEmitEmpty)
+                        .thenMany(end.asMono()))
+                .then()
+                .cache();
+        holding.subscribe();
+        begun.asMono().block(LIMIT);
+        search.dropIndex("doc").subscribe().dispose();
+
+        Mono<Void> created = search.createIndex(index(Metric.COSINE)).then().cache();
+        assertThatThrownBy(() -> created.block(Duration.ofMillis(300))).hasMessageContaining("Timeout");
+        end.tryEmitEmpty();
+        created.block(LIMIT);
+        holding.block(LIMIT);
+        assertThat(search.search(query()).count().block(LIMIT)).isEqualTo(10);
     }
 
     private Flux<?> way(int way, Metric metric) {

@@ -31,6 +31,7 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     private final VectorStorage storage;
     private final IndexCatalog catalog;
     private final KnownIndexes indexes;
+    private final CatalogChanges changes = new CatalogChanges();
 
     /**
      * A search.
@@ -47,15 +48,13 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Flux<VectorIndexProgress> createIndex(VectorIndex index) {
-        return datastore
-                .transaction(SNAPSHOT, tx -> isThere(tx, index))
+        return Mono.defer(() -> changes.areSettled()
+                        ? datastore.transaction(SNAPSHOT, tx -> isThere(tx, index))
+                        : Mono.just(false))
                 .flatMapMany(there -> there
                         ? Flux.just(VectorIndexProgress.of(0, 0))
-                        : datastore
-                                .transaction(storage.making(), tx -> declared(tx, index, false))
-                                .flatMapMany(made -> completed(made)
-                                        .onErrorResume(
-                                                IndexedVectorSearch::isUnsuitable, failure -> undone(made, failure))));
+                        : changing(tx -> declared(tx, index, false)).flatMapMany(made -> completed(made)
+                                .onErrorResume(IndexedVectorSearch::isUnsuitable, failure -> undone(made, failure))));
     }
 
     @Override
@@ -92,7 +91,7 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
 
     @Override
     public Mono<Boolean> dropIndex(String name) {
-        return datastore.transaction(storage.making(), tx -> dropped(tx, name));
+        return changing(tx -> dropped(tx, name));
     }
 
     @Override
@@ -214,7 +213,11 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
     }
 
     private Flux<VectorIndexProgress> making(Function<Transaction, Mono<StoredIndex>> work) {
-        return datastore.transaction(storage.making(), work).flatMapMany(this::completed);
+        return changing(work).flatMapMany(this::completed);
+    }
+
+    private <T> Mono<T> changing(Function<Transaction, Mono<T>> work) {
+        return changes.noted(datastore.transaction(storage.making(), work));
     }
 
     private Flux<VectorIndexProgress> completed(StoredIndex index) {

@@ -286,6 +286,9 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
                 // From memory; it does not touch the connection.
                 waiting.run(connection, batch);
                 batch.finish(waiting);
+            } else if (failed != null && failed == tooLarge) {
+                // Its consumer may never ask for more, and not learn it.
+                held.end(failed);
             }
         } finally {
             rest.drop();

@@ -149,9 +149,13 @@ public final class HeldRows {
         }
     }
 
-    /** Ends the result, because others need the room and its consumer does not go on. Nothing of the application runs here. */
-    void end() {
-        RuntimeException reason = Refusals.stalledTooLong(memory.limit(), sql);
+    /** Ends the result, because others need the room and its consumer does not go on. */
+    void makeRoom() {
+        end(Refusals.stalledTooLong(memory.limit(), sql));
+    }
+
+    /** Ends the result of a consumer that does not go on, which is told at once. Nothing of the application runs here. */
+    public void end(RuntimeException reason) {
         Source rest;
         synchronized (this) {
             if (over || endedBy != null) {

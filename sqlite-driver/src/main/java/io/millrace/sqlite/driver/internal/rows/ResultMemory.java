@@ -84,7 +84,7 @@ public final class ResultMemory {
         while (!takeFree(bytes)) {
             HeldRows stalled = longestStalled(now);
             if (stalled != null) {
-                stalled.end();
+                stalled.makeRoom();
             } else {
                 return used.compareAndSet(0, bytes);
             }
