@@ -20,6 +20,9 @@ public final class Stemmer {
     private static final int SHORTEST_BEGINNING = 2;
     private static final String VOWELS = "aeiouyеи";
 
+    /** What a Turkish stem ends with where its words go on with another letter. */
+    private static final List<String> HARDENED = List.of("p", "ç", "t", "k");
+
     private final @Nullable SnowballStemmer snowball;
     private final boolean keepsAccents;
     private final String language;
@@ -53,7 +56,7 @@ public final class Stemmer {
 
     /**
      * What all terms of a stem begin with. A stemmer replaces endings: what it puts in their place is one letter at most that was not
-     * there. Some change letters inside as well, so that only what stands before those is sure.
+     * there, but for a few endings. Some change letters inside as well, so that only what stands before those is sure.
      */
     public String beginning(String stem) {
         int end = Math.max(Math.min(stem.length(), SHORTEST_BEGINNING), stem.length() - 1);
@@ -61,8 +64,14 @@ public final class Stemmer {
             end = Math.min(end, first(VOWELS, stem));
         }
         end = switch (language) {
+            // -ication is -iqu, and -emment is -ent.
+            case "FRENCH" -> Math.min(end, before("qu", stem, before("nt", stem, end)));
+            // -heden is -heid.
+            case "DUTCH" -> Math.min(end, before("id", stem, end));
             // ae, oe and ue are ä, ö and ü, which lose their dots, and ß is ss.
             case "GERMAN" -> Math.min(Math.min(end, first("aou", stem) + 1), first("s", stem));
+            // A last b, c, d or ğ is p, ç, t or k, also where that is all of the stem.
+            case "TURKISH" -> HARDENED.stream().anyMatch(stem::endsWith) ? Math.min(end, stem.length() - 1) : end;
             // ё is е.
             case "RUSSIAN" -> Math.min(end, first("е", stem));
             default -> end;
@@ -71,6 +80,10 @@ public final class Stemmer {
             end--;
         }
         return stem.substring(0, end);
+    }
+
+    private static int before(String ending, String stem, int otherwise) {
+        return stem.endsWith(ending) ? stem.length() - ending.length() : otherwise;
     }
 
     private static int first(String letters, String stem) {

@@ -23,10 +23,13 @@ class StemmerTest {
             GERMAN,     weiss weiß
             GERMAN,     fuss fuß fusse fuße fuesse
             FRENCH,     continu continua continuait continuation
+            FRENCH,     indication indications indicatif indicateur indicatrice
+            FRENCH,     indolent indolents indolemment
             SPANISH,    cancion canciones
             ITALIAN,    bello bella belle
             PORTUGUESE, quilometro quilometros
             DUTCH,      brood broden
+            DUTCH,      eenheid eenheden
             SWEDISH,    flicka flickor flickorna
             DANISH,     bog bogen
             NORWEGIAN,  havn havnen
@@ -36,6 +39,7 @@ class StemmerTest {
             RUSSIAN,    книга книги книгу
             RUSSIAN,    елка ёлка ёлки
             TURKISH,    kitap kitabin
+            TURKISH,    cuma cumada
             CATALAN,    gat gats
             """)
     void formsOfAWordHaveOneStemAndItsBeginning(String language, String words) {
