@@ -61,8 +61,8 @@ public final class Mappers {
         return new ColumnMapper<>(type, name);
     }
 
-    static <T> RowMapper<Optional<T>> optional(Class<T> type) {
-        return new ColumnMapper<>(GenericTypes.optionalOf(Primitives.box(type)), null);
+    static <T> RowMapper<Optional<T>> optional(Type type) {
+        return new ColumnMapper<>(GenericTypes.optionalOf(type), null);
     }
 
     /**

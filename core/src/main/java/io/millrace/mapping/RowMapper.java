@@ -113,6 +113,17 @@ public interface RowMapper<T> {
      * @return the mapper, which makes an empty {@link Optional} of a null
      */
     static <T> RowMapper<Optional<T>> optional(Class<T> type) {
-        return Mappers.optional(type);
+        return Mappers.optional(Primitives.box(type));
+    }
+
+    /**
+     * Maps a row of one column to its value, which may be null and whose type has arguments.
+     *
+     * @param type a type that a component of a record may have
+     * @param <T> the type
+     * @return the mapper, which makes an empty {@link Optional} of a null
+     */
+    static <T> RowMapper<Optional<T>> optional(TypeRef<T> type) {
+        return Mappers.optional(type.type());
     }
 }

@@ -4,7 +4,9 @@ import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Language;
+import io.millrace.fulltext.SimpleRanking;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.hybrid.Fusion;
 import io.millrace.hybrid.HybridQuery;
@@ -85,6 +87,7 @@ final class MillraceCollection implements LoadedCollection {
         return List.of(
                 ranking(bm25(Bm25.DEFAULT), (question, limit) -> byWords(question, Bm25.DEFAULT, limit)),
                 ranking(bm25(USUAL), (question, limit) -> byWords(question, USUAL, limit)),
+                ranking("frequency", (question, limit) -> byWords(question, SimpleRanking.FREQUENCY, limit)),
                 ranking("vector", this::byMeaning),
                 ranking("hybrid, RRF", (question, limit) -> byBoth(question, ReciprocalRankFusion.DEFAULT, limit)),
                 ranking("hybrid, scores", (question, limit) -> byBoth(question, ScoreFusion.DEFAULT, limit)));
@@ -94,7 +97,7 @@ final class MillraceCollection implements LoadedCollection {
         return "BM25 (" + ranking.k1() + ", " + ranking.b() + ")";
     }
 
-    private Flux<Row> byWords(String question, Bm25 ranking, int limit) {
+    private Flux<Row> byWords(String question, TextRanking ranking, int limit) {
         return Flux.fromStream(AnyWord.of(question).stream())
                 .flatMap(any -> capability(FullTextSearch.class)
                         .search(TextSearch.of(TABLE, any)

@@ -48,6 +48,7 @@ class RelevanceTest {
                 .containsExactly(
                         "Millrace on sqlite, BM25 (0.9, 0.4)",
                         "Millrace on sqlite, BM25 (1.2, 0.75)",
+                        "Millrace on sqlite, frequency",
                         "Millrace on sqlite, vector",
                         "Millrace on sqlite, hybrid, RRF",
                         "Millrace on sqlite, hybrid, scores",
@@ -66,6 +67,7 @@ class RelevanceTest {
                 .containsExactly(
                         "Millrace on postgresql, BM25 (0.9, 0.4)",
                         "Millrace on postgresql, BM25 (1.2, 0.75)",
+                        "Millrace on postgresql, frequency",
                         "Millrace on postgresql, vector",
                         "Millrace on postgresql, hybrid, RRF",
                         "Millrace on postgresql, hybrid, scores",

@@ -1,5 +1,6 @@
 package io.millrace.cli.output;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -15,9 +16,13 @@ import java.util.function.BooleanSupplier;
 public final class ResultWriter {
     private static final long LONGEST_DELAY_NANOS = 200_000_000;
 
+    @GuardedBy("this")
     private final BufferedWriter out;
+
     private final BooleanSupplier terminal;
     private final BooleanSupplier pipe;
+
+    @GuardedBy("this")
     private long flushed = System.nanoTime();
 
     /**

@@ -142,6 +142,41 @@ abstract class TextSearchContract extends SearchedBooks {
                 .containsEntry("summary", "deux [canciones], une [canción]");
     }
 
+    /** Also where the stem that they have in common ends with letters which are not in all of them. */
+    @Test
+    void formsOfAWordAreFoundInEachLanguage() {
+        SoftAssertions soft = new SoftAssertions();
+        """
+            ENGLISH    connections  connect
+            GERMAN     hauses       haus
+            FRENCH     applications application
+            FRENCH     indolemment  indolent
+            SPANISH    canciones    cancion
+            ITALIAN    belle        bello
+            PORTUGUESE quilometros  quilometro
+            DUTCH      eenheden     eenheid
+            SWEDISH    flickorna    flicka
+            DANISH     bogen        bog
+            NORWEGIAN  havnen       havn
+            FINNISH    talossa      talo
+            HUNGARIAN  hazban       haz
+            ROMANIAN   copilul      copil
+            RUSSIAN    книгу        книга
+            TURKISH    ucum         ucu
+            CATALAN    gats         gat
+            """.lines().map(line -> line.strip().split(" +")).forEach(line -> {
+            store.execute("UPDATE book SET summary = ? WHERE id = 1", line[1]).block(LIMIT);
+            search.replaceIndex(TextIndex.on("book")
+                            .column("summary")
+                            .named("forms")
+                            .language(Language.valueOf(line[0]))
+                            .build())
+                    .blockLast(LIMIT);
+            soft.assertThat(ids(TextSearch.of("forms", line[2]))).as(line[1]).contains(1L);
+        });
+        soft.assertAll();
+    }
+
     /** Where stemmers change what stands inside a word, all terms have to be looked through. */
     @Test
     void formsOfWordsAreFoundWhateverTheyBeginWith() {

@@ -65,6 +65,14 @@ class PostgresIndexInStepTest extends IndexInStepContract {
         check(store, "both", 0);
         assertThat(search(store).describe("doc").block(LIMIT))
                 .satisfies(index -> assertThat(index.rows()).isEqualTo(2));
+        run(
+                store,
+                "MERGE INTO doc USING (VALUES ('d', 'merged'), ('e', 'merged')) AS s (u, t) ON doc.u = s.u"
+                        + " WHEN MATCHED THEN UPDATE SET t = s.t"
+                        + " WHEN NOT MATCHED THEN INSERT (k, t, u) VALUES ('8', s.t, s.u)");
+        check(store, "merged", 2);
+        run(store, "COPY doc (k, t, u) FROM PROGRAM 'echo 9,copied,f' WITH (FORMAT csv)");
+        check(store, "copied", 1);
         run(store, "TRUNCATE doc");
         assertThat(search(store).describe("doc").block(LIMIT))
                 .satisfies(index -> assertThat(index.rows()).isZero());
@@ -113,6 +121,9 @@ class PostgresIndexInStepTest extends IndexInStepContract {
         check(store, longWord, 1);
         check(store, longWord.substring(1), 0);
         check(store, "aaaaaa*", 1);
+        // A longer beginning counts as its first 191 characters.
+        check(store, "a".repeat(190) + "b*", 0);
+        check(store, "a".repeat(191) + "b*", 1);
     }
 
     /** Each character of the first two planes, where all but rare ideographs are, between letters and by itself. */
