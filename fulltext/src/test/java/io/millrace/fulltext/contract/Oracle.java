@@ -19,10 +19,12 @@ import io.millrace.fulltext.internal.match.ScoredWord;
 import io.millrace.fulltext.internal.match.WordForms;
 import io.millrace.fulltext.query.TextQuery;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Searches documents by looking at all of them: what every database has to find, and how it has to rank it. */
@@ -33,6 +35,11 @@ final class Oracle {
     /** By document and column. */
     private final List<List<List<String>>> terms = new ArrayList<>();
 
+    /** Each once: to find the stem of a term takes longer than the rest of a search. */
+    private final Set<String> vocabulary = new TreeSet<>();
+
+    private final double averageLength;
+
     Oracle(TextIndex index, List<List<String>> documents) {
         this.index = index;
         this.documents = documents;
@@ -40,46 +47,53 @@ final class Oracle {
         documents.forEach(document -> terms.add(document.stream()
                 .map(text -> tokenizer.tokens(text).stream().map(Token::term).toList())
                 .toList()));
+        terms.forEach(columns -> columns.forEach(vocabulary::addAll));
+        this.averageLength = IntStream.range(0, terms.size())
+                .mapToLong(this::length)
+                .average()
+                .orElseThrow();
     }
 
     /** The scores of the documents that match, by their numbers. */
     Map<Integer, Double> search(TextQuery query, TextRanking ranking) {
         Planner planner = new Planner(index, query);
         WordForms forms = planner.forms();
-        terms.forEach(columns -> columns.forEach(column -> column.forEach(forms::add)));
+        vocabulary.forEach(forms::add);
         MatchPlan plan = planner.plan(forms);
+        Map<ScoredWord, Long> rows = new HashMap<>();
         Map<Integer, Double> found = new TreeMap<>();
         for (int i = 0; i < terms.size(); i++) {
             if (matches(plan.condition(), terms.get(i))) {
-                found.put(i, score(plan, i, ranking));
+                found.put(i, score(plan, i, ranking, rows));
             }
         }
         return found;
     }
 
-    private double score(MatchPlan plan, int document, TextRanking ranking) {
-        double average = IntStream.range(0, terms.size())
-                .mapToLong(this::length)
-                .average()
-                .orElseThrow();
+    /** @param rows how many documents have a word, as far as that is known already */
+    private double score(MatchPlan plan, int document, TextRanking ranking, Map<ScoredWord, Long> rows) {
         double score = 0;
         for (ScoredWord word : plan.words()) {
             double frequency = frequency(word, document);
             if (frequency > 0) {
-                long rows = IntStream.range(0, terms.size())
-                        .filter(each -> frequency(word, each) > 0)
-                        .count();
-                double idf = Math.log(1 + (terms.size() - rows + 0.5) / (rows + 0.5));
+                long having = rows.computeIfAbsent(word, this::having);
+                double idf = Math.log(1 + (terms.size() - having + 0.5) / (having + 0.5));
                 if (ranking instanceof SimpleRanking simple) {
                     score += simple == SimpleRanking.FREQUENCY ? frequency / (frequency + 1) : 0;
                     continue;
                 }
                 Bm25 bm25 = (Bm25) ranking;
-                double norm = 1 - bm25.b() + bm25.b() * length(document) / average;
+                double norm = 1 - bm25.b() + bm25.b() * length(document) / averageLength;
                 score += idf * frequency * (bm25.k1() + 1) / (frequency + bm25.k1() * norm);
             }
         }
         return score;
+    }
+
+    private long having(ScoredWord word) {
+        return IntStream.range(0, terms.size())
+                .filter(each -> frequency(word, each) > 0)
+                .count();
     }
 
     private long length(int document) {

@@ -16,4 +16,8 @@ class PgBouncerGeneratedSuggestionsTest extends GeneratedSuggestionsContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE =
             DatastoreExtension.perTest(SCHEMAS::open).allowThreads(TestServer::sharesThread);
+
+    PgBouncerGeneratedSuggestionsTest() {
+        super(16);
+    }
 }

@@ -6,4 +6,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SqliteMemoryGeneratedSuggestionsTest extends GeneratedSuggestionsContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE = DatastoreExtension.inMemory();
+
+    SqliteMemoryGeneratedSuggestionsTest() {
+        super(17);
+    }
 }

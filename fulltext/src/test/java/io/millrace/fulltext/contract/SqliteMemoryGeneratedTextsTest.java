@@ -6,4 +6,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SqliteMemoryGeneratedTextsTest extends GeneratedTextsContract {
     @RegisterExtension
     static final DatastoreExtension DATASTORE = DatastoreExtension.inMemory();
+
+    SqliteMemoryGeneratedTextsTest() {
+        super(17);
+    }
 }

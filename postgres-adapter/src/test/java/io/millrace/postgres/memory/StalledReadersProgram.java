@@ -60,7 +60,8 @@ final class StalledReadersProgram {
 
     private StalledReader stalledReader() {
         StalledReader reader = new StalledReader();
-        store.query(String.class, "SELECT repeat('x', ?) FROM generate_series(1, 1000000)", length)
+        // Rows that are made one by one: a function in FROM is run to its end before the first of them.
+        store.query(String.class, "SELECT repeat('x', ?) FROM (SELECT generate_series(1, 1000000)) AS n", length)
                 .subscribe(reader);
         return reader;
     }
