@@ -63,7 +63,7 @@ final class KeysetText {
             throw invalid("is too short");
         }
         if (bytes.get() != VERSION) {
-            throw invalid("is of another version");
+            throw invalid("is none that encode() makes, or of another version");
         }
         byte direction = bytes.get();
         if (direction != AFTER && direction != BEFORE) {

@@ -322,12 +322,17 @@ public final class MockTextSearch implements FullTextSearch {
             return requireSuggestions(name).flatMapMany(index -> {
                 List<?> known = suggestions.get(new Asked(kind, name, text));
                 return known == null
-                        ? Flux.error(() -> new AssertionError("Nothing was said about this " + kind.getSimpleName()
-                                + ":\n  " + index.name() + ": " + text
-                                + "\nSay it by completes, corrects or hasWords."))
+                        ? Flux.error(() -> new AssertionError(untold(kind, index, text)))
                         : Flux.fromIterable(known).cast(kind).take(limit);
             });
         });
+    }
+
+    private static String untold(Class<?> kind, TextIndex index, String text) {
+        String call =
+                kind == TextCompletion.class ? "completes" : kind == TextCorrection.class ? "corrects" : "hasWords";
+        return "Nothing was said about this " + kind.getSimpleName() + ":\n  " + index.name() + ": " + text
+                + "\nSay it by " + call + "(\"" + index.name() + "\", \"" + text + "\", ...).";
     }
 
     private Mono<TextIndex> requireSuggestions(String name) {

@@ -174,11 +174,22 @@ class MockTextSearchTest {
         StepVerifier.create(search.words(new MockDatastore(), "note", "act", 10).map(IndexedWord::word))
                 .expectNext("reactive")
                 .verifyComplete();
-        StepVerifier.create(search.complete("note", "other", 1)).verifyError(AssertionError.class);
         StepVerifier.create(search.complete("note", "re", 0)).verifyError(IllegalArgumentException.class);
         StepVerifier.create(search.correct("note", "\"never")).verifyError(TextQueryException.class);
         StepVerifier.create(search.complete("book", "re", 1)).verifyErrorSatisfies(kind(Kind.WITHOUT_SUGGESTIONS));
         StepVerifier.create(search.words("nosuch", "act", 1)).verifyErrorSatisfies(kind(Kind.NOT_FOUND));
+    }
+
+    @Test
+    void whatNobodyHasToldNamesTheCallThatTellsIt() {
+        search.createIndex(TextIndex.on("note").column("text").suggestions().build())
+                .blockLast();
+        StepVerifier.create(search.complete("note", "other", 1))
+                .verifyErrorSatisfies(untold("completes(\"note\", \"other\""));
+        StepVerifier.create(search.correct("note", "other"))
+                .verifyErrorSatisfies(untold("corrects(\"note\", \"other\""));
+        StepVerifier.create(search.words("note", "other", 1))
+                .verifyErrorSatisfies(untold("hasWords(\"note\", \"other\""));
     }
 
     @Test
@@ -188,6 +199,10 @@ class MockTextSearchTest {
                         () -> search.search(TextSearch.of("book", "slow")).timeout(Duration.ofSeconds(5)))
                 .thenAwait(Duration.ofSeconds(5))
                 .verifyError(TimeoutException.class);
+    }
+
+    private static Consumer<Throwable> untold(String call) {
+        return error -> assertThat(error).isInstanceOf(AssertionError.class).hasMessageContaining(call);
     }
 
     private static Consumer<Throwable> kind(Kind kind) {
