@@ -134,7 +134,7 @@ public final class Keyset {
      *
      * @param text what {@link #encode} made, in this program or another
      * @return a new place in the same order
-     * @throws IllegalArgumentException when the text is not exactly one that {@link #encode} makes, or belongs to another order
+     * @throws KeysetException when the text is not exactly one that {@link #encode} makes, or belongs to another order
      */
     public Keyset decode(String text) {
         Position decoded = KeysetText.decode(keys, text);

@@ -101,8 +101,7 @@ final class KeysetText {
         return (int) check.getValue();
     }
 
-    /** Never tells the text, which is somebody's data. */
-    static IllegalArgumentException invalid(String problem) {
-        return new IllegalArgumentException("The text of a place in an order of rows " + problem + ".");
+    static KeysetException invalid(String problem) {
+        return new KeysetException("The text of a place in an order of rows " + problem + ".");
     }
 }

@@ -6,6 +6,7 @@ import static io.millrace.query.Expression.value;
 import static io.millrace.query.Order.asc;
 import static io.millrace.query.Order.desc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -81,13 +82,13 @@ class KeysetTextTest {
                 Keyset.of(desc("published").nullsLast(), asc("id")),
                 Keyset.of(desc(column("post", "published")), asc("id")),
                 Keyset.of(asc("id")))) {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(KeysetException.class)
                     .isThrownBy(() -> other.decode(text))
                     .withMessageContaining("another order");
         }
         Keyset zero = Keyset.of(asc(coalesce(column("a"), value(0))));
         Keyset one = Keyset.of(asc(coalesce(column("a"), value(1))));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(KeysetException.class)
                 .isThrownBy(() -> one.decode(zero.after(5).encode()));
     }
 
@@ -108,13 +109,13 @@ class KeysetTextTest {
                 "A".repeat(4097))) {
             refused(wrong);
         }
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(KeysetException.class)
                 .isThrownBy(() -> keyset.decode("nonsense"))
                 .withMessageNotContaining("nonsense")
                 .withMessageContaining("none that encode() makes");
         byte[] bytes = Base64.getUrlDecoder().decode(text);
         bytes[0] = 2;
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(KeysetException.class)
                 .isThrownBy(() -> keyset.decode(base64(bytes)))
                 .withMessageContaining("version");
     }
@@ -132,7 +133,7 @@ class KeysetTextTest {
             String text = base64(damaged);
             try {
                 assertThat(all.decode(text).encode()).isEqualTo(text);
-            } catch (IllegalArgumentException refused) {
+            } catch (KeysetException refused) {
                 assertThat(refused).hasMessageContaining("The text of a place");
             }
         }
@@ -155,7 +156,7 @@ class KeysetTextTest {
     }
 
     private void refused(String text) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(KeysetException.class)
                 .as(text)
                 .isThrownBy(() -> keyset.decode(text))
                 .withMessageStartingWith("The text of a place");
