@@ -2,6 +2,7 @@ package io.millrace.runtime;
 
 import io.millrace.Dialect;
 import io.millrace.error.ErrorDetails;
+import io.millrace.error.MappingException;
 import io.millrace.mapping.Json;
 import io.millrace.mapping.TypeCodecs;
 import io.millrace.sql.BoundSql;
@@ -56,6 +57,9 @@ final class ParameterBinder {
     private @Nullable Object encoded(int parameter, Object value, BoundSql bound, long index) {
         try {
             return codecs.encode(value);
+        } catch (MappingException unwritten) {
+            // A document of Insert.valuesOf that Jackson cannot write.
+            throw new MappingException(unwritten.reason(), details(bound, index), unwritten.getCause());
         } catch (IllegalArgumentException failed) {
             throw refusals.notEncoded(bound.parameter(parameter), value, failed, details(bound, index));
         }

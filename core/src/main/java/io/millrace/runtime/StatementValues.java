@@ -1,7 +1,9 @@
 package io.millrace.runtime;
 
 import io.millrace.Sql;
+import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
+import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
 import io.millrace.mapping.NamedValues;
 import io.millrace.mapping.TypeCodecs;
@@ -27,7 +29,7 @@ final class StatementValues {
     BoundSql bind(ParsedSql parsed, Sql sql, OptionalLong index) {
         try {
             return bindAll(parsed, sql);
-        } catch (ParameterBindingException | ParameterException misfit) {
+        } catch (ParameterBindingException | ParameterException | MappingException misfit) {
             throw misfit(parsed, misfit, index);
         }
     }
@@ -42,7 +44,7 @@ final class StatementValues {
                 return parsed.bind(Arrays.asList(values));
             }
             return NamedValues.areGivenBy(row, codecs) ? bindNamed(parsed, row, Map.of()) : parsed.bind(List.of(row));
-        } catch (ParameterBindingException | ParameterException misfit) {
+        } catch (ParameterBindingException | ParameterException | MappingException misfit) {
             throw misfit(parsed, misfit, OptionalLong.of(index));
         }
     }
@@ -79,9 +81,13 @@ final class StatementValues {
         return parsed.bind(all);
     }
 
-    private static ParameterException misfit(ParsedSql parsed, RuntimeException misfit, OptionalLong index) {
+    private static DatastoreException misfit(ParsedSql parsed, RuntimeException misfit, OptionalLong index) {
+        ErrorDetails details = ErrorDetails.ofSql(parsed.sql()).at(index);
+        if (misfit instanceof MappingException thrown) {
+            // What code of the object has thrown, or what Jackson cannot write of it.
+            return new MappingException(thrown.reason(), details, thrown.getCause());
+        }
         String reason = misfit instanceof ParameterException known ? known.reason() : misfit.getMessage();
-        return new ParameterException(
-                String.valueOf(reason), ErrorDetails.ofSql(parsed.sql()).at(index), misfit);
+        return new ParameterException(String.valueOf(reason), details, misfit);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class ListExpansion {
     /** Whether any of the values is a list in an {@code IN} list. */
     boolean appliesTo(List<? extends @Nullable Object> values) {
         for (int parameter : listParameters) {
-            if (isList(values.get(parameter))) {
+            if (isList(contentOf(values.get(parameter)))) {
                 return true;
             }
         }
@@ -68,7 +69,7 @@ final class ListExpansion {
         int[] sizes = new int[lists.length];
         Arrays.fill(sizes, SqlTemplate.ONE_VALUE);
         for (int parameter : listParameters) {
-            Object value = values.get(parameter);
+            Object value = contentOf(values.get(parameter));
             if (value != null && isList(value)) {
                 List<? extends @Nullable Object> elements = elementsOf(value);
                 if (elements.isEmpty()) {
@@ -102,6 +103,15 @@ final class ListExpansion {
             remembered.set(slot, new ExpandedText(sizes, sql));
         }
         return sql;
+    }
+
+    /** An {@code Optional} is given as what it holds. */
+    private static @Nullable Object contentOf(@Nullable Object value) {
+        Object content = value;
+        while (content instanceof Optional<?> optional) {
+            content = optional.orElse(null);
+        }
+        return content;
     }
 
     /** Bytes and vectors of floats are values of their own. */

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver;
 
 import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.sql.ParsedTextCache;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
@@ -25,9 +26,9 @@ final class SqliteConnection implements Connection, Lifecycle {
     private final ParsedTextCache cache;
     private final int fetchSize;
 
-    SqliteConnection(Engine engine, ParsedTextCache cache, SqliteConnectionConfiguration configuration) {
-        this.engine = engine;
-        this.session = new SqliteSession(engine, configuration.limits());
+    SqliteConnection(EngineReference hold, ParsedTextCache cache, SqliteConnectionConfiguration configuration) {
+        this.engine = hold.engine();
+        this.session = new SqliteSession(hold, configuration.limits());
         this.dispatcher = new StatementDispatcher(engine, session);
         this.cache = cache;
         this.fetchSize = configuration.fetchSize();

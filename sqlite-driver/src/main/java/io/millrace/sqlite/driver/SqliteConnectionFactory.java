@@ -1,6 +1,5 @@
 package io.millrace.sqlite.driver;
 
-import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
 import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
@@ -59,7 +58,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     @Override
     public Mono<Connection> create() {
-        return engine().flatMap(this::connect);
+        return hold().flatMap(this::connect);
     }
 
     /**
@@ -84,19 +83,18 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return SqliteConnection.class;
     }
 
-    private Mono<Connection> connect(Engine engine) {
-        return engine.open().then(Mono.fromSupplier(() -> new SqliteConnection(engine, cache, configuration)));
+    private Mono<Connection> connect(EngineReference hold) {
+        return hold.engine().open().then(Mono.fromSupplier(() -> new SqliteConnection(hold, cache, configuration)));
     }
 
-    private Mono<Engine> engine() {
+    private Mono<EngineReference> hold() {
         return Mono.defer(() -> {
             EngineReference held = held();
             return held != null
-                    ? Mono.just(held.engine())
+                    ? Mono.just(held)
                     // Which file a path means is asked of the file system, and that may take its time.
                     : Mono.fromCallable(() -> acquire(configuration.engineSettings()))
-                            .subscribeOn(Schedulers.boundedElastic())
-                            .map(EngineReference::engine);
+                            .subscribeOn(Schedulers.boundedElastic());
         });
     }
 
@@ -139,7 +137,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     public Flux<BackupProgress> backup(Path target) {
         Path file = target.toAbsolutePath().normalize();
-        return engine().flatMapMany(engine -> engine.open().thenMany(engine.backup(file, BackupProgress::new)));
+        return hold().flatMapMany(hold ->
+                hold.engine().open().thenMany(hold.engine().backup(file, hold.holder(), BackupProgress::new)));
     }
 
     /**
@@ -208,8 +207,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
 
     /**
      * Closes the factory when subscribed to: new work is refused, running work gets up to {@code closeTimeout} and is then
-     * interrupted, and open transactions are rolled back. Completes when the native connections are closed, which they
-     * are unless another factory shares them. Closing again completes with the first.
+     * interrupted, and open transactions are rolled back. Where another factory shares the native connections, that is
+     * the work of this one, and the connections stay open; otherwise they are closed. Closing again completes with the first.
      */
     @Override
     public Mono<Void> close() {

@@ -3,6 +3,9 @@ package io.millrace.sqlite.driver;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.engine.Engine;
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
+import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
@@ -19,6 +22,7 @@ import reactor.core.publisher.Mono;
 /** The state of a connection: its transaction, its limits, its open queries. */
 final class SqliteSession implements Session {
     private final Engine engine;
+    private final Holder holder;
     private final Limits defaults;
     private final Set<Cursor> cursors = ConcurrentHashMap.newKeySet();
     /** The attempt to begin a transaction that is under way; null when none is. */
@@ -30,8 +34,9 @@ final class SqliteSession implements Session {
     private final Savepoints savepoints = new Savepoints();
     private volatile boolean closed;
 
-    SqliteSession(Engine engine, Limits limits) {
-        this.engine = engine;
+    SqliteSession(EngineReference hold, Limits limits) {
+        this.engine = hold.engine();
+        this.holder = hold.holder();
         this.defaults = limits;
         this.limits = limits;
     }
@@ -39,7 +44,23 @@ final class SqliteSession implements Session {
     @Override
     public @Nullable NativeTransaction transaction() {
         requireOpen();
-        return transaction;
+        NativeTransaction current = transaction;
+        if (current == null) {
+            requireHeld();
+        }
+        return current;
+    }
+
+    @Override
+    public Holder holder() {
+        return holder;
+    }
+
+    /** What begins anew needs the factory; what has begun goes on while that is being closed. */
+    private void requireHeld() {
+        if (holder.isLeaving()) {
+            throw Refusals.closed();
+        }
     }
 
     @Override
@@ -61,7 +82,7 @@ final class SqliteSession implements Session {
     }
 
     boolean isClosed() {
-        return closed;
+        return closed || holder.isLeaving();
     }
 
     boolean isInTransaction() {
@@ -77,7 +98,7 @@ final class SqliteSession implements Session {
 
     /** Takes the native connection that writes until this session is closed. */
     Mono<Void> becomeExclusive() {
-        return beginning(attempt -> engine.beginSession(limits, begun -> takes(begun, attempt)));
+        return beginning(attempt -> engine.beginSession(limits, holder, begun -> takes(begun, attempt)));
     }
 
     void statementTimeout(Duration timeout) {
@@ -105,7 +126,7 @@ final class SqliteSession implements Session {
                         : requireSameMode(current, readOnly);
             }
             Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
-            return beginning(attempt -> engine.begin(readOnly, waiting, begun -> takes(begun, attempt)));
+            return beginning(attempt -> engine.begin(readOnly, waiting, holder, begun -> takes(begun, attempt)));
         });
     }
 
@@ -117,6 +138,7 @@ final class SqliteSession implements Session {
     private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
         return Mono.defer(() -> {
             requireOpen();
+            requireHeld();
             Object attempt = new Object();
             synchronized (this) {
                 if (transaction != null) {

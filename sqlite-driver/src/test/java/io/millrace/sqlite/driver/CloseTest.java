@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -104,6 +105,71 @@ class CloseTest extends DriverTest {
         await(factory.close());
         assertThat(count(connect(onFile()), "t")).isZero();
         StepVerifier.create(connection.commitTransaction()).verifyError(R2dbcNonTransientResourceException.class);
+    }
+
+    /** Each factory promises it, whoever else has the file open. */
+    @Test
+    void closingOneOfSeveralFactoriesEndsItsOwnWorkOnly() {
+        SqliteConnectionFactory leaving = open(onFile().closeTimeout(SHORT));
+        SqliteConnectionFactory staying = open(onFile().closeTimeout(SHORT));
+        Connection writer = connect(leaving);
+        Connection reader = connect(leaving);
+        Connection other = connect(staying);
+        run(other, "CREATE TABLE t (x)");
+        await(writer.beginTransaction());
+        run(writer, "INSERT INTO t VALUES (1)");
+        Mono<Long> behind = update(other, "INSERT INTO t VALUES (3)").cache();
+        behind.subscribe();
+        Mono<Object> endless = query(reader, Object.class, ENDLESS).single().cache();
+        endless.subscribe(row -> {}, expected -> {});
+        await(leaving.close());
+        StepVerifier.create(endless).verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(writer.commitTransaction()).verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(update(reader, "INSERT INTO t VALUES (2)"))
+                .verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(reader.beginTransaction()).verifyError(R2dbcNonTransientResourceException.class);
+        assertThat(await(reader.validate(ValidationDepth.LOCAL))).isFalse();
+        assertThat(behind.block(LIMIT)).isEqualTo(1);
+        assertThat(count(other, "t")).isEqualTo(1);
+    }
+
+    @Test
+    void closingOneOfSeveralFactoriesWaitsForWhatRuns() {
+        SqliteConnectionFactory leaving = open(onFile());
+        Connection other = connect(onFile());
+        Connection connection = connect(leaving);
+        run(connection, "CREATE TABLE t (x)");
+        await(connection.beginTransaction());
+        run(connection, "INSERT INTO t VALUES (1)");
+        CompletableFuture<Void> closed = leaving.close().toFuture();
+        run(connection, "INSERT INTO t VALUES (2)");
+        assertThat(closed).isNotDone();
+        await(connection.commitTransaction());
+        assertThat(closed).succeedsWithin(LIMIT);
+        assertThat(count(other, "t")).isEqualTo(2);
+    }
+
+    /** What still waits behind the others' work is refused, and what leaves waits no longer when the last one goes. */
+    @Test
+    void closingOneOfSeveralFactoriesEndsWhatWaits() {
+        SqliteConnectionFactory leaving = open(onFile().closeTimeout(SHORT));
+        SqliteConnectionFactory staying = open(onFile().closeTimeout(SHORT));
+        Connection waiting = connect(leaving);
+        Connection other = connect(staying);
+        run(other, "CREATE TABLE t (x)");
+        await(other.beginTransaction());
+        Mono<Object> write =
+                update(waiting, "INSERT INTO t VALUES (1)").cast(Object.class).cache();
+        write.subscribe(count -> {}, expected -> {});
+        Mono<Void> begin = Mono.from(connect(leaving).beginTransaction()).cache();
+        begin.subscribe(begun -> {}, expected -> {});
+        await(leaving.close());
+        StepVerifier.create(write).verifyError(R2dbcNonTransientResourceException.class);
+        StepVerifier.create(begin).verifyError(R2dbcNonTransientResourceException.class);
+        run(other, "INSERT INTO t VALUES (2)");
+        await(other.commitTransaction());
+        assertThat(count(other, "t")).isEqualTo(1);
+        await(staying.close());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
+import io.millrace.Transaction;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import java.time.Duration;
@@ -114,5 +115,27 @@ public interface ClosingContract extends Contract {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(DatastoreException.class);
+    }
+
+    /** Each datastore promises it for its own work, whoever else has the database open. */
+    @Test
+    @Requires({Feature.SEVERAL_DATASTORES, Feature.CLOSE_WAITS, Feature.INTERRUPTION})
+    default void workIsEndedAlthoughAnotherDatastoreGoesOn(ContractDatabase db) {
+        db.createDigits();
+        db.createItems();
+        RelationalDatastore leaving = db.open();
+        Transaction forgotten = db.get(leaving.begin());
+        db.get(forgotten.execute("INSERT INTO item (id, name) VALUES (1, 'x')"));
+        CompletableFuture<?> running =
+                leaving.queryOne(Long.class, db.endless()).toFuture();
+        StepVerifier.create(leaving.close()).expectComplete().verify(Duration.ofSeconds(45));
+        assertThat(running)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(DatastoreException.class);
+        StepVerifier.create(forgotten.commit()).verifyError(DatastoreException.class);
+        db.insertItems(2);
+        assertThat(db.itemIds()).containsExactly(2);
     }
 }

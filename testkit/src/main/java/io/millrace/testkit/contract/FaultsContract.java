@@ -23,6 +23,17 @@ import reactor.test.StepVerifier;
 
 /** Who is at fault, and where: the data or the program, the field of a form, the row of many, the place in a statement. */
 public interface FaultsContract extends Contract {
+    /** A row one of which does not give its name. */
+    record Fragile(int id, String name, int age) {
+        @Override
+        public String name() {
+            if (id == 21) {
+                throw new IllegalStateException("not this one");
+            }
+            return name;
+        }
+    }
+
     /** What the cases about many rows run. */
     String INSERT = "INSERT INTO member (id, name, age) VALUES (?, ?, ?)";
 
@@ -171,6 +182,20 @@ public interface FaultsContract extends Contract {
         fails(db.store().query(lists, List.of(1, 2, 3), "it's"), error -> assertThat(error)
                 .isInstanceOfSatisfying(BadSqlException.class, bad -> assertThat(bad.position())
                         .isEqualTo(lists.indexOf("nothing") + 1)));
+    }
+
+    @Test
+    default void aRowWhoseValuesCannotBeHadIsTold(ContractDatabase db) {
+        createMembers(db);
+        String insert = "INSERT INTO member (id, name, age) VALUES (:id, :name, :age)";
+        Flux<Fragile> rows = Flux.range(0, 50).map(i -> new Fragile(i, "m", i));
+        isAt(db.store().executeAll(insert, rows), 21);
+        isAt(db.store().transaction(tx -> tx.executeAll(insert, rows)), 21);
+        isAt(db.store().queryAll(Integer.class, "SELECT id FROM member WHERE name = :name", rows), 21);
+        isAt(db.store().batch(List.of(Sql.of("DELETE FROM member"), Sql.of(insert, new Fragile(21, "m", 1)))), 1);
+        fails(db.store().execute(insert, new Fragile(21, "m", 1)), error -> assertThat(error.sql())
+                .hasValue(insert));
+        assertThat(db.count("member")).isZero();
     }
 
     private static void isAt(ContractDatabase db, String sql, String fault, String place) {

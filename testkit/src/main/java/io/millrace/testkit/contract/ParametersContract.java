@@ -126,6 +126,18 @@ public interface ParametersContract extends Contract {
     }
 
     @Test
+    default void anOptionalListStandsForItsElements(ContractDatabase db) {
+        someItems(db);
+        Optional<List<Integer>> some = Optional.of(List.of(1, 3));
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id IN (?) ORDER BY id", some)))
+                .containsExactly(1, 3);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id NOT IN (:ids, 2)", Map.of("ids", some))))
+                .containsExactly(4);
+        assertThat(ids(db, Sql.of("SELECT id FROM item WHERE id IN (?)", Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
     default void anErrorOfNamesSaysWhatToWrite(ContractDatabase db) {
         someItems(db);
         String sql = "SELECT id FROM item WHERE id > :low AND id < :high_end";

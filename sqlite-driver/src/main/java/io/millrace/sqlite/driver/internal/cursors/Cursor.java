@@ -9,6 +9,7 @@ import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
@@ -154,6 +155,10 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         synchronized (lock) {
             return open && spillRequested && pending == null;
         }
+    }
+
+    public Holder holder() {
+        return owner.holder();
     }
 
     /** The lane of its own, if it has one. */

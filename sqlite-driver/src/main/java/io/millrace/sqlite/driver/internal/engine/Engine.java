@@ -7,6 +7,7 @@ import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.LaneLoad;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
@@ -58,6 +59,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     private final OpenCursors cursors;
     private final TransactionLeases transactions;
     private final EngineShutdown shutdown;
+    private final Departures departures;
     private final Upkeep upkeep;
     private volatile boolean opened;
 
@@ -77,6 +79,7 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
                 ? main
                 : new ReadLane(this, settings.readers(), settings.maxOpenCursors());
         this.shutdown = new EngineShutdown(this);
+        this.departures = new Departures(this);
         this.upkeep = new Upkeep(this);
     }
 
@@ -108,7 +111,12 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
             AtomicReference<CompiledLayout> result = new AtomicReference<>();
             return Mono.<Void>create(sink -> describe(
                             session,
-                            new DescribeTask(sql, result::set, session.limits().start(), sink)))
+                            new DescribeTask(
+                                    sql,
+                                    session.holder(),
+                                    result::set,
+                                    session.limits().start(),
+                                    sink)))
                     .then(Mono.fromSupplier(result::get));
         });
     }
@@ -128,40 +136,43 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
     /**
      * Begins a transaction.
      *
+     * @param holder whose it is
      * @param owner gets the transaction before the result completes. It says whether it takes it, and then must end it: a
      *     cancel may come at any moment, and only the owner can tell whether it came before. What it does not take is
      *     rolled back.
      */
-    public Mono<Void> begin(boolean readOnly, Limits limits, Predicate<NativeTransaction> owner) {
+    public Mono<Void> begin(boolean readOnly, Limits limits, Holder holder, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
             Sweeper.onActivity();
             (readOnly ? readers : mainOrReaders())
-                    .submit(BeginTask.transaction(transactions, readOnly, limits, owner, sink));
+                    .submit(BeginTask.transaction(transactions, readOnly, limits, holder, owner, sink));
         });
     }
 
     /**
      * Takes the connection that writes for a session alone, outside any transaction.
      *
+     * @param holder whose it is
      * @param owner as of {@link #begin}; a rollback ends the session, not only its transaction
      */
-    public Mono<Void> beginSession(Limits limits, Predicate<NativeTransaction> owner) {
+    public Mono<Void> beginSession(Limits limits, Holder holder, Predicate<NativeTransaction> owner) {
         return Mono.create(sink -> {
             Sweeper.onActivity();
-            mainOrReaders().submit(BeginTask.session(transactions, limits, owner, sink));
+            mainOrReaders().submit(BeginTask.session(transactions, limits, holder, owner, sink));
         });
     }
 
     /**
      * Copies the database to a file, as it is when this is subscribed to. Progress arrives on a worker.
      *
+     * @param holder who wants the copy
      * @param progress made of the pages still to be copied, and those of the database
      */
-    public <T> Flux<T> backup(Path target, BiFunction<Integer, Integer, T> progress) {
+    public <T> Flux<T> backup(Path target, Holder holder, BiFunction<Integer, Integer, T> progress) {
         return Flux.defer(() -> {
             AtomicBoolean cancelled = new AtomicBoolean();
             return Flux.usingWhen(
-                            Mono.fromSupplier(() -> new Snapshot(this)),
+                            Mono.fromSupplier(() -> new Snapshot(this, holder)),
                             snapshot ->
                                     snapshot.begin().flatMapMany(transaction -> copy(transaction, target, progress)),
                             Snapshot::end)
@@ -245,6 +256,10 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
 
     EngineShutdown shutdown() {
         return shutdown;
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     @Override

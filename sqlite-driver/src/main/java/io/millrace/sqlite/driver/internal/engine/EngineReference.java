@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.settings.EngineSettings;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -9,6 +10,7 @@ import reactor.core.publisher.Mono;
 public final class EngineReference {
     private final Engine engine;
     private final @Nullable EngineSettings shared;
+    private final Holder holder = new Holder();
 
     @GuardedBy("this")
     private @Nullable Mono<Void> closing;
@@ -22,11 +24,16 @@ public final class EngineReference {
         return engine;
     }
 
+    /** By which work for this user is told from that for others. */
+    public Holder holder() {
+        return holder;
+    }
+
     /** Starts giving it up, the first time it is called; the result completes when that is done. */
     public synchronized Mono<Void> release() {
         Mono<Void> running = closing;
         if (running == null) {
-            running = shared == null ? engine.close() : EngineRegistry.release(engine, shared);
+            running = shared == null ? engine.close() : EngineRegistry.release(engine, shared, holder);
             closing = running;
         }
         return running;

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
 import io.millrace.sqlite.driver.internal.settings.DatabaseLocation;
@@ -74,11 +75,16 @@ public final class EngineRegistry {
     }
 
     /** Gives a reference up, and closes the engine with the last one. */
-    static Mono<Void> release(Engine engine, EngineSettings settings) {
+    static Mono<Void> release(Engine engine, EngineSettings settings, Holder holder) {
+        return giveUp(settings) ? engine.close() : engine.departures().begin(holder);
+    }
+
+    /** Whether nobody has the engine any more. */
+    private static boolean giveUp(EngineSettings settings) {
         synchronized (LOCK) {
             Entry entry = ENGINES.get(settings);
             if (entry == null || --entry.references > 0) {
-                return Mono.empty();
+                return false;
             }
             ENGINES.remove(settings);
             if (settings.location() instanceof DatabaseLocation.File file) {
@@ -87,8 +93,8 @@ public final class EngineRegistry {
                     TURNS.remove(file.path());
                 }
             }
+            return true;
         }
-        return engine.close();
     }
 
     /** The same path for every way to spell it, as far as it exists. */

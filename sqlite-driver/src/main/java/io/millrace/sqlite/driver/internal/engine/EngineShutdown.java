@@ -129,6 +129,7 @@ final class EngineShutdown {
         try {
             engine.lanes().forEach(EngineShutdown::close);
         } finally {
+            engine.departures().endAll();
             engine.leaveTurn();
             Sweeper.remove(engine);
             engine.context().workers().shutDown();

@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.transactions.NativeTransaction;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
  */
 final class Snapshot {
     private final Engine engine;
+    private final Holder holder;
 
     @GuardedBy("this")
     private @Nullable NativeTransaction transaction;
@@ -19,13 +21,14 @@ final class Snapshot {
     @GuardedBy("this")
     private boolean ended;
 
-    Snapshot(Engine engine) {
+    Snapshot(Engine engine, Holder holder) {
         this.engine = engine;
+        this.holder = holder;
     }
 
     /** Begins it; called once. */
     Mono<NativeTransaction> begin() {
-        return engine.begin(true, Limits.NONE, this::take).then(Mono.fromSupplier(this::transaction));
+        return engine.begin(true, Limits.NONE, holder, this::take).then(Mono.fromSupplier(this::transaction));
     }
 
     private synchronized boolean take(NativeTransaction begun) {

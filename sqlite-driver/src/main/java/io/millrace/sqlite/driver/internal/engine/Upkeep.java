@@ -54,6 +54,7 @@ final class Upkeep {
         }
         busy |= lookAfterTheRest(now);
         busy |= deliver();
+        busy |= lookAfterDepartures(now);
         return engine.shutdown().tick(now) || busy;
     }
 
@@ -72,7 +73,8 @@ final class Upkeep {
     private void endIfIdle(Cursor cursor, long now) {
         try {
             Duration limit = settings.cursorIdleTimeout();
-            if (engine.isClosing() && (limit.isZero() || limit.compareTo(IDLE_WHILE_CLOSING) > 0)) {
+            boolean closing = engine.isClosing() || cursor.holder().isLeaving();
+            if (closing && (limit.isZero() || limit.compareTo(IDLE_WHILE_CLOSING) > 0)) {
                 limit = IDLE_WHILE_CLOSING;
             }
             if (isOver(limit, cursor.idleSince(), now)) {
@@ -104,6 +106,14 @@ final class Upkeep {
                 makeRoom();
             }
             return workers.tick();
+        } catch (Throwable unexpected) {
+            return goOnAfter(unexpected);
+        }
+    }
+
+    private boolean lookAfterDepartures(long now) {
+        try {
+            return engine.departures().tick(now);
         } catch (Throwable unexpected) {
             return goOnAfter(unexpected);
         }

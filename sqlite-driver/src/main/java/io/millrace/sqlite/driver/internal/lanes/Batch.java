@@ -87,6 +87,19 @@ public final class Batch {
         tasks.forEach(task -> task.stop(reason));
     }
 
+    /** Asks what runs, or is waited for, by one holder to stop. */
+    void stop(Holder holder, RuntimeException reason) {
+        for (Task task : tasks) {
+            if (task.holder() == holder) {
+                task.stop(reason);
+            }
+        }
+    }
+
+    boolean hasAnyOf(Holder holder) {
+        return tasks.stream().anyMatch(task -> task.holder() == holder && !task.isWithdrawn());
+    }
+
     /** Why the visit is to end before its time; null while it is not. */
     @Nullable
     RuntimeException stopReason() {

@@ -124,6 +124,11 @@ public abstract class Task implements Interruptible, Deliverable {
         state = WAITING;
     }
 
+    /** Whose work it is, as far as it can wait where that of others waits. */
+    public @Nullable Holder holder() {
+        return null;
+    }
+
     /** The statement it is about, for messages. */
     @Nullable
     public String sql() {

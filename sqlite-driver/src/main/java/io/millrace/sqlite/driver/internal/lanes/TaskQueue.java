@@ -87,6 +87,17 @@ final class TaskQueue {
         return ended;
     }
 
+    boolean hasAnyOf(Holder holder) {
+        return tasks.stream().anyMatch(task -> task.holder() == holder && !task.isWithdrawn());
+    }
+
+    /** Takes those of a holder away; whoever gets them fails them. */
+    List<Task> withdraw(Holder holder) {
+        List<Task> waiting = new ArrayList<>(tasks);
+        waiting.removeIf(task -> task.holder() != holder || !task.withdraw());
+        return waiting;
+    }
+
     /** Takes all away; whoever gets them fails them. */
     List<Task> withdrawAll() {
         List<Task> waiting = new ArrayList<>(tasks);

@@ -184,6 +184,13 @@ public abstract class WorkQueue {
         }
     }
 
+    /** Takes away what waits for one holder; whoever gets it fails it. */
+    public final List<Task> withdrawWaiting(Holder holder) {
+        synchronized (lock) {
+            return queue.withdraw(holder);
+        }
+    }
+
     /** Fails what waits for a thread, because there is none. What cleans up goes on waiting. */
     public final void failForLackOfThreads(List<Deliverable> deliveries) {
         synchronized (lock) {
@@ -205,6 +212,13 @@ public abstract class WorkQueue {
         }
     }
 
+    /** Whether anything of a holder waits or runs here, and not in a lease. */
+    public final boolean isBusyFor(Holder holder) {
+        synchronized (lock) {
+            return queue.hasAnyOf(holder) || running.stream().anyMatch(batch -> batch.hasAnyOf(holder));
+        }
+    }
+
     /** Whether a task waits. */
     public final boolean isWaiting() {
         return hasWork();
@@ -221,6 +235,13 @@ public abstract class WorkQueue {
     public final void stopRunning(RuntimeException reason) {
         synchronized (lock) {
             running.forEach(batch -> batch.stop(reason));
+        }
+    }
+
+    /** Asks what runs now for a holder to stop. */
+    public final void stopRunning(Holder holder, RuntimeException reason) {
+        synchronized (lock) {
+            running.forEach(batch -> batch.stop(holder, reason));
         }
     }
 

@@ -6,6 +6,7 @@ import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
 import io.millrace.sqlite.driver.internal.lanes.EngineContext;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.sql.BoundStatement;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
 import io.millrace.sqlite.driver.internal.sql.StatementKind;
@@ -50,6 +51,11 @@ public final class StatementTask<T> extends EmittingTask<T> {
         this.context = router.context();
         this.session = session;
         this.plan = plan;
+    }
+
+    @Override
+    public Holder holder() {
+        return session.holder();
     }
 
     @Override

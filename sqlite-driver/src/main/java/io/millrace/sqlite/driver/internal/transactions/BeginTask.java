@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.cursors.OpenCursors;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.SinkTask;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ public final class BeginTask extends SinkTask {
     private final TransactionLeases home;
     private final boolean readOnly;
     private final boolean exclusive;
+    private final Holder holder;
     private final Predicate<NativeTransaction> owner;
     private @Nullable TransactionLease lease;
 
@@ -27,12 +29,14 @@ public final class BeginTask extends SinkTask {
             boolean readOnly,
             boolean exclusive,
             Limits limits,
+            Holder holder,
             Predicate<NativeTransaction> owner,
             MonoSink<Void> sink) {
         super(limits.start(), sink);
         this.home = home;
         this.readOnly = readOnly;
         this.exclusive = exclusive;
+        this.holder = holder;
         this.owner = owner;
     }
 
@@ -40,19 +44,29 @@ public final class BeginTask extends SinkTask {
             TransactionLeases home,
             boolean readOnly,
             Limits limits,
+            Holder holder,
             Predicate<NativeTransaction> owner,
             MonoSink<Void> sink) {
-        return new BeginTask(home, readOnly, false, limits, owner, sink);
+        return new BeginTask(home, readOnly, false, limits, holder, owner, sink);
     }
 
     public static BeginTask session(
-            TransactionLeases home, Limits limits, Predicate<NativeTransaction> owner, MonoSink<Void> sink) {
-        return new BeginTask(home, false, true, limits, owner, sink);
+            TransactionLeases home,
+            Limits limits,
+            Holder holder,
+            Predicate<NativeTransaction> owner,
+            MonoSink<Void> sink) {
+        return new BeginTask(home, false, true, limits, holder, owner, sink);
     }
 
     @Override
     public void onCancelWhileRunning() {
         stop(Refusals.cancelled());
+    }
+
+    @Override
+    public Holder holder() {
+        return holder;
     }
 
     @Override
@@ -85,7 +99,7 @@ public final class BeginTask extends SinkTask {
             fail(errorOf(e, "BEGIN"));
             return;
         }
-        TransactionLease begun = new TransactionLease(home, batch.lane, readOnly, use);
+        TransactionLease begun = new TransactionLease(home, batch.lane, readOnly, use, holder);
         batch.lendTo(begun);
         home.add(begun);
         lease = begun;

@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.OpenQuery;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.LeasedLane;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ public final class TransactionLease extends LeasedLane {
     private final TransactionLeases home;
     private final boolean readOnly;
     private final @Nullable ExclusiveUse exclusive;
+    private final Holder holder;
+
     /** Why the transaction is gone although nobody ended it. */
     private volatile @Nullable RuntimeException lost;
 
@@ -27,12 +30,21 @@ public final class TransactionLease extends LeasedLane {
     @SuppressWarnings("unused") // Through ENDING.
     private volatile int ending;
 
-    /** @param exclusive the use that a session makes of the connection; null for a transaction */
-    TransactionLease(TransactionLeases home, Lane lane, boolean readOnly, @Nullable ExclusiveUse exclusive) {
+    /**
+     * @param exclusive the use that a session makes of the connection; null for a transaction
+     * @param holder whose it is
+     */
+    TransactionLease(
+            TransactionLeases home, Lane lane, boolean readOnly, @Nullable ExclusiveUse exclusive, Holder holder) {
         super(home.context(), lane);
         this.home = home;
         this.readOnly = readOnly;
         this.exclusive = exclusive;
+        this.holder = holder;
+    }
+
+    public Holder holder() {
+        return holder;
     }
 
     @Nullable

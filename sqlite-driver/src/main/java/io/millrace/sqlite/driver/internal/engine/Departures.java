@@ -1,0 +1,133 @@
+package io.millrace.sqlite.driver.internal.engine;
+
+import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.errors.Refusals;
+import io.millrace.sqlite.driver.internal.lanes.Delivery;
+import io.millrace.sqlite.driver.internal.lanes.Holder;
+import io.millrace.sqlite.driver.internal.lanes.Lane;
+import io.millrace.sqlite.driver.internal.lanes.Sweeper;
+import io.millrace.sqlite.driver.internal.lanes.Task;
+import io.millrace.sqlite.driver.internal.limits.Nanos;
+import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Those who have given an engine up that others go on with: they get time for what they have begun, and an end to what does not finish, as all
+ * get when the engine is closed.
+ */
+final class Departures {
+    private final Engine engine;
+    private final Queue<Departure> underWay = new ConcurrentLinkedQueue<>();
+
+    /** One who leaves. */
+    private record Departure(Holder holder, long deadline, AtomicBoolean over, Sinks.Empty<Void> done) {}
+
+    Departures(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Begins nothing new for a holder; completes when nothing of it is left. */
+    Mono<Void> begin(Holder holder) {
+        holder.leave();
+        long limit = Nanos.of(engine.context().settings().closeTimeout());
+        Departure departure = new Departure(holder, System.nanoTime() + limit, new AtomicBoolean(), Sinks.empty());
+        underWay.add(departure);
+        if (isQuiet(holder)) {
+            departure.over().set(true);
+            departure.done().tryEmitEmpty();
+        }
+        Sweeper.onActivity();
+        return departure.done().asMono();
+    }
+
+    /**
+     * Goes on with those who leave, whether any of them is waited for. One is watched until its time is over even if nothing was left
+     * before: what was on its way when it left may have come later.
+     */
+    boolean tick(long now) {
+        underWay.removeIf(departure -> goOn(departure, now));
+        return underWay.stream().anyMatch(departure -> !departure.over().get());
+    }
+
+    /** Whether it need not be watched any more. */
+    private boolean goOn(Departure departure, long now) {
+        boolean overdue = now - departure.deadline() >= 0;
+        if (isQuiet(departure.holder())) {
+            end(departure);
+            return overdue;
+        }
+        if (overdue) {
+            interrupt(departure.holder());
+        }
+        return false;
+    }
+
+    /** The engine is closed, and nothing of anybody is left. */
+    void endAll() {
+        underWay.forEach(departure -> {
+            departure.over().set(true);
+            departure.done().tryEmitEmpty();
+        });
+    }
+
+    /** On a worker, since others go on from there. */
+    private void end(Departure departure) {
+        if (!departure.over().get()) {
+            engine.context().workers().execute(() -> departure.done().tryEmitEmpty());
+            departure.over().set(true);
+        }
+    }
+
+    private boolean isQuiet(Holder holder) {
+        for (Lane lane : engine.lanes()) {
+            if (lane.isBusyFor(holder)) {
+                return false;
+            }
+        }
+        for (Cursor cursor : engine.cursors()) {
+            if (cursor.holder() == holder) {
+                return false;
+            }
+        }
+        for (TransactionLease lease : engine.transactions()) {
+            if (lease.holder() == holder) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Again and again, because what was stopped may leave something behind that must be stopped too. */
+    private void interrupt(Holder holder) {
+        RuntimeException reason =
+                Refusals.interruptedByClose(engine.context().settings().closeTimeout());
+        List<Task> waiting = new ArrayList<>();
+        for (Lane lane : engine.lanes()) {
+            waiting.addAll(lane.withdrawWaiting(holder));
+            lane.stopRunning(holder, reason);
+        }
+        for (Cursor cursor : engine.cursors()) {
+            if (cursor.holder() == holder) {
+                cursor.end(reason);
+            }
+        }
+        for (TransactionLease lease : engine.transactions()) {
+            if (lease.holder() == holder) {
+                lease.stopRunning(reason);
+                lease.endBecause(reason);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            engine.context()
+                    .workers()
+                    .deliver(new Delivery(
+                            waiting.stream().map(task -> task.refusal(reason)).toList()));
+        }
+    }
+}
