@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 
 /** Whatever type a key has, all rows are taken in, in several portions; each comes once, page by page; and changes reach the index. */
 abstract class IndexKeysContract {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     static final int ROWS = 2_100;
 
     RelationalDatastore store;

@@ -1,8 +1,14 @@
 package io.millrace.fulltext.contract;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextSearch;
 import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
+import io.millrace.query.Filter;
 import io.millrace.testkit.DatastoreExtension;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,12 +58,42 @@ class PostgresIndexKeysTest extends IndexKeysContract {
                         + ") AS i ON CONFLICT DO NOTHING");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "smallint, 40000",
+        "integer, 3000000000",
+        "date, tomorrow or so",
+        "date, 2020-13-45",
+        "numeric, ten",
+        "boolean, perhaps",
+        "timestamp, soon",
+        "inet, nowhere"
+    })
+    void aKeyThatATypeCannotHaveIsNoneToGoOnBehind(String type, String key) {
+        run("CREATE TABLE doc (k " + type + " PRIMARY KEY, t text)");
+        search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        TextSearch wanted = TextSearch.of("doc", "word").filter(Filter.eq("t", "a word"));
+        assertThatThrownBy(() -> search.search(wanted.after(1, 1, List.of(key))).blockLast(LIMIT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("column k");
+    }
+
     @Test
     void ofATypeOfTheirOwn() {
         run("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')");
         check(
                 "CREATE TABLE doc (k integer, mood mood, t text, PRIMARY KEY (mood, k))",
                 "INSERT INTO doc SELECT i, (ARRAY['sad', 'ok', 'happy'])[1 + i % 3]::mood, 'word ' || i"
+                        + " FROM generate_series(1, " + ROWS + ") AS i");
+    }
+
+    @Test
+    void ofTypesWhoseNamesBeginLikeThoseOfTexts() {
+        run("CREATE TYPE text_kind AS ENUM ('short', 'long')");
+        run("CREATE DOMAIN character_number AS integer");
+        check(
+                "CREATE TABLE doc (k character_number, kind text_kind, t text, PRIMARY KEY (kind, k))",
+                "INSERT INTO doc SELECT i, (ARRAY['short', 'long'])[1 + i % 2]::text_kind, 'word ' || i"
                         + " FROM generate_series(1, " + ROWS + ") AS i");
     }
 }

@@ -14,6 +14,7 @@ import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.query.Filter;
 import io.millrace.sql.Identifier;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,8 +159,15 @@ abstract class TextResultsContract extends SearchedBooks {
         assertThat(found).isEqualTo(expected);
         TextResult tenth = results(wanted).get(9);
         assertThat(ids(wanted.after(tenth).offset(5).limit(3))).isEqualTo(expected.subList(15, 18));
-        for (List<?> foreign :
-                List.of(List.of(1, 2), List.of("abc"), List.of(1.5), List.of(true), List.of(List.of(1)))) {
+        for (List<?> foreign : List.of(
+                List.of(1, 2),
+                List.of("abc"),
+                List.of(1.5),
+                List.of(true),
+                List.of(List.of(1)),
+                List.of("9999999999999999999"),
+                List.of(new BigInteger("9999999999999999999")),
+                List.of(new BigDecimal("1e999999999")))) {
             assertThatThrownBy(() -> ids(wanted.after(1, 1, foreign)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("key");

@@ -59,6 +59,12 @@ abstract class TextSearchContract extends SearchedBooks {
             タワー                      | 5
             the who                    | 4
             the reactive               | 1 6
+            reactive (the -streams)    | 6
+            ((a -streams) OR of) agents| 6
+            reactive (the (a -agents)) | 1
+            reactive summary:(a -agent)| 1
+            reactive ((the -streams) OR (a -agents)) | 1 6
+            loop ((a -node) OR (the -serves)) |
             and                        | 1 4
             nothing                    |
             """.lines().map(line -> line.split("\\|", -1)).forEach(parts -> {

@@ -76,6 +76,21 @@ class PostgresVectorColumnsTest {
     }
 
     @Test
+    void aKeyOfATypeWhoseNameBeginsLikeThatOfATextIsOrdered() {
+        store.execute("CREATE TYPE character_kind AS ENUM ('short', 'long')").block(LIMIT);
+        store.execute("CREATE TABLE item (id character_kind PRIMARY KEY, v vector(2))")
+                .block(LIMIT);
+        store.execute("INSERT INTO item VALUES ('long', '[1,2]'), ('short', '[1,2]')")
+                .block(LIMIT);
+        replace(2, Metric.COSINE, VectorMethod.exact());
+        assertThat(search.search(VectorQuery.of("item", new float[] {1, 2}))
+                        .map(result -> String.valueOf(result.key().get(0)))
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly("short", "long");
+    }
+
+    @Test
     void whatAHalfCannotHoldIsNoVectorToSearchFor() {
         store.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, v halfvec(2))")
                 .block(LIMIT);

@@ -274,9 +274,12 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     /** The same of a search that gives rows. */
     private static String parts(TextSearch search) {
-        return search.columns().isEmpty()
-                ? filter(search)
-                : "A column of the results" + (search.filter().isPresent() ? " or the filter" : "");
+        String rest = (search.afterScore().isPresent() ? " or the key to begin behind" : "")
+                + (search.filter().isPresent() ? " or the filter" : "");
+        if (search.columns().isEmpty()) {
+            return rest.isEmpty() ? "" : "The" + rest.substring(" or the".length());
+        }
+        return "A column of the results" + rest;
     }
 
     private Flux<TextResult> results(SqlOperations operations, StoredIndex index, TextSearch search, MatchPlan plan) {
@@ -287,7 +290,12 @@ public final class IndexedTextSearch implements FullTextSearch {
                     ReadColumns.of(index, search),
                     search.highlight().map(highlight -> new Highlighter(plan, index.definition(), highlight)),
                     search.before());
-            return operations.query(storage.search(index, search, plan), mapper::map);
+            return PlaceCheck.explained(
+                    operations,
+                    storage,
+                    index,
+                    search,
+                    operations.query(storage.search(index, search, plan), mapper::map));
         });
     }
 

@@ -9,8 +9,8 @@ import io.millrace.error.MappingException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -80,13 +80,19 @@ final class SearchFailures {
      * transaction is over then, or sees what it saw before, and its owner's to do again.
      */
     static <T> Flux<T> onceMore(SqlOperations operations, Flux<T> work) {
-        return operations instanceof Transaction
-                ? work
-                : work.switchOnFirst((first, all) -> isOfOthers(first.getThrowable()) ? work : all);
+        if (operations instanceof Transaction) {
+            return work;
+        }
+        return Flux.defer(() -> {
+            // switchOnFirst would drop an error that a cancel has overtaken.
+            AtomicBoolean told = new AtomicBoolean();
+            return work.doOnNext(result -> told.set(true))
+                    .onErrorResume(failure -> !told.get() && isOfOthers(failure), failure -> work);
+        });
     }
 
     /** A deadlock, an index that is not there any more, or tables that were not there when they were read. */
-    private static boolean isOfOthers(@Nullable Throwable failure) {
+    private static boolean isOfOthers(Throwable failure) {
         return failure instanceof DeadlockException
                 || (failure instanceof TextIndexException told
                         && (told.kind() == Kind.INCOMPLETE

@@ -7,12 +7,15 @@ import io.millrace.fulltext.query.QueryNode.Any;
 import io.millrace.fulltext.query.QueryNode.Excluded;
 import io.millrace.fulltext.query.QueryNode.Field;
 import io.millrace.fulltext.query.QueryNode.Word;
+import io.millrace.fulltext.query.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Leaves words out of a query that say nothing, unless there is nothing else. Accents do not matter to it. */
 final class StopWordFilter {
@@ -45,10 +48,9 @@ final class StopWordFilter {
         if (terms.isEmpty() || saysNothing(node)) {
             return node;
         } else if (node instanceof All all) {
-            return new All(rest(all.nodes()), all.span());
+            return new All(rest(all).toList(), all.span());
         } else if (node instanceof Any any) {
-            List<QueryNode> rest = rest(any.nodes());
-            return rest.size() == 1 ? rest.get(0) : new Any(rest, any.span());
+            return any(inside(any.nodes()).toList(), any.span());
         } else if (node instanceof Field field) {
             return new Field(field.field(), without(field.node()), field.span());
         } else {
@@ -60,9 +62,42 @@ final class StopWordFilter {
         return terms.containsAll(PLAIN.terms(text));
     }
 
-    private List<QueryNode> rest(List<QueryNode> nodes) {
+    private Stream<QueryNode> rest(All all) {
+        return Stream.concat(
+                inside(all.nodes()),
+                all.nodes().stream()
+                        .filter(this::saysNothing)
+                        .flatMap(part -> excluded(part).stream())
+                        .map(part -> new Excluded(part, part.span())));
+    }
+
+    private Stream<QueryNode> inside(List<QueryNode> nodes) {
         UnaryOperator<QueryNode> inside = this::without;
-        return nodes.stream().filter(part -> !saysNothing(part)).map(inside).toList();
+        return nodes.stream().filter(part -> !saysNothing(part)).map(inside);
+    }
+
+    /** What a part that says nothing keeps away nevertheless. */
+    private Optional<QueryNode> excluded(QueryNode node) {
+        if (node instanceof Field field) {
+            return excluded(field.node()).map(part -> new Field(field.field(), part, field.span()));
+        } else if (node instanceof Any any) {
+            List<QueryNode> parts = any.nodes().stream()
+                    .flatMap(part -> excluded(part).stream())
+                    .toList();
+            // Where one of them lets all rows pass, so do they.
+            return parts.size() == any.nodes().size() ? Optional.of(new All(parts, any.span())) : Optional.empty();
+        } else if (node instanceof All all) {
+            List<QueryNode> parts = all.nodes().stream()
+                    .flatMap(part ->
+                            part instanceof Excluded excluded ? Stream.of(excluded.node()) : excluded(part).stream())
+                    .toList();
+            return parts.isEmpty() ? Optional.empty() : Optional.of(any(parts, all.span()));
+        }
+        return Optional.empty();
+    }
+
+    private static QueryNode any(List<QueryNode> nodes, Span span) {
+        return nodes.size() == 1 ? nodes.get(0) : new Any(nodes, span);
     }
 
     private boolean saysNothing(QueryNode node) {

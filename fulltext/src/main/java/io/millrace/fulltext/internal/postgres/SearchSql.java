@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,9 @@ final class SearchSql {
             + " string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' ')) AS f(number, term, columns)";
 
     private static final String BEGUN = "p.term >= f.term AND p.term <= f.term || CAST(? AS text)";
+
+    /** Types of texts. Those of somebody's own may begin like one of them, and have no collation. */
+    private static final Pattern TEXTS = Pattern.compile("(text|character( varying)?(\\([0-9]+\\))?)(\\[])?");
 
     private final Dialect dialect;
     private final StoredIndex index;
@@ -236,8 +240,7 @@ final class SearchSql {
 
     /** Texts in the order of their code points, as everywhere. */
     private String ordered(int key) {
-        String type = index.keys().get(key).type();
         return "d." + index.ownKey(key)
-                + (type.startsWith("text") || type.startsWith("character") ? " COLLATE \"C\"" : "");
+                + (TEXTS.matcher(index.keys().get(key).plainType()).matches() ? " COLLATE \"C\"" : "");
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.vector.VectorIndexException.Kind;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,12 +50,14 @@ final class KnownIndexes {
         return Flux.defer(() -> {
             String key = name.toLowerCase(Locale.ROOT);
             StoredIndex index = known.get(key);
-            return index == null
-                    ? asked(operations, key, work)
-                    : Flux.defer(() -> work.apply(index)).switchOnFirst((first, results) -> {
-                        Throwable failure = first.getThrowable();
-                        return failure == null ? results : again(operations, key, index, failure, work);
-                    });
+            if (index == null) {
+                return asked(operations, key, work);
+            }
+            // switchOnFirst would drop an error that a cancel has overtaken.
+            AtomicBoolean told = new AtomicBoolean();
+            return Flux.defer(() -> work.apply(index))
+                    .doOnNext(result -> told.set(true))
+                    .onErrorResume(failure -> !told.get(), failure -> again(operations, key, index, failure, work));
         });
     }
 

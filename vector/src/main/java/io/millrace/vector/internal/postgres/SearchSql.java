@@ -14,6 +14,7 @@ import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The statement of a search. */
 final class SearchSql {
@@ -29,6 +30,9 @@ final class SearchSql {
 
     /** What the statement says once, and executes nothing without. */
     private static final String HELD = "(SELECT d.held FROM " + STATE + " AS d)";
+
+    /** Types of texts. Those of somebody's own may begin like one of them, and have no collation. */
+    private static final Pattern TEXTS = Pattern.compile("text|character( varying)?(\\([0-9]+\\))?");
 
     private static final int USUAL_CANDIDATES = 100;
     /** How many rows a scan visits at most: pgvector's own limit, said each time since a search before in the same transaction may have set another. */
@@ -249,7 +253,6 @@ final class SearchSql {
 
     /** Texts in the order of their code points, as everywhere. */
     private String ordered(String column, int key) {
-        String type = index.keyTypes().get(key);
-        return column + (type.equals("text") || type.startsWith("character") ? " COLLATE \"C\"" : "");
+        return column + (TEXTS.matcher(index.keyTypes().get(key)).matches() ? " COLLATE \"C\"" : "");
     }
 }
