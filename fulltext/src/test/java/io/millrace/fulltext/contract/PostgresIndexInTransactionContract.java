@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.RunResult;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.SerializationFailureException;
 import io.millrace.error.TransactionUsageException;
+import io.millrace.fulltext.TextIndex;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,35 @@ abstract class PostgresIndexInTransactionContract extends IndexInTransactionCont
                 .hasMessageContaining("READ_COMMITTED")
                 .hasMessageContaining("repeatable read");
         assertThat(search.indexes().collectList().block(LIMIT)).isEmpty();
+    }
+
+    /** It was dropped in part, and told to be none. */
+    @Test
+    void anIndexThatIsNewerThanTheSnapshotIsDroppedWholeOrNotAtAll() {
+        search.createIndex(TextIndex.on("doc").named("first").column("body").build())
+                .blockLast(LIMIT);
+        TransactionOptions repeatable = TransactionOptions.DEFAULT.withIsolation(Isolation.REPEATABLE_READ);
+        Transaction old = store.begin(repeatable).block(LIMIT);
+        try {
+            old.query("SELECT 1").blockLast(LIMIT);
+            search.createIndex(INDEX).blockLast(LIMIT);
+            assertThatThrownBy(() -> search.dropIndex(old, "doc").block(LIMIT))
+                    .isInstanceOf(SerializationFailureException.class);
+        } finally {
+            old.rollback().block(LIMIT);
+        }
+        assertWhole(INDEX, 2_500);
+        assertThat(store.transaction(repeatable, tx -> search.dropIndex(tx, "nosuch"))
+                        .block(LIMIT))
+                .isFalse();
+        assertThat(store.transaction(repeatable, tx -> search.dropIndex(tx, "doc"))
+                        .block(LIMIT))
+                .isTrue();
+        assertThat(search.indexes()
+                        .map(index -> index.definition().name())
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly("first");
     }
 
     @Test

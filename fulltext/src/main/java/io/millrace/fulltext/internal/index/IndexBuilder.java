@@ -123,7 +123,11 @@ final class IndexBuilder {
     private Mono<Boolean> dropped(Transaction tx, String name) {
         return storage.catalog(tx)
                 .flatMap(state -> state != CatalogState.MISSING && TextIndex.isName(name)
-                        ? storage.prepare(tx).then(remove(tx, name))
+                        ? storage.prepare(tx)
+                                .then(remove(tx, name))
+                                .flatMap(there -> there
+                                        ? Mono.just(true)
+                                        : storage.requireNone(tx, name).thenReturn(false))
                         : Mono.just(false));
     }
 

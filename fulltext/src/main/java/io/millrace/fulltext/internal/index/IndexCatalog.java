@@ -76,7 +76,8 @@ public final class IndexCatalog {
                 + " CASE WHEN c.position = 0 THEN " + storage.attached("i.name", "i.table_name")
                 + " ELSE FALSE END AS attached, i.suggestions, i.made, i.refreshed_at, i.refreshed_rows,"
                 + " CASE WHEN c.position = 0 THEN (SELECT CAST(coalesce(sum(s.row_count), 0) AS BIGINT) FROM " + SIZES
-                + " AS s WHERE s.index_name = i.name) ELSE 0 END AS row_count, c.column_name, c.weight, c.key_type FROM "
+                + " AS s WHERE s.index_name = i.name AND " + storage.isCounted("i.name")
+                + ") ELSE 0 END AS row_count, c.column_name, c.weight, c.key_type FROM "
                 + INDEXES + " AS i JOIN " + COLUMNS + " AS c ON c.index_name = i.name";
     }
 

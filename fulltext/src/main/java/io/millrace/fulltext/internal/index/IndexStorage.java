@@ -48,6 +48,12 @@ public interface IndexStorage {
     /** What drops an index, also when parts of it are gone. */
     List<Sql> drop(String name);
 
+    /** An error when there is an index of the name, made since a transaction took the snapshot in which it is not seen. */
+    Mono<Void> requireNone(SqlOperations tx, String name);
+
+    /** A condition: that a row {@code s} of the sizes of an index counts. The expression for its name may stand in it several times. */
+    String isCounted(String index);
+
     /** Whether all its parts are there, and the columns of the table. */
     Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index);
 

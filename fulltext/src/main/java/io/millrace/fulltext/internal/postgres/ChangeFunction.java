@@ -51,7 +51,7 @@ final class ChangeFunction {
     private String body() {
         return " DECLARE own bigint; gone bigint; size bigint; cur record; last xid8; seen boolean; row_count bigint := 0; characters bigint := 0; BEGIN"
                 + " IF TG_OP = 'TRUNCATE' THEN TRUNCATE " + rows + ", " + words + "; DELETE FROM "
-                + sizes + " WHERE index_name = " + names.literal() + "; RETURN NULL; END IF;"
+                + sizes + " WHERE index_name = " + names.literal() + "; " + makeVoid() + " RETURN NULL; END IF;"
                 + " IF TG_OP <> 'INSERT' THEN " + removeOld() + " END IF;"
                 + " FOR turn IN 1 .. 2 LOOP IF turn = 1 THEN CONTINUE WHEN TG_OP = 'DELETE'; " + current("NEW")
                 // Hidden from whoever made the index, it is not gone.
@@ -106,6 +106,14 @@ final class ChangeFunction {
                 + ") AS t WHERE w.term = t.term AND w.doc = own AND w.col = t.col;";
     }
 
+    /** What a snapshot that is older than the lock does not show cannot be removed. */
+    private String makeVoid() {
+        String insert = "INSERT INTO " + sizes + " (index_name, row_count, characters";
+        return "IF current_setting('transaction_isolation') <> 'read committed' THEN " + insert + ") VALUES ("
+                + names.literal() + ", 0, 0) RETURNING id INTO size; " + insert
+                + ", id) OVERRIDING SYSTEM VALUE VALUES (" + names.literal() + ", 0, 0, -size); END IF;";
+    }
+
     private String addUp() {
         String merged = "'" + place.own(names.merged()).replace("'", "''") + "'::regclass";
         return " INSERT INTO " + sizes + " (index_name, row_count, characters) VALUES (" + names.literal()
@@ -121,9 +129,11 @@ final class ChangeFunction {
                 + " PERFORM setval(" + merged + ", pg_current_xact_id()::text::bigint);"
                 + " WITH part AS (DELETE FROM " + sizes + " AS s WHERE s.index_name = " + names.literal()
                 + " AND (s.id > size - "
-                + 4 * MERGED + " OR size % " + MERGED_WHOLE + " = 0) RETURNING s.row_count, s.characters) INSERT INTO "
+                + 4 * MERGED + " OR size % " + MERGED_WHOLE
+                + " = 0) RETURNING s.id, s.row_count, s.characters) INSERT INTO "
                 + sizes + " (index_name, row_count, characters) SELECT " + names.literal()
-                + ", sum(part.row_count), sum(part.characters) FROM part HAVING count(*) > 0; END IF; END IF;";
+                + ", coalesce(sum(part.row_count), 0), coalesce(sum(part.characters), 0) FROM part WHERE part.id > "
+                + Sizes.lastVoid(sizes, names.literal()) + "; END IF; END IF;";
     }
 
     private String terms(String row) {

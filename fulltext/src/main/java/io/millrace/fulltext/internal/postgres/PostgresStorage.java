@@ -128,6 +128,25 @@ final class PostgresStorage implements IndexStorage {
         return IndexDdl.drop(new IndexNames(dialect, name));
     }
 
+    /** Its name cannot be given once more: that is a conflict, and the transaction begins again. */
+    @Override
+    public Mono<Void> requireNone(SqlOperations tx, String name) {
+        return tx.execute(
+                        "INSERT INTO " + IndexCatalog.INDEXES
+                                + " (name, table_name, language, accents, stop_words, rowid_key, complete, suggestions, made)"
+                                + " SELECT CAST(? AS text), '', '', '', '', FALSE, FALSE, FALSE, 0"
+                                + " WHERE current_setting('transaction_isolation') <> 'read committed' ON CONFLICT DO NOTHING",
+                        name)
+                .filter(probe -> probe.changes() > 0)
+                .flatMap(probe -> tx.execute("DELETE FROM " + IndexCatalog.INDEXES + " WHERE name = ?", name))
+                .then();
+    }
+
+    @Override
+    public String isCounted(String index) {
+        return Sizes.isCounted(dialect.quote(IndexCatalog.SIZES), "s", index);
+    }
+
     @Override
     public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
         return IndexParts.isWhole(operations, dialect, index);

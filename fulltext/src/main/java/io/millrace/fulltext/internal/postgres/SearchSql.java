@@ -107,17 +107,20 @@ final class SearchSql {
         Hits hits = new Hits(plan);
         MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
         if (ranking instanceof Bm25 bm25) {
+            String sizes = dialect.quote(IndexCatalog.SIZES);
             return hit(hits)
                     .sql(
                             ", " + SIZE
                                     + "(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
                                     + " / greatest(sum(row_count), 1.0), 1.0)::float8 FROM "
-                                    + dialect.quote(IndexCatalog.SIZES)
-                                    + " WHERE index_name = ?), " + WORD
+                                    + sizes
+                                    + " AS s WHERE s.index_name = ? AND " + Sizes.isCounted(sizes, "s", "?") + "), "
+                                    + WORD
                                     + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
                                     + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM " + HIT
                                     + " AS h CROSS JOIN " + SIZE + " AS n"
                                     + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
+                            index.definition().name(),
                             index.definition().name())
                     .sql(
                             ", " + BEST

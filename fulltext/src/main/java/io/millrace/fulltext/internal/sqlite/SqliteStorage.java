@@ -106,6 +106,17 @@ final class SqliteStorage implements IndexStorage {
         return IndexDdl.drop(dialect, new IndexNames(dialect, name));
     }
 
+    /** The only writer sees all that there are. */
+    @Override
+    public Mono<Void> requireNone(SqlOperations tx, String name) {
+        return Mono.empty();
+    }
+
+    @Override
+    public String isCounted(String index) {
+        return "TRUE";
+    }
+
     @Override
     public Mono<Boolean> isWhole(SqlOperations operations, StoredIndex index) {
         return IndexParts.isWhole(operations, dialect, index);

@@ -3,12 +3,17 @@ package io.millrace.fulltext.internal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
 import io.millrace.fulltext.TextIndex;
+import io.millrace.fulltext.TextResult;
+import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.contract.IndexInStepContract;
 import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -146,5 +151,55 @@ class PostgresIndexInStepTest extends IndexInStepContract {
                 }))
                 .block(LIMIT);
         assertThat(search(store).verify("doc").block(LIMIT)).isEqualTo(IN_STEP);
+    }
+
+    /** What it makes void may be newer than its snapshot. */
+    @Test
+    void aTableThatIsEmptiedInAnOldSnapshotIsCountedAnew(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        run(store, "INSERT INTO doc VALUES (1, 'before')");
+        for (int turn = 0; turn < 2; turn++) {
+            Transaction old = store.begin(
+                            TransactionOptions.DEFAULT.withIsolation(TransactionOptions.Isolation.REPEATABLE_READ))
+                    .block(LIMIT);
+            try {
+                old.query("SELECT count(*) FROM doc").blockLast(LIMIT);
+                run(store, "INSERT INTO doc SELECT i, 'void' FROM generate_series(100, 200) AS i");
+                old.execute("TRUNCATE doc").block(LIMIT);
+                old.execute("INSERT INTO doc VALUES (2, 'fresh')").block(LIMIT);
+                old.commit().block(LIMIT);
+            } finally {
+                old.rollback().onErrorComplete().block(LIMIT);
+            }
+            check(store, "fresh", 1);
+            requireSizes(store, 1);
+        }
+        // The sizes are added up meanwhile.
+        run(store, "INSERT INTO doc SELECT i, 'fresh' FROM generate_series(1000, 3000) AS i");
+        requireSizes(store, 2_002);
+        run(store, "TRUNCATE doc");
+        requireSizes(store, 0);
+        run(store, "INSERT INTO doc VALUES (3, 'fresh')");
+        requireSizes(store, 1);
+    }
+
+    /** By which it is ranked as it is after it is made anew. */
+    private static void requireSizes(RelationalDatastore store, long rows) {
+        TextSearch fresh = TextSearch.of("doc", "fresh").limit(1);
+        assertThat(search(store).describe("doc").block(LIMIT).rows()).isEqualTo(rows);
+        Optional<Double> score =
+                search(store).search(fresh).map(TextResult::score).next().blockOptional(LIMIT);
+        store.transactionMany(
+                        TransactionOptions.DEFAULT.withIsolation(TransactionOptions.Isolation.READ_COMMITTED), tx -> {
+                            tx.setRollbackOnly();
+                            return search(store)
+                                    .rebuild(tx, "doc")
+                                    .thenMany(search(store).search(tx, fresh));
+                        })
+                .map(TextResult::score)
+                .next()
+                .blockOptional(LIMIT)
+                .ifPresent(anew -> assertThat(score).contains(anew));
     }
 }
