@@ -52,6 +52,11 @@ final class Conversations {
         return true;
     }
 
+    /** Has all that runs read to its end. */
+    void readAhead() {
+        all().forEach(Execution::readAhead);
+    }
+
     /** One has ended. */
     void end(Execution<?> execution) {
         List<Wait> over;

@@ -165,7 +165,15 @@ abstract class FollowedConnection implements Connection {
     @Override
     public Publisher<Void> createSavepoint(String name) {
         // Not between the steps of a bulk write, which would be undone in part with the savepoint.
-        return session.order().inOrder(true, savepoint("SAVEPOINT " + name).flux());
+        return behindSteps(savepoint("SAVEPOINT " + name));
+    }
+
+    /** Behind what is sent in several steps, which ends although nobody asks for the rest of its rows. */
+    private Flux<Void> behindSteps(Mono<Void> sent) {
+        return Flux.defer(() -> {
+            session.running().readAhead();
+            return session.order().inOrder(true, sent.flux());
+        });
     }
 
     @Override
@@ -177,7 +185,7 @@ abstract class FollowedConnection implements Connection {
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
         // A bulk write that was cancelled may be about to send its next step, which would be part of the transaction
         // around.
-        return session.order().inOrder(true, backTo(name).flux());
+        return behindSteps(backTo(name));
     }
 
     final Mono<Void> backTo(String savepoint) {

@@ -7,6 +7,7 @@ import io.millrace.Sql;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.MappingException;
 import io.millrace.error.ParameterException;
+import io.millrace.mapping.Row;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +277,29 @@ public interface BulkContract extends Contract {
                         .then())
                 .verifyError(MappingException.class);
         assertThat(db.itemIds()).isEmpty();
+    }
+
+    /** Rows that are written later are no part of a nested transaction that begins with the first. */
+    @Test
+    @Requires(Feature.RETURNING)
+    default void eachRowOfQueryAllCanHaveATransactionOfItsOwn(ContractDatabase db) {
+        db.createItems();
+        for (int count : new int[] {2, 5, 40, 2_500}) {
+            Mono<Long> renamed = db.store()
+                    .transaction(tx -> tx.queryAll(Integer.class, INSERT + " RETURNING id", rows(count))
+                            .concatMap(id -> tx.transaction(nested -> nested.execute(
+                                                    "UPDATE item SET name = ? WHERE id = ?", "new", id)
+                                            .filter(result -> id % 3 != 0)
+                                            .switchIfEmpty(Mono.error(() -> new IllegalStateException("undone"))))
+                                    .onErrorResume(IllegalStateException.class, undone -> Mono.empty()))
+                            .count());
+            int kept = count - (count + 2) / 3;
+            assertThat(db.get(renamed)).isEqualTo(kept);
+            Row row = db.row("SELECT COUNT(*), COUNT(CASE WHEN name = 'new' THEN 1 END) FROM item");
+            assertThat(row.get(0, Integer.class)).isEqualTo(count);
+            assertThat(row.get(1, Integer.class)).isEqualTo(kept);
+            db.get(db.store().execute("DELETE FROM item"));
+        }
     }
 
     @Test
