@@ -16,9 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class ResultWriter {
     private static final long LONGEST_DELAY_NANOS = 200_000_000;
 
-    @GuardedBy("this")
     private final BufferedWriter out;
-
     private final BooleanSupplier terminal;
     private final BooleanSupplier pipe;
 
