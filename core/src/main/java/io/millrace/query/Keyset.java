@@ -138,7 +138,11 @@ public final class Keyset {
      */
     public Keyset decode(String text) {
         Position decoded = KeysetText.decode(keys, text);
-        return at(decoded.values().toArray(), decoded.before());
+        try {
+            return at(decoded.values().toArray(), decoded.before());
+        } catch (IllegalArgumentException unfit) {
+            throw KeysetText.invalid("is damaged");
+        }
     }
 
     @Override

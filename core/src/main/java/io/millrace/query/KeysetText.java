@@ -52,10 +52,18 @@ final class KeysetText {
             throw invalid("is longer than " + MAX_LENGTH + " characters");
         }
         Keyset.Position position = read(keys, ByteBuffer.wrap(bytes(text)));
-        if (!encode(keys, position).equals(text)) {
+        if (!isText(text, keys, position)) {
             throw invalid("is damaged");
         }
         return position;
+    }
+
+    private static boolean isText(String text, List<Order> keys, Keyset.Position position) {
+        try {
+            return encode(keys, position).equals(text);
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     private static Keyset.Position read(List<Order> keys, ByteBuffer bytes) {

@@ -139,6 +139,15 @@ class KeysetTextTest {
         }
     }
 
+    /** Which encode() never makes of a key that says nothing of nulls. */
+    @Test
+    void aNullInPlaceOfAKeyIsRefused() {
+        Keyset one = Keyset.of(asc("k"));
+        byte[] bytes = Arrays.copyOf(Base64.getUrlDecoder().decode(one.after(5).encode()), 7);
+        bytes[6] = 0;
+        assertThatExceptionOfType(KeysetException.class).isThrownBy(() -> one.decode(base64(bytes)));
+    }
+
     @Test
     void whatHasNoFormIsRefused() {
         Keyset one = Keyset.of(asc("k"));

@@ -167,7 +167,8 @@ abstract class TextResultsContract extends SearchedBooks {
                 List.of(List.of(1)),
                 List.of("9999999999999999999"),
                 List.of(new BigInteger("9999999999999999999")),
-                List.of(new BigDecimal("1e999999999")))) {
+                List.of(new BigDecimal("1e999999999")),
+                List.of(new BigDecimal("1e2147483647")))) {
             assertThatThrownBy(() -> ids(wanted.after(1, 1, foreign)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("key");

@@ -97,7 +97,7 @@ final class PlaceCheck {
         } else if (value instanceof BigDecimal number) {
             // Not made an integer before its size is known: 1e999999999 is short.
             return number.stripTrailingZeros().scale() <= 0
-                    && number.precision() - number.scale() <= LONGEST
+                    && (long) number.precision() - number.scale() <= LONGEST
                     && number.toBigInteger().bitLength() < bits;
         }
         return value instanceof BigInteger number && number.bitLength() < bits;

@@ -111,11 +111,18 @@ final class ChangeFunction {
         String insert = "INSERT INTO " + sizes + " (index_name, row_count, characters";
         return "IF current_setting('transaction_isolation') <> 'read committed' THEN " + insert + ") VALUES ("
                 + names.literal() + ", 0, 0) RETURNING id INTO size; " + insert
-                + ", id) OVERRIDING SYSTEM VALUE VALUES (" + names.literal() + ", 0, 0, -size); END IF;";
+                + ", id) OVERRIDING SYSTEM VALUE VALUES (" + names.literal() + ", 0, 0, -size);"
+                // Who does not see that must not add up what it makes void.
+                + " PERFORM setval(" + merged() + ", pg_current_xact_id()::text::bigint); END IF;";
+    }
+
+    /** The transaction that was the last to add sizes up, or to make them void. */
+    private String merged() {
+        return "'" + place.own(names.merged()).replace("'", "''") + "'::regclass";
     }
 
     private String addUp() {
-        String merged = "'" + place.own(names.merged()).replace("'", "''") + "'::regclass";
+        String merged = merged();
         return " INSERT INTO " + sizes + " (index_name, row_count, characters) VALUES (" + names.literal()
                 + ", row_count, characters) RETURNING id INTO size;"
                 + " IF size % " + MERGED + " = 0 AND current_setting('transaction_isolation') <> 'serializable'"
@@ -128,7 +135,8 @@ final class ChangeFunction {
                 + " EXCEPTION WHEN invalid_parameter_value THEN seen := true; END; END IF; IF seen THEN"
                 + " PERFORM setval(" + merged + ", pg_current_xact_id()::text::bigint);"
                 + " WITH part AS (DELETE FROM " + sizes + " AS s WHERE s.index_name = " + names.literal()
-                + " AND (s.id > size - "
+                // What makes others void stays, for those that this snapshot does not show.
+                + " AND s.id > 0 AND (s.id > size - "
                 + 4 * MERGED + " OR size % " + MERGED_WHOLE
                 + " = 0) RETURNING s.id, s.row_count, s.characters) INSERT INTO "
                 + sizes + " (index_name, row_count, characters) SELECT " + names.literal()

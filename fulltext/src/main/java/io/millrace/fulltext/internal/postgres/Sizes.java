@@ -2,7 +2,8 @@ package io.millrace.fulltext.internal.postgres;
 
 /**
  * Which rows of the sizes of an index count. Who empties a table sees in an old snapshot only some of those that he makes void. Where that may be he
- * leaves a row behind them, with the negative number of the last: up to there all are.
+ * leaves a row behind them, with the negative number of the last: up to there all are. It stays until the table is emptied again, since nobody knows when those that he
+ * did not see are gone.
  */
 final class Sizes {
     private Sizes() {}

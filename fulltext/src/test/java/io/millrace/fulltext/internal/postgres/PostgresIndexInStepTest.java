@@ -167,21 +167,54 @@ class PostgresIndexInStepTest extends IndexInStepContract {
                 old.query("SELECT count(*) FROM doc").blockLast(LIMIT);
                 run(store, "INSERT INTO doc SELECT i, 'void' FROM generate_series(100, 200) AS i");
                 old.execute("TRUNCATE doc").block(LIMIT);
-                old.execute("INSERT INTO doc VALUES (2, 'fresh')").block(LIMIT);
+                // So many that their sizes are added up.
+                old.execute("INSERT INTO doc SELECT i, 'fresh' FROM generate_series(1, 600) AS i")
+                        .block(LIMIT);
                 old.commit().block(LIMIT);
             } finally {
                 old.rollback().onErrorComplete().block(LIMIT);
             }
-            check(store, "fresh", 1);
-            requireSizes(store, 1);
+            check(store, "fresh", 600);
+            requireSizes(store, 600);
         }
         // The sizes are added up meanwhile.
         run(store, "INSERT INTO doc SELECT i, 'fresh' FROM generate_series(1000, 3000) AS i");
-        requireSizes(store, 2_002);
+        requireSizes(store, 2_601);
         run(store, "TRUNCATE doc");
         requireSizes(store, 0);
         run(store, "INSERT INTO doc VALUES (3, 'fresh')");
         requireSizes(store, 1);
+    }
+
+    /** Whoever adds sizes up may see those that were made void, and not that they were. */
+    @Test
+    void whoDoesNotSeeThatATableWasEmptiedAddsNothingUp(RelationalDatastore store) {
+        run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+        search(store).createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        Transaction emptying = begin(store);
+        run(store, "INSERT INTO doc SELECT i, 'void' FROM generate_series(1, 100) AS i");
+        Transaction writing = begin(store);
+        try {
+            emptying.execute("TRUNCATE doc").block(LIMIT);
+            emptying.commit().block(LIMIT);
+            writing.execute("INSERT INTO doc SELECT i, 'fresh' FROM generate_series(101, 700) AS i")
+                    .block(LIMIT);
+            writing.commit().block(LIMIT);
+        } finally {
+            emptying.rollback().onErrorComplete().block(LIMIT);
+            writing.rollback().onErrorComplete().block(LIMIT);
+        }
+        check(store, "fresh", 600);
+        requireSizes(store, 600);
+    }
+
+    /** A transaction with a snapshot, which locks nothing. */
+    private static Transaction begin(RelationalDatastore store) {
+        Transaction transaction = store.begin(
+                        TransactionOptions.DEFAULT.withIsolation(TransactionOptions.Isolation.REPEATABLE_READ))
+                .block(LIMIT);
+        transaction.queryOne(Integer.class, "SELECT 1").block(LIMIT);
+        return transaction;
     }
 
     /** By which it is ranked as it is after it is made anew. */
