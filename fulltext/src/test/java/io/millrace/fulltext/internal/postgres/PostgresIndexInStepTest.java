@@ -165,7 +165,7 @@ class PostgresIndexInStepTest extends IndexInStepContract {
                     .block(LIMIT);
             try {
                 old.query("SELECT count(*) FROM doc").blockLast(LIMIT);
-                run(store, "INSERT INTO doc SELECT i, 'void' FROM generate_series(10000, 10100) AS i");
+                run(store, "INSERT INTO doc SELECT i, 'void' FROM generate_series(10001, 10020) AS i");
                 old.execute("TRUNCATE doc").block(LIMIT);
                 // So many that their sizes are added up.
                 old.execute("INSERT INTO doc SELECT i, 'fresh' FROM generate_series(1, 600) AS i")
