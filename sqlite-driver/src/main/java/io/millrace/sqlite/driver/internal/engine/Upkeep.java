@@ -53,8 +53,8 @@ final class Upkeep {
             endIfIdle(lease, now);
         }
         busy |= lookAfterTheRest(now);
-        busy |= deliver();
         busy |= lookAfterDepartures(now);
+        busy |= deliver();
         return engine.shutdown().tick(now) || busy;
     }
 
@@ -113,7 +113,7 @@ final class Upkeep {
 
     private boolean lookAfterDepartures(long now) {
         try {
-            return engine.departures().tick(now);
+            return engine.departures().tick(now, due);
         } catch (Throwable unexpected) {
             return goOnAfter(unexpected);
         }
