@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -227,6 +228,23 @@ class CloseTest extends DriverTest {
         behind.dispose();
         StepVerifier.create(own).verifyError(R2dbcNonTransientResourceException.class);
         assertThat(count(other, "t")).isZero();
+    }
+
+    /** It shares the connection that they keep busy. */
+    @Test
+    void closingOneOfSeveralFactoriesEndsAQueryThatIsOpen() {
+        SqliteConnectionFactory leaving = open(sharedMemory());
+        Connection other = connect(sharedMemory());
+        Connection connection = connect(leaving);
+        Disposable.Swap endless = Disposables.swap();
+        StepVerifier.create(query(connection, Long.class, series(10_000)), 1)
+                .expectNext(1L)
+                .then(() -> endless.update(runEndless(other)))
+                .then(() -> leaving.close().subscribe())
+                .expectError(R2dbcNonTransientResourceException.class)
+                .verify(LIMIT);
+        await(leaving.close());
+        endless.dispose();
     }
 
     private static SqliteConnectionConfiguration.Builder sharedMemory() {

@@ -142,6 +142,19 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         lane.submitFollowUp(CursorTask.end(this));
     }
 
+    /** As {@link #end}, and its consumer is told at once, however long the connection is not to be had. */
+    public void endAtOnce(RuntimeException reason) {
+        end(reason);
+        held.end(reason);
+    }
+
+    /** Whether it may still do something for its consumer; one that was ended is only to be closed. */
+    public boolean isInUse() {
+        synchronized (lock) {
+            return failure == null || (pending != null && pending.isBegun());
+        }
+    }
+
     /** Moves the remaining rows to memory, so that they need no connection. */
     public void requestSpill() {
         requestSpill(null, NOT_STALLED);

@@ -103,7 +103,7 @@ final class Departures {
             }
         }
         for (Cursor cursor : engine.cursors()) {
-            if (cursor.holder() == holder) {
+            if (cursor.holder() == holder && cursor.isInUse()) {
                 return false;
             }
         }
@@ -124,7 +124,7 @@ final class Departures {
         }
         for (Cursor cursor : engine.cursors()) {
             if (cursor.holder() == holder) {
-                cursor.end(reason);
+                cursor.endAtOnce(reason);
             }
         }
         for (TransactionLease lease : engine.transactions()) {
