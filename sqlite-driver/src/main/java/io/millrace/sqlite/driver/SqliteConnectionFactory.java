@@ -208,7 +208,9 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     /**
      * Closes the factory when subscribed to: new work is refused, running work gets up to {@code closeTimeout} and is then
      * interrupted, and open transactions are rolled back. Where another factory shares the native connections, that is
-     * the work of this one, and the connections stay open; otherwise they are closed. Closing again completes with the first.
+     * the work of this one, and the connections stay open; otherwise they are closed. A write that was interrupted and is committed
+     * together with others' has to wait for them; this completes all the same when it was waited for as long again, two seconds
+     * at least, and then alone may a write of this factory still be committed. Closing again completes with the first.
      */
     @Override
     public Mono<Void> close() {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -170,6 +172,87 @@ class CloseTest extends DriverTest {
         await(other.commitTransaction());
         assertThat(count(other, "t")).isEqualTo(1);
         await(staying.close());
+    }
+
+    /** One visit to a reader runs many queries, and what is done in it is not waited for. */
+    @Test
+    void closingOneOfSeveralFactoriesDoesNotWaitForQueriesOfTheOthers() {
+        SqliteConnectionFactory leaving = open(onFile().readers(1).closeTimeout(LIMIT.multipliedBy(2)));
+        Connection other = connect(onFile().readers(1).closeTimeout(LIMIT.multipliedBy(2)));
+        Connection connection = connect(leaving);
+        Disposable before = runEndless(other);
+        Mono<Long> own = query(connection, Long.class, "SELECT 1").single().cache();
+        own.subscribe();
+        Disposable behind = runEndless(other);
+        before.dispose();
+        assertThat(own.block(LIMIT)).isEqualTo(1);
+        await(leaving.close());
+        behind.dispose();
+    }
+
+    /** Taken together with it, and not begun. */
+    @Test
+    void closingOneOfSeveralFactoriesEndsWhatWaitsBehindAWriteOfTheOthers() {
+        SqliteConnectionFactory leaving = open(sharedMemory());
+        SqliteConnectionFactory staying = open(sharedMemory());
+        Connection other = connect(staying);
+        Connection first = connect(staying);
+        Connection connection = connect(leaving);
+        run(other, "CREATE TABLE t (x)");
+        await(first.beginTransaction());
+        Disposable ahead = update(other, "INSERT INTO t " + ENDLESS).subscribe();
+        Mono<Long> own = update(connection, "INSERT INTO t VALUES (1)").cache();
+        own.subscribe(count -> {}, expected -> {});
+        await(first.rollbackTransaction());
+        await(leaving.close());
+        StepVerifier.create(own).verifyError(R2dbcNonTransientResourceException.class);
+        ahead.dispose();
+        assertThat(count(other, "t")).isZero();
+    }
+
+    /** It ran, and cannot be undone alone. */
+    @Test
+    void closingOneOfSeveralFactoriesWaitsNotForeverForWhatIsCommittedWithAWriteOfTheOthers() {
+        SqliteConnectionFactory leaving = open(sharedMemory());
+        SqliteConnectionFactory staying = open(sharedMemory());
+        Connection other = connect(staying);
+        Connection first = connect(staying);
+        Connection connection = connect(leaving);
+        run(other, "CREATE TABLE t (x)");
+        await(first.beginTransaction());
+        Mono<Long> own = update(connection, "INSERT INTO t VALUES (1)").cache();
+        own.subscribe(count -> {}, expected -> {});
+        Disposable behind = update(other, "INSERT INTO t " + ENDLESS).subscribe();
+        await(first.rollbackTransaction());
+        await(leaving.close());
+        behind.dispose();
+        StepVerifier.create(own).verifyError(R2dbcNonTransientResourceException.class);
+        assertThat(count(other, "t")).isZero();
+    }
+
+    /** It shares the connection that they keep busy. */
+    @Test
+    void closingOneOfSeveralFactoriesEndsAQueryThatIsOpen() {
+        SqliteConnectionFactory leaving = open(sharedMemory());
+        Connection other = connect(sharedMemory());
+        Connection connection = connect(leaving);
+        Disposable.Swap endless = Disposables.swap();
+        StepVerifier.create(query(connection, Long.class, series(10_000)), 1)
+                .expectNext(1L)
+                .then(() -> endless.update(runEndless(other)))
+                .then(() -> leaving.close().subscribe())
+                .expectError(R2dbcNonTransientResourceException.class)
+                .verify(LIMIT);
+        await(leaving.close());
+        endless.dispose();
+    }
+
+    private static SqliteConnectionConfiguration.Builder sharedMemory() {
+        return SqliteConnectionConfiguration.builder().memory("shared").closeTimeout(SHORT);
+    }
+
+    private static Disposable runEndless(Connection connection) {
+        return query(connection, Object.class, ENDLESS).subscribe();
     }
 
     @Test

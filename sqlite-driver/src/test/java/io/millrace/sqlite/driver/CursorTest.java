@@ -189,9 +189,22 @@ class CursorTest extends DriverTest {
     @Test
     void idleQueryTooLargeForMemoryFailsWithoutDemand() {
         Connection connection =
-                connect(onFile().cursorIdleTimeout(Duration.ofMillis(20)).maxBufferedBytes(1_000));
+                connect(onFile().cursorIdleTimeout(Duration.ofMillis(200)).maxBufferedBytes(1_000));
         StepVerifier.create(query(connection, Long.class, series(MANY)), 1)
                 .expectNext(1L)
+                .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
+                .verify(LIMIT);
+    }
+
+    /** It goes on with what it has; only what comes behind that is lost. */
+    @Test
+    void slowQueryTooLargeForMemoryGetsWhatItHas() {
+        Connection connection =
+                connect(onFile().cursorIdleTimeout(Duration.ofSeconds(1)).maxBufferedBytes(1_000));
+        StepVerifier.create(rows(statement(connection, series(MANY)).fetchSize(40), Long.class)
+                        .concatMapDelayError(
+                                i -> Mono.delay(Duration.ofMillis(60)).thenReturn(i), 1))
+                .expectNextCount(40)
                 .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
                 .verify(LIMIT);
     }

@@ -34,6 +34,9 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         void onFailure(RuntimeException error);
     }
 
+    /** No progress that a consumer can have made. */
+    private static final long NOT_STALLED = -1;
+
     private final OpenCursors home;
     private final EngineContext context;
     private final CursorOwner owner;
@@ -60,6 +63,10 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
 
     @GuardedBy("lock")
     private long parkedAt = System.nanoTime();
+
+    // Touched by the sweeper alone.
+    private long progress = NOT_STALLED;
+    private long movedAt = System.nanoTime();
 
     public Cursor(
             OpenCursors home,
@@ -135,19 +142,53 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
         lane.submitFollowUp(CursorTask.end(this));
     }
 
+    /** As {@link #end}, and its consumer is told at once, however long the connection is not to be had. */
+    public void endAtOnce(RuntimeException reason) {
+        end(reason);
+        held.end(reason);
+    }
+
+    /** Whether it may still do something for its consumer; one that was ended is only to be closed. */
+    public boolean isInUse() {
+        synchronized (lock) {
+            return failure == null || (pending != null && pending.isBegun());
+        }
+    }
+
+    /** Moves the remaining rows to memory, so that they need no connection. */
+    public void requestSpill() {
+        requestSpill(null, NOT_STALLED);
+    }
+
     /**
-     * Moves the remaining rows to memory, so that they need no connection.
+     * Moves the remaining rows of an idle cursor to memory. If they take too much of it, the cursor fails: a consumer that has stalled learns
+     * it at once, since it may never ask for more; one that goes on gets what is in memory before.
      *
-     * @param tooLarge what the cursor fails with when they take too much of it; null for an error that names the limit
+     * @param tooLarge what it fails with then
+     * @param stalled whether its consumer has stalled, as of {@link #movedAt}; asked by the sweeper alone
      */
-    public void requestSpill(@Nullable RuntimeException tooLarge) {
+    public void requestSpill(RuntimeException tooLarge, boolean stalled) {
+        requestSpill(tooLarge, stalled ? progress : NOT_STALLED);
+    }
+
+    private void requestSpill(@Nullable RuntimeException tooLarge, long stalledAt) {
         synchronized (lock) {
             if (!open || spillRequested) {
                 return;
             }
             spillRequested = true;
         }
-        lane.submitFollowUp(CursorTask.spill(this, tooLarge));
+        lane.submitFollowUp(CursorTask.spill(this, tooLarge, stalledAt));
+    }
+
+    /** When its consumer was last seen to have moved on within the rows that are in memory. The sweeper looks, at every tick. */
+    public long movedAt(long now) {
+        long seen = held.progress();
+        if (seen != progress) {
+            progress = seen;
+            movedAt = now;
+        }
+        return movedAt;
     }
 
     /** Whether it is still idle: its consumer may have asked for rows since the spill was requested. */
@@ -267,11 +308,16 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
 
     /** Reads what is left into memory so that the connection is free for anything; fails the cursor if it is too much. */
     public void spill(Batch batch) {
-        spill(batch, null);
+        spill(batch, null, NOT_STALLED);
     }
 
-    /** @param tooLarge what it fails with then; null for an error that names the limit */
-    void spill(Batch batch, @Nullable RuntimeException tooLarge) {
+    /**
+     * As {@link #spill(Batch)}.
+     *
+     * @param tooLarge what it fails with then; null for an error that names the limit
+     * @param stalledAt how far a consumer was that has stalled
+     */
+    void spill(Batch batch, @Nullable RuntimeException tooLarge, long stalledAt) {
         Portions rest = new Portions(context.memory());
         try {
             RuntimeException failed = readRest(rest, tooLarge);
@@ -291,8 +337,10 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
                 // From memory; it does not touch the connection.
                 waiting.run(connection, batch);
                 batch.finish(waiting);
-            } else if (failed != null && failed == tooLarge) {
-                // Its consumer may never ask for more, and not learn it.
+            } else if (failed != null
+                    && failed == tooLarge
+                    && held.progress() == stalledAt
+                    && !held.isBeingConsumed()) {
                 held.end(failed);
             }
         } finally {

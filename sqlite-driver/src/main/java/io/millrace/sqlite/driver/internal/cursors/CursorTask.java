@@ -11,21 +11,23 @@ final class CursorTask extends Task {
     private final Cursor cursor;
     private final boolean keepsRows;
     private final @Nullable RuntimeException tooLarge;
+    private final long stalledAt;
 
-    private CursorTask(Cursor cursor, boolean keepsRows, @Nullable RuntimeException tooLarge) {
+    private CursorTask(Cursor cursor, boolean keepsRows, @Nullable RuntimeException tooLarge, long stalledAt) {
         super(Limits.Running.UNLIMITED);
         this.cursor = cursor;
         this.keepsRows = keepsRows;
         this.tooLarge = tooLarge;
+        this.stalledAt = stalledAt;
     }
 
     static CursorTask end(Cursor cursor) {
-        return new CursorTask(cursor, false, null);
+        return new CursorTask(cursor, false, null, 0);
     }
 
-    /** @param tooLarge as of {@link Cursor#spill(Batch, RuntimeException)} */
-    static CursorTask spill(Cursor cursor, @Nullable RuntimeException tooLarge) {
-        return new CursorTask(cursor, true, tooLarge);
+    /** As of {@link Cursor#spill(Batch, RuntimeException, long)}. */
+    static CursorTask spill(Cursor cursor, @Nullable RuntimeException tooLarge, long stalledAt) {
+        return new CursorTask(cursor, true, tooLarge, stalledAt);
     }
 
     @Override
@@ -38,7 +40,7 @@ final class CursorTask extends Task {
         if (!keepsRows) {
             cursor.closeIn(batch, null);
         } else if (cursor.isSpillWanted()) {
-            cursor.spill(batch, tooLarge);
+            cursor.spill(batch, tooLarge, stalledAt);
         }
     }
 

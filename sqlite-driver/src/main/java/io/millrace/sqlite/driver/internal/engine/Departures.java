@@ -2,14 +2,13 @@ package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
-import io.millrace.sqlite.driver.internal.lanes.Delivery;
+import io.millrace.sqlite.driver.internal.lanes.Deliverable;
 import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
-import io.millrace.sqlite.driver.internal.lanes.Task;
 import io.millrace.sqlite.driver.internal.limits.Nanos;
 import io.millrace.sqlite.driver.internal.transactions.TransactionLease;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,21 +21,29 @@ import reactor.core.publisher.Sinks;
  * get when the engine is closed.
  */
 final class Departures {
+    private static final long SHORTEST_PATIENCE_NANOS = Nanos.of(Duration.ofSeconds(2));
+
     private final Engine engine;
     private final Queue<Departure> underWay = new ConcurrentLinkedQueue<>();
 
     /** One who leaves. */
-    private record Departure(Holder holder, long deadline, AtomicBoolean over, Sinks.Empty<Void> done) {}
+    private record Departure(
+            Holder holder, long deadline, long lastDeadline, AtomicBoolean over, Sinks.Empty<Void> done) {}
 
     Departures(Engine engine) {
         this.engine = engine;
     }
 
-    /** Begins nothing new for a holder; completes when nothing of it is left. */
+    /**
+     * Begins nothing new for a holder; completes when nothing of it is left. What was interrupted may have to wait for others all the
+     * same, such as a write for those that are committed together with it. It is not waited for longer than what runs is.
+     */
     Mono<Void> begin(Holder holder) {
         holder.leave();
         long limit = Nanos.of(engine.context().settings().closeTimeout());
-        Departure departure = new Departure(holder, System.nanoTime() + limit, new AtomicBoolean(), Sinks.empty());
+        long deadline = System.nanoTime() + limit;
+        long lastDeadline = deadline + Math.max(limit, SHORTEST_PATIENCE_NANOS);
+        Departure departure = new Departure(holder, deadline, lastDeadline, new AtomicBoolean(), Sinks.empty());
         underWay.add(departure);
         if (isQuiet(holder)) {
             departure.over().set(true);
@@ -49,21 +56,26 @@ final class Departures {
     /**
      * Goes on with those who leave, whether any of them is waited for. One is watched until its time is over even if nothing was left
      * before: what was on its way when it left may have come later.
+     *
+     * @param deliveries gets what is to be delivered on a worker
      */
-    boolean tick(long now) {
-        underWay.removeIf(departure -> goOn(departure, now));
+    boolean tick(long now, List<Deliverable> deliveries) {
+        underWay.removeIf(departure -> goOn(departure, now, deliveries));
         return underWay.stream().anyMatch(departure -> !departure.over().get());
     }
 
     /** Whether it need not be watched any more. */
-    private boolean goOn(Departure departure, long now) {
+    private boolean goOn(Departure departure, long now, List<Deliverable> deliveries) {
         boolean overdue = now - departure.deadline() >= 0;
         if (isQuiet(departure.holder())) {
             end(departure);
             return overdue;
         }
         if (overdue) {
-            interrupt(departure.holder());
+            interrupt(departure.holder(), deliveries);
+        }
+        if (now - departure.lastDeadline() >= 0) {
+            end(departure);
         }
         return false;
     }
@@ -91,7 +103,7 @@ final class Departures {
             }
         }
         for (Cursor cursor : engine.cursors()) {
-            if (cursor.holder() == holder) {
+            if (cursor.holder() == holder && cursor.isInUse()) {
                 return false;
             }
         }
@@ -104,17 +116,15 @@ final class Departures {
     }
 
     /** Again and again, because what was stopped may leave something behind that must be stopped too. */
-    private void interrupt(Holder holder) {
+    private void interrupt(Holder holder, List<Deliverable> deliveries) {
         RuntimeException reason =
                 Refusals.interruptedByClose(engine.context().settings().closeTimeout());
-        List<Task> waiting = new ArrayList<>();
         for (Lane lane : engine.lanes()) {
-            waiting.addAll(lane.withdrawWaiting(holder));
-            lane.stopRunning(holder, reason);
+            lane.interrupt(holder, reason, deliveries);
         }
         for (Cursor cursor : engine.cursors()) {
             if (cursor.holder() == holder) {
-                cursor.end(reason);
+                cursor.endAtOnce(reason);
             }
         }
         for (TransactionLease lease : engine.transactions()) {
@@ -122,12 +132,6 @@ final class Departures {
                 lease.stopRunning(reason);
                 lease.endBecause(reason);
             }
-        }
-        if (!waiting.isEmpty()) {
-            engine.context()
-                    .workers()
-                    .deliver(new Delivery(
-                            waiting.stream().map(task -> task.refusal(reason)).toList()));
         }
     }
 }

@@ -53,8 +53,8 @@ final class Upkeep {
             endIfIdle(lease, now);
         }
         busy |= lookAfterTheRest(now);
-        busy |= deliver();
         busy |= lookAfterDepartures(now);
+        busy |= deliver();
         return engine.shutdown().tick(now) || busy;
     }
 
@@ -77,8 +77,11 @@ final class Upkeep {
             if (closing && (limit.isZero() || limit.compareTo(IDLE_WHILE_CLOSING) > 0)) {
                 limit = IDLE_WHILE_CLOSING;
             }
-            if (isOver(limit, cursor.idleSince(), now)) {
-                cursor.requestSpill(Refusals.cursorIdle(limit, cursor.sql()));
+            boolean stalled = isOver(limit, cursor.movedAt(now), now);
+            // One that goes on slowly within the rows it has is given time to ask for more.
+            long since = cursor.idleSince();
+            if (isOver(limit, since, now) && (stalled || isOver(limit, since + Nanos.of(limit), now))) {
+                cursor.requestSpill(Refusals.cursorIdle(limit, cursor.sql()), stalled);
             }
         } catch (Throwable unexpected) {
             goOnAfter(unexpected);
@@ -113,7 +116,7 @@ final class Upkeep {
 
     private boolean lookAfterDepartures(long now) {
         try {
-            return engine.departures().tick(now);
+            return engine.departures().tick(now, due);
         } catch (Throwable unexpected) {
             return goOnAfter(unexpected);
         }
@@ -131,7 +134,7 @@ final class Upkeep {
             }
         }
         if (oldest != null) {
-            oldest.requestSpill(null);
+            oldest.requestSpill();
         }
     }
 

@@ -87,17 +87,18 @@ public final class Batch {
         tasks.forEach(task -> task.stop(reason));
     }
 
-    /** Asks what runs, or is waited for, by one holder to stop. */
-    void stop(Holder holder, RuntimeException reason) {
+    /** Withdraws what was taken for a holder and has not begun, as if it were still in the queue, and asks what runs for it to stop. */
+    void interrupt(Holder holder, RuntimeException reason, List<Deliverable> deliveries) {
         for (Task task : tasks) {
-            if (task.holder() == holder) {
+            if (task.holder() == holder && !TaskQueue.withdraw(task, reason, deliveries)) {
                 task.stop(reason);
             }
         }
     }
 
+    /** Whether anything of a holder is still to be done here. What is finished may wait long for the end of the visit. */
     boolean hasAnyOf(Holder holder) {
-        return tasks.stream().anyMatch(task -> task.holder() == holder && !task.isWithdrawn());
+        return tasks.stream().anyMatch(task -> task.holder() == holder && !task.isWithdrawn() && !task.isFinished());
     }
 
     /** Why the visit is to end before its time; null while it is not. */

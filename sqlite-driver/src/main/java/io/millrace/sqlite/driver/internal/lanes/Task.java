@@ -23,7 +23,7 @@ public abstract class Task implements Interruptible, Deliverable {
             AtomicIntegerFieldUpdater.newUpdater(Task.class, "state");
 
     private volatile int state;
-    private boolean finished;
+    private volatile boolean finished;
     private volatile @Nullable RuntimeException stopReason;
     private final Limits.Running limits;
     private long submittedAt = Nanos.NEVER;
@@ -108,7 +108,7 @@ public abstract class Task implements Interruptible, Deliverable {
         finished = true;
     }
 
-    /** Whether the outcome is there; asked by the worker that ran it. */
+    /** Whether the outcome is there. */
     final boolean isFinished() {
         return finished;
     }

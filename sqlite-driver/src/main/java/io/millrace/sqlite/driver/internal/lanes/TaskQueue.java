@@ -91,11 +91,9 @@ final class TaskQueue {
         return tasks.stream().anyMatch(task -> task.holder() == holder && !task.isWithdrawn());
     }
 
-    /** Takes those of a holder away; whoever gets them fails them. */
-    List<Task> withdraw(Holder holder) {
-        List<Task> waiting = new ArrayList<>(tasks);
-        waiting.removeIf(task -> task.holder() != holder || !task.withdraw());
-        return waiting;
+    /** Withdraws those of a holder. */
+    void withdraw(Holder holder, RuntimeException reason, List<Deliverable> deliveries) {
+        tasks.removeIf(task -> task.holder() == holder && withdraw(task, reason, deliveries));
     }
 
     /** Takes all away; whoever gets them fails them. */
@@ -131,7 +129,10 @@ final class TaskQueue {
     }
 
     /** All that needs memory comes first: what was withdrawn must be delivered. */
-    private static boolean withdraw(Task task, RuntimeException reason, List<Deliverable> deliveries) {
+    static boolean withdraw(Task task, RuntimeException reason, List<Deliverable> deliveries) {
+        if (!task.isWaiting()) {
+            return false;
+        }
         deliveries.add(task.refusal(reason));
         if (task.withdraw()) {
             return true;

@@ -184,13 +184,6 @@ public abstract class WorkQueue {
         }
     }
 
-    /** Takes away what waits for one holder; whoever gets it fails it. */
-    public final List<Task> withdrawWaiting(Holder holder) {
-        synchronized (lock) {
-            return queue.withdraw(holder);
-        }
-    }
-
     /** Fails what waits for a thread, because there is none. What cleans up goes on waiting. */
     public final void failForLackOfThreads(List<Deliverable> deliveries) {
         synchronized (lock) {
@@ -238,10 +231,15 @@ public abstract class WorkQueue {
         }
     }
 
-    /** Asks what runs now for a holder to stop. */
-    public final void stopRunning(Holder holder, RuntimeException reason) {
+    /**
+     * Ends what is here of one holder: what has not begun is withdrawn, and what runs is asked to stop.
+     *
+     * @param deliveries gets what is to be delivered on a worker
+     */
+    public final void interrupt(Holder holder, RuntimeException reason, List<Deliverable> deliveries) {
         synchronized (lock) {
-            running.forEach(batch -> batch.stop(holder, reason));
+            queue.withdraw(holder, reason, deliveries);
+            running.forEach(batch -> batch.interrupt(holder, reason, deliveries));
         }
     }
 

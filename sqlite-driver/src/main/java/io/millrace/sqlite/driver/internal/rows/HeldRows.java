@@ -175,13 +175,13 @@ public final class HeldRows {
         }
     }
 
-    boolean isBeingConsumed() {
+    public boolean isBeingConsumed() {
         Consumer known = consumer;
         return known != null && known.isEmitting();
     }
 
     /** Differs from what it was when the consumer has moved on since. */
-    long progress() {
+    public long progress() {
         Consumer known = consumer;
         return ((long) portions << Integer.SIZE) + (known == null ? 0 : known.position());
     }
