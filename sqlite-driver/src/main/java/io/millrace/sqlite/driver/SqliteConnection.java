@@ -159,7 +159,7 @@ final class SqliteConnection implements Connection, Lifecycle {
             throw new IllegalArgumentException("The depth must not be null");
         }
         return Mono.defer(() -> {
-            if (session.isClosed() || engine.isClosing()) {
+            if (!session.isValid() || engine.isClosing()) {
                 return Mono.just(false);
             }
             return depth == ValidationDepth.LOCAL ? Mono.just(true) : validateRemote();

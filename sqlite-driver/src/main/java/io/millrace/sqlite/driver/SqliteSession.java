@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
 import io.millrace.sqlite.driver.internal.engine.Engine;
 import io.millrace.sqlite.driver.internal.engine.EngineReference;
-import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Holder;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.millrace.sqlite.driver.internal.sql.ParsedStatement;
@@ -44,23 +43,12 @@ final class SqliteSession implements Session {
     @Override
     public @Nullable NativeTransaction transaction() {
         requireOpen();
-        NativeTransaction current = transaction;
-        if (current == null) {
-            requireHeld();
-        }
-        return current;
+        return transaction;
     }
 
     @Override
     public Holder holder() {
         return holder;
-    }
-
-    /** What begins anew needs the factory; what has begun goes on while that is being closed. */
-    private void requireHeld() {
-        if (holder.isLeaving()) {
-            throw Refusals.closed();
-        }
     }
 
     @Override
@@ -81,8 +69,9 @@ final class SqliteSession implements Session {
         cursors.remove(cursor);
     }
 
-    boolean isClosed() {
-        return closed || holder.isLeaving();
+    /** Whether anything can be begun on it: neither it nor the factory is closed. What has begun goes on while the factory is being closed. */
+    boolean isValid() {
+        return !closed && !holder.isLeaving();
     }
 
     boolean isInTransaction() {
@@ -138,7 +127,6 @@ final class SqliteSession implements Session {
     private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
         return Mono.defer(() -> {
             requireOpen();
-            requireHeld();
             Object attempt = new Object();
             synchronized (this) {
                 if (transaction != null) {

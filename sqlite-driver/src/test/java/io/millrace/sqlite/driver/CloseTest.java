@@ -3,6 +3,9 @@ package io.millrace.sqlite.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
+import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
+import io.millrace.sqlite.driver.internal.limits.Limits;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -245,6 +248,17 @@ class CloseTest extends DriverTest {
                 .verify(LIMIT);
         await(leaving.close());
         endless.dispose();
+    }
+
+    /** It was on its way when its factory was closed, and comes when that one was quiet already. */
+    @Test
+    void nothingBeginsBehindTheEndOfOneOfSeveralFactories() {
+        EngineReference leaving = EngineRegistry.acquire(sharedMemory().build().engineSettings());
+        Connection other = connect(sharedMemory());
+        await(leaving.release());
+        StepVerifier.create(leaving.engine().begin(false, Limits.NONE, leaving.holder(), begun -> true))
+                .verifyError(R2dbcNonTransientResourceException.class);
+        run(other, "CREATE TABLE t (x)");
     }
 
     private static SqliteConnectionConfiguration.Builder sharedMemory() {

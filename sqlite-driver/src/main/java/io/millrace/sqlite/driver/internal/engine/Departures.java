@@ -1,6 +1,7 @@
 package io.millrace.sqlite.driver.internal.engine;
 
 import io.millrace.sqlite.driver.internal.cursors.Cursor;
+import io.millrace.sqlite.driver.internal.errors.Dropped;
 import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.lanes.Deliverable;
 import io.millrace.sqlite.driver.internal.lanes.Holder;
@@ -27,57 +28,74 @@ final class Departures {
     private final Queue<Departure> underWay = new ConcurrentLinkedQueue<>();
 
     /** One who leaves. */
-    private record Departure(
-            Holder holder, long deadline, long lastDeadline, AtomicBoolean over, Sinks.Empty<Void> done) {}
+    record Departure(
+            Holder holder,
+            long deadline,
+            long lastDeadline,
+            AtomicBoolean over,
+            Sinks.Empty<Void> done,
+            Mono<Void> completion) {}
 
     Departures(Engine engine) {
         this.engine = engine;
     }
 
     /**
-     * Begins nothing new for a holder; completes when nothing of it is left. What was interrupted may have to wait for others all the
-     * same, such as a write for those that are committed together with it. It is not waited for longer than what runs is.
+     * Begins nothing new for a holder, and is complete when nothing of it is left. What was interrupted may have to wait for others all the
+     * same, such as a write for those that are committed together with it. It is not waited for longer than what runs is. May be
+     * called again when it fails.
      */
-    Mono<Void> begin(Holder holder) {
+    Departure begin(Holder holder) {
         holder.leave();
         long limit = Nanos.of(engine.context().settings().closeTimeout());
         long deadline = System.nanoTime() + limit;
         long lastDeadline = deadline + Math.max(limit, SHORTEST_PATIENCE_NANOS);
-        Departure departure = new Departure(holder, deadline, lastDeadline, new AtomicBoolean(), Sinks.empty());
-        underWay.add(departure);
+        Sinks.Empty<Void> done = Sinks.empty();
+        Departure departure = new Departure(holder, deadline, lastDeadline, new AtomicBoolean(), done, done.asMono());
         if (isQuiet(holder)) {
-            departure.over().set(true);
-            departure.done().tryEmitEmpty();
+            done.tryEmitEmpty();
+        } else {
+            underWay.add(departure);
+            Sweeper.onActivity();
         }
-        Sweeper.onActivity();
-        return departure.done().asMono();
+        return departure;
+    }
+
+    /** All others have left too: the end of the engine is that of what is left of this one. */
+    void forget(Departure departure) {
+        underWay.remove(departure);
     }
 
     /**
-     * Goes on with those who leave, whether any of them is waited for. One is watched until its time is over even if nothing was left
-     * before: what was on its way when it left may have come later.
+     * Goes on with those who leave.
      *
      * @param deliveries gets what is to be delivered on a worker
+     * @return whether there is any
      */
     boolean tick(long now, List<Deliverable> deliveries) {
-        underWay.removeIf(departure -> goOn(departure, now, deliveries));
-        return underWay.stream().anyMatch(departure -> !departure.over().get());
+        for (Departure departure : underWay) {
+            try {
+                goOn(departure, now, deliveries);
+            } catch (Throwable unexpected) {
+                // With the next tick again. The others are not to wait for it.
+                Dropped.error(unexpected);
+            }
+        }
+        return !underWay.isEmpty();
     }
 
-    /** Whether it need not be watched any more. */
-    private boolean goOn(Departure departure, long now, List<Deliverable> deliveries) {
-        boolean overdue = now - departure.deadline() >= 0;
+    private void goOn(Departure departure, long now, List<Deliverable> deliveries) {
         if (isQuiet(departure.holder())) {
             end(departure);
-            return overdue;
+            underWay.remove(departure);
+            return;
         }
-        if (overdue) {
+        if (now - departure.deadline() >= 0) {
             interrupt(departure.holder(), deliveries);
         }
         if (now - departure.lastDeadline() >= 0) {
             end(departure);
         }
-        return false;
     }
 
     /** The engine is closed, and nothing of anybody is left. */
@@ -96,9 +114,11 @@ final class Departures {
         }
     }
 
+    /** Once it is, it stays so: a lane refuses what comes later. */
     private boolean isQuiet(Holder holder) {
         for (Lane lane : engine.lanes()) {
-            if (lane.isBusyFor(holder)) {
+            // What moves goes from the first lane to the last, so that it is met in one of these places.
+            if (lane.isBusyFor(holder) || holder.isMoving()) {
                 return false;
             }
         }

@@ -76,7 +76,13 @@ public final class EngineRegistry {
 
     /** Gives a reference up, and closes the engine with the last one. */
     static Mono<Void> release(Engine engine, EngineSettings settings, Holder holder) {
-        return giveUp(settings) ? engine.close() : engine.departures().begin(holder);
+        // First, since it may fail and be tried again; a reference is given up only once.
+        Departures.Departure departure = engine.departures().begin(holder);
+        if (giveUp(settings)) {
+            engine.departures().forget(departure);
+            return engine.close();
+        }
+        return departure.completion();
     }
 
     /** Whether nobody has the engine any more. */

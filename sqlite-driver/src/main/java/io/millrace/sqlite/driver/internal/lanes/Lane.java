@@ -21,7 +21,7 @@ public abstract class Lane extends WorkQueue {
 
     /** @param leased whether a connection that is still in use elsewhere is counted, and will be {@link #adopt adopted} */
     Lane(EngineContext context, boolean leased) {
-        super(context);
+        super(context, leased);
         if (leased) {
             synchronized (lock) {
                 connections.expect();

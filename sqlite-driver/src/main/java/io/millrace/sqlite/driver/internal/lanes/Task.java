@@ -124,7 +124,10 @@ public abstract class Task implements Interruptible, Deliverable {
         state = WAITING;
     }
 
-    /** Whose work it is, as far as it can wait where that of others waits. */
+    /**
+     * Whose work it is, as far as it is accounted for by itself: one that ends, fetches or cleans belongs to a transaction or a query, which is
+     * asked for its holder, and what merely opens a database is nobody's.
+     */
     public @Nullable Holder holder() {
         return null;
     }

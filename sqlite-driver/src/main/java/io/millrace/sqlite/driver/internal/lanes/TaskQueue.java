@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** The tasks that wait in a lane, in order, and whether more are accepted. Guarded by the lane's lock. */
 final class TaskQueue {
     private final int limit;
+    private final boolean leased;
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException ended;
 
-    /** @param limit how many may wait */
-    TaskQueue(int limit) {
+    /**
+     * An empty one.
+     *
+     * @param limit how many may wait
+     * @param leased whether all of them are part of what has begun, so that one who leaves the engine may add to it
+     */
+    TaskQueue(int limit, boolean leased) {
         this.limit = limit;
+        this.leased = leased;
     }
 
     /**
@@ -29,6 +36,9 @@ final class TaskQueue {
         RuntimeException refused = ended;
         if (refused == null && !followUp) {
             refused = refusal;
+            if (refused == null && !leased && isOfOneWhoLeaves(task)) {
+                refused = Refusals.closed();
+            }
             if (refused == null && tasks.size() >= limit) {
                 refused = Refusals.overloaded(limit);
             }
@@ -37,6 +47,11 @@ final class TaskQueue {
             tasks.addLast(task);
         }
         return refused;
+    }
+
+    private static boolean isOfOneWhoLeaves(Task task) {
+        Holder holder = task.holder();
+        return holder != null && holder.isLeaving();
     }
 
     boolean isEmpty() {

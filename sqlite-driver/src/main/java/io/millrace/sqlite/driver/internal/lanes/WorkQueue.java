@@ -38,9 +38,10 @@ public abstract class WorkQueue {
     @GuardedBy("lock")
     private long visitsAtLastTick;
 
-    WorkQueue(EngineContext context) {
+    /** @param leased whether it is that of a lease */
+    WorkQueue(EngineContext context, boolean leased) {
         this.workers = context.workers();
-        this.queue = new TaskQueue(context.settings().maxQueuedStatements());
+        this.queue = new TaskQueue(context.settings().maxQueuedStatements(), leased);
     }
 
     /** How many connections may be in use at once when so many are away with leases. */
@@ -59,6 +60,7 @@ public abstract class WorkQueue {
         return false;
     }
 
+    /** Submits new work, which is refused when its holder leaves: once that one was seen to be quiet, it stays so. */
     public final void submit(Task task) {
         submit(task, false);
     }

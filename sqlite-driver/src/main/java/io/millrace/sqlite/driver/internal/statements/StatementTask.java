@@ -184,13 +184,13 @@ public final class StatementTask<T> extends EmittingTask<T> {
         } catch (SQLException e) {
             if (mayReroute) {
                 // The writer may know temporary or attached tables; if not, it reports the error.
-                reroute = true;
+                reroute();
                 return;
             }
             throw e;
         }
         if (mayReroute && traits.needsWriter()) {
-            reroute = true;
+            reroute();
         } else if (!traits.writes()) {
             outcomes = List.of(new QueryStart(router, session, plan, this).run(connection, bound, traits, batch));
         } else if (bound.statement().kind() == StatementKind.SOLO) {
@@ -210,6 +210,12 @@ public final class StatementTask<T> extends EmittingTask<T> {
                 lease.markSchemaChanged();
             }
         }
+    }
+
+    /** From here on, until it has come to the writer's lane, it is in none. */
+    private void reroute() {
+        holder().moves();
+        reroute = true;
     }
 
     /** Runs all statements inside an open transaction, so that either all have happened or none. */
@@ -261,12 +267,20 @@ public final class StatementTask<T> extends EmittingTask<T> {
 
     @Override
     public void deliver() {
-        if (reroute && !isCancelled()) {
-            reroute = false;
-            again();
-            router.submitToWriter(this);
+        if (!reroute) {
+            super.deliver();
             return;
         }
-        super.deliver();
+        reroute = false;
+        try {
+            if (isCancelled()) {
+                super.deliver();
+            } else {
+                again();
+                router.submitToWriter(this);
+            }
+        } finally {
+            holder().moved();
+        }
     }
 }
