@@ -165,15 +165,7 @@ abstract class FollowedConnection implements Connection {
     @Override
     public Publisher<Void> createSavepoint(String name) {
         // Not between the steps of a bulk write, which would be undone in part with the savepoint.
-        return behindSteps(savepoint("SAVEPOINT " + name));
-    }
-
-    /** Behind what is sent in several steps, which ends although nobody asks for the rest of its rows. */
-    private Flux<Void> behindSteps(Mono<Void> sent) {
-        return Flux.defer(() -> {
-            session.running().readAhead();
-            return session.order().inOrder(true, sent.flux());
-        });
+        return session.order().inOrder(true, savepoint("SAVEPOINT " + name).flux());
     }
 
     @Override
@@ -185,7 +177,7 @@ abstract class FollowedConnection implements Connection {
     public Publisher<Void> rollbackTransactionToSavepoint(String name) {
         // A bulk write that was cancelled may be about to send its next step, which would be part of the transaction
         // around.
-        return behindSteps(backTo(name));
+        return session.order().inOrder(true, backTo(name).flux());
     }
 
     final Mono<Void> backTo(String savepoint) {

@@ -26,7 +26,7 @@ final class ServerSession {
     /** Whether the caller has lifted the server's limit on statements, and with it ours. */
     private volatile boolean unlimited;
 
-    private final StepOrder order = new StepOrder();
+    private final StepOrder order = new StepOrder(running::readAhead);
 
     /** How many there are in front of bulk writes. */
     private final AtomicInteger savepoints = new AtomicInteger();

@@ -15,6 +15,8 @@ import reactor.core.publisher.Sinks;
  * ended. It is its own lock.
  */
 final class StepOrder {
+    private final Runnable hurry;
+
     /** The last work that others must wait for; null when all has ended. */
     @GuardedBy("this")
     private @Nullable Turn last;
@@ -43,7 +45,16 @@ final class StepOrder {
     }
 
     /**
-     * Work in its turn.
+     * The order of a session on which nothing runs.
+     *
+     * @param hurry has what runs read to its end, although nobody asks for the rest of its rows
+     */
+    StepOrder(Runnable hurry) {
+        this.hurry = hurry;
+    }
+
+    /**
+     * Work in its turn. What work of one step waits for is read to its end meanwhile: the reader of that may be the one who waits.
      *
      * @param oneStep whether all of it is sent at once
      * @param work the work
@@ -62,7 +73,11 @@ final class StepOrder {
                 }
             }
             if (own == null) {
-                return before == null ? sent(work) : before.ended().thenMany(inOrder(true, work));
+                if (before == null) {
+                    return sent(work);
+                }
+                hurry.run();
+                return before.ended().thenMany(inOrder(true, work));
             }
             Turn turn = own;
             // Cancelled as well; then what comes after it still waits for what came before.

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 class StepOrderTest {
-    private final StepOrder order = new StepOrder();
     private final List<String> seen = new ArrayList<>();
+    private final AtomicInteger hurried = new AtomicInteger();
+    private final StepOrder order = new StepOrder(hurried::incrementAndGet);
 
     @Test
     void whatIsAnsweredWhileItIsStillBeingSentIsWaitedFor() {
@@ -23,6 +25,23 @@ class StepOrderTest {
         order.inOrder(true, work).subscribe(seen::add);
         order.inOrder(true, Flux.just("next")).subscribe(seen::add);
         assertThat(seen).containsExactly("sent", "alone", "next");
+    }
+
+    /** Also what has come in between and was not there when the waiting began. */
+    @Test
+    void whatIsWaitedForIsHurried() {
+        Sinks.Empty<Void> first = Sinks.empty();
+        Sinks.Empty<Void> second = Sinks.empty();
+        order.inOrder(true, Flux.just("at once")).subscribe(seen::add);
+        order.inOrder(false, first.asMono().thenMany(Flux.just("first"))).subscribe(seen::add);
+        assertThat(hurried).hasValue(0);
+        order.inOrder(true, Flux.just("behind")).subscribe(seen::add);
+        assertThat(hurried).hasValue(1);
+        order.inOrder(false, second.asMono().thenMany(Flux.just("second"))).subscribe(seen::add);
+        first.tryEmitEmpty();
+        assertThat(hurried).hasValue(2);
+        second.tryEmitEmpty();
+        assertThat(seen).containsExactly("at once", "first", "second", "behind");
     }
 
     @Test

@@ -209,6 +209,17 @@ class CursorTest extends DriverTest {
                 .verify(LIMIT);
     }
 
+    /** Longer than who watches over limits goes on when all is quiet; where there is one connection a parked query is nothing else. */
+    @Test
+    void timeOfAnIdleQueryRunsWhereNothingElseGoesOn() {
+        Connection connection =
+                connect(inMemory().cursorIdleTimeout(Duration.ofMillis(2_500)).maxBufferedBytes(1_000));
+        StepVerifier.create(query(connection, Long.class, series(MANY)), 1)
+                .expectNext(1L)
+                .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
+                .verify(LIMIT);
+    }
+
     /** Until the snapshot of the idle query is gone, a truncating checkpoint is busy. */
     private static void awaitCheckpoint(Connection connection) {
         run(connection, "INSERT INTO t VALUES (1)");

@@ -284,7 +284,7 @@ public interface BulkContract extends Contract {
     @Requires(Feature.RETURNING)
     default void eachRowOfQueryAllCanHaveATransactionOfItsOwn(ContractDatabase db) {
         db.createItems();
-        for (int count : new int[] {2, 5, 40, 2_500}) {
+        for (int count : new int[] {2, 5, 40, 200}) {
             Mono<Long> renamed = db.store()
                     .transaction(tx -> tx.queryAll(Integer.class, INSERT + " RETURNING id", rows(count))
                             .concatMap(id -> tx.transaction(nested -> nested.execute(

@@ -90,20 +90,26 @@ final class Departures {
             underWay.remove(departure);
             return;
         }
-        if (now - departure.deadline() >= 0) {
-            interrupt(departure.holder(), deliveries);
-        }
+        // First, since what is interrupted may fail at each tick.
         if (now - departure.lastDeadline() >= 0) {
             end(departure);
+        }
+        if (now - departure.deadline() >= 0) {
+            interrupt(departure.holder(), deliveries);
         }
     }
 
     /** The engine is closed, and nothing of anybody is left. */
     void endAll() {
-        underWay.forEach(departure -> {
+        for (Departure departure : underWay) {
             departure.over().set(true);
-            departure.done().tryEmitEmpty();
-        });
+            try {
+                departure.done().tryEmitEmpty();
+            } catch (Throwable thrown) {
+                // By one who hears of it; the others are to hear as well.
+                Dropped.error(thrown);
+            }
+        }
     }
 
     /** On a worker, since others go on from there. */

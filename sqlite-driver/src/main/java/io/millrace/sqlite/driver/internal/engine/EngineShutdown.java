@@ -129,11 +129,15 @@ final class EngineShutdown {
         try {
             engine.lanes().forEach(EngineShutdown::close);
         } finally {
-            engine.departures().endAll();
             engine.leaveTurn();
             Sweeper.remove(engine);
             engine.context().workers().shutDown();
-            done.tryEmitEmpty();
+            try {
+                done.tryEmitEmpty();
+            } finally {
+                // Last: whoever hears of it may go on with anything, on this thread.
+                engine.departures().endAll();
+            }
         }
     }
 

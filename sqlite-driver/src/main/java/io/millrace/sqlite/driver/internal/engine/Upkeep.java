@@ -46,7 +46,7 @@ final class Upkeep {
         for (Cursor cursor : engine.cursors()) {
             CursorLease lease = cursor.lease();
             busy |= lease != null && lookAfter(lease, now, noThreads);
-            endIfIdle(cursor, now);
+            busy |= endIfIdle(cursor, now);
         }
         for (TransactionLease lease : engine.transactions()) {
             lookAfter(lease, now, noThreads);
@@ -70,7 +70,8 @@ final class Upkeep {
         }
     }
 
-    private void endIfIdle(Cursor cursor, long now) {
+    /** Whether its time runs, so that it must be looked at again: nothing else may be going on. */
+    private boolean endIfIdle(Cursor cursor, long now) {
         try {
             Duration limit = settings.cursorIdleTimeout();
             boolean closing = engine.isClosing() || cursor.holder().isLeaving();
@@ -83,8 +84,9 @@ final class Upkeep {
             if (isOver(limit, since, now) && (stalled || isOver(limit, since + Nanos.of(limit), now))) {
                 cursor.requestSpill(Refusals.cursorIdle(limit, cursor.sql()), stalled);
             }
+            return !limit.isZero() && since != Nanos.NEVER;
         } catch (Throwable unexpected) {
-            goOnAfter(unexpected);
+            return goOnAfter(unexpected);
         }
     }
 

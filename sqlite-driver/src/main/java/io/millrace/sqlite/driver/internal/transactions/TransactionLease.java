@@ -27,7 +27,6 @@ public final class TransactionLease extends LeasedLane {
 
     private volatile boolean schemaChanged;
 
-    @SuppressWarnings("unused") // Through ENDING.
     private volatile int ending;
 
     /**
@@ -102,8 +101,18 @@ public final class TransactionLease extends LeasedLane {
 
     /** Rolls back, not on behalf of the owner, as soon as the connection can be had. Asking again does nothing. */
     public void endBecause(RuntimeException reason) {
-        if (!isOver() && ENDING.compareAndSet(this, 0, 1)) {
-            submitFollowUp(new EndTask(this, "ROLLBACK", true, reason, null));
+        if (isOver() || ending != 0) {
+            return;
+        }
+        EndTask end = new EndTask(this, "ROLLBACK", true, reason, null);
+        if (ENDING.compareAndSet(this, 0, 1)) {
+            try {
+                submitFollowUp(end);
+            } catch (Throwable notTaken) {
+                // Out of memory, say. Who asks again must not find it asked for.
+                ending = 0;
+                throw notTaken;
+            }
         }
     }
 
