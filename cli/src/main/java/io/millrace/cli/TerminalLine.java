@@ -1,6 +1,5 @@
 package io.millrace.cli;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
@@ -11,8 +10,6 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 final class TerminalLine implements ProgressBarConsumer {
     private final PrintWriter terminal;
     private final int columns;
-
-    @GuardedBy("this")
     private boolean ended;
 
     TerminalLine(PrintWriter terminal, int columns) {

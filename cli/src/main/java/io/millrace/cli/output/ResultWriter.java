@@ -1,6 +1,5 @@
 package io.millrace.cli.output;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.millrace.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -19,8 +18,6 @@ public final class ResultWriter {
     private final BufferedWriter out;
     private final BooleanSupplier terminal;
     private final BooleanSupplier pipe;
-
-    @GuardedBy("this")
     private long flushed = System.nanoTime();
 
     /**
