@@ -25,6 +25,7 @@ import io.millrace.vector.VectorQuery;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -61,13 +62,18 @@ abstract class HybridSurroundingsContract extends HybridDocuments {
     void goesOnWhileItsIndexesAreMadeAnew() {
         TextIndex words = TextIndex.on("doc").column("body").build();
         VectorIndex vectors = VectorIndex.on("doc", "embedding").dimensions(2).build();
-        Mono<Void> making = Flux.range(0, 5)
-                .concatMap(i -> texts().replaceIndex(words)
-                        .thenMany(vectors().replaceIndex(vectors))
-                        .then())
+        AtomicInteger searches = new AtomicInteger();
+        Mono<Void> making = Flux.range(0, 10_000)
+                .takeWhile(round -> round < 5 || searches.get() < 5)
+                .concatMap(
+                        round -> texts().replaceIndex(words)
+                                .thenMany(vectors().replaceIndex(vectors))
+                                .then(),
+                        1)
                 .then();
         List<List<Long>> all = Flux.range(0, 10_000)
                 .concatMap(i -> search.search(BOTH).map(this::id).collectList(), 1)
+                .doOnNext(found -> searches.incrementAndGet())
                 .takeUntilOther(making)
                 .collectList()
                 .block(LIMIT);
@@ -80,13 +86,19 @@ abstract class HybridSurroundingsContract extends HybridDocuments {
     void bothArmsSeeOneSnapshot() {
         Filter moving = Filter.ge("id", 100);
         insert(100, "en", "river", 1, 0);
-        Mono<Void> writing = Flux.range(100, 60)
-                .concatMap(id -> store.transaction(tx -> tx.execute("DELETE FROM doc WHERE id = ?", id)
-                        .then(tx.execute("INSERT INTO doc VALUES (?, 'en', 'river', ?)", id + 1, new float[] {1, 0}))
-                        .then()))
+        AtomicInteger searches = new AtomicInteger();
+        Mono<Void> writing = Flux.range(100, 10_000)
+                .takeWhile(id -> id < 160 || searches.get() < 10)
+                .concatMap(
+                        id -> store.transaction(tx -> tx.execute("DELETE FROM doc WHERE id = ?", id)
+                                .then(tx.execute(
+                                        "INSERT INTO doc VALUES (?, 'en', 'river', ?)", id + 1, new float[] {1, 0}))
+                                .then()),
+                        1)
                 .then();
         Flux<List<HybridResult>> searching = Flux.range(0, 10_000)
                 .concatMap(i -> search.search(BOTH.filter(moving)).collectList(), 1)
+                .doOnNext(found -> searches.incrementAndGet())
                 .takeUntilOther(writing);
         List<List<HybridResult>> all = searching.collectList().block(LIMIT);
         assertThat(all).isNotEmpty().allSatisfy(found -> assertThat(found)

@@ -174,8 +174,9 @@ class PostgresKnownIndexTest {
         VectorIndex far =
                 index("w").metric(Metric.EUCLIDEAN).method(VectorMethod.exact()).build();
         AtomicInteger right = new AtomicInteger();
-        Flux.range(0, 20)
-                .concatMap(i -> other.replaceIndex(i % 2 == 0 ? far : near))
+        Flux.range(0, 10_000)
+                .takeWhile(i -> i < 20 || right.get() == 0)
+                .concatMap(i -> other.replaceIndex(i % 2 == 0 ? far : near), 1)
                 .then()
                 .as(replacing -> search.search(VectorQuery.of("item", QUERY))
                         .map(found -> found.key().get(0) + ":" + found.distance())

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -78,15 +79,20 @@ abstract class SeveralAtOnceContract {
     @Test
     void anIndexIsDroppedAndMadeBesideSearches() {
         search.createIndex(index(Metric.COSINE)).blockLast(LIMIT);
-        Mono<Void> making = Flux.range(0, 6)
-                .concatMap(round -> round % 3 == 0
-                        ? search.replaceIndex(index(round % 2 == 0 ? Metric.EUCLIDEAN : Metric.COSINE))
-                        : search.dropIndex("doc").thenMany(search.createIndex(index(Metric.COSINE))))
+        AtomicInteger right = new AtomicInteger();
+        Mono<Void> making = Flux.range(0, 10_000)
+                .takeWhile(round -> round < 6 || right.get() == 0)
+                .concatMap(
+                        round -> round % 3 == 0
+                                ? search.replaceIndex(index(round % 2 == 0 ? Metric.EUCLIDEAN : Metric.COSINE))
+                                : search.dropIndex("doc").thenMany(search.createIndex(index(Metric.COSINE))),
+                        1)
                 .then();
         List<Long> found = Flux.range(0, 4)
                 .flatMap(searcher -> Flux.defer(() ->
                                 search.search(searcher % 2 == 0 ? query() : query().filter(Filter.lt("kind", 25))))
                         .count()
+                        .doOnNext(count -> right.incrementAndGet())
                         .onErrorResume(
                                 VectorIndexException.class,
                                 failure -> PASSING.contains(failure.kind()) ? Mono.empty() : Mono.error(failure))
