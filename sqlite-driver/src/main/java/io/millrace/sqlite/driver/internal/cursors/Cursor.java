@@ -387,7 +387,7 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
     void closeIn(Batch batch, @Nullable RuntimeException reason) {
         CursorLease own = lease();
         if (close(reason) && own != null) {
-            own.end(batch, Refusals.cancelled());
+            own.end(batch, Refusals::cancelled);
         }
     }
 

@@ -176,6 +176,11 @@ public abstract class Lane extends WorkQueue {
         synchronized (lock) {
             reason = queue.ended();
         }
+        failWaiting(reason, batch);
+    }
+
+    /** Fails what waits; without a reason, what waits has said why already. */
+    final void failWaiting(@Nullable RuntimeException reason, Batch batch) {
         for (Task task : withdrawWaiting()) {
             if (reason != null) {
                 task.fail(reason);

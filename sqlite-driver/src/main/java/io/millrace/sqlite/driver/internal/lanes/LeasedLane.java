@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.limits.Nanos;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
@@ -25,6 +26,13 @@ public abstract class LeasedLane extends Lane {
 
     /** Ends the lease with the present visit. */
     public final void end(Batch batch, RuntimeException reason) {
+        over = true;
+        endWith(reason);
+        batch.sendHome();
+    }
+
+    /** As {@link #end(Batch, RuntimeException)}, with an error that is made for each who still comes. */
+    public final void end(Batch batch, Supplier<RuntimeException> reason) {
         over = true;
         endWith(reason);
         batch.sendHome();
@@ -91,12 +99,8 @@ public abstract class LeasedLane extends Lane {
 
     @Override
     void goneHome(NativeConnection connection, Batch batch) {
-        RuntimeException reason = endReason();
-        for (Task task : withdrawWaiting()) {
-            if (reason != null) {
-                task.fail(reason);
-            }
-            batch.finish(task);
+        if (isWaiting()) {
+            failWaiting(endReason(), batch);
         }
         afterEnd();
         home.takeBack(connection, batch);

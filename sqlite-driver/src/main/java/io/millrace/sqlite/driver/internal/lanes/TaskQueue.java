@@ -4,6 +4,7 @@ import io.millrace.sqlite.driver.internal.errors.Refusals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that wait in a lane, in order, and whether more are accepted. Guarded by the lane's lock. */
@@ -13,6 +14,7 @@ final class TaskQueue {
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException ended;
+    private @Nullable Supplier<RuntimeException> over;
 
     /**
      * An empty one.
@@ -33,7 +35,7 @@ final class TaskQueue {
      */
     @Nullable
     RuntimeException add(Task task, boolean followUp) {
-        RuntimeException refused = ended;
+        RuntimeException refused = ended();
         if (refused == null && !followUp) {
             refused = refusal;
             if (refused == null && !leased && isOfOneWhoLeaves(task)) {
@@ -92,14 +94,20 @@ final class TaskQueue {
         refusal = reason;
     }
 
-    /** From now on, everything is refused. */
+    /** From now on, everything is refused with this error. */
     void endWith(RuntimeException reason) {
         ended = reason;
     }
 
+    /** From now on, everything is refused, with an error that is made for each: mostly nothing comes any more. */
+    void endWith(Supplier<RuntimeException> reason) {
+        over = reason;
+    }
+
+    /** What is refused now is refused with; null while something may still run. */
     @Nullable
     RuntimeException ended() {
-        return ended;
+        return ended == null && over != null ? over.get() : ended;
     }
 
     boolean hasAnyOf(Holder holder) {

@@ -5,6 +5,7 @@ import io.millrace.sqlite.driver.internal.connections.NativeConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,6 +248,13 @@ public abstract class WorkQueue {
 
     /** Nothing will run here any more, follow-ups included. */
     public final void endWith(RuntimeException reason) {
+        synchronized (lock) {
+            queue.endWith(reason);
+        }
+    }
+
+    /** As {@link #endWith(RuntimeException)}, with an error that is made for each who still comes. */
+    final void endWith(Supplier<RuntimeException> reason) {
         synchronized (lock) {
             queue.endWith(reason);
         }

@@ -9,11 +9,15 @@ import io.millrace.sqlite.driver.internal.lanes.SinkTask;
 import io.millrace.sqlite.driver.internal.limits.Limits;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /** Ends a transaction, for its owner or because it took too long. */
 final class EndTask extends SinkTask {
+    /** Made while there is memory. */
+    private static final Supplier<RuntimeException> ENDED = Refusals::transactionEnded;
+
     private final TransactionLease lease;
     private final String end;
     private final boolean mayBeOver;
@@ -66,7 +70,7 @@ final class EndTask extends SinkTask {
             connection.allowWriting();
         }
         if (reason == null) {
-            lease.end(batch, Refusals.transactionEnded());
+            lease.end(batch, ENDED);
         } else {
             lease.lose(connection, batch, reason);
         }
