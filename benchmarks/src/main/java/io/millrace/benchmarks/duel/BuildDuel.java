@@ -17,6 +17,12 @@ public final class BuildDuel {
     private static final String NEW = "this build";
     private static final String OLD = "the other";
 
+    /**
+     * Rounds that do not count. Until a transaction on PostgreSQL is compiled, two threads are busy for most of a minute: what begins earlier
+     * compares how much there is to compile.
+     */
+    private static final int WARM_UP = 100;
+
     private BuildDuel() {}
 
     /**
@@ -40,7 +46,7 @@ public final class BuildDuel {
         int seed = given.number("--seed", ThreadLocalRandom.current().nextInt());
         int callers = given.number("--callers", 64);
         Duel.Settings settings = new Duel.Settings(
-                given.number("--warm-up", 8), given.number("--rounds", 21), given.number("--turn", 200), seed);
+                given.number("--warm-up", WARM_UP), given.number("--rounds", 21), given.number("--turn", 200), seed);
         try (Build own = Build.own();
                 Build others = Build.of(other);
                 var ownArena = own.open(entrant);

@@ -11,12 +11,12 @@ import io.millrace.fulltext.Highlight;
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
-import io.millrace.fulltext.query.TextQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -75,34 +75,27 @@ final class TextFigures {
     }
 
     /** Searches for the best ten, with highlights. What is asked in other ways has its place here. */
-    String search(int questions, Duel.Settings settings) {
+    String search(Pattern asked, int questions, Duel.Settings settings) {
         Map<String, RawDriver> drivers = database.drivers();
         try {
-            return SEARCH_GOAL
-                    + compared(
-                            List.of(
-                                    searches("TWO_WORDS", drivers, glosses.pairs(questions), TextQuery::parse),
-                                    searches(
-                                            "ANY_OF_TEN_WORDS",
-                                            drivers,
-                                            glosses.questions(questions),
-                                            TextQuery::anyWord),
-                                    searches("PHRASE", drivers, glosses.phrases(questions), TextQuery::phrase)),
-                            settings);
+            List<Contest> contests = Stream.of(Asked.values())
+                    .filter(kind -> asked.matcher(kind.name()).matches())
+                    .map(kind -> searches(kind, drivers, questions))
+                    .toList();
+            return SEARCH_GOAL + compared(contests, settings);
         } finally {
             drivers.values().forEach(RawDriver::close);
         }
     }
 
-    private Contest searches(
-            String name, Map<String, RawDriver> drivers, List<String> texts, Function<String, TextQuery> reading) {
-        List<Function<FullTextSearch, Publisher<?>>> questions = texts.stream()
-                .map(text -> TextSearch.of(INDEX.name(), reading.apply(text))
+    private Contest searches(Asked kind, Map<String, RawDriver> drivers, int count) {
+        List<Function<FullTextSearch, Publisher<?>>> questions = kind.texts(glosses, count).stream()
+                .map(text -> TextSearch.of(INDEX.name(), kind.read(text))
                         .highlight(Highlight.html())
                         .limit(SHOWN))
                 .<Function<FullTextSearch, Publisher<?>>>map(asked -> search -> search.search(asked))
                 .toList();
-        return new SearchContest<>(name, store, FullTextSearch.class, drivers, questions);
+        return new SearchContest<>(kind.name(), store, FullTextSearch.class, drivers, questions);
     }
 
     /** One writer, with the indexes in place. */

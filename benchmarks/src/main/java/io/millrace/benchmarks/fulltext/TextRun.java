@@ -24,7 +24,8 @@ public final class TextRun {
      * Measures, and prints a table for each part.
      *
      * @param arguments {@code --database} with {@code sqlite} or {@code postgresql}; {@code --only} with a regular expression for the
-     *     parts {@code build}, {@code search}, {@code write}, {@code writers}; {@code --glosses}, {@code --questions}, {@code --writers},
+     *     parts {@code build}, {@code search}, {@code write}, {@code writers}; {@code --asked} with one for the searches {@code TWO_WORDS},
+     *     {@code ANY_OF_TEN_WORDS}, {@code PHRASE}; {@code --glosses}, {@code --questions}, {@code --writers},
      *     {@code --warm-up}, {@code --rounds}, {@code --builds} (rounds of building), {@code --turn} in milliseconds, {@code --seed},
      *     and {@code --out} with a folder for the tables
      * @throws IOException when the tables cannot be written
@@ -50,7 +51,12 @@ public final class TextRun {
             Duel.Settings settings = settings(given, 3);
             Pattern only = Pattern.compile(given.text("--only", ".*"), Pattern.CASE_INSENSITIVE);
             part("build", only, text, () -> figures.build(settings.withRounds(1, given.number("--builds", 5))));
-            part("search", only, text, () -> figures.search(given.number("--questions", 50), settings(given, 10)));
+            Pattern asked = Pattern.compile(given.text("--asked", ".*"), Pattern.CASE_INSENSITIVE);
+            part(
+                    "search",
+                    only,
+                    text,
+                    () -> figures.search(asked, given.number("--questions", 50), settings(given, 10)));
             part("write", only, text, () -> figures.write(settings));
             if (database.hasManyWriters()) {
                 part("writers", only, text, () -> figures.writers(writers, settings));
