@@ -19,6 +19,10 @@ public record DatastoreStatistics(Map<Measure, Long> values) {
     public enum Measure {
         /** Statements and transactions that wait for a connection. */
         WAITING,
+        /** Those of {@link #WAITING} that were told that it took too long, since the beginning. */
+        WAITS_EXPIRED,
+        /** Statements and transactions that were told that too many wait already, since the beginning. */
+        REFUSED,
         /** Connections of the pool that somebody has. */
         CONNECTIONS_IN_USE,
         /** Connections of the pool that are open and nobody has. */
@@ -27,6 +31,10 @@ public record DatastoreStatistics(Map<Measure, Long> values) {
         CONNECTIONS_LIMIT,
         /** As {@link #WAITING}, for connections to replicas. */
         REPLICA_WAITING,
+        /** As {@link #WAITS_EXPIRED}, for connections to replicas. */
+        REPLICA_WAITS_EXPIRED,
+        /** As {@link #REFUSED}, for connections to replicas. */
+        REPLICA_REFUSED,
         /** As {@link #CONNECTIONS_IN_USE}, to replicas. */
         REPLICA_CONNECTIONS_IN_USE,
         /** As {@link #CONNECTIONS_IDLE}, to replicas. */

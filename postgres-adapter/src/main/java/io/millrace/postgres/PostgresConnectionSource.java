@@ -46,6 +46,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
+    private final WaitTally waits = new WaitTally();
     private final SessionWatch<PostgresSession> watch;
     private final IdleProof proof;
     private final Mono<Connection> acquired;
@@ -185,7 +186,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     /** How busy the pool is now. */
     void addTo(Map<Measure, Long> values, PoolStatistics kind) {
-        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics));
+        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics, waits));
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
@@ -235,6 +236,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
             return new DatastoreClosedException("The datastore was closed while this waited for a connection.");
         }
         if (error instanceof PoolAcquirePendingLimitException) {
+            waits.wasRefused();
             return new OverloadedException(
                     "All " + limits.poolSize() + " connections are in use and "
                             + limits.maxWaiting()
@@ -244,6 +246,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                     error);
         }
         if (error instanceof R2dbcTimeoutException) {
+            waits.hasExpired();
             return new OverloadedException(
                     "None of the " + limits.poolSize() + " connections became free within "
                             + limits.acquireTimeout()

@@ -8,8 +8,10 @@ import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.Statistics;
+import io.millrace.error.OverloadedException;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,32 @@ class PoolStatisticsTest {
         assertThat(value(Measure.CONNECTIONS_IDLE)).isEqualTo(2);
         assertThat(statistics.current().get(Measure.WRITERS_BUSY)).isEmpty();
         assertThat(statistics.current().get(Measure.REPLICA_WAITING)).isEmpty();
+    }
+
+    @Test
+    void whoWaitsInVainAndWhoMayNotWaitIsCounted() {
+        RelationalDatastore small = Datastores.create(schema.config()
+                .withOption("poolSize", "1")
+                .withOption("maxWaiting", "1")
+                .withOption("acquireTimeout", "50ms"));
+        try {
+            Statistics its = small.capability(Statistics.class).orElseThrow();
+            Transaction open = small.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            List<Class<?>> failures = Flux.range(1, 3)
+                    .flatMap(number -> small.queryOne(Integer.class, "SELECT ?::int", number)
+                            .then(Mono.<Class<?>>empty())
+                            .onErrorResume(error -> Mono.just(error.getClass())))
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(failures).hasSize(3).containsOnly(OverloadedException.class);
+            assertThat(its.current().get(Measure.WAITS_EXPIRED)).hasValue(1);
+            assertThat(its.current().get(Measure.REFUSED)).hasValue(2);
+            open.rollback().block(LIMIT);
+            assertThat(small.queryOne(Integer.class, "SELECT 1").block(LIMIT)).isEqualTo(1);
+            assertThat(its.current().get(Measure.WAITS_EXPIRED)).hasValue(1);
+        } finally {
+            small.close().block(LIMIT);
+        }
     }
 
     private long value(Measure measure) {

@@ -86,6 +86,8 @@ final class SqliteConnectionSource implements ConnectionSource {
         SqliteStatistics now = factory.statistics();
         return new DatastoreStatistics(Map.ofEntries(
                 Map.entry(Measure.WAITING, now.waiting()),
+                Map.entry(Measure.WAITS_EXPIRED, now.waitsExpired()),
+                Map.entry(Measure.REFUSED, now.refused()),
                 Map.entry(Measure.READERS_WAITING, now.waitingForReader()),
                 Map.entry(Measure.READERS_BUSY, now.readersBusy()),
                 Map.entry(Measure.READERS_LIMIT, now.readersLimit()),

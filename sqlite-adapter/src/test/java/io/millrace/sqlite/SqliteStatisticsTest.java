@@ -9,8 +9,11 @@ import io.millrace.capability.DatastoreStatistics;
 import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.Statistics;
 import io.millrace.error.ConstraintViolationException;
+import io.millrace.error.LockTimeoutException;
+import io.millrace.error.OverloadedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,36 @@ class SqliteStatisticsTest {
         await(() -> value(Measure.CURSORS_OPEN) == 1 && value(Measure.READERS_BUSY) == 1);
         slow.cancel();
         await(this::isAtRest);
+    }
+
+    @Test
+    void whoWaitsInVainAndWhoMayNotWaitIsCounted() {
+        RelationalDatastore small = SqliteDatastore.builder()
+                .file(folder.resolve("small.db"))
+                .driver(settings ->
+                        settings.lockWaitTimeout(Duration.ofMillis(1)).maxQueuedStatements(1))
+                .build();
+        try {
+            Statistics its = small.capability(Statistics.class).orElseThrow();
+            small.execute("CREATE TABLE item (id INTEGER PRIMARY KEY)").block(LIMIT);
+            Transaction open = small.begin(TransactionOptions.DEFAULT).block(LIMIT);
+            List<Class<?>> failures = Flux.range(1, 3)
+                    .flatMap(id -> small.execute("INSERT INTO item VALUES (?)", id)
+                            .then(Mono.<Class<?>>empty())
+                            .onErrorResume(error -> Mono.just(error.getClass())))
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(failures)
+                    .containsExactlyInAnyOrder(
+                            OverloadedException.class, OverloadedException.class, LockTimeoutException.class);
+            assertThat(its.current().get(Measure.WAITS_EXPIRED)).hasValue(1);
+            assertThat(its.current().get(Measure.REFUSED)).hasValue(2);
+            open.rollback().block(LIMIT);
+            small.execute("INSERT INTO item VALUES (1)").block(LIMIT);
+            assertThat(its.current().get(Measure.WAITS_EXPIRED)).hasValue(1);
+        } finally {
+            small.close().block(LIMIT);
+        }
     }
 
     @Test

@@ -115,6 +115,25 @@ public final class SqliteStatistics {
         return load.groups().writes();
     }
 
+    /**
+     * Waits for a connection, or for those before in a transaction, that ended by {@code statementTimeout} or {@code lockWaitTimeout},
+     * since the database was opened.
+     *
+     * @return the number of statements and transactions
+     */
+    public long waitsExpired() {
+        return load.waitsExpired();
+    }
+
+    /**
+     * What was refused because {@code maxQueuedStatements} waited already, since the database was opened.
+     *
+     * @return the number of statements and transactions
+     */
+    public long refused() {
+        return load.refused();
+    }
+
     @Override
     public String toString() {
         return load.toString();

@@ -12,6 +12,7 @@ import io.millrace.sqlite.driver.internal.lanes.Lane;
 import io.millrace.sqlite.driver.internal.lanes.LaneLoad;
 import io.millrace.sqlite.driver.internal.lanes.Sweeper;
 import io.millrace.sqlite.driver.internal.lanes.Task;
+import io.millrace.sqlite.driver.internal.lanes.WaitTally;
 import io.millrace.sqlite.driver.internal.lanes.WorkerPool;
 import io.millrace.sqlite.driver.internal.lanes.WriterTurn;
 import io.millrace.sqlite.driver.internal.limits.Limits;
@@ -69,7 +70,8 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
                 settings,
                 new WorkerPool("millrace-sqlite-" + NUMBER.incrementAndGet(), settings.workers()),
                 ResultMemory.of(settings),
-                new SchemaWatch());
+                new SchemaWatch(),
+                new WaitTally());
         this.turn = turn;
         this.cursors = new OpenCursors(context);
         this.transactions = new TransactionLeases(context);
@@ -285,7 +287,9 @@ public final class Engine implements StatementRouter, Sweeper.Watched {
                 waiting,
                 cursors.size(),
                 open,
-                main == null ? GroupCommit.Tally.NONE : main.groups());
+                main == null ? GroupCommit.Tally.NONE : main.groups(),
+                context.waits().expired(),
+                context.waits().refused());
     }
 
     void leaveTurn() {

@@ -12,6 +12,8 @@ import io.millrace.sqlite.driver.internal.statements.GroupCommit;
  * @param cursors open cursors
  * @param transactions open transactions and exclusive sessions
  * @param groups what was committed together so far
+ * @param waitsExpired waits that ended by a limit so far
+ * @param refused how often too many waited already so far
  */
 public record EngineLoad(
         LaneLoad main,
@@ -19,7 +21,10 @@ public record EngineLoad(
         int waitingInTransactions,
         int cursors,
         int transactions,
-        GroupCommit.Tally groups) {
+        GroupCommit.Tally groups,
+        long waitsExpired,
+        long refused) {
     /** Of an engine that is not there. */
-    public static final EngineLoad NONE = new EngineLoad(LaneLoad.NONE, LaneLoad.NONE, 0, 0, 0, GroupCommit.Tally.NONE);
+    public static final EngineLoad NONE =
+            new EngineLoad(LaneLoad.NONE, LaneLoad.NONE, 0, 0, 0, GroupCommit.Tally.NONE, 0, 0);
 }

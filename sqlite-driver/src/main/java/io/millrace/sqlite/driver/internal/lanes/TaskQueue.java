@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskQueue {
     private final int limit;
     private final boolean leased;
+    private final WaitTally tally;
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException ended;
@@ -21,10 +22,12 @@ final class TaskQueue {
      *
      * @param limit how many may wait
      * @param leased whether all of them are part of what has begun, so that one who leaves the engine may add to it
+     * @param tally told of those that wait in vain
      */
-    TaskQueue(int limit, boolean leased) {
+    TaskQueue(int limit, boolean leased, WaitTally tally) {
         this.limit = limit;
         this.leased = leased;
+        this.tally = tally;
     }
 
     /**
@@ -43,6 +46,7 @@ final class TaskQueue {
             }
             if (refused == null && tasks.size() >= limit) {
                 refused = Refusals.overloaded(limit);
+                tally.wasRefused();
             }
         }
         if (refused == null) {
@@ -143,12 +147,16 @@ final class TaskQueue {
     }
 
     /** Withdraws a task whose time to wait is over. */
-    static boolean expire(Task task, long now, boolean forWriter, List<Deliverable> deliveries) {
+    boolean expire(Task task, long now, boolean forWriter, List<Deliverable> deliveries) {
         if (!task.limits().areSet()) {
             return false;
         }
         RuntimeException reason = task.limits().expiredWaiting(now, forWriter, task.sql());
-        return reason != null && withdraw(task, reason, deliveries);
+        boolean expired = reason != null && withdraw(task, reason, deliveries);
+        if (expired) {
+            tally.hasExpired();
+        }
+        return expired;
     }
 
     /** All that needs memory comes first: what was withdrawn must be delivered. */

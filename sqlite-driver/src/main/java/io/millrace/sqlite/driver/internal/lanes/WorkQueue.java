@@ -42,7 +42,7 @@ public abstract class WorkQueue {
     /** @param leased whether it is that of a lease */
     WorkQueue(EngineContext context, boolean leased) {
         this.workers = context.workers();
-        this.queue = new TaskQueue(context.settings().maxQueuedStatements(), leased);
+        this.queue = new TaskQueue(context.settings().maxQueuedStatements(), leased, context.waits());
     }
 
     /** How many connections may be in use at once when so many are away with leases. */
@@ -288,7 +288,7 @@ public abstract class WorkQueue {
         boolean rescue;
         synchronized (lock) {
             for (Batch batch : running) {
-                batch.tasks.forEach(task -> TaskQueue.expire(task, now, waitsForWriter(), deliveries));
+                batch.tasks.forEach(task -> queue.expire(task, now, waitsForWriter(), deliveries));
                 if (batch.isOlderThan(STUCK_NANOS, now)) {
                     batch.moveFinishedTo(deliveries);
                 }

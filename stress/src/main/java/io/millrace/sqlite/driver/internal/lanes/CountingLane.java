@@ -46,7 +46,7 @@ final class CountingLane extends Lane {
     private volatile int mostInUse;
 
     private CountingLane(WorkerPool workers) {
-        super(new EngineContext(SETTINGS, workers, ResultMemory.of(SETTINGS), new SchemaWatch()));
+        super(new EngineContext(SETTINGS, workers, ResultMemory.of(SETTINGS), new SchemaWatch(), new WaitTally()));
         this.workers = workers;
     }
 
