@@ -172,12 +172,14 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver, Hel
         if (portions == null) {
             return rows;
         }
+        // Before the reason is asked for: none that are taken away in between must look like rows that are used up.
+        Rows current = portions.current();
         RuntimeException taken = portions.endedBy();
         if (taken != null) {
             failure = taken;
         }
         // What is being fetched may be there before its arrival is told.
-        return fetching ? null : portions.current();
+        return fetching ? null : current;
     }
 
     private boolean hasRow(@Nullable Rows current) {

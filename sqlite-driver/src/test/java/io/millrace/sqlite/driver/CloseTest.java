@@ -112,6 +112,20 @@ class CloseTest extends DriverTest {
         StepVerifier.create(connection.commitTransaction()).verifyError(R2dbcNonTransientResourceException.class);
     }
 
+    /** Whoever waits for the end to give something back may never ask for more. */
+    @Test
+    void closingEndsAQueryThatIsOpen() {
+        for (SqliteConnectionConfiguration.Builder configuration : List.of(onFile(), inMemory())) {
+            SqliteConnectionFactory factory = open(configuration.closeTimeout(SHORT));
+            StepVerifier.create(query(connect(factory), Long.class, series(10_000)), 1)
+                    .expectNext(1L)
+                    .then(() -> factory.close().subscribe())
+                    .expectError(R2dbcNonTransientResourceException.class)
+                    .verify(LIMIT);
+            await(factory.close());
+        }
+    }
+
     /** Each factory promises it, whoever else has the file open. */
     @Test
     void closingOneOfSeveralFactoriesEndsItsOwnWorkOnly() {

@@ -108,7 +108,7 @@ final class EngineShutdown {
             lane.stopRunning(reason);
         }
         for (Cursor cursor : engine.cursors()) {
-            cursor.end(reason);
+            cursor.endAtOnce(reason);
         }
         for (TransactionLease lease : engine.transactions()) {
             lease.stopRunning(reason);

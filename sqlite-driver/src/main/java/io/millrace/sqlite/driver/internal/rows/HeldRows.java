@@ -161,6 +161,7 @@ public final class HeldRows {
             if (over || endedBy != null) {
                 return;
             }
+            // Before they go: whoever finds none has to find why.
             endedBy = reason;
             dropCurrent();
             dropAhead();
