@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
 /** An index is made, described, made anew, found to be damaged, and dropped. */
-public abstract class IndexLifeContract {
-    protected static final Duration LIMIT = Duration.ofSeconds(60);
-    protected static final TextIndex INDEX =
+abstract class IndexLifeContract {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final TextIndex INDEX =
             TextIndex.on("doc").column("title", 2).column("body").build();
 
-    protected RelationalDatastore store;
-    protected FullTextSearch search;
+    RelationalDatastore store;
+    FullTextSearch search;
 
     @BeforeEach
     void fill(RelationalDatastore datastore) {
@@ -216,7 +216,7 @@ public abstract class IndexLifeContract {
      *
      * @param mended whether making it in its own place mends it
      */
-    protected final void assertDamaged(String damage, boolean toldBySearches, boolean mended) {
+    final void assertDamaged(String damage, boolean toldBySearches, boolean mended) {
         search.createIndex(INDEX).blockLast(LIMIT);
         run(damage);
         assertKind(Kind.DAMAGED, () -> search.verify("doc").block(LIMIT));
@@ -233,25 +233,25 @@ public abstract class IndexLifeContract {
     }
 
     /** A name that every table has a column of, as the database means it, but for one that has another of that name. */
-    protected abstract String nameOfItsOwn();
+    abstract String nameOfItsOwn();
 
     /** What makes something that has the name {@code special} and a column {@code t}, and whose changes nothing can follow. */
-    protected abstract String whatHasNoTriggers();
+    abstract String whatHasNoTriggers();
 
     /** The column of the rows of the index by which they are the table's. */
-    protected abstract String key();
+    abstract String key();
 
     /** The column of the words of the index that has the row. */
-    protected abstract String rowOfWords();
+    abstract String rowOfWords();
 
     /** The names of all that is there. */
-    protected abstract List<String> objects();
+    abstract List<String> objects();
 
-    protected final List<String> names(String sql) {
+    final List<String> names(String sql) {
         return store.query(String.class, Sql.verbatim(sql)).collectList().block(LIMIT);
     }
 
-    protected final Long found(String word) {
+    final Long found(String word) {
         List<TextResult> results = search.search(TextSearch.of("doc", word).limit(10_000))
                 .collectList()
                 .block(LIMIT);
@@ -259,11 +259,11 @@ public abstract class IndexLifeContract {
         return (long) results.size();
     }
 
-    protected final void run(String sql) {
+    final void run(String sql) {
         store.execute(Sql.verbatim(sql)).block(LIMIT);
     }
 
-    protected static AbstractThrowableAssert<?, ?> assertKind(Kind kind, ThrowingCallable call) {
+    static AbstractThrowableAssert<?, ?> assertKind(Kind kind, ThrowingCallable call) {
         return assertThatThrownBy(call)
                 .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
                         .isEqualTo(kind));

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables and columns are named as what is made of them is named, or what it is written with. */
+/**
+ * Tables and columns are named as what is made of them is named, or what it is written with. Not through pgbouncer, which passes on statements as they are
+ * written.
+ */
 abstract class OddNamesContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
 import io.millrace.query.Filter;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Whatever makes, drops or searches an index is cancelled at any moment: what is left can be gone on with or dropped, and is in nobody's way. That no error is dropped
@@ -38,13 +38,17 @@ abstract class CancelledIndexContract {
     /** As those of a migration. */
     private static final TransactionOptions MAKING = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
 
+    RelationalDatastore store;
+
     private final Clusters clusters = new Clusters(7, 30, DIMENSIONS, 0.7);
     private final Random random = new Random(11);
-    private RelationalDatastore store;
     private VectorSearch search;
 
     /** Another process, which has the same table. */
     abstract RelationalDatastore another();
+
+    /** How many wait for a transaction to end, as that transaction sees it. */
+    abstract Mono<Long> waiting(Transaction holding);
 
     @BeforeEach
     void fill(RelationalDatastore datastore) {
@@ -108,23 +112,32 @@ abstract class CancelledIndexContract {
     @Test
     void anIndexIsLookedForBehindWhatWasCancelled() {
         search.createIndex(index(Metric.COSINE)).blockLast(LIMIT);
-        Sinks.Empty<Void> begun = Sinks.empty();
-        Sinks.Empty<Void> end = Sinks.empty();
-        Mono<Void> holding = store.transactionMany(MAKING, tx -> search.rebuild(tx, "doc")
-                        .doOnComplete(begun::tryEmitEmpty)
-                        .thenMany(end.asMono()))
-                .then()
-                .cache();
-        holding.subscribe();
-        begun.asMono().block(LIMIT);
-        search.dropIndex("doc").subscribe().dispose();
+        Transaction holding = store.begin(MAKING).block(LIMIT);
+        try {
+            search.rebuild(holding, "doc").blockLast(LIMIT);
+            search.dropIndex("doc").subscribe().dispose();
+            until(waiting(holding).map(count -> count == 0)).block(LIMIT);
 
-        Mono<Void> created = search.createIndex(index(Metric.COSINE)).then().cache();
-        assertThatThrownBy(() -> created.block(Duration.ofMillis(300))).hasMessageContaining("Timeout");
-        end.tryEmitEmpty();
-        created.block(LIMIT);
-        holding.block(LIMIT);
+            Mono<Void> created = search.createIndex(index(Metric.COSINE)).then().cache();
+            assertThat(Mono.firstWithSignal(
+                                    created.thenReturn("was made"),
+                                    until(waiting(holding).map(count -> count > 0))
+                                            .thenReturn("waits"))
+                            .block(LIMIT))
+                    .isEqualTo("waits");
+            holding.commit().block(LIMIT);
+            created.block(LIMIT);
+        } finally {
+            holding.rollback().onErrorComplete().block(LIMIT);
+        }
         assertThat(search.search(query()).count().block(LIMIT)).isEqualTo(10);
+    }
+
+    private static Mono<Void> until(Mono<Boolean> condition) {
+        return condition
+                .repeatWhen(again -> again.delayElements(Duration.ofMillis(5)))
+                .takeUntil(met -> met)
+                .then();
     }
 
     private Flux<?> way(int way, Metric metric) {

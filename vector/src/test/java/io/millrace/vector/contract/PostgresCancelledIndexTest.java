@@ -1,6 +1,7 @@
 package io.millrace.vector.contract;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
 import io.millrace.postgres.server.SchemaPerTest;
 import io.millrace.postgres.server.TestSchema;
 import io.millrace.postgres.server.TestServer;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
 
 class PostgresCancelledIndexTest extends CancelledIndexContract {
     private static @Nullable TestSchema schema;
@@ -28,5 +30,12 @@ class PostgresCancelledIndexTest extends CancelledIndexContract {
     @Override
     RelationalDatastore another() {
         return Objects.requireNonNull(schema).open();
+    }
+
+    @Override
+    Mono<Long> waiting(Transaction holding) {
+        return holding.queryOne(
+                Long.class,
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))");
     }
 }

@@ -2,11 +2,15 @@ package io.millrace.vector.contract;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.Transaction;
+import io.millrace.capability.DatastoreStatistics.Measure;
+import io.millrace.capability.Statistics;
 import io.millrace.testkit.DatastoreExtension;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 class SqliteFileCancelledIndexTest extends CancelledIndexContract {
     @TempDir
@@ -23,5 +27,14 @@ class SqliteFileCancelledIndexTest extends CancelledIndexContract {
     @Override
     RelationalDatastore another() {
         return Datastores.open(url);
+    }
+
+    @Override
+    Mono<Long> waiting(Transaction holding) {
+        return Mono.fromSupplier(() -> store.capability(Statistics.class)
+                .orElseThrow()
+                .current()
+                .get(Measure.WRITERS_WAITING)
+                .orElseThrow());
     }
 }

@@ -60,7 +60,9 @@ final class PostgresStorage implements IndexStorage {
     public Mono<Void> prepare(SqlOperations tx) {
         return tx.query(Sql.of(LOCK), row -> true)
                 .then(catalog(tx))
-                .flatMapMany(state -> state == CatalogState.READY ? Flux.empty() : catalog())
+                .flatMapMany(state -> state == CatalogState.READY
+                        ? Flux.empty()
+                        : ServerEncoding.require(tx).thenMany(catalog()))
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
     }

@@ -21,7 +21,7 @@ final class TableReader {
             // Subscripts of an int2vector begin at 0; behind the key are columns that its index only includes.
             + " CASE WHEN array_position(CAST(i.indkey AS smallint[]), a.attnum) < i.indnkeyatts"
             + " THEN array_position(CAST(i.indkey AS smallint[]), a.attnum) ELSE -1 END AS place,"
-            + " current_setting('server_encoding') AS encoding, c.relpersistence = 't' AS temporary,"
+            + " c.relpersistence = 't' AS temporary,"
             + " c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_inherits AS h WHERE h.inhparent = c.oid) AS inherited FROM pg_class AS c"
             + " JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             + " JOIN pg_type AS t ON t.oid = a.atttypid LEFT JOIN pg_collation AS o ON o.oid = a.attcollation"
@@ -29,8 +29,7 @@ final class TableReader {
             + " LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary"
             + " WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
 
-    private record TableColumn(
-            String name, String type, int place, String encoding, boolean temporary, boolean inherited) {}
+    private record TableColumn(String name, String type, int place, boolean temporary, boolean inherited) {}
 
     private TableReader() {}
 
@@ -46,10 +45,6 @@ final class TableReader {
             throw unsuitable("There is no table " + Identifier.of(index.table())
                     + " in the schemas of the search path. Where it is in another, did you mean to name that in searchPath?"
                     + " An index is made on a table, and not on a view or a foreign table.");
-        }
-        if (!columns.get(0).encoding().equals("UTF8")) {
-            throw unsuitable("The database's encoding is " + columns.get(0).encoding()
-                    + ". Texts are searched in databases with the encoding UTF8.");
         }
         if (columns.get(0).temporary()) {
             throw unsuitable("The table " + Identifier.of(index.table())

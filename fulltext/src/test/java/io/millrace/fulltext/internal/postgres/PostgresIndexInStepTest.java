@@ -126,9 +126,17 @@ class PostgresIndexInStepTest extends IndexInStepContract {
         check(store, longWord, 1);
         check(store, longWord.substring(1), 0);
         check(store, "aaaaaa*", 1);
-        // A longer beginning counts as its first 191 characters.
+        check(store, "a".repeat(191) + "*", 1);
         check(store, "a".repeat(190) + "b*", 0);
+        // A longer beginning counts as its first 191 characters, of words that are kept whole as well.
+        check(store, "a".repeat(192) + "*", 1);
         check(store, "a".repeat(191) + "b*", 1);
+        run(store, "INSERT INTO doc VALUES (5, repeat('c', 255))");
+        check(store, "c".repeat(191) + "*", 1);
+        check(store, "c".repeat(190) + "b*", 0);
+        check(store, "c".repeat(191) + "b*", 1);
+        check(store, "c".repeat(255), 1);
+        check(store, "c".repeat(254), 0);
     }
 
     /** Each character of the first two planes, where all but rare ideographs are, between letters and by itself. */

@@ -181,6 +181,32 @@ class SurroundingsTest extends IndexedDocuments {
         check(store, "n7", 2);
     }
 
+    /** Whatever bytes its characters are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16le", "UTF-16be"})
+    void aFileOfAnotherEncodingIsSearchedAsAnyOther(String encoding) throws SQLException {
+        Path other = folder.resolve(encoding + ".db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA encoding = '" + encoding + "'");
+            statement.execute("CREATE TABLE doc (k TEXT PRIMARY KEY, t TEXT, u TEXT UNIQUE)");
+            statement.execute("INSERT INTO doc VALUES ('é', 'Café 東京タワー', 'a'), ('\uD83D\uDE00', 'word', 'b')");
+        }
+        with(Datastores.open("sqlite:" + other), own -> {
+            assertThat(own.queryOne(String.class, "PRAGMA encoding").block(LIMIT))
+                    .isEqualTo(encoding);
+            search(own).createIndex(INDEX).blockLast(LIMIT);
+            check(own, "cafe 京", 1);
+            run(own, "INSERT OR REPLACE INTO doc VALUES ('東', 'Straße \uD83D\uDE00 word', 'a')");
+            check(own, "東京", 0);
+            check(own, "wor*", 2);
+            run(own, "UPDATE doc SET k = 'x', t = 'naïve' WHERE k = '\uD83D\uDE00'");
+            check(own, "NAIVE", 1);
+            assertThat(search(own).refreshSuggestions("doc").block(LIMIT)).isEqualTo(3);
+            assertThat(search(own).correct("doc", "naivr").block(LIMIT).query()).isEqualTo("naive");
+        });
+    }
+
     /** One that can grow by so many pages. */
     private RelationalDatastore full(int pages) {
         long most = store.queryOne(Long.class, "PRAGMA page_count").block(LIMIT) + pages;

@@ -1,23 +1,17 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.fulltext.IndexDescription;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextIndexException.Kind;
-import io.millrace.fulltext.contract.IndexLifeContract;
-import io.millrace.testkit.DatastoreExtension;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of an index on SQLite. */
-class IndexLifeTest extends IndexLifeContract {
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE = DatastoreExtension.inMemory();
-
+abstract class SqliteIndexLifeContract extends IndexLifeContract {
     @Test
     void namesAreThoseOfTheTableInAnyCase() {
         search.createIndex(TextIndex.on("DOC")
@@ -62,27 +56,27 @@ class IndexLifeTest extends IndexLifeContract {
     }
 
     @Override
-    protected String nameOfItsOwn() {
+    String nameOfItsOwn() {
         return "rowid";
     }
 
     @Override
-    protected String whatHasNoTriggers() {
+    String whatHasNoTriggers() {
         return "VIRTUAL TABLE special USING fts5(t)";
     }
 
     @Override
-    protected String key() {
+    String key() {
         return "id";
     }
 
     @Override
-    protected String rowOfWords() {
+    String rowOfWords() {
         return "rowid";
     }
 
     @Override
-    protected List<String> objects() {
+    List<String> objects() {
         return names("SELECT name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
     }
 }
