@@ -1,47 +1,54 @@
-package io.millrace.fulltext.internal.sqlite;
+package io.millrace.fulltext.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.Transaction;
+import io.millrace.TransactionOptions;
+import io.millrace.TransactionOptions.Isolation;
+import io.millrace.error.ConstraintViolationException;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
-import io.millrace.testkit.DatastoreExtension;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Whatever statements follow each other in a transaction, the index has the words of the table's rows. */
-class GeneratedTransactionsTest {
+/**
+ * Whatever statements follow each other in a transaction, the index has the words of the table's rows. {@code -Dmillrace.fulltext.transactions=1000} tries so many, from
+ * other seeds each.
+ */
+abstract class GeneratedTransactionsContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> WORDS = List.of("apple", "pear", "plum", "cherry");
     private static final int STATEMENTS = 25;
 
-    @TempDir
-    static Path folder;
+    /** In which an index may be made on every database. */
+    private static final TransactionOptions MAKING = TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
 
-    /** A connection that is new has not compiled anything for its full-text tables yet. */
-    @RegisterExtension
-    static final DatastoreExtension DATASTORE =
-            DatastoreExtension.perTest(() -> Datastores.open("sqlite:" + folder.resolve(UUID.randomUUID() + ".db")));
-
-    private Random random;
+    private Random random = new Random();
 
     static IntStream seeds() {
         return IntStream.range(0, Integer.getInteger("millrace.fulltext.transactions", 40));
+    }
+
+    /**
+     * A statement that changes {@code doc}, or another table.
+     *
+     * @param step another number for each statement of a transaction
+     */
+    abstract String statement(int step);
+
+    /** Whether a statement may break a constraint. */
+    boolean mayFail(String statement) {
+        return false;
     }
 
     @ParameterizedTest
@@ -59,7 +66,7 @@ class GeneratedTransactionsTest {
             search.createIndex(index).blockLast(LIMIT);
         }
         List<String> ran = new ArrayList<>();
-        store.transaction(tx -> (inside ? search.createIndex(tx, index).then() : Mono.<Void>empty())
+        store.transaction(MAKING, tx -> (inside ? search.createIndex(tx, index).then() : Mono.<Void>empty())
                         .then(statements(tx, STATEMENTS, ran)))
                 .block(LIMIT);
         for (String word : WORDS) {
@@ -72,6 +79,10 @@ class GeneratedTransactionsTest {
                             .block(LIMIT));
         }
         assertThat(search.verify("doc").block(LIMIT)).as("after %s", ran).isEqualTo(IndexCheck.of(0, 0, true));
+        assertThat(search.describe("doc").block(LIMIT).rows())
+                .as("after %s", ran)
+                .isEqualTo(
+                        store.queryOne(Long.class, "SELECT count(*) FROM doc").block(LIMIT));
     }
 
     private Mono<Void> statements(Transaction tx, int count, List<String> ran) {
@@ -95,33 +106,25 @@ class GeneratedTransactionsTest {
     private Mono<Void> statement(Transaction tx, List<String> ran) {
         String statement = statement(ran.size());
         ran.add(statement);
-        return tx.execute(statement).then();
+        // One that fails is undone, and nothing else with it.
+        return mayFail(statement)
+                ? tx.transaction(inner -> inner.execute(statement))
+                        .then()
+                        .onErrorResume(
+                                ConstraintViolationException.class,
+                                failure -> Mono.fromRunnable(() -> ran.add("failed")))
+                : tx.execute(statement).then();
     }
 
-    private String statement(int step) {
-        return switch (random.nextInt(11)) {
-            case 0, 1 -> "INSERT OR REPLACE INTO doc VALUES (" + id() + ", '" + text() + "', " + id() + ")";
-            case 2 -> "INSERT OR IGNORE INTO doc SELECT 30 - id, '" + text() + "', id FROM " + several();
-            case 3 -> "INSERT OR REPLACE INTO doc SELECT id, '" + text() + "', 40 - id FROM " + several();
-            case 4 -> "UPDATE doc SET t = '" + text() + "' WHERE id % 3 = " + random.nextInt(3);
-            case 5 -> "DELETE FROM doc WHERE id % 4 = " + random.nextInt(4);
-            case 6, 7 -> "INSERT OR REPLACE INTO other SELECT id, 'n' || id FROM " + several();
-            case 8 -> "UPDATE other SET t = t || '" + step + "'";
-            case 9 -> "CREATE TABLE made" + step + " (x)";
-            default -> "DELETE FROM other WHERE id % 2 = 0";
-        };
+    final int id() {
+        return below(20);
     }
 
-    private String several() {
-        return "(WITH RECURSIVE n (id) AS (SELECT " + id() + " UNION ALL SELECT id + 1 FROM n LIMIT "
-                + (1 + random.nextInt(4)) + ") SELECT id FROM n)";
+    final String text() {
+        return WORDS.get(below(WORDS.size())) + " " + WORDS.get(below(WORDS.size()));
     }
 
-    private int id() {
-        return random.nextInt(20);
-    }
-
-    private String text() {
-        return WORDS.get(random.nextInt(WORDS.size())) + " " + WORDS.get(random.nextInt(WORDS.size()));
+    final int below(int bound) {
+        return random.nextInt(bound);
     }
 }
