@@ -14,6 +14,7 @@ import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -88,6 +89,17 @@ abstract class IndexKeysContract {
         assertThatThrownBy(() -> making.blockLast(LIMIT))
                 .isInstanceOfSatisfying(TextIndexException.class, error -> assertThat(error.kind())
                         .isEqualTo(TextIndexException.Kind.NOT_FOUND));
+    }
+
+    @Test
+    void aKeyThatNoDatabaseCanHoldIsNoneToGoOnBehind() {
+        run("CREATE TABLE doc (k VARCHAR(5) NOT NULL PRIMARY KEY, t TEXT)");
+        search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        for (Object key : List.of(Map.of("k", "a"), new Object())) {
+            assertThatThrownBy(() -> page(TextSearch.of("doc", "word").after(1, 1, List.of(key))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("column k");
+        }
     }
 
     void requireInStep() {

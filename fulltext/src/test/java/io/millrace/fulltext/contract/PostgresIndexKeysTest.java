@@ -1,5 +1,6 @@
 package io.millrace.fulltext.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.fulltext.TextIndex;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresIndexKeysTest extends IndexKeysContract {
     @Order(1)
@@ -76,6 +78,19 @@ class PostgresIndexKeysTest extends IndexKeysContract {
         assertThatThrownBy(() -> search.search(wanted.after(1, 1, List.of(key))).blockLast(LIMIT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("column k");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "varchar(5)", "char(5)", "bpchar"})
+    void textsAreInTheOrderOfTheirCodePoints(String type) {
+        run("CREATE TABLE doc (k " + type + " COLLATE \"en-x-icu\" PRIMARY KEY, t text)");
+        run("INSERT INTO doc VALUES ('a', 'word'), ('B', 'word'), ('b', 'word')");
+        search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
+        assertThat(search.search(TextSearch.of("doc", "word"))
+                        .map(result -> String.valueOf(result.key().get(0)).strip())
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly("B", "a", "b");
     }
 
     @Test

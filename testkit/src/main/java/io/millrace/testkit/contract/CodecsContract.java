@@ -142,6 +142,11 @@ public interface CodecsContract extends Contract {
         assertThat(db.get(store.queryOne(URI.class, byId, user.id()))).isEqualTo(user.home());
         assertThat(db.get(store.queryOne(Sql.of(byId, user(2).id()), RowMapper.optional(URI.class))))
                 .isEmpty();
+        RowMapper<Optional<Id<String>>> number = RowMapper.optional(new TypeRef<Id<String>>() {});
+        assertThat(db.get(store.queryOne(Sql.of("SELECT number FROM person WHERE id = ?", user.id()), number)))
+                .contains(user.number());
+        assertThat(db.get(store.queryOne(Sql.of("SELECT CAST(NULL AS VARCHAR(9))"), number)))
+                .isEmpty();
         Row row = db.get(store.queryOne("SELECT * FROM person WHERE id = :id", Map.of("id", user.id())));
         assertThat(row.get("born", Year.class)).isEqualTo(user.born());
         assertThat(row.get("level", Level.class)).isEqualTo(Level.LOW);

@@ -4,6 +4,7 @@ import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.DataException;
+import io.millrace.error.ParameterException;
 import io.millrace.fulltext.TextSearch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -67,7 +68,9 @@ final class PlaceCheck {
     }
 
     private static boolean mayBeOfKey(Throwable failure) {
-        return failure instanceof DataException || failure instanceof BadSqlException;
+        return failure instanceof DataException
+                || failure instanceof BadSqlException
+                || failure instanceof ParameterException;
     }
 
     private static IllegalArgumentException unfit(StoredIndex index, Throwable cause) {

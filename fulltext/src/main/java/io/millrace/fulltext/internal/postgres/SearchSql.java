@@ -45,7 +45,7 @@ final class SearchSql {
     private static final String BEGUN = "p.term >= f.term AND p.term <= f.term || CAST(? AS text)";
 
     /** Types of texts. Those of somebody's own may begin like one of them, and have no collation. */
-    private static final Pattern TEXTS = Pattern.compile("(text|character( varying)?(\\([0-9]+\\))?)(\\[])?");
+    private static final Pattern TEXTS = Pattern.compile("(text|bpchar|character( varying)?(\\([0-9]+\\))?)(\\[])?");
 
     private final Dialect dialect;
     private final StoredIndex index;
