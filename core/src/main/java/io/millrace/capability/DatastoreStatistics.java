@@ -31,7 +31,7 @@ public record DatastoreStatistics(Map<Measure, Long> values) {
         CONNECTIONS_LIMIT,
         /** As {@link #WAITING}, for connections to replicas. */
         REPLICA_WAITING,
-        /** As {@link #WAITS_EXPIRED}, for connections to replicas. */
+        /** As {@link #WAITS_EXPIRED}, for connections to replicas; with attempts to reach a replica again. */
         REPLICA_WAITS_EXPIRED,
         /** As {@link #REFUSED}, for connections to replicas. */
         REPLICA_REFUSED,

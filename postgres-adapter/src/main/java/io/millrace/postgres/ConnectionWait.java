@@ -57,7 +57,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
         /** Whether the pool had a connection that broke at that moment. It is gone from the pool, so another is asked for. */
         boolean wasLost(Throwable error);
 
-        /** The error as a caller is to see it, who sees it now. */
+        /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
     }
 

@@ -68,7 +68,7 @@ class PoolStatisticsTest {
         RelationalDatastore small = Datastores.create(schema.config()
                 .withOption("poolSize", "1")
                 .withOption("maxWaiting", "1")
-                .withOption("acquireTimeout", "2s"));
+                .withOption("acquireTimeout", "5s"));
         try {
             Statistics its = small.capability(Statistics.class).orElseThrow();
             Transaction open = small.begin(TransactionOptions.DEFAULT).block(LIMIT);

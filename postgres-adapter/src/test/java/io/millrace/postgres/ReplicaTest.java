@@ -8,10 +8,15 @@ import io.millrace.Datastores;
 import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
+import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.DatastoreStatistics;
+import io.millrace.capability.DatastoreStatistics.Measure;
 import io.millrace.capability.ReplicaReads;
+import io.millrace.capability.Statistics;
 import io.millrace.error.ConfigurationException;
 import io.millrace.error.ConnectionLostException;
+import io.millrace.error.OverloadedException;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.ServerSetup;
@@ -81,6 +86,26 @@ class ReplicaTest {
                         .flatMap(tx -> onReplica(tx).delayUntil(answer -> tx.rollback()))
                         .block(LIMIT))
                 .isTrue();
+    }
+
+    @Test
+    void whatWaitsForAReplicaIsCountedByItself() {
+        open(config.withOption("poolSize", "1").withOption("maxWaiting", "1"));
+        Transaction reading = store.begin(TransactionOptions.READ_ONLY).block(LIMIT);
+        Mono<Boolean> other = store.transaction(TransactionOptions.READ_ONLY, tx -> onReplica(tx));
+        List<Class<?>> failures = Flux.range(0, 2)
+                .flatMap(i -> other.then(Mono.<Class<?>>empty())
+                        .onErrorResume(error -> reading.rollback().thenReturn(error.getClass())))
+                .collectList()
+                .block(LIMIT);
+        assertThat(failures).containsExactly(OverloadedException.class);
+        DatastoreStatistics now =
+                store.capability(Statistics.class).orElseThrow().current();
+        assertThat(now.get(Measure.REPLICA_REFUSED)).hasValue(1);
+        assertThat(now.get(Measure.REPLICA_WAITS_EXPIRED)).hasValue(0);
+        assertThat(now.get(Measure.REPLICA_WAITING)).hasValue(0);
+        assertThat(now.get(Measure.REPLICA_CONNECTIONS_LIMIT)).hasValue(1);
+        assertThat(now.get(Measure.REFUSED)).hasValue(0);
     }
 
     @Test

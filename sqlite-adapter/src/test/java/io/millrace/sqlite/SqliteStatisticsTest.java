@@ -117,7 +117,7 @@ class SqliteStatisticsTest {
         RelationalDatastore small = SqliteDatastore.builder()
                 .file(folder.resolve("small.db"))
                 .driver(settings ->
-                        settings.lockWaitTimeout(Duration.ofMillis(500)).maxQueuedStatements(1))
+                        settings.lockWaitTimeout(Duration.ofSeconds(2)).maxQueuedStatements(1))
                 .build();
         try {
             Statistics its = small.capability(Statistics.class).orElseThrow();

@@ -74,7 +74,7 @@ final class TextFigures {
         return table;
     }
 
-    /** Searches for the best ten, with highlights. What is asked in other ways has its place here. */
+    /** Searches for the best ten, with highlights. */
     String search(Pattern asked, int questions, Duel.Settings settings) {
         Map<String, RawDriver> drivers = database.drivers();
         try {

@@ -22,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Whatever statements follow each other in a transaction, the index has the words of the table's rows. {@code -Dmillrace.fulltext.transactions=1000} tries so many, from
- * other seeds each.
+ * Whatever statements follow each other in a transaction, the index has the words of the table's rows. {@code -Dmillrace.fulltext.transactions=1000} tries so many, one
+ * for each seed from 0.
  */
 abstract class GeneratedTransactionsContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -172,7 +172,7 @@ final class SegmentSubscription<T> implements Subscription, Cursor.Receiver, Hel
         if (portions == null) {
             return rows;
         }
-        // Before the reason is asked for: none that are taken away in between must look like rows that are used up.
+        // Before the reason is asked for: rows that are taken away in between would look used up.
         Rows current = portions.current();
         RuntimeException taken = portions.endedBy();
         if (taken != null) {

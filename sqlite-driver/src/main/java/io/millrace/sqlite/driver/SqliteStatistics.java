@@ -117,7 +117,7 @@ public final class SqliteStatistics {
 
     /**
      * Waits for a connection, or for those before in a transaction, that ended by {@code statementTimeout} or {@code lockWaitTimeout},
-     * since the database was opened.
+     * since the database was opened. Those for a lock of another process are not all among them.
      *
      * @return the number of statements and transactions
      */

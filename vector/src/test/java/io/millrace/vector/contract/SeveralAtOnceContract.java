@@ -79,9 +79,9 @@ abstract class SeveralAtOnceContract {
     @Test
     void anIndexIsDroppedAndMadeBesideSearches() {
         search.createIndex(index(Metric.COSINE)).blockLast(LIMIT);
-        AtomicInteger right = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
         Mono<Void> making = Flux.range(0, 10_000)
-                .takeWhile(round -> round < 6 || right.get() == 0)
+                .takeWhile(round -> round < 6 || answered.get() == 0)
                 .concatMap(
                         round -> round % 3 == 0
                                 ? search.replaceIndex(index(round % 2 == 0 ? Metric.EUCLIDEAN : Metric.COSINE))
@@ -92,7 +92,7 @@ abstract class SeveralAtOnceContract {
                 .flatMap(searcher -> Flux.defer(() ->
                                 search.search(searcher % 2 == 0 ? query() : query().filter(Filter.lt("kind", 25))))
                         .count()
-                        .doOnNext(count -> right.incrementAndGet())
+                        .doOnNext(count -> answered.incrementAndGet())
                         .onErrorResume(
                                 VectorIndexException.class,
                                 failure -> PASSING.contains(failure.kind()) ? Mono.empty() : Mono.error(failure))

@@ -58,11 +58,10 @@ final class PostgresStorage implements IndexStorage {
 
     @Override
     public Mono<Void> prepare(SqlOperations tx) {
-        return tx.query(Sql.of(LOCK), row -> true)
+        return ServerEncoding.require(tx)
+                .thenMany(tx.query(Sql.of(LOCK), row -> true))
                 .then(catalog(tx))
-                .flatMapMany(state -> state == CatalogState.READY
-                        ? Flux.empty()
-                        : ServerEncoding.require(tx).thenMany(catalog()))
+                .flatMapMany(state -> state == CatalogState.READY ? Flux.empty() : catalog())
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
                 .then();
     }

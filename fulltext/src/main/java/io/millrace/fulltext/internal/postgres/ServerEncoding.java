@@ -5,17 +5,17 @@ import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import reactor.core.publisher.Mono;
 
-/** The encoding of the database. Where it has not got all characters, the functions that take texts apart cannot be written. */
+/** The encoding of the database. Where it has not got all characters, or does not know them, the functions that take texts apart fail. */
 final class ServerEncoding {
     private ServerEncoding() {}
 
-    /** An error where texts are not searched in this database. */
+    /** An error where this database cannot have an index. */
     static Mono<Void> require(SqlOperations operations) {
         return obstacle(operations)
                 .flatMap(obstacle -> Mono.error(new TextIndexException(Kind.UNSUITABLE, obstacle, null)));
     }
 
-    /** Why they are not; empty where they are. */
+    /** Why this database cannot have an index; empty where it can. */
     static Mono<String> obstacle(SqlOperations operations) {
         return operations
                 .queryOne(String.class, "SELECT current_setting('server_encoding')")

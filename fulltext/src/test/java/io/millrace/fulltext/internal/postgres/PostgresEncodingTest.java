@@ -41,8 +41,13 @@ class PostgresEncodingTest extends IndexedDocuments {
 
     @AfterEach
     void drop() {
-        store.close().block(LIMIT);
-        TestServer.administer("DROP DATABASE " + database + " WITH (FORCE)");
+        try {
+            if (store != null) {
+                store.close().block(LIMIT);
+            }
+        } finally {
+            TestServer.administer("DROP DATABASE " + database + " WITH (FORCE)");
+        }
     }
 
     @Test

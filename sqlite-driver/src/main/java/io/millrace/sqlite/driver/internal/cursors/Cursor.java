@@ -18,6 +18,7 @@ import io.millrace.sqlite.driver.internal.rows.HeldRows;
 import io.millrace.sqlite.driver.internal.rows.Portions;
 import io.millrace.sqlite.driver.internal.rows.Rows;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * disturb it; in the last case its remaining rows are first read into memory, up to a bound.
  */
 public final class Cursor implements OpenQuery, HeldRows.Source {
+    /** Made while there is memory. */
+    private static final Supplier<RuntimeException> CANCELLED = Refusals::cancelled;
+
     /** Receives what {@link #fetch} was asked for, on a worker. */
     public interface Receiver {
         /** The next rows are {@linkplain HeldRows#current() there}; {@code last} when there are no more. */
@@ -387,7 +391,7 @@ public final class Cursor implements OpenQuery, HeldRows.Source {
     void closeIn(Batch batch, @Nullable RuntimeException reason) {
         CursorLease own = lease();
         if (close(reason) && own != null) {
-            own.end(batch, Refusals::cancelled);
+            own.end(batch, CANCELLED);
         }
     }
 

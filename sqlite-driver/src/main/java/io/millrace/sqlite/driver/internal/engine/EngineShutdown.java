@@ -107,18 +107,19 @@ final class EngineShutdown {
             waiting.addAll(lane.withdrawWaiting());
             lane.stopRunning(reason);
         }
+        // Before anything else needs memory: nobody but this method knows of them any more.
+        if (!waiting.isEmpty()) {
+            engine.context()
+                    .workers()
+                    .deliver(new Delivery(
+                            waiting.stream().map(task -> task.refusal(reason)).toList()));
+        }
         for (Cursor cursor : engine.cursors()) {
             cursor.endAtOnce(reason);
         }
         for (TransactionLease lease : engine.transactions()) {
             lease.stopRunning(reason);
             lease.endBecause(reason);
-        }
-        if (!waiting.isEmpty()) {
-            engine.context()
-                    .workers()
-                    .deliver(new Delivery(
-                            waiting.stream().map(task -> task.refusal(reason)).toList()));
         }
     }
 

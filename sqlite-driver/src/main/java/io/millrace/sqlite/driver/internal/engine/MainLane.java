@@ -27,7 +27,7 @@ public final class MainLane extends Lane implements WriterTurn.Contender {
         super(engine.context());
         this.engine = engine;
         this.turn = turn;
-        this.groups = new GroupCommit(engine.context().schema());
+        this.groups = new GroupCommit(engine.context());
     }
 
     /** What was committed together so far. */

@@ -179,7 +179,7 @@ public abstract class Lane extends WorkQueue {
         failWaiting(reason, batch);
     }
 
-    /** Fails what waits; without a reason, what waits has said why already. */
+    /** Fails what waits; there is no reason only where more may still come. */
     final void failWaiting(@Nullable RuntimeException reason, Batch batch) {
         for (Task task : withdrawWaiting()) {
             if (reason != null) {

@@ -5,7 +5,6 @@ import io.millrace.sqlite.driver.internal.connections.Opening;
 import io.millrace.sqlite.driver.internal.connections.SchemaWatch;
 import io.millrace.sqlite.driver.internal.limits.Nanos;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A lane of one connection that was taken out of another lane, and goes back there when the lease ends. */
 public abstract class LeasedLane extends Lane {
@@ -26,15 +25,18 @@ public abstract class LeasedLane extends Lane {
 
     /** Ends the lease with the present visit. */
     public final void end(Batch batch, RuntimeException reason) {
-        over = true;
         endWith(reason);
-        batch.sendHome();
+        end(batch);
     }
 
     /** As {@link #end(Batch, RuntimeException)}, with an error that is made for each who still comes. */
     public final void end(Batch batch, Supplier<RuntimeException> reason) {
-        over = true;
         endWith(reason);
+        end(batch);
+    }
+
+    private void end(Batch batch) {
+        over = true;
         batch.sendHome();
     }
 
@@ -99,15 +101,19 @@ public abstract class LeasedLane extends Lane {
 
     @Override
     void goneHome(NativeConnection connection, Batch batch) {
-        if (isWaiting()) {
-            failWaiting(endReason(), batch);
+        try {
+            if (isWaiting()) {
+                failWaiting(endReason(), batch);
+            }
+        } finally {
+            // Whatever becomes of those who came too late, the connection is needed by others.
+            afterEnd();
+            home.takeBack(connection, batch);
         }
-        afterEnd();
-        home.takeBack(connection, batch);
     }
 
     /** What work fails with that still waited when the lease ended. */
-    public abstract @Nullable RuntimeException endReason();
+    public abstract RuntimeException endReason();
 
     public void afterEnd() {}
 }

@@ -15,7 +15,7 @@ final class TaskQueue {
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private @Nullable RuntimeException refusal;
     private @Nullable RuntimeException ended;
-    private @Nullable Supplier<RuntimeException> over;
+    private @Nullable Supplier<RuntimeException> endedWith;
 
     /**
      * An empty one.
@@ -105,13 +105,13 @@ final class TaskQueue {
 
     /** From now on, everything is refused, with an error that is made for each: mostly nothing comes any more. */
     void endWith(Supplier<RuntimeException> reason) {
-        over = reason;
+        endedWith = reason;
     }
 
     /** What is refused now is refused with; null while something may still run. */
     @Nullable
     RuntimeException ended() {
-        return ended == null && over != null ? over.get() : ended;
+        return ended == null && endedWith != null ? endedWith.get() : ended;
     }
 
     boolean hasAnyOf(Holder holder) {

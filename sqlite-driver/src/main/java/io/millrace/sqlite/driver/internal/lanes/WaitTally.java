@@ -7,7 +7,7 @@ public final class WaitTally {
     private final LongAdder expired = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    void hasExpired() {
+    public void hasExpired() {
         expired.increment();
     }
 

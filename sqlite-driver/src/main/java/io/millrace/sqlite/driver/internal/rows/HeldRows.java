@@ -157,6 +157,8 @@ public final class HeldRows {
     /** Ends the result of a consumer that does not go on, which is told at once. Nothing of the application runs here. */
     public void end(RuntimeException reason) {
         Source rest;
+        // Made before anything is changed, since there may be no memory for it.
+        Runnable told = this::tellOfEnd;
         synchronized (this) {
             if (over || endedBy != null) {
                 return;
@@ -170,9 +172,15 @@ public final class HeldRows {
         if (rest != null) {
             rest.end(reason);
         }
+        if (consumer != null) {
+            workers.execute(told);
+        }
+    }
+
+    private void tellOfEnd() {
         Consumer stalled = consumer;
         if (stalled != null) {
-            workers.execute(stalled::onEnded);
+            stalled.onEnded();
         }
     }
 

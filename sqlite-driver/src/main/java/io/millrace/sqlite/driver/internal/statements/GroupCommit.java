@@ -8,7 +8,9 @@ import io.millrace.sqlite.driver.internal.errors.Refusals;
 import io.millrace.sqlite.driver.internal.errors.SqliteErrors;
 import io.millrace.sqlite.driver.internal.errors.UnknownStateException;
 import io.millrace.sqlite.driver.internal.lanes.Batch;
+import io.millrace.sqlite.driver.internal.lanes.EngineContext;
 import io.millrace.sqlite.driver.internal.lanes.Task;
+import io.millrace.sqlite.driver.internal.lanes.WaitTally;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.sqlite.SQLiteException;
  */
 public final class GroupCommit {
     private final SchemaWatch schema;
+    private final WaitTally waits;
 
     /** Replaced by whoever has the connection, which is one at a time. */
     private volatile Tally tally = Tally.NONE;
@@ -37,8 +40,9 @@ public final class GroupCommit {
         }
     }
 
-    public GroupCommit(SchemaWatch schema) {
-        this.schema = schema;
+    public GroupCommit(EngineContext context) {
+        this.schema = context.schema();
+        this.waits = context.waits();
     }
 
     public Tally tally() {
@@ -108,7 +112,7 @@ public final class GroupCommit {
     }
 
     /** Takes out those who need not or may not wait any longer; false when all could. */
-    private static boolean dropSome(
+    private boolean dropSome(
             NativeConnection connection, List<StatementTask<?>> members, SQLException busy, Batch batch) {
         int before = members.size();
         dropStopped(members, batch);
@@ -148,7 +152,7 @@ public final class GroupCommit {
     }
 
     /** Takes out those that were cancelled or have waited too long. */
-    private static void dropStopped(List<StatementTask<?>> members, Batch batch) {
+    private void dropStopped(List<StatementTask<?>> members, Batch batch) {
         long now = System.nanoTime();
         members.removeIf(member -> {
             if (member.isWithdrawn()) {
@@ -157,6 +161,9 @@ public final class GroupCommit {
             RuntimeException reason = member.stopReason();
             if (reason == null && member.limits().areSet()) {
                 reason = member.limits().expiredWaiting(now, true, member.sql());
+                if (reason != null) {
+                    waits.hasExpired();
+                }
             }
             return reason != null && fail(member, reason, batch);
         });
