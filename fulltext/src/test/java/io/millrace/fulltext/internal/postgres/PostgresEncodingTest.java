@@ -14,6 +14,7 @@ import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.contract.IndexedDocuments;
+import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.postgres.server.TestServer;
 import java.util.List;
 import java.util.UUID;
@@ -65,6 +66,16 @@ class PostgresEncodingTest extends IndexedDocuments {
         assertKind(Kind.NOT_FOUND, search.search(TextSearch.of("doc", "word")));
         assertThat(search.indexes().count().block(LIMIT)).isZero();
         run(store, "INSERT INTO doc VALUES (1, 'word')");
+    }
+
+    /** As a dump of another database brings it along. */
+    @Test
+    void isRefusedWhereTheCatalogIsThereAlready() {
+        run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+        run(store, "CREATE TABLE " + IndexCatalog.INDEXES + " (name text PRIMARY KEY, made bigint)");
+        run(store, "CREATE TABLE " + IndexCatalog.SIZES + " (id bigint)");
+        run(store, "CREATE TABLE " + IndexCatalog.COLUMNS + " (index_name text)");
+        assertKind(Kind.UNSUITABLE, search(store).createIndex(INDEX)).hasMessageContaining("LATIN1");
     }
 
     private static AbstractThrowableAssert<?, ?> assertKind(Kind kind, Flux<?> work) {
