@@ -10,6 +10,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 final class TerminalLine implements ProgressBarConsumer {
     private final PrintWriter terminal;
     private final int columns;
+
+    /** Guarded by this, as what is written is. In words, since the annotation would be a library of the command line. */
     private boolean ended;
 
     TerminalLine(PrintWriter terminal, int columns) {

@@ -18,6 +18,8 @@ public final class ResultWriter {
     private final BufferedWriter out;
     private final BooleanSupplier terminal;
     private final BooleanSupplier pipe;
+
+    /** Guarded by this, as {@code out} is. */
     private long flushed = System.nanoTime();
 
     /**
