@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Tells which statements a capability sends, with their values.
@@ -49,19 +51,31 @@ final class Recorder<C> {
     }
 
     private @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] values) throws Throwable {
-        if (values != null) {
-            for (Object value : values) {
-                if (value instanceof Sql sql) {
-                    synchronized (sent) {
-                        sent.add(sql);
-                    }
-                }
-            }
-        }
+        Object result;
         try {
-            return method.invoke(store, values);
+            result = method.invoke(store, values);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+        List<Sql> statements = Stream.ofNullable(values)
+                .flatMap(Stream::of)
+                .filter(Sql.class::isInstance)
+                .map(Sql.class::cast)
+                .toList();
+        return statements.isEmpty() ? result : noted(result, statements);
+    }
+
+    /** What is put together and not subscribed to is not sent. */
+    private @Nullable Object noted(@Nullable Object result, List<Sql> statements) {
+        if (result instanceof Flux<?> flux) {
+            return flux.doOnSubscribe(begun -> note(statements));
+        }
+        return result instanceof Mono<?> mono ? mono.doOnSubscribe(begun -> note(statements)) : result;
+    }
+
+    private void note(List<Sql> statements) {
+        synchronized (sent) {
+            sent.addAll(statements);
         }
     }
 }

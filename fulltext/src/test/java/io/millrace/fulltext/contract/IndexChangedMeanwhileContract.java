@@ -86,6 +86,49 @@ abstract class IndexChangedMeanwhileContract {
         }
     }
 
+    /** Who has searched before does not ask the catalog first. */
+    @Test
+    void whatWasSearchedBeforeIsNotTakenForAnother() {
+        Function<SqlOperations, Flux<?>> work = operations -> search.search(operations, WANTED)
+                .map(result -> ((Number) result.key().get(0)).longValue());
+        search.replaceIndex(INDEX).blockLast(LIMIT);
+        assertThat(answer(work.apply(store))).isEqualTo(List.of(1L, 2L, 3L));
+        BetweenStatements counted = new BetweenStatements(store, 3, Mono.empty());
+        assertThat(answer(work.apply(counted))).isEqualTo(List.of(1L, 2L, 3L));
+        assertThat(counted.reached()).as("words and rows are two statements").isFalse();
+        for (Mono<?> change : List.of(
+                dropped(),
+                begun(),
+                search.replaceIndex(OTHER_TABLE).then(),
+                search.replaceIndex(OTHER_ORDER).then())) {
+            for (int number = 1; number <= 2; number++) {
+                search.replaceIndex(INDEX).blockLast(LIMIT);
+                assertThat(answer(work.apply(store))).isEqualTo(List.of(1L, 2L, 3L));
+                assertThat(answer(work.apply(new BetweenStatements(store, number, change))))
+                        .as("before statement " + number)
+                        .isIn(List.of(1L, 2L, 3L), List.of(3L), Kind.NOT_FOUND, Kind.INCOMPLETE);
+            }
+        }
+    }
+
+    /** A field that only the other has, and one that it has no more. */
+    @Test
+    void queriesAreReadByTheIndexThatIsThere() {
+        search.replaceIndex(TextIndex.on("doc").column("title").build()).blockLast(LIMIT);
+        assertThat(answer(search.search(TextSearch.of("doc", "title:first")))).isInstanceOf(List.class);
+        NewSearch.of(store)
+                .replaceIndex(TextIndex.on("doc").column("body").build())
+                .blockLast(LIMIT);
+        assertThat(search.count(TextSearch.of("doc", "body:second")).block(LIMIT))
+                .isEqualTo(3);
+        NewSearch.of(store)
+                .replaceIndex(TextIndex.on("doc").column("title").build())
+                .blockLast(LIMIT);
+        assertThat(search.count(TextSearch.of("doc", "body:second")).block(LIMIT))
+                .as("no field, so two words")
+                .isZero();
+    }
+
     @Test
     void columnsAreNotTakenForOthers() {
         ask(

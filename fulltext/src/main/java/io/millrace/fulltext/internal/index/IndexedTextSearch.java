@@ -16,19 +16,13 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextResult;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.analysis.Tokenizer;
-import io.millrace.fulltext.internal.match.Demand;
 import io.millrace.fulltext.internal.match.Highlighter;
 import io.millrace.fulltext.internal.match.MatchPlan;
-import io.millrace.fulltext.internal.match.Planner;
-import io.millrace.fulltext.internal.match.WordForms;
 import io.millrace.fulltext.query.TextQuery;
 import io.millrace.fulltext.query.TextQueryException;
 import io.millrace.mapping.RowMapper;
 import io.millrace.sql.Identifier;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -44,6 +38,7 @@ public final class IndexedTextSearch implements FullTextSearch {
     private final Suggester suggester;
     private final SearchFailures failures;
     private final IndexVerifier verifier;
+    private final SearchPlans plans;
 
     /**
      * A search.
@@ -60,6 +55,7 @@ public final class IndexedTextSearch implements FullTextSearch {
         this.suggester = new Suggester(storage, vocabulary);
         this.failures = new SearchFailures(storage, catalog);
         this.verifier = new IndexVerifier(datastore.dialect(), storage, catalog);
+        this.plans = new SearchPlans(storage, new KnownIndexes(storage, catalog), failures);
         // What is read from the artifact is read now, and not on a thread of the driver.
         Tokenizer.load();
     }
@@ -146,7 +142,7 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Flux<TextResult> search(SqlOperations operations, TextSearch search) {
-        return planned(operations, search, parts(search), (index, plan) -> results(operations, index, search, plan)
+        return plans.with(operations, search, parts(search), (index, plan) -> results(operations, index, search, plan)
                 .switchIfEmpty(requireSame(operations, index)));
     }
 
@@ -157,7 +153,7 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<Long> count(SqlOperations operations, TextSearch search) {
-        return planned(operations, search, filter(search), (index, plan) -> operations
+        return plans.with(operations, search, filter(search), (index, plan) -> operations
                         .query(storage.count(index, search, plan), RowMapper.of(Long.class))
                         .concatMap(count -> count > 0
                                 ? Mono.just(count)
@@ -174,7 +170,7 @@ public final class IndexedTextSearch implements FullTextSearch {
     public Flux<Facet> facets(SqlOperations operations, TextSearch search, String column) {
         return Flux.defer(() -> {
             Identifier name = Identifier.of(column);
-            return planned(
+            return plans.with(
                     operations,
                     search,
                     "The column " + name + (search.filter().isPresent() ? " or the filter" : ""),
@@ -252,21 +248,6 @@ public final class IndexedTextSearch implements FullTextSearch {
                                 failures.explained(operations, index, "", Flux.defer(() -> work.apply(index)))));
     }
 
-    private <T> Flux<T> planned(
-            SqlOperations operations,
-            TextSearch search,
-            String callers,
-            BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
-        return SearchFailures.onceMore(
-                operations,
-                searchable(operations, search.index())
-                        .flatMapMany(index -> failures.explained(
-                                operations,
-                                index,
-                                callers,
-                                plan(operations, index, search).flatMapMany(plan -> work.apply(index, plan)))));
-    }
-
     /** What of a search is the caller's own SQL. */
     private static String filter(TextSearch search) {
         return search.filter().isPresent() ? "The filter" : "";
@@ -299,36 +280,12 @@ public final class IndexedTextSearch implements FullTextSearch {
         });
     }
 
-    private Mono<MatchPlan> plan(SqlOperations operations, StoredIndex index, TextSearch search) {
-        return Mono.defer(() -> {
-            Planner planner = new Planner(index.definition(), search.query(index.definition()));
-            WordForms forms = planner.forms();
-            Set<String> beginnings = forms.beginnings();
-            Mono<MatchPlan> plan = beginnings.isEmpty()
-                    ? Mono.fromSupplier(() -> planner.plan(forms))
-                    : operations
-                            .query(storage.terms(index, beginnings), RowMapper.of(String.class))
-                            .doOnNext(forms::add)
-                            .then(Mono.fromSupplier(() -> planner.plan(forms)));
-            return plan.flatMap(
-                    found -> requireFew(operations, index, found.demand()).thenReturn(found));
-        });
-    }
-
-    /** What stands for a large part of all texts nobody wants to have ranked, and takes long. */
-    private Mono<Void> requireFew(SqlOperations operations, StoredIndex index, Optional<Demand> demand) {
-        return Mono.justOrEmpty(demand).flatMap(counted -> operations
-                .query(storage.occurrences(index, counted.ranges(), MAX_OCCURRENCES), RowMapper.of(Long.class))
-                .single()
-                .flatMap(found -> found > MAX_OCCURRENCES ? Mono.error(counted.refusal()) : Mono.empty()));
-    }
-
     /**
      * That nothing was found tells of the index that was read only if it is still there: one that is made anew begins empty. What is found is found
      * in no other, so that it has not to be asked then.
      */
     private <T> Mono<T> requireSame(SqlOperations operations, StoredIndex index) {
-        return searchable(operations, index.definition().name())
+        return Mono.defer(() -> searchable(operations, index.definition().name()))
                 .flatMap(now ->
                         now.made() == index.made() ? Mono.empty() : Mono.error(IndexHealth.madeAnew(index, null)));
     }

@@ -9,6 +9,7 @@ import io.millrace.error.MappingException;
 import io.millrace.error.UncategorizedDatastoreException;
 import io.millrace.fulltext.TextIndexException;
 import io.millrace.fulltext.TextIndexException.Kind;
+import io.millrace.fulltext.query.TextQueryException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -50,6 +51,14 @@ final class SearchFailures {
 
     private boolean isDamage(Throwable failure) {
         return failure instanceof DatastoreException told && storage.isDamage(told);
+    }
+
+    /** Whether a search by what was known of an index may have failed because that is another by now. */
+    boolean mayBeOfIndex(Throwable failure) {
+        return isDamage(failure)
+                || mayBeDamage(failure)
+                || failure instanceof TextIndexException
+                || failure instanceof TextQueryException;
     }
 
     private static boolean mayBeDamage(Throwable failure) {
