@@ -46,6 +46,10 @@ final class SqliteStorage implements IndexStorage {
 
     @Override
     public Mono<Void> prepare(SqlOperations tx) {
+        return Fts5.require(tx).then(Mono.defer(() -> tables(tx)));
+    }
+
+    private Mono<Void> tables(SqlOperations tx) {
         return Flux.just(
                         IndexCatalog.INDEXES
                                 + " (name TEXT COLLATE NOCASE PRIMARY KEY, table_name TEXT NOT NULL, language TEXT NOT NULL,"

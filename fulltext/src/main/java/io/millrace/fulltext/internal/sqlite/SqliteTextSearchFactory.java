@@ -1,11 +1,13 @@
 package io.millrace.fulltext.internal.sqlite;
 
+import io.millrace.CapabilityStatus;
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.internal.index.IndexedTextSearch;
 import io.millrace.spi.CapabilityFactory;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
 
 /** Offers the search for SQLite. */
 public final class SqliteTextSearchFactory implements CapabilityFactory<FullTextSearch> {
@@ -22,5 +24,10 @@ public final class SqliteTextSearchFactory implements CapabilityFactory<FullText
         return datastore.type().equals(DatabaseType.SQLITE)
                 ? Optional.of(new IndexedTextSearch(datastore, new SqliteStorage(datastore.dialect())))
                 : Optional.empty();
+    }
+
+    @Override
+    public Mono<CapabilityStatus> availability(RelationalDatastore datastore) {
+        return Fts5.obstacle(datastore).map(CapabilityStatus::unavailable).defaultIfEmpty(CapabilityStatus.AVAILABLE);
     }
 }
