@@ -39,8 +39,9 @@ final class Recorder<C> {
                 .orElseThrow();
     }
 
-    /** The statements of a search, in order. */
+    /** The statements of a search, in order; not what only the first one asks. */
     List<Sql> statements(Function<C, Publisher<?>> question) {
+        Flux.from(question.apply(capability)).blockLast();
         synchronized (sent) {
             sent.clear();
         }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A few words are looked for however frequent they are, and many where they do not occur too often together. */
 abstract class FrequentWordsContract {
@@ -69,6 +70,19 @@ abstract class FrequentWordsContract {
         assertRefused(TextQuery.phrase(ONE_MORE), 0);
         assertRefused(TextQuery.near(ONE_MORE, 100), 0);
         assertThat(count(ONE_MORE.replace("the ", ""))).isEqualTo(1);
+    }
+
+    /** Counting is what a refused query costs. */
+    @Test
+    void theyAreCountedOnce() {
+        store.execute("INSERT INTO doc VALUES (2, NULL, 'dog')").block(LIMIT);
+        assertRefused(FEW + " d*", FEW.length() + 1);
+        BetweenSteps<RelationalDatastore> counted =
+                new BetweenSteps<>(RelationalDatastore.class, store, step -> Mono.empty());
+        TextSearch wanted = TextSearch.of("doc", TextQuery.parse(FEW + " d*"));
+        assertThatThrownBy(() -> search.count(counted.datastore(), wanted).block(LIMIT))
+                .isInstanceOf(TextQueryException.class);
+        assertThat(counted.steps()).as("the index, and its words").isEqualTo(2);
     }
 
     @Test

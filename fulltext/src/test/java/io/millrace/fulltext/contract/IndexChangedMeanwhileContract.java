@@ -93,9 +93,10 @@ abstract class IndexChangedMeanwhileContract {
                 .map(result -> ((Number) result.key().get(0)).longValue());
         search.replaceIndex(INDEX).blockLast(LIMIT);
         assertThat(answer(work.apply(store))).isEqualTo(List.of(1L, 2L, 3L));
-        BetweenStatements counted = new BetweenStatements(store, 3, Mono.empty());
-        assertThat(answer(work.apply(counted))).isEqualTo(List.of(1L, 2L, 3L));
-        assertThat(counted.reached()).as("words and rows are two statements").isFalse();
+        BetweenSteps<RelationalDatastore> counted =
+                new BetweenSteps<>(RelationalDatastore.class, store, step -> Mono.empty());
+        assertThat(answer(work.apply(counted.datastore()))).isEqualTo(List.of(1L, 2L, 3L));
+        assertThat(counted.steps()).as("words and rows").isEqualTo(2);
         for (Mono<?> change : List.of(
                 dropped(),
                 begun(),
@@ -104,11 +105,17 @@ abstract class IndexChangedMeanwhileContract {
             for (int number = 1; number <= 2; number++) {
                 search.replaceIndex(INDEX).blockLast(LIMIT);
                 assertThat(answer(work.apply(store))).isEqualTo(List.of(1L, 2L, 3L));
-                assertThat(answer(work.apply(new BetweenStatements(store, number, change))))
+                assertThat(answer(work.apply(before(number, change))))
                         .as("before statement " + number)
                         .isIn(List.of(1L, 2L, 3L), List.of(3L), Kind.NOT_FOUND, Kind.INCOMPLETE);
             }
         }
+    }
+
+    private RelationalDatastore before(int number, Mono<?> change) {
+        return new BetweenSteps<>(
+                        RelationalDatastore.class, store, step -> step == number ? change.then() : Mono.empty())
+                .datastore();
     }
 
     /** A field that only the other has, and one that it has no more. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -139,6 +140,15 @@ abstract class OddNamesContract {
         assertNotFound(() -> search.verify(name).block(LIMIT));
         assertNotFound(() -> search.rebuild(name).blockLast(LIMIT));
         assertNotFound(() -> search.complete(name, "wo", 3).blockLast(LIMIT));
+    }
+
+    /** Its last letter is the sign of a unit, which becomes a letter of the name where it is made small. */
+    @Test
+    void oddLettersAreNoOthers() {
+        run("CREATE TABLE book (k INTEGER PRIMARY KEY, t TEXT)");
+        search.createIndex(TextIndex.on("book").column("t").build()).blockLast(LIMIT);
+        assertThat(search.count(TextSearch.of("BooK", "word")).block(LIMIT)).isZero();
+        assertNotFound(() -> search.count(TextSearch.of("boo\u212A", "word")).block(LIMIT));
     }
 
     private static void assertNotFound(Runnable work) {

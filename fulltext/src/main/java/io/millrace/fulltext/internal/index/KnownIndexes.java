@@ -1,8 +1,9 @@
 package io.millrace.fulltext.internal.index;
 
+import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
-import io.millrace.Transaction;
+import io.millrace.fulltext.TextIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
  * What is known of indexes that can be searched, so that a search need not ask for it. Whether that still holds is asked by the statement that looks up
  * the words of a query, in the same round trip; where it does not, the catalog is asked.
  *
- * <p>A transaction asks the catalog each time: what it sees may never be committed, and a statement that fails, since the index has gone, would be the end of it.
+ * <p>Only the datastore itself goes by it. What a transaction sees may never be committed, and a statement that fails, since the index has gone, would be the end of it.
  */
 final class KnownIndexes {
     private static final int MOST = 1_000;
@@ -30,7 +31,7 @@ final class KnownIndexes {
         this.storage = storage;
         this.catalog = catalog;
         this.isSearchable = "EXISTS (SELECT 1 FROM " + IndexCatalog.INDEXES
-                + " AS i WHERE i.name = ? AND i.made = ? AND i.complete AND "
+                + " AS i WHERE i.name = ? AND i.made = ? AND "
                 + storage.attached("i.name", "i.table_name")
                 + ")";
     }
@@ -38,10 +39,10 @@ final class KnownIndexes {
     /** What an index was when it was asked for last; null when that is not known. */
     @Nullable
     StoredIndex of(SqlOperations operations, String name) {
-        return operations instanceof Transaction ? null : known.get(key(name));
+        return operations instanceof RelationalDatastore && TextIndex.isName(name) ? known.get(key(name)) : null;
     }
 
-    /** The index as the catalog has it; an error when it cannot be searched. */
+    /** The index as the catalog has it, which is known from then on; an error when it cannot be searched. */
     Mono<StoredIndex> ask(SqlOperations operations, String name) {
         return catalog.require(operations, name)
                 .flatMap(IndexHealth::searchable)
@@ -49,11 +50,13 @@ final class KnownIndexes {
     }
 
     private void remember(SqlOperations operations, StoredIndex index) {
-        if (!(operations instanceof Transaction)) {
-            if (known.size() >= MOST) {
+        // Indexes of an earlier version have no number of their own.
+        if (operations instanceof RelationalDatastore && index.made() != 0) {
+            String key = key(index.definition().name());
+            if (known.size() >= MOST && !known.containsKey(key)) {
                 known.clear();
             }
-            known.put(key(index.definition().name()), index);
+            known.put(key, index);
         }
     }
 

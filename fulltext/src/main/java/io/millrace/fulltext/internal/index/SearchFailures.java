@@ -55,10 +55,7 @@ final class SearchFailures {
 
     /** Whether a search by what was known of an index may have failed because that is another by now. */
     boolean mayBeOfIndex(Throwable failure) {
-        return isDamage(failure)
-                || mayBeDamage(failure)
-                || failure instanceof TextIndexException
-                || failure instanceof TextQueryException;
+        return isDamage(failure) || mayBeDamage(failure) || failure instanceof TextQueryException;
     }
 
     private static boolean mayBeDamage(Throwable failure) {

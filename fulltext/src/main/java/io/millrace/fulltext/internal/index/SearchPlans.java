@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -43,22 +43,16 @@ final class SearchPlans {
             StoredIndex known = indexes.of(operations, search.index());
             return known == null
                     ? asked(operations, search, callers, work)
-                    : planned(operations, known, search)
-                            .map(Optional::of)
-                            .defaultIfEmpty(Optional.empty())
+                    : lookedUp(operations, known, search)
                             // Whether the index or the query is at fault, the catalog tells.
-                            .onErrorResume(failures::mayBeOfIndex, failure -> Mono.just(Optional.empty()))
-                            .flatMapMany(plan -> {
-                                if (plan.isPresent()) {
-                                    return failures.explained(
-                                            operations,
-                                            known,
-                                            callers,
-                                            Flux.defer(() -> work.apply(known, plan.get())));
-                                }
+                            .onErrorResume(failures::mayBeOfIndex, failure -> Mono.empty())
+                            .map(words -> failures.explained(
+                                    operations, known, callers, planned(operations, known, words, work)))
+                            .switchIfEmpty(Mono.fromSupplier(() -> {
                                 indexes.forget(known);
                                 return asked(operations, search, callers, work);
-                            });
+                            }))
+                            .flatMapMany(Function.identity());
         }));
     }
 
@@ -72,50 +66,57 @@ final class SearchPlans {
                         operations,
                         index,
                         callers,
-                        plan(operations, index, search).flatMapMany(plan -> work.apply(index, plan))));
+                        words(operations, index, search)
+                                .flatMapMany(words -> planned(operations, index, words, work))));
     }
 
-    /** The plan for an index that the catalog has just told of. */
-    private Mono<MatchPlan> plan(SqlOperations operations, StoredIndex index, TextSearch search) {
+    /** The words of a query and their forms in an index that the catalog has just told of. */
+    private Mono<Words> words(SqlOperations operations, StoredIndex index, TextSearch search) {
         return Mono.defer(() -> {
-            Planner planner = planner(index, search);
-            WordForms forms = planner.forms();
-            Set<String> beginnings = forms.beginnings();
-            Mono<Void> found = beginnings.isEmpty()
-                    ? Mono.empty()
+            Words words = Words.of(index, search);
+            Set<String> beginnings = words.forms().beginnings();
+            return beginnings.isEmpty()
+                    ? Mono.just(words)
                     : operations
                             .query(storage.terms(index, beginnings), RowMapper.of(String.class))
-                            .doOnNext(forms::add)
-                            .then();
-            return found.then(Mono.defer(() -> affordable(operations, index, planner.plan(forms))));
+                            .doOnNext(words.forms()::add)
+                            .then(Mono.just(words));
         });
     }
 
-    /** The plan for an index that is known; nothing when it is not the same any more. */
-    private Mono<MatchPlan> planned(SqlOperations operations, StoredIndex known, TextSearch search) {
+    /** As {@link #words}, in an index that is known; nothing when it is not the same any more. */
+    private Mono<Words> lookedUp(SqlOperations operations, StoredIndex known, TextSearch search) {
         return Mono.defer(() -> {
-            Planner planner = planner(known, search);
-            WordForms forms = planner.forms();
+            Words words = Words.of(known, search);
             AtomicBoolean same = new AtomicBoolean();
             return operations
-                    .query(indexes.termsAndState(known, forms.beginnings()), SearchPlans::term)
-                    .doOnNext(term -> term.ifPresentOrElse(forms::add, () -> same.set(true)))
-                    .then(Mono.defer(
-                            () -> same.get() ? affordable(operations, known, planner.plan(forms)) : Mono.empty()));
+                    .query(indexes.termsAndState(known, words.forms().beginnings()), SearchPlans::term)
+                    .doOnNext(term -> term.ifPresentOrElse(words.forms()::add, () -> same.set(true)))
+                    .then(Mono.defer(() -> same.get() ? Mono.just(words) : Mono.empty()));
         });
-    }
-
-    private static Planner planner(StoredIndex index, TextSearch search) {
-        return new Planner(index.definition(), search.query(index.definition()));
     }
 
     private static Optional<String> term(Row row) {
-        @Nullable String term = row.get(0, String.class);
-        return Optional.ofNullable(term);
+        return Optional.ofNullable(row.get(0, String.class));
     }
 
-    private Mono<MatchPlan> affordable(SqlOperations operations, StoredIndex index, MatchPlan plan) {
-        return requireFew(operations, index, plan.demand()).thenReturn(plan);
+    private <T> Flux<T> planned(
+            SqlOperations operations,
+            StoredIndex index,
+            Words words,
+            BiFunction<StoredIndex, MatchPlan, Flux<T>> work) {
+        return Flux.defer(() -> {
+            MatchPlan plan = words.planner().plan(words.forms());
+            return requireFew(operations, index, plan.demand()).thenMany(Flux.defer(() -> work.apply(index, plan)));
+        });
+    }
+
+    /** The words of a query, and their forms, as far as they were found. */
+    private record Words(Planner planner, WordForms forms) {
+        static Words of(StoredIndex index, TextSearch search) {
+            Planner planner = new Planner(index.definition(), search.query(index.definition()));
+            return new Words(planner, planner.forms());
+        }
     }
 
     /** What stands for a large part of all texts nobody wants to have ranked, and takes long. */

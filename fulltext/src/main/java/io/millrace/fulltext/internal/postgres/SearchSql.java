@@ -59,15 +59,14 @@ final class SearchSql {
 
     /**
      * The terms of the index that begin in one of some ways, each found by the one before it. Of an array PostgreSQL knows how many they are; of a function
-     * that returns rows it takes them for a thousand. It must not know the array itself: plans for few beginnings would seem so much better than one for any
-     * that it made them anew each time.
+     * that returns rows it takes them for a thousand.
      */
     Sql terms(Set<String> beginnings) {
         String next = " ORDER BY w.term LIMIT 1)";
         return Sql.of(
                 "WITH RECURSIVE t(low, high, term) AS (SELECT b.low, b.low || CAST(? AS text), (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term >= b.low AND w.term <= b.low || CAST(? AS text)" + next
-                        + " FROM unnest(regexp_split_to_array((SELECT CAST(? AS text)), ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
+                        + " FROM unnest(regexp_split_to_array(CAST(? AS text), ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term > t.term AND w.term <= t.high" + next
                         + " FROM t WHERE t.term IS NOT NULL) SELECT term FROM t WHERE term IS NOT NULL",
                 Range.beginning("").last(),

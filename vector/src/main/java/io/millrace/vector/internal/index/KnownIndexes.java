@@ -5,6 +5,7 @@ import io.millrace.SqlOperations;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.DataException;
 import io.millrace.vector.VectorException;
+import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorIndexException.Kind;
 import java.util.Locale;
@@ -49,7 +50,8 @@ final class KnownIndexes {
     <T> Flux<T> with(SqlOperations operations, String name, Function<StoredIndex, Flux<T>> work) {
         return Flux.defer(() -> {
             String key = name.toLowerCase(Locale.ROOT);
-            StoredIndex index = known.get(key);
+            // Other letters may become those of a name.
+            StoredIndex index = VectorIndex.isName(name) ? known.get(key) : null;
             if (index == null) {
                 return asked(operations, key, work);
             }
