@@ -10,9 +10,9 @@ import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.CodeScan;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Target;
+import io.millrace.vector.internal.index.DistanceFrom;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
-import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,8 @@ final class QuantisedSearch {
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
-    private final float[] vector;
+    private final DistanceFrom distances;
+    private final float[] other;
     private final Codes codes;
     private final Target target;
     private final FilterKeys filter;
@@ -81,7 +82,9 @@ final class QuantisedSearch {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.vector = query.vector().toArray();
+        float[] vector = query.vector().toArray();
+        this.distances = new DistanceFrom(index.definition().metric(), vector);
+        this.other = new float[index.definition().dimensions()];
         this.codes = codes;
         this.target = codes.encoder().target(vector);
         this.filter = new FilterKeys(dialect, index, query);
@@ -200,13 +203,12 @@ final class QuantisedSearch {
     }
 
     private Boolean look(Row row) {
-        float[] other = StoredVectors.read(index.definition(), row.get(1));
-        if (other == null) {
+        double distance = StoredVectors.decode(row.get(1), other) ? distances.to(other) : Double.NaN;
+        if (Double.isNaN(distance)) {
             return false;
         }
         matched++;
         unchanged++;
-        double distance = Vectors.distance(index.definition().metric(), vector, other);
         if (nearest.mayTake(distance)) {
             Object[] key = {Objects.requireNonNull(row.get(0))};
             if (nearest.add(new Found(distance, key, key))) {
