@@ -39,6 +39,15 @@ final class QuantisedSearch {
     /** Candidates that are asked for in one statement. */
     private static final int AT_ONCE = 8192;
 
+    /** Which part of the patience, a half, is read at first beside what is read in any case. */
+    private static final int MORE = 2;
+
+    /** Which part of it, a quarter, is read at least with another statement. */
+    private static final int LEAST = 4;
+
+    /** So many times as many are asked for at first where a filter may leave most of them out. */
+    private static final int FILTERED = 4;
+
     /** So many times as many codes as rows are looked at closer. */
     private static final long SPARE = 6;
 
@@ -150,12 +159,17 @@ final class QuantisedSearch {
         });
     }
 
-    /** How many candidates to look at next: so many that what is missing is among them, if filters match as often as they did. */
+    /**
+     * How many candidates to look at next: so many that what is missing is among them, if filters match as often as they did. At first some more than can be enough, and
+     * never very few: reading them takes less than another statement.
+     */
     private long next() {
-        int missing = patience + (matched == 0 ? wanted + patience : Math.max(0, wanted - matched));
-        return looked == 0
-                ? (long) missing * (query.filter().isPresent() && keys == null ? 4 : 1)
-                : (long) missing * looked / Math.max(1, matched) + 1;
+        long missing = (long) Math.max(0, wanted - matched) + Math.max(patience - unchanged, patience / LEAST);
+        if (looked > 0) {
+            return missing * looked / Math.max(1, matched) + 1;
+        }
+        long first = missing + patience / MORE;
+        return query.filter().isPresent() && keys == null ? FILTERED * first : first;
     }
 
     private void restrict(List<Long> found) {
