@@ -50,9 +50,8 @@ final class Candidates {
 
     /** Keeps the smallest, in the order in which they were added. */
     private void keepBest() {
-        long[] ranks = new long[size];
-        Arrays.setAll(ranks, at -> rank(estimates[at], at));
-        select(ranks, capacity);
+        long[] ranks = ranks();
+        select(ranks, ranks.length, capacity);
         long last = ranks[capacity - 1];
         limit = estimates[(int) last];
         int kept = 0;
@@ -67,18 +66,31 @@ final class Candidates {
         size = kept;
     }
 
+    private long[] ranks() {
+        long[] ranks = new long[size];
+        for (int at = 0; at < size; at++) {
+            ranks[at] = rank(estimates[at], at);
+        }
+        return ranks;
+    }
+
     /** The keys of those from one rank on, ordered anew by what the target tells of each when it looks closer. */
     long[] refined(int from, Target target) {
-        long[] ranks = new long[size];
-        Arrays.setAll(ranks, at -> rank(estimates[at], at));
-        Arrays.sort(ranks);
-        return Arrays.stream(ranks)
-                .limit(capacity)
-                .skip(from)
-                .map(rank -> rank(target.refine(runs[(int) rank], rows[(int) rank]), (int) rank))
-                .sorted()
-                .map(rank -> runs[(int) rank].key(rows[(int) rank]))
-                .toArray();
+        long[] ranks = ranks();
+        int end = Math.min(size, capacity);
+        select(ranks, size, end);
+        select(ranks, end, from);
+        long[] closer = new long[Math.max(0, end - from)];
+        for (int i = 0; i < closer.length; i++) {
+            int at = (int) ranks[from + i];
+            closer[i] = rank(target.refine(runs[at], rows[at]), at);
+        }
+        Arrays.sort(closer);
+        for (int i = 0; i < closer.length; i++) {
+            int at = (int) closer[i];
+            closer[i] = runs[at].key(rows[at]);
+        }
+        return closer;
     }
 
     /** Numbers in the order of the estimates, what was added first before what has the same, with the place of each in the lower half. */
@@ -88,10 +100,13 @@ final class Candidates {
         return (sortable << Integer.SIZE) | at;
     }
 
-    /** Moves the smallest numbers, which are all different, to the front (Hoare's selection). */
-    private static void select(long[] numbers, int count) {
+    /** Of the first numbers, which are all different, moves some of the smallest to the front (Hoare's selection). */
+    private static void select(long[] numbers, int length, int count) {
+        if (count == 0 || count >= length) {
+            return;
+        }
         int low = 0;
-        int high = numbers.length - 1;
+        int high = length - 1;
         while (low < high) {
             long pivot = numbers[(low + high) >>> 1];
             int left = low;

@@ -41,10 +41,6 @@ public final class CodeRun {
         return keys[row];
     }
 
-    long word(int at) {
-        return codes[at];
-    }
-
     float length(int row) {
         return lengths[row];
     }

@@ -10,9 +10,13 @@ import reactor.core.scheduler.Scheduler;
  * best of them comes from a closer look. Of which ranks some are depends on the fast comparison alone, so that ranks can be asked for part by part.
  */
 public final class CodeScan {
+    /** Rows whose estimates are made one behind the other, in a loop that does nothing else. */
+    private static final int BLOCK = 512;
+
     private final Codes codes;
     private final Target target;
     private final Candidates best;
+    private final float[] estimates = new float[BLOCK];
 
     private CodeScan(Codes codes, Target target, int capacity) {
         this.codes = codes;
@@ -58,10 +62,15 @@ public final class CodeScan {
 
     private void look(Codes.Part part) {
         CodeRun run = part.run();
-        for (int row = 0; row < run.size(); row++) {
-            float estimate = target.estimate(run, row);
-            if (estimate <= best.limit() && !codes.hides(run.key(row), part.layer())) {
-                best.add(estimate, run, row);
+        int layer = part.layer();
+        for (int first = 0; first < run.size(); first += BLOCK) {
+            int count = Math.min(BLOCK, run.size() - first);
+            target.estimate(run, first, count, estimates);
+            for (int i = 0; i < count; i++) {
+                float estimate = estimates[i];
+                if (estimate <= best.limit() && !codes.hides(run.key(first + i), layer)) {
+                    best.add(estimate, run, first + i);
+                }
             }
         }
     }

@@ -45,27 +45,51 @@ public final class Target {
 
     /** How near a code seems to be by the number of bits that differ; no number where there is no vector. */
     float estimate(CodeRun run, int row) {
-        int different = 0;
-        int at = row * code.length;
-        for (int i = 0; i < code.length; i++) {
-            different += Long.bitCount(code[i] ^ run.word(at + i));
+        return estimate(run.codes(), row * code.length, run.length(row));
+    }
+
+    /** The same of some rows, one behind the other. */
+    void estimate(CodeRun run, int first, int count, float[] estimates) {
+        long[] codes = run.codes();
+        float[] lengths = run.lengths();
+        for (int i = 0; i < count; i++) {
+            int row = first + i;
+            estimates[i] = estimate(codes, row * code.length, lengths[row]);
         }
-        float length = run.length(row);
+    }
+
+    private float estimate(long[] codes, int at, float length) {
+        int different = 0;
+        for (int i = 0; i < code.length; i++) {
+            different += Long.bitCount(code[i] ^ codes[at + i]);
+        }
         return length * (length * square - products[different]);
     }
 
-    /** The same by the product of the vector itself and the code: in which dimensions they differ matters as well. */
+    /**
+     * The same by the product of the vector itself and the code: in which dimensions they differ matters as well. There are four sums, of which none waits for
+     * another.
+     */
     float refine(CodeRun run, int row) {
-        float product = 0;
+        long[] codes = run.codes();
+        int at = row * code.length;
+        float product0 = 0;
+        float product1 = 0;
+        float product2 = 0;
+        float product3 = 0;
         int group = 0;
         for (int i = 0; i < code.length; i++) {
-            long word = run.word(row * code.length + i);
-            for (int shift = 0; shift < Long.SIZE; shift += GROUP) {
-                product += sums[group + (int) (word >>> shift & SIGNS - 1)];
-                group += SIGNS;
+            long word = codes[at + i];
+            for (int shift = 0; shift < Long.SIZE; shift += 4 * GROUP) {
+                int bits = (int) (word >>> shift);
+                product0 += sums[group + (bits & SIGNS - 1)];
+                product1 += sums[group + SIGNS + (bits >>> GROUP & SIGNS - 1)];
+                product2 += sums[group + 2 * SIGNS + (bits >>> (2 * GROUP) & SIGNS - 1)];
+                product3 += sums[group + 3 * SIGNS + (bits >>> (3 * GROUP) & SIGNS - 1)];
+                group += 4 * SIGNS;
             }
         }
         float length = run.length(row);
-        return length * (length * square - product);
+        return length * (length * square - (product0 + product1 + product2 + product3));
     }
 }

@@ -160,7 +160,9 @@ public final class IndexCatalog {
      */
     public static RawSql isHeld(StoredIndex index, String attached) {
         RawSql held = isDefined(index, "i.complete AND " + attached)
-                .sql("AND (SELECT count(*) = ? AND bool_and(FALSE", index.keys().size());
+                .sql(
+                        "AND (SELECT count(*) = ? AND min(CASE WHEN FALSE",
+                        index.keys().size());
         for (int i = 0; i < index.keys().size(); i++) {
             held = held.sql(
                     "OR k.position = ? AND k.column_name = ? AND k.column_type = ?",
@@ -168,7 +170,7 @@ public final class IndexCatalog {
                     index.keys().get(i),
                     index.keyTypes().get(i));
         }
-        return held.sql(") FROM " + KEYS + " AS k WHERE k.index_name = ?)", index.plainName());
+        return held.sql("THEN 1 ELSE 0 END) = 1 FROM " + KEYS + " AS k WHERE k.index_name = ?)", index.plainName());
     }
 
     /** Says that an index is complete, unless another was made in its place meanwhile, or it was dropped, which is an error. */

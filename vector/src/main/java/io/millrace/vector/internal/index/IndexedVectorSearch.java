@@ -43,7 +43,7 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
         this.datastore = datastore;
         this.storage = storage;
         this.catalog = new IndexCatalog(storage);
-        this.indexes = new KnownIndexes(catalog, storage.checksIndexes());
+        this.indexes = new KnownIndexes(catalog, storage);
     }
 
     @Override

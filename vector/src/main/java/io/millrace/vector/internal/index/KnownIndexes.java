@@ -33,25 +33,25 @@ final class KnownIndexes {
     private static final int MOST = 1000;
 
     private final IndexCatalog catalog;
-    private final boolean remembers;
+    private final VectorStorage storage;
     private final Map<String, StoredIndex> known = new ConcurrentHashMap<>();
 
     /**
      * Knows nothing yet.
      *
-     * @param remembers whether searches tell that the index has changed; otherwise it is asked for each time
+     * @param storage whose searches may tell that the index has changed; otherwise it is asked for each time
      */
-    KnownIndexes(IndexCatalog catalog, boolean remembers) {
+    KnownIndexes(IndexCatalog catalog, VectorStorage storage) {
         this.catalog = catalog;
-        this.remembers = remembers;
+        this.storage = storage;
     }
 
     /** Does work that emits nothing before it has found out whether the index still is what it was given. */
     <T> Flux<T> with(SqlOperations operations, String name, Function<StoredIndex, Flux<T>> work) {
         return Flux.defer(() -> {
-            String key = name.toLowerCase(Locale.ROOT);
-            // Other letters may become those of a name.
-            StoredIndex index = VectorIndex.isName(name) ? known.get(key) : null;
+            // Other letters than those of names may become those of one.
+            String key = VectorIndex.isName(name) ? name.toLowerCase(Locale.ROOT) : name;
+            StoredIndex index = storage.checksIndexes(operations) ? known.get(key) : null;
             if (index == null) {
                 return asked(operations, key, work);
             }
@@ -99,7 +99,10 @@ final class KnownIndexes {
     /** What a transaction sees may never be committed, and is not remembered; nor is what is known forgotten for it. */
     private Mono<StoredIndex> found(SqlOperations operations, String key) {
         return catalog.require(operations, key).doOnNext(index -> {
-            if (remembers && index.complete() && index.attached() && operations instanceof RelationalDatastore) {
+            if (operations instanceof RelationalDatastore
+                    && storage.checksIndexes(operations)
+                    && index.complete()
+                    && index.attached()) {
                 if (known.size() >= MOST) {
                     known.clear();
                 }

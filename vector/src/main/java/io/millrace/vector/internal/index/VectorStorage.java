@@ -76,10 +76,11 @@ public interface VectorStorage {
     @Nullable
     VectorValue vector(StoredIndex index, Row row, int column);
 
-    /** Whether {@link #search} ends with a {@link ChangedIndexException}, and not with results, where the index is another than the one it is given. */
-    default boolean checksIndexes() {
-        return false;
-    }
+    /**
+     * Whether {@link #search} by the datastore, or in a transaction, ends with a {@link ChangedIndexException}, and not with results, where the index is another than the
+     * one it is given.
+     */
+    boolean checksIndexes(SqlOperations operations);
 
     /** Finds what is near to a vector that is one of the index. */
     Flux<VectorResult> search(SqlOperations operations, StoredIndex index, NearestSearch search);

@@ -48,14 +48,19 @@ public final class Vectors {
 
     /** Whether a vector has a distance from others. */
     public static boolean isValid(Metric metric, float[] vector) {
-        double length = Math.sqrt(product(vector, vector));
+        return isValid(metric, product(vector, vector));
+    }
+
+    /** Whether a vector has a distance from others by the square of its length. */
+    static boolean isValid(Metric metric, double square) {
+        double length = Math.sqrt(square);
         return length <= LONGEST && (metric != Metric.COSINE || length >= SHORTEST);
     }
 
     /** How far one is from another. */
     public static double distance(Metric metric, float[] one, float[] other) {
         return switch (metric) {
-            case COSINE -> 1 - Math.max(-1, Math.min(1, cosine(one, other)));
+            case COSINE -> cosineDistance(product(one, other), product(one, one), product(other, other));
             case EUCLIDEAN -> Math.sqrt(squaredDistance(one, other));
             case INNER_PRODUCT -> 0 - product(one, other);
             case HAMMING -> squaredDistance(one, other);
@@ -63,8 +68,9 @@ public final class Vectors {
         };
     }
 
-    private static double cosine(float[] one, float[] other) {
-        return product(one, other) / Math.sqrt(product(one, one) * product(other, other));
+    /** That of two vectors by their product and their squares. */
+    static double cosineDistance(double product, double square, double otherSquare) {
+        return 1 - Math.max(-1, Math.min(1, product / Math.sqrt(square * otherSquare)));
     }
 
     /** Of bits, which are 0 and 1. */
@@ -73,7 +79,7 @@ public final class Vectors {
         return common == 0 ? 0 : common / (product(one, one) + product(other, other) - common);
     }
 
-    private static double product(float[] one, float[] other) {
+    static double product(float[] one, float[] other) {
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;
@@ -92,11 +98,25 @@ public final class Vectors {
     }
 
     private static double squaredDistance(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            double difference = (double) one[i] - other[i];
-            sum += difference * difference;
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = 0;
+        for (; i + 3 < one.length; i += 4) {
+            double difference0 = (double) one[i] - other[i];
+            double difference1 = (double) one[i + 1] - other[i + 1];
+            double difference2 = (double) one[i + 2] - other[i + 2];
+            double difference3 = (double) one[i + 3] - other[i + 3];
+            sum0 += difference0 * difference0;
+            sum1 += difference1 * difference1;
+            sum2 += difference2 * difference2;
+            sum3 += difference3 * difference3;
         }
-        return sum;
+        for (; i < one.length; i++) {
+            double difference = (double) one[i] - other[i];
+            sum0 += difference * difference;
+        }
+        return sum0 + sum1 + sum2 + sum3;
     }
 }

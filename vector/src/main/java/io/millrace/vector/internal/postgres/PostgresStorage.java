@@ -117,7 +117,7 @@ final class PostgresStorage implements VectorStorage {
     }
 
     @Override
-    public boolean checksIndexes() {
+    public boolean checksIndexes(SqlOperations operations) {
         return true;
     }
 

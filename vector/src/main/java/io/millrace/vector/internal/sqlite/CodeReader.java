@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -39,22 +40,30 @@ final class CodeReader {
      * @param known of when codes are that are known
      */
     Mono<CodeState> state(SqlOperations snapshot, Stamp known) {
-        return snapshot.query(
-                        CodeState.class,
-                        tables.guarded(
-                                "SELECT series, format, generation, chunks, row_count, seen,"
-                                        + " (SELECT coalesce(min(position), 0) FROM " + tables.journal() + ") AS first,"
-                                        + " (SELECT coalesce(max(position), 0) FROM " + tables.journal() + ") AS last,"
-                                        + " coalesce((SELECT mark FROM " + tables.journal()
-                                        + " ORDER BY position DESC LIMIT 1), 0) AS mark,"
-                                        + " coalesce((SELECT mark FROM " + tables.journal()
-                                        + " WHERE position = ?), 0) = ? AS continued,"
-                                        + " (SELECT count(*) > 0 FROM " + tables.series()
-                                        + " WHERE active = 0) AS making FROM "
-                                        + tables.series() + " WHERE active = 1",
-                                known.position(),
-                                known.mark()))
+        return state(snapshot, known, "").next();
+    }
+
+    /** The same where the schema has a version, and with it all the tables and triggers that it had; empty where it has another. */
+    Mono<CodeState> state(SqlOperations snapshot, Stamp known, long schemaVersion) {
+        return state(snapshot, known, " AND " + HeldIndexes.SCHEMA_VERSION + " = ?", schemaVersion)
                 .next();
+    }
+
+    private Flux<CodeState> state(SqlOperations snapshot, Stamp known, String condition, Object... values) {
+        return snapshot.query(
+                CodeState.class,
+                tables.guarded(
+                        "SELECT series, format, generation, chunks, row_count, seen,"
+                                + " (SELECT coalesce(min(position), 0) FROM " + tables.journal() + ") AS first,"
+                                + " (SELECT coalesce(max(position), 0) FROM " + tables.journal() + ") AS last,"
+                                + " coalesce((SELECT mark FROM " + tables.journal()
+                                + " ORDER BY position DESC LIMIT 1), 0) AS mark,"
+                                + " coalesce((SELECT mark FROM " + tables.journal()
+                                + " WHERE position = ?), 0) = ? AS continued,"
+                                + " (SELECT count(*) > 0 FROM " + tables.series() + " WHERE active = 0) AS making FROM "
+                                + tables.series() + " WHERE active = 1" + condition,
+                        Stream.concat(Stream.of(known.position(), known.mark()), Stream.of(values))
+                                .toArray()));
     }
 
     /**

@@ -45,6 +45,12 @@ final class CodeViews {
         });
     }
 
+    /** The same where the schema has a version in which all was there, as {@link HeldIndexes} knows it; empty where it has another. */
+    Mono<CodeView> view(SqlOperations snapshot, @Nullable Codes known, long schemaVersion) {
+        return reader.state(snapshot, known == null ? Stamp.NONE : known.stamp(), schemaVersion)
+                .flatMap(state -> view(snapshot, state, known));
+    }
+
     private Mono<CodeView> view(SqlOperations snapshot, CodeState state, @Nullable Codes known) {
         if (!hasRoom(state)) {
             return snapshot.query(String.class, "SELECT name FROM " + IndexCatalog.INDEXES)

@@ -6,9 +6,9 @@ import io.millrace.SqlOperations;
 import io.millrace.mapping.Row;
 import io.millrace.query.RawSql;
 import io.millrace.vector.VectorResult;
+import io.millrace.vector.internal.index.DistanceFrom;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
-import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -20,7 +20,8 @@ final class ExactSearch {
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
-    private final float[] vector;
+    private final DistanceFrom distances;
+    private final float[] other;
     private final Nearest nearest;
     private final int places;
 
@@ -28,7 +29,9 @@ final class ExactSearch {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.vector = query.vector().toArray();
+        this.distances =
+                new DistanceFrom(index.definition().metric(), query.vector().toArray());
+        this.other = new float[index.definition().dimensions()];
         this.nearest = new Nearest(query.limit() + query.offset());
         this.places = index.detail().isEmpty() ? index.keys().size() : 1;
     }
@@ -59,12 +62,8 @@ final class ExactSearch {
     }
 
     private Boolean look(Row row) {
-        float[] other = StoredVectors.read(index.definition(), row.get(0));
-        if (other == null) {
-            return false;
-        }
-        double distance = Vectors.distance(index.definition().metric(), vector, other);
-        if (distance > query.maxDistance() || !nearest.mayTake(distance)) {
+        double distance = StoredVectors.decode(row.get(0), other) ? distances.to(other) : Double.NaN;
+        if (!(distance <= query.maxDistance()) || !nearest.mayTake(distance)) {
             return false;
         }
         Object[] place = values(row, 1, places);

@@ -3,6 +3,7 @@ package io.millrace.vector.internal.sqlite;
 import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
+import io.millrace.error.BadSqlException;
 import io.millrace.vector.VectorIndexProgress;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.Codes;
@@ -22,9 +23,11 @@ final class QuantisedMethod {
     private final RelationalDatastore datastore;
     private final CodeCache cache = new CodeCache();
     private final CodeCare care;
+    private final HeldIndexes held;
 
-    QuantisedMethod(RelationalDatastore datastore) {
+    QuantisedMethod(RelationalDatastore datastore, HeldIndexes held) {
         this.datastore = datastore;
+        this.held = held;
         this.care = new CodeCare(datastore, cache);
     }
 
@@ -86,17 +89,41 @@ final class QuantisedMethod {
             CodeTables tables = tables(index);
             CodeViews views = new CodeViews(tables, cache);
             Codes known = cache.get(index.plainName());
+            Long schemaVersion = held.schemaVersion(index);
+            AtomicBoolean seen = new AtomicBoolean();
             AtomicBoolean unread = new AtomicBoolean();
             return datastore
-                    .transactionMany(TransactionOptions.READ_ONLY, snapshot -> views.view(snapshot, known)
+                    .transactionMany(TransactionOptions.READ_ONLY, snapshot -> view(
+                                    snapshot, index, views, known, schemaVersion)
                             .doOnNext(view -> {
+                                seen.set(true);
                                 unread.set(mayRead && isToBeRead(tables, view));
                                 keep(tables, known, view);
                             })
                             .flatMapMany(view -> unread.get() ? Flux.empty() : found(snapshot, index, query, view)))
                     .concatWith(Flux.defer(() ->
-                            unread.get() ? care.read(tables).thenMany(search(index, query, false)) : Flux.empty()));
+                            unread.get() ? care.read(tables).thenMany(search(index, query, false)) : Flux.empty()))
+                    // Its tables were dropped: that is found out in another transaction, since one of its statements
+                    // has failed.
+                    .onErrorResume(
+                            failure -> failure instanceof BadSqlException && schemaVersion != null && !seen.get(),
+                            failure -> {
+                                held.forget(index);
+                                return search(index, query, mayRead);
+                            });
         });
+    }
+
+    private Mono<CodeView> view(
+            SqlOperations snapshot,
+            StoredIndex index,
+            CodeViews views,
+            @Nullable Codes known,
+            @Nullable Long schemaVersion) {
+        return (schemaVersion == null ? Mono.<CodeView>empty() : views.view(snapshot, known, schemaVersion))
+                .switchIfEmpty(Mono.defer(() -> held.holds(snapshot, index))
+                        .flatMap(holds ->
+                                holds ? views.view(snapshot, known) : Mono.just(CodeView.of(Kind.REPLACED, null))));
     }
 
     /** What a caller's transaction sees may never be committed, so that nothing of it is kept. What is committed may call for care none the less. */

@@ -10,9 +10,9 @@ import io.millrace.vector.VectorResult;
 import io.millrace.vector.internal.codes.CodeScan;
 import io.millrace.vector.internal.codes.Codes;
 import io.millrace.vector.internal.codes.Target;
+import io.millrace.vector.internal.index.DistanceFrom;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
-import io.millrace.vector.internal.index.Vectors;
 import io.millrace.vector.internal.sqlite.Nearest.Found;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +39,15 @@ final class QuantisedSearch {
     /** Candidates that are asked for in one statement. */
     private static final int AT_ONCE = 8192;
 
+    /** Which part of the patience, a half, is read at first beside what is read in any case. */
+    private static final int MORE = 2;
+
+    /** Which part of it, a quarter, is read at least with another statement. */
+    private static final int LEAST = 4;
+
+    /** So many times as many are asked for at first where a filter may leave most of them out. */
+    private static final int FILTERED = 4;
+
     /** So many times as many codes as rows are looked at closer. */
     private static final long SPARE = 6;
 
@@ -60,7 +69,8 @@ final class QuantisedSearch {
     private final Dialect dialect;
     private final StoredIndex index;
     private final NearestSearch query;
-    private final float[] vector;
+    private final DistanceFrom distances;
+    private final float[] other;
     private final Codes codes;
     private final Target target;
     private final FilterKeys filter;
@@ -81,7 +91,9 @@ final class QuantisedSearch {
         this.dialect = dialect;
         this.index = index;
         this.query = query;
-        this.vector = query.vector().toArray();
+        float[] vector = query.vector().toArray();
+        this.distances = new DistanceFrom(index.definition().metric(), vector);
+        this.other = new float[index.definition().dimensions()];
         this.codes = codes;
         this.target = codes.encoder().target(vector);
         this.filter = new FilterKeys(dialect, index, query);
@@ -147,12 +159,17 @@ final class QuantisedSearch {
         });
     }
 
-    /** How many candidates to look at next: so many that what is missing is among them, if filters match as often as they did. */
+    /**
+     * How many candidates to look at next: so many that what is missing is among them, if filters match as often as they did. At first some more than can be enough, and
+     * never very few: reading them takes less than another statement.
+     */
     private long next() {
-        int missing = patience + (matched == 0 ? wanted + patience : Math.max(0, wanted - matched));
-        return looked == 0
-                ? (long) missing * (query.filter().isPresent() && keys == null ? 4 : 1)
-                : (long) missing * looked / Math.max(1, matched) + 1;
+        long missing = (long) Math.max(0, wanted - matched) + Math.max(patience - unchanged, patience / LEAST);
+        if (looked > 0) {
+            return missing * looked / Math.max(1, matched) + 1;
+        }
+        long first = missing + patience / MORE;
+        return query.filter().isPresent() && keys == null ? FILTERED * first : first;
     }
 
     private void restrict(List<Long> found) {
@@ -200,13 +217,12 @@ final class QuantisedSearch {
     }
 
     private Boolean look(Row row) {
-        float[] other = StoredVectors.read(index.definition(), row.get(1));
-        if (other == null) {
+        double distance = StoredVectors.decode(row.get(1), other) ? distances.to(other) : Double.NaN;
+        if (Double.isNaN(distance)) {
             return false;
         }
         matched++;
         unchanged++;
-        double distance = Vectors.distance(index.definition().metric(), vector, other);
         if (nearest.mayTake(distance)) {
             Object[] key = {Objects.requireNonNull(row.get(0))};
             if (nearest.add(new Found(distance, key, key))) {

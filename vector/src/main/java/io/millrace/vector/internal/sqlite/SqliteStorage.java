@@ -7,7 +7,6 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.mapping.Row;
-import io.millrace.query.RawSql;
 import io.millrace.spi.OwnTables;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
@@ -30,11 +29,13 @@ import reactor.core.publisher.Mono;
 /** Vectors in the user's table, which are compared in Java. A database has one writer, who sees everything that was written before. */
 final class SqliteStorage implements VectorStorage {
     private final Dialect dialect;
+    private final HeldIndexes held;
     private final QuantisedMethod quantised;
 
     SqliteStorage(RelationalDatastore datastore) {
         this.dialect = datastore.dialect();
-        this.quantised = new QuantisedMethod(datastore);
+        this.held = new HeldIndexes(dialect, attached("i"));
+        this.quantised = new QuantisedMethod(datastore, held);
     }
 
     @Override
@@ -177,21 +178,17 @@ final class SqliteStorage implements VectorStorage {
             return quantised.search(operations, index, query);
         }
         return operations instanceof RelationalDatastore datastore
-                ? datastore.transactionMany(TransactionOptions.READ_ONLY, tx -> isHeld(tx, index)
-                        .flatMapMany(held -> held
+                ? datastore.transactionMany(TransactionOptions.READ_ONLY, tx -> held.holds(tx, index)
+                        .flatMapMany(holds -> holds
                                 ? new ExactSearch(dialect, index, query).run(tx)
                                 : Flux.error(ChangedIndexException::new)))
                 : Flux.defer(() -> new ExactSearch(dialect, index, query).run(operations));
     }
 
-    /** Whether an index that was read in another snapshot is that of this one. */
-    private Mono<Boolean> isHeld(SqlOperations snapshot, StoredIndex index) {
-        return snapshot.query(
-                        RawSql.of("SELECT")
-                                .expression(IndexCatalog.isDefined(index, attached("i")))
-                                .toSql(dialect),
-                        row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
-                .single();
+    /** In a transaction the catalog is asked: a statement of a search that fails, where the catalog is gone, would be the last one there. */
+    @Override
+    public boolean checksIndexes(SqlOperations operations) {
+        return operations instanceof RelationalDatastore;
     }
 
     @Override

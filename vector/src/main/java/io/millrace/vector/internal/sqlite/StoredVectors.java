@@ -18,12 +18,17 @@ final class StoredVectors {
 
     /** As many numbers as a vector has; null for whatever else. */
     static float @Nullable [] numbers(VectorIndex index, @Nullable Object value) {
-        if (!(value instanceof byte[] bytes) || bytes.length != Float.BYTES * (long) index.dimensions()) {
-            return null;
-        }
         float[] numbers = new float[index.dimensions()];
+        return decode(value, numbers) ? numbers : null;
+    }
+
+    /** Reads as many numbers as there is room for; false for whatever else. */
+    static boolean decode(@Nullable Object value, float[] numbers) {
+        if (!(value instanceof byte[] bytes) || bytes.length != Float.BYTES * (long) numbers.length) {
+            return false;
+        }
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
-        return numbers;
+        return true;
     }
 
     /** Numbers as a table has them. */
