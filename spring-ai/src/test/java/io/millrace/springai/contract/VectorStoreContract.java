@@ -200,6 +200,9 @@ abstract class VectorStoreContract {
                 filter(ExpressionType.EQ, List.of("a")),
                 filter(ExpressionType.LT, new Object()),
                 filter(ExpressionType.EQ, Double.NaN),
+                filter(ExpressionType.EQ, "a\0"),
+                filter(ExpressionType.NIN, List.of("\uD83D")),
+                new Filter.Expression(ExpressionType.ISNULL, new Filter.Key("k\0")),
                 filter(ExpressionType.EQ, new Date(1)),
                 filter(ExpressionType.IN, "a"),
                 filter(ExpressionType.NIN, List.of(1, "a")),
@@ -279,6 +282,25 @@ abstract class VectorStoreContract {
         assertFails(Kind.MODEL, () -> store.add(List.of(new Document("1", "a", Map.of()))));
         assertFails(Kind.MODEL, () -> store.similaritySearch("a"));
         assertThat(interrupted.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(all(store(datastore), null)).isEmpty();
+    }
+
+    /** One whose native library is missing, for example. */
+    @Test
+    void aModelThatThrowsAnErrorOfTheJvmFailsTheCallAtOnce(RelationalDatastore datastore) {
+        NoClassDefFoundError failure = new NoClassDefFoundError("of the model");
+        FixedModel broken = new FixedModel(text -> {
+            throw failure;
+        });
+        for (MillraceVectorStore store : List.of(
+                store(datastore, broken),
+                MillraceVectorStore.builder(datastore, broken)
+                        .modelTimeout(Duration.ofSeconds(5))
+                        .build())) {
+            assertThatThrownBy(() -> store.similaritySearch("a")).isSameAs(failure);
+            assertThatThrownBy(() -> store.add(List.of(new Document("1", "a", Map.of()))))
+                    .isSameAs(failure);
+        }
         assertThat(all(store(datastore), null)).isEmpty();
     }
 
