@@ -23,8 +23,7 @@ final class ModelCall {
 
     <T> T ask(Callable<T> model) {
         // Observations of the model stay within those of the store, which threads know of.
-        Mono<T> answer =
-                Mono.fromCallable(limit == null ? model : CONTEXT.captureAll().wrap(model));
+        Mono<T> answer = answer(limit == null ? model : CONTEXT.captureAll().wrap(model));
         if (limit != null) {
             answer = answer.subscribeOn(Schedulers.boundedElastic())
                     .timeout(
@@ -33,5 +32,16 @@ final class ModelCall {
                                     Kind.MODEL, "The model of embeddings did not answer within " + limit + ".")));
         }
         return Objects.requireNonNull(answer.block(), "an answer of the model");
+    }
+
+    /** What Reactor calls fatal, such as a {@code LinkageError}, it would throw on the other thread, and nobody who waits would be told. */
+    private static <T> Mono<T> answer(Callable<T> model) {
+        return Mono.create(sink -> {
+            try {
+                sink.success(model.call());
+            } catch (Throwable failure) {
+                sink.error(failure);
+            }
+        });
     }
 }

@@ -44,17 +44,17 @@ public final class BatchEmbedder implements Embedder {
     }
 
     static BatchEmbedder blocking(int dimensions, Function<? super List<String>, ? extends List<float[]>> model) {
-        return of(dimensions, texts -> Mono.<List<float[]>>fromCallable(() -> model.apply(texts))
+        return of(dimensions, texts -> ModelSignals.of(Mono.<List<float[]>>fromCallable(() -> model.apply(texts)))
                 .subscribeOn(Schedulers.boundedElastic()));
     }
 
     static BatchEmbedder async(
             int dimensions, Function<? super List<String>, ? extends Publisher<List<float[]>>> model) {
-        return of(dimensions, texts -> Flux.<List<float[]>>defer(() -> model.apply(texts))
-                .subscribeOn(Schedulers.parallel())
-                .take(2)
-                .collectList()
-                .map(BatchEmbedder::only));
+        return of(dimensions, texts -> ModelSignals.of(Flux.<List<float[]>>defer(() -> model.apply(texts))
+                        .take(2)
+                        .collectList()
+                        .map(BatchEmbedder::only))
+                .subscribeOn(Schedulers.parallel()));
     }
 
     private static BatchEmbedder of(int dimensions, Function<List<String>, Mono<List<float[]>>> model) {
@@ -126,10 +126,22 @@ public final class BatchEmbedder implements Embedder {
                 .switchIfEmpty(Mono.error(() -> new EmbeddingException(Kind.COUNT, "The model has not answered.")));
         return retries == 0
                 ? answer
-                : answer.retryWhen(Retry.backoff(retries, backoff)
-                        .maxBackoff(backoff.compareTo(LONGEST_WAIT) > 0 ? backoff : LONGEST_WAIT)
-                        .filter(failure -> failure instanceof Exception && !(failure instanceof EmbeddingException))
-                        .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure())));
+                : answer.onErrorMap(Error.class, Carried::new)
+                        .retryWhen(Retry.backoff(retries, backoff)
+                                .maxBackoff(backoff.compareTo(LONGEST_WAIT) > 0 ? backoff : LONGEST_WAIT)
+                                .filter(failure ->
+                                        !(failure instanceof Carried) && !(failure instanceof EmbeddingException))
+                                .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure())))
+                        .onErrorMap(Carried.class, carried -> Objects.requireNonNull(carried.getCause()));
+    }
+
+    /** Takes an error past the operator that tries again: what Reactor calls fatal it would throw. */
+    private static final class Carried extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Carried(Throwable error) {
+            super(null, error, false, false);
+        }
     }
 
     private static List<float[]> only(List<List<float[]>> answers) {

@@ -18,7 +18,12 @@ import reactor.core.publisher.Mono;
  * still, and no vector: a row that has changed meanwhile is embedded again as it is now. So each text's vector is written once, and none is missing. Several processes may work on one table with the same result; they may have the model embed
  * a row twice, of which one is written.
  *
- * <p>The first error ends the work, one of the model as well (see {@link BatchEmbedder#retries}); what was written stays. Texts and vectors are in no message.
+ * <p><b>What is refused</b> does not stop the others. A page that the embedder fails with is halved until the rows are found whose texts it fails with alone; each time it embeds a text that it has embedded before, so that a model which
+ * is gone is told from one that refuses a text. Such a row, one whose vector has no direction or no finite number, and one that the database refuses by a constraint are passed over and told by {@link EmbeddingProgress#refusals()}. They are
+ * tried again when their texts have changed, and by a later {@link #run}. More than 10,000 of them are an error ({@link EmbeddingJobException.Kind#REFUSED}).
+ *
+ * <p><b>Errors.</b> A model that is gone ends the work (see {@link BatchEmbedder#retries}), as does one that fails before it has ever embedded a row of the table, one of other dimensions than the index has, an {@link Error}, and whatever else
+ * the database fails with; what was written stays. Texts, keys and vectors are in no message.
  */
 public final class EmbeddingJob {
     private static final int DEFAULT_PAGE = 128;
@@ -94,11 +99,10 @@ public final class EmbeddingJob {
      *
      * @param embedder makes the vectors
      * @return how far it is: once at the beginning and after each page, which is not begun before it is asked for. {@link
-     *     EmbeddingJobException.Kind#NOT_INSTALLED} without {@link #install()}. A cancel ends the statement or the model's batch that is at work
+     *     EmbeddingJobException.Kind#NOT_INSTALLED} without {@link #install()}, also where triggers are missing or disabled, at the beginning and at the end. A cancel ends the statement or the model's batch that is at work
      */
     public Flux<EmbeddingProgress> run(Embedder embedder) {
-        return Flux.defer(() -> plan().delayUntil(this::requireInstalled)
-                .flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize).progress()));
+        return Flux.defer(() -> run(embedder, new RefusedRows()));
     }
 
     /**
@@ -106,28 +110,24 @@ public final class EmbeddingJob {
      *
      * @param embedder makes the vectors
      * @param pause how long to wait when nothing is left
-     * @return how far it is, as {@link #run} gives; it begins anew after each pause
+     * @return how far it is, as {@link #run} gives; it begins anew after each pause, but for the rows that were refused: their texts have to change
      * @throws IllegalArgumentException when the pause is not positive
      */
     public Flux<EmbeddingProgress> follow(Embedder embedder, Duration pause) {
         if (pause.isZero() || pause.isNegative()) {
             throw new IllegalArgumentException("The pause is longer than nothing.");
         }
-        return run(embedder).repeatWhen(ended -> ended.delayElements(pause));
+        return Flux.defer(() -> {
+            RefusedRows passedOver = new RefusedRows();
+            return run(embedder, passedOver).repeatWhen(ended -> ended.delayElements(pause));
+        });
+    }
+
+    private Flux<EmbeddingProgress> run(Embedder embedder, RefusedRows passedOver) {
+        return plan().flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize, passedOver).progress());
     }
 
     private Mono<EmbeddingPlan> plan() {
         return EmbeddingPlan.of(datastore, index, columns);
-    }
-
-    private Mono<Void> requireInstalled(EmbeddingPlan plan) {
-        return EmbeddingTriggers.of(datastore)
-                .installed(datastore, plan)
-                .flatMap(there -> there
-                        ? Mono.empty()
-                        : Mono.error(() -> new EmbeddingJobException(
-                                EmbeddingJobException.Kind.NOT_INSTALLED,
-                                "Nothing notices changes of the columns " + columns + " of " + plan.table()
-                                        + ". Call install() first.")));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.vector;
 
 import io.millrace.Dialect;
 import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
 import io.millrace.error.UnsupportedFeatureException;
 import io.millrace.schema.Column;
 import io.millrace.schema.DatabaseSchema;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * What a job works on, and its statements, which are the same on every database but for the name of a collation. Texts are compared by it, since one of the column's may take different ones for the same.
  *
- * @param index the name of the index for vectors
+ * @param index the index for vectors
  * @param table the table, as the schema names it
  * @param vector the column of the vectors
  * @param keys the columns of the primary key
@@ -30,7 +32,7 @@ import reactor.core.publisher.Mono;
  * @param byteOrder the database's collation by which texts are the same when all their characters are
  */
 record EmbeddingPlan(
-        String index,
+        VectorIndex index,
         String table,
         String vector,
         List<String> keys,
@@ -71,7 +73,7 @@ record EmbeddingPlan(
         List<Column> columns =
                 texts.stream().map(text -> column(triggers, table, text)).toList();
         return new EmbeddingPlan(
-                index.name(),
+                index,
                 table.name(),
                 vector.name(),
                 keys,
@@ -110,7 +112,11 @@ record EmbeddingPlan(
      */
     private String waiting() {
         return quoted(vector) + " IS NULL AND "
-                + keys.stream().map(key -> quoted(key) + " IS NOT NULL AND ").collect(Collectors.joining()) + "("
+                + keys.stream().map(key -> quoted(key) + " IS NOT NULL AND ").collect(Collectors.joining()) + hasText();
+    }
+
+    private String hasText() {
+        return "("
                 + texts.stream().map(text -> "trim(" + quoted(text) + ") <> ''").collect(Collectors.joining(" OR "))
                 + ")";
     }
@@ -119,12 +125,29 @@ record EmbeddingPlan(
         return "SELECT COUNT(*) FROM " + quoted(table) + " WHERE " + waiting();
     }
 
-    String page() {
-        return "SELECT "
-                + Stream.concat(keys.stream().map(this::quoted), texts.stream().map(text -> exact(quoted(text))))
-                        .collect(Collectors.joining(", "))
-                + " FROM " + quoted(table) + " WHERE "
-                + waiting() + " ORDER BY " + list(keys.stream()) + " LIMIT ?";
+    /** A page of the rows that are to be embedded, in the order of their keys, behind a key unless that is empty. */
+    Sql page(List<Object> after, int size) {
+        List<@Nullable Object> values = new ArrayList<>(after);
+        values.add(size);
+        String behind = after.isEmpty()
+                ? ""
+                : " AND (" + list(keys.stream()) + ") > ("
+                        + keys.stream().map(key -> "?").collect(Collectors.joining(", ")) + ")";
+        return Sql.positional(
+                "SELECT "
+                        + Stream.concat(
+                                        keys.stream().map(this::quoted),
+                                        texts.stream().map(text -> exact(quoted(text))))
+                                .collect(Collectors.joining(", "))
+                        + " FROM " + quoted(table) + " WHERE " + waiting() + behind + " ORDER BY "
+                        + list(keys.stream()) + " LIMIT ?",
+                values);
+    }
+
+    /** The texts of a row that was embedded. */
+    String known() {
+        return "SELECT " + texts.stream().map(text -> exact(quoted(text))).collect(Collectors.joining(", ")) + " FROM "
+                + quoted(table) + " WHERE " + quoted(vector) + " IS NOT NULL AND " + hasText() + " LIMIT 1";
     }
 
     /** A vector, the key and the texts that it was made of. */
@@ -138,7 +161,7 @@ record EmbeddingPlan(
 
     /** What is on the table for this job begins so, as names may: the index has a name of 32 characters at most. */
     String prefix() {
-        return "_datastore_vector_" + index + "_new_";
+        return "_datastore_vector_" + index.name() + "_new_";
     }
 
     /** Whether a trigger is one of this job: another job's index may have a name that begins so. */

@@ -5,6 +5,8 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.error.UnsupportedFeatureException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,12 +32,18 @@ abstract class EmbeddingTriggers {
     /** The names of the triggers on the plan's table that begin with its prefix. */
     abstract Flux<String> names(SqlOperations operations, EmbeddingPlan plan);
 
+    /** Those of them that take part in every change. */
+    abstract Flux<String> firing(SqlOperations operations, EmbeddingPlan plan);
+
+    /** The names of those that {@link #create} makes. */
+    abstract Set<String> expected(EmbeddingPlan plan);
+
     abstract List<String> create(EmbeddingPlan plan);
 
     abstract List<String> drop(EmbeddingPlan plan, String trigger);
 
     Mono<Boolean> installed(SqlOperations operations, EmbeddingPlan plan) {
-        return names(operations, plan).hasElement(plan.triggerName());
+        return firing(operations, plan).collect(Collectors.toSet()).map(names -> names.containsAll(expected(plan)));
     }
 
     Mono<Void> install(RelationalDatastore datastore, EmbeddingPlan plan) {

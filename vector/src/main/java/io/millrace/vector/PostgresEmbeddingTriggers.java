@@ -3,6 +3,7 @@ package io.millrace.vector;
 import io.millrace.SqlOperations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -12,6 +13,9 @@ import reactor.core.publisher.Flux;
  * later name changes; then the one after it takes the vector away. Vectors compare as texts, which needs no operator of the extension to be found from within a trigger.
  */
 final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
+    private static final String NAMES =
+            "SELECT t.tgname::text FROM pg_trigger AS t WHERE t.tgrelid = to_regclass(?) AND NOT t.tgisinternal AND starts_with(t.tgname::text, ?)";
+
     @Override
     String byteOrder() {
         return "\"C\"";
@@ -24,23 +28,44 @@ final class PostgresEmbeddingTriggers extends EmbeddingTriggers {
 
     @Override
     Flux<String> names(SqlOperations operations, EmbeddingPlan plan) {
+        return operations.query(String.class, NAMES, plan.quoted(plan.table()), plan.prefix());
+    }
+
+    /** Partitions have triggers of their own, made of the table's, of which each may be disabled alone. */
+    @Override
+    Flux<String> firing(SqlOperations operations, EmbeddingPlan plan) {
         return operations.query(
                 String.class,
-                "SELECT tgname::text FROM pg_trigger WHERE tgrelid = to_regclass(?) AND NOT tgisinternal AND starts_with(tgname::text, ?)",
+                NAMES
+                        + " AND t.tgenabled IN ('O', 'A') AND NOT EXISTS (SELECT 1 FROM pg_partition_tree(t.tgrelid) AS p JOIN pg_trigger AS c ON c.tgrelid = p.relid AND c.tgname = t.tgname WHERE c.tgenabled NOT IN ('O', 'A'))",
                 plan.quoted(plan.table()),
                 plan.prefix());
+    }
+
+    @Override
+    Set<String> expected(EmbeddingPlan plan) {
+        return written(plan).isEmpty() ? Set.of(plan.triggerName()) : Set.of(plan.triggerName(), beforeChange(plan));
+    }
+
+    private static String beforeChange(EmbeddingPlan plan) {
+        return plan.triggerName() + "b";
+    }
+
+    /** The columns of texts that a statement may write. */
+    private static List<String> written(EmbeddingPlan plan) {
+        return plan.texts().stream()
+                .filter(text -> !plan.computed().contains(text))
+                .toList();
     }
 
     @Override
     List<String> create(EmbeddingPlan plan) {
         String vector = plan.quoted(plan.vector());
         List<String> statements = new ArrayList<>();
-        List<String> written = plan.texts().stream()
-                .filter(text -> !plan.computed().contains(text))
-                .toList();
+        List<String> written = written(plan);
         if (!written.isEmpty()) {
-            statements.addAll(trigger(
-                    plan, plan.triggerName() + "b", "BEFORE", written, "NEW." + vector + " := NULL; RETURN NEW;"));
+            statements.addAll(
+                    trigger(plan, beforeChange(plan), "BEFORE", written, "NEW." + vector + " := NULL; RETURN NEW;"));
         }
         List<String> keys = plan.keys().stream().map(plan::quoted).toList();
         String row = IntStream.range(0, keys.size())

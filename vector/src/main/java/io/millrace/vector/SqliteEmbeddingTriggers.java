@@ -2,6 +2,7 @@ package io.millrace.vector;
 
 import io.millrace.SqlOperations;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 
@@ -25,6 +26,17 @@ final class SqliteEmbeddingTriggers extends EmbeddingTriggers {
                 plan.table(),
                 plan.prefix(),
                 plan.prefix());
+    }
+
+    /** None can be disabled. */
+    @Override
+    Flux<String> firing(SqlOperations operations, EmbeddingPlan plan) {
+        return names(operations, plan);
+    }
+
+    @Override
+    Set<String> expected(EmbeddingPlan plan) {
+        return Set.of(plan.triggerName());
     }
 
     @Override

@@ -181,6 +181,30 @@ class EmbedderTest {
                 .verifyErrorSatisfies(error -> assertThat(error).isSameAs(failure));
     }
 
+    /** What Reactor calls fatal it throws, and tells nobody. */
+    @Test
+    void anErrorOfTheJvmIsAnError() {
+        for (Error fatal : List.of(new NoClassDefFoundError("of the model"), new StackOverflowError())) {
+            for (BatchEmbedder embedder : List.of(
+                    Embedder.blocking(2, texts -> {
+                        throw fatal;
+                    }),
+                    Embedder.async(2, texts -> {
+                        throw fatal;
+                    }),
+                    Embedder.async(2, texts -> Flux.just(texts).map(some -> {
+                        throw fatal;
+                    })))) {
+                for (Embedder each :
+                        List.of(embedder, embedder.batchSize(10).concurrency(4).retries(2, Duration.ofMillis(1)))) {
+                    StepVerifier.create(each.embed(TEXTS))
+                            .expectErrorSatisfies(error -> assertThat(error).isSameAs(fatal))
+                            .verify(LIMIT);
+                }
+            }
+        }
+    }
+
     @Test
     void refusesSettingsOutOfRange() {
         for (int wrong : new int[] {0, -1, Integer.MIN_VALUE}) {

@@ -4,6 +4,8 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.error.UnsupportedFeatureException;
+import io.millrace.fulltext.FullTextSearch;
+import io.millrace.hybrid.HybridSearch;
 import io.millrace.mapping.Row;
 import io.millrace.query.Filter;
 import io.millrace.query.QueryBuilder;
@@ -40,6 +42,8 @@ public final class EmbeddingRepository {
         this.table = table;
         this.rows = new EmbeddingRows(table);
         this.preparation = new Preparation(datastore, table, StoreDialect.of(datastore));
+        // What offers them is read from archives now, and not on an event loop by the first call.
+        List.of(VectorSearch.class, FullTextSearch.class, HybridSearch.class).forEach(datastore::capability);
     }
 
     /** {@return the table} */

@@ -78,12 +78,13 @@ public final class MetadataConditions {
     /** Whether a text is under a key, and has another in it. */
     public Filter contains(String key, String part, boolean negated) {
         Expression text = field(key, part);
-        return either(dialect.contains(text, part), text, negated);
+        return either(dialect.contains(text, sendable(part)), text, negated);
     }
 
     /** Whether there is nothing under a key. */
     public Filter isMissing(String key, boolean negated) {
-        Expression any = table.metadataColumns().contains(key) ? Expression.column(key) : dialect.any(metadata(), key);
+        Expression any =
+                table.metadataColumns().contains(key) ? Expression.column(key) : dialect.any(metadata(), sendable(key));
         return negated ? any.isNotNull() : any.isNull();
     }
 
@@ -105,10 +106,11 @@ public final class MetadataConditions {
                 default -> dialect.columnNumber(column);
             };
         }
+        String name = sendable(key);
         return switch (type) {
-            case TEXT -> dialect.text(metadata(), key);
-            case TRUTH -> dialect.truth(metadata(), key);
-            default -> dialect.number(metadata(), key);
+            case TEXT -> dialect.text(metadata(), name);
+            case TRUTH -> dialect.truth(metadata(), name);
+            default -> dialect.number(metadata(), name);
         };
     }
 
@@ -122,8 +124,18 @@ public final class MetadataConditions {
         return switch (type(value)) {
             case NUMBER -> dialect.bound(new BigDecimal(value.toString()));
             case TRUTH -> value;
-            default -> value.toString();
+            default -> sendable(value.toString());
         };
+    }
+
+    /** One database would find nothing by others, and another refuse them. */
+    private static String sendable(String text) {
+        if (!MetadataValue.isText(text)) {
+            throw new EmbeddingStoreException(
+                    Kind.FILTER,
+                    "A filter has a NUL or half of a surrogate pair in a key or a value, which metadata cannot have.");
+        }
+        return text;
     }
 
     private static MetadataValue type(Object value) {

@@ -93,21 +93,11 @@ final class MetadataJson {
         return (exact.scale() < 1 ? exact.setScale(1) : exact).toPlainString();
     }
 
-    /** JSON can write these by an escape, and then {@code jsonb} refuses them and SQLite does not. */
     private static String sendable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean paired = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || (Character.isSurrogate(c) && !paired)) {
-                throw new EmbeddingStoreException(
-                        Kind.METADATA,
-                        "Metadata has a NUL or half of a surrogate pair, which not every database can keep.");
-            }
-            if (paired) {
-                i++;
-            }
+        if (!MetadataValue.isText(text)) {
+            throw new EmbeddingStoreException(
+                    Kind.METADATA,
+                    "Metadata has a NUL or half of a surrogate pair, which not every database can keep.");
         }
         return text;
     }

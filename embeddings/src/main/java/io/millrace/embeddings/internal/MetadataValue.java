@@ -28,4 +28,10 @@ enum MetadataValue {
                 || value instanceof Float
                 || value instanceof Double;
     }
+
+    /** Whether it has neither a NUL nor half of a surrogate pair. JSON can write these by an escape, and then {@code jsonb} refuses them and SQLite does not. */
+    static boolean isText(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
 }

@@ -18,6 +18,7 @@ import io.millrace.hybrid.HybridSearch;
 import io.millrace.hybrid.ReciprocalRankFusion;
 import io.millrace.query.Filter;
 import io.millrace.vector.Metric;
+import io.millrace.vector.VectorIndexException;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorResult;
 import io.millrace.vector.VectorSearch;
@@ -33,9 +34,9 @@ final class FusedSearch implements HybridSearch {
     private static final TransactionOptions SNAPSHOT =
             TransactionOptions.READ_ONLY.withIsolation(Isolation.REPEATABLE_READ);
 
-    /** An arm may be the victim of somebody who has made its index anew meanwhile. */
-    private static final Retry ONCE_MORE = Retry.max(1)
-            .filter(FusedSearch::isOfOthers)
+    /** An arm may be the victim of somebody who has made its index anew meanwhile. Once more may be too little where that is done again and again. */
+    private static final Retry AGAIN = Retry.max(3)
+            .filter(FusedSearch::mayBeOfOthers)
             .onRetryExhaustedThrow((retry, signal) -> Objects.requireNonNull(signal.failure()));
 
     private final RelationalDatastore datastore;
@@ -63,7 +64,7 @@ final class FusedSearch implements HybridSearch {
 
     private Mono<List<HybridResult>> candidates(SqlOperations operations, HybridQuery query) {
         return operations instanceof RelationalDatastore store
-                ? store.transaction(SNAPSHOT, tx -> fused(tx, query)).retryWhen(ONCE_MORE)
+                ? store.transaction(SNAPSHOT, tx -> fused(tx, query)).retryWhen(AGAIN)
                 : fused(operations, query);
     }
 
@@ -133,9 +134,19 @@ final class FusedSearch implements HybridSearch {
                                 + " of the table " + table + ". Search in two indexes of one table.")));
     }
 
-    /** A deadlock, or tables that were not there when they were read. */
-    private static boolean isOfOthers(Throwable failure) {
+    /**
+     * A deadlock, tables that were not there when they were read, or an index that was made anew behind the snapshot: its entry is the old one there, and its tables and triggers, which PostgreSQL always shows as they are now, are not
+     * those of it. One that is damaged indeed is told by the next snapshot as well.
+     */
+    private static boolean mayBeOfOthers(Throwable failure) {
+        if (failure instanceof TextIndexException told) {
+            return told.kind() == TextIndexException.Kind.DAMAGED
+                    || told.kind() == TextIndexException.Kind.INCOMPLETE
+                    || told.getCause() instanceof BadSqlException;
+        }
         return failure instanceof DeadlockException
-                || (failure instanceof TextIndexException told && told.getCause() instanceof BadSqlException);
+                || (failure instanceof VectorIndexException told
+                        && (told.kind() == VectorIndexException.Kind.DAMAGED
+                                || told.kind() == VectorIndexException.Kind.INCOMPLETE));
     }
 }

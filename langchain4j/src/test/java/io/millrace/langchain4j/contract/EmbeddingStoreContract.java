@@ -18,6 +18,7 @@ import io.millrace.embeddings.EmbeddingStoreException;
 import io.millrace.embeddings.EmbeddingStoreException.Kind;
 import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.langchain4j.MillraceEmbeddingStore;
+import io.millrace.testkit.BlockingCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,28 +64,31 @@ abstract class EmbeddingStoreContract {
     @Test
     void searchesAreAsynchronousOnThreadsThatMustNotBlock(RelationalDatastore datastore) {
         MillraceEmbeddingStore store = new MillraceEmbeddingStore(datastore, TABLE);
-        List<EmbeddingSearchResult<TextSegment>> results = Flux.range(0, 64)
-                .flatMap(
-                        i -> Mono.fromFuture(() -> store.addAllAsync(
-                                        List.of("id" + i),
-                                        List.of(embedding(1, i, 0)),
-                                        List.of(TextSegment.from("t" + i))))
-                                .subscribeOn(Schedulers.parallel()),
-                        64)
-                .thenMany(Flux.range(0, 64))
-                .flatMap(
-                        i -> Mono.fromFuture(() -> store.searchAsync(request(null)))
-                                .subscribeOn(Schedulers.parallel()),
-                        64)
-                .collectList()
-                .block(LIMIT);
-        assertThat(results).hasSize(64).allSatisfy(result -> assertThat(result.matches())
-                .hasSize(64));
-        Mono.fromFuture(() -> store.removeAllAsync(List.of("id1", "nobody")))
-                .then(Mono.fromFuture(
-                        () -> store.removeAllAsync(metadataKey("none").isNotEqualTo("x"))))
-                .subscribeOn(Schedulers.parallel())
-                .block(LIMIT);
+        BlockingCheck blocking = BlockingCheck.start();
+        try (blocking) {
+            List<EmbeddingSearchResult<TextSegment>> results = Flux.range(0, 64)
+                    .flatMap(
+                            i -> Mono.fromFuture(() -> store.addAllAsync(
+                                            List.of("id" + i),
+                                            List.of(embedding(1, i, 0)),
+                                            List.of(TextSegment.from("t" + i))))
+                                    .subscribeOn(Schedulers.parallel()),
+                            64)
+                    .thenMany(Flux.range(0, 64))
+                    .flatMap(
+                            i -> Mono.fromFuture(() -> store.searchAsync(request(null)))
+                                    .subscribeOn(Schedulers.parallel()),
+                            64)
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(results).hasSize(64).allSatisfy(result -> assertThat(result.matches())
+                    .hasSize(64));
+            Mono.fromFuture(() -> store.removeAllAsync(List.of("id1", "nobody")))
+                    .then(Mono.fromFuture(
+                            () -> store.removeAllAsync(metadataKey("none").isNotEqualTo("x"))))
+                    .subscribeOn(Schedulers.parallel())
+                    .block(LIMIT);
+        }
         assertThat(all(store, null)).isEmpty();
     }
 
@@ -289,6 +293,46 @@ abstract class EmbeddingStoreContract {
         store.removeAll(removed);
         assertThat(all(store, null)).hasSize((int)
                 metadata.stream().filter(row -> !removed.test(row)).count());
+    }
+
+    /** Where LangChain4j's evaluation throws as well, since types differ. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void anyFilterOfAnyTypesFindsWhatItsDefinitionSays(long seed, RelationalDatastore datastore) {
+        MixedMetadata mixed = new MixedMetadata(new Random(seed));
+        MillraceEmbeddingStore store = new MillraceEmbeddingStore(datastore, TABLE);
+        List<Metadata> metadata =
+                Flux.range(0, 40).map(i -> mixed.metadata()).collectList().block(LIMIT);
+        store.addAll(
+                Flux.range(0, 40).map(i -> "id" + i).collectList().block(LIMIT),
+                Flux.range(0, 40).map(i -> embedding(1, i, 1)).collectList().block(LIMIT),
+                metadata.stream().map(each -> TextSegment.from("text", each)).toList());
+        for (int i = 0; i < 150; i++) {
+            Filter filter = mixed.filter(2, metadata);
+            List<String> expected = Flux.range(0, 40)
+                    .filter(row ->
+                            MixedMetadata.matches(filter, metadata.get(row).toMap()))
+                    .map(row -> "id" + row)
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(all(store, filter))
+                    .as("%s", filter)
+                    .extracting(EmbeddingMatch::embeddingId)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    /** A database that can bind it would find nothing, and another refuse it. */
+    @Test
+    void filtersWithWhatMetadataCannotHaveAreRefused(RelationalDatastore datastore) {
+        MillraceEmbeddingStore store = new MillraceEmbeddingStore(datastore, TABLE);
+        for (String wrong : List.of("a\0b", "\uD83D", "\uDE00x")) {
+            assertFails(Kind.FILTER, () -> all(store, metadataKey("k").isEqualTo(wrong)));
+            assertFails(Kind.FILTER, () -> all(store, metadataKey("k").isNotIn("a", wrong)));
+            assertFails(Kind.FILTER, () -> all(store, metadataKey("k").containsString(wrong)));
+            assertFails(Kind.FILTER, () -> all(store, metadataKey(wrong).isEqualTo(1)));
+            assertFails(Kind.FILTER, () -> store.removeAll(metadataKey(wrong).isNotEqualTo("a")));
+        }
     }
 
     @Test

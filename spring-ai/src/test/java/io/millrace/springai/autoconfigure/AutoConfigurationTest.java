@@ -1,25 +1,33 @@
 package io.millrace.springai.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.postgres.server.TestSchema;
 import io.millrace.springai.MillraceChatMemoryRepository;
 import io.millrace.springai.MillraceVectorStore;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration;
+import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -30,21 +38,26 @@ import tools.jackson.databind.json.JsonMapper;
 class AutoConfigurationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    ChatMemoryAutoConfiguration.class,
-                    MillraceVectorStoreAutoConfiguration.class,
-                    MillraceChatMemoryAutoConfiguration.class))
-            .withBean(
-                    RelationalDatastore.class,
-                    () -> Datastores.open("sqlite::memory:"),
-                    bean -> bean.setDestroyMethodName(""))
-            .withBean(EmbeddingModel.class, AutoConfigurationTest::model);
+    @TempDir
+    private static Path folder;
+
+    private final ApplicationContextRunner application = application("sqlite::memory:");
+
+    private static ApplicationContextRunner application(String url) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ChatMemoryAutoConfiguration.class,
+                        MillraceVectorStoreAutoConfiguration.class,
+                        MillraceChatMemoryAutoConfiguration.class))
+                .withBean(RelationalDatastore.class, () -> Datastores.open(url), bean -> bean.setDestroyMethodName(""))
+                .withBean(EmbeddingModel.class, AutoConfigurationTest::model);
+    }
 
     private static EmbeddingModel model() {
         EmbeddingModel model = mock(EmbeddingModel.class);
         when(model.dimensions()).thenReturn(3);
         when(model.embed("a")).thenReturn(new float[] {1, 0, 0});
+        when(model.embed(anyList(), any(), any())).thenReturn(List.of(new float[] {1, 0, 0}));
         return model;
     }
 
@@ -69,6 +82,43 @@ class AutoConfigurationTest {
                             .isEqualTo(1L);
                     datastore.close().block(LIMIT);
                 });
+    }
+
+    /** A second application finds what the first has left. */
+    private static void keepsWhatTheApplicationWrites(String url) {
+        application(url).run(context -> {
+            context.getBean(VectorStore.class).add(List.of(new Document("1", "a", Map.of("k", 1))));
+            context.getBean(ChatMemory.class).add("c", new UserMessage("hello"));
+            context.getBean(RelationalDatastore.class).close().block(LIMIT);
+        });
+        application(url)
+                .withPropertyValues("spring.ai.vectorstore.millrace.initialize-schema=false")
+                .run(context -> {
+                    assertThat(context.getBean(VectorStore.class)
+                                    .similaritySearch(SearchRequest.builder()
+                                            .query("a")
+                                            .filterExpression("k == 1")
+                                            .build()))
+                            .extracting(Document::getId)
+                            .containsExactly("1");
+                    assertThat(context.getBean(ChatMemory.class).get("c")).hasSize(1);
+                    context.getBean(RelationalDatastore.class).close().block(LIMIT);
+                });
+    }
+
+    @Test
+    void keepsWhatTheApplicationWritesInAFile() {
+        keepsWhatTheApplicationWrites("sqlite:" + folder.resolve("application.db"));
+    }
+
+    @Test
+    void keepsWhatTheApplicationWritesInPostgres() {
+        TestSchema schema = TestSchema.create();
+        try {
+            keepsWhatTheApplicationWrites(schema.url());
+        } finally {
+            schema.drop();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.millrace.embeddings.EmbeddingStoreException;
 import io.millrace.embeddings.EmbeddingStoreException.Kind;
 import io.millrace.embeddings.EmbeddingTable;
 import io.millrace.springai.MillraceVectorStore;
+import io.millrace.testkit.BlockingCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.filter.Filter;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationContext;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -200,6 +202,9 @@ abstract class VectorStoreContract {
                 filter(ExpressionType.EQ, List.of("a")),
                 filter(ExpressionType.LT, new Object()),
                 filter(ExpressionType.EQ, Double.NaN),
+                filter(ExpressionType.EQ, "a\0"),
+                filter(ExpressionType.NIN, List.of("\uD83D")),
+                new Filter.Expression(ExpressionType.ISNULL, new Filter.Key("k\0")),
                 filter(ExpressionType.EQ, new Date(1)),
                 filter(ExpressionType.IN, "a"),
                 filter(ExpressionType.NIN, List.of(1, "a")),
@@ -282,6 +287,48 @@ abstract class VectorStoreContract {
         assertThat(all(store(datastore), null)).isEmpty();
     }
 
+    /** One whose native library is missing, for example. */
+    @Test
+    void aModelThatThrowsAnErrorOfTheJvmFailsTheCallAtOnce(RelationalDatastore datastore) {
+        NoClassDefFoundError failure = new NoClassDefFoundError("of the model");
+        FixedModel broken = new FixedModel(text -> {
+            throw failure;
+        });
+        for (MillraceVectorStore store : List.of(
+                store(datastore, broken),
+                MillraceVectorStore.builder(datastore, broken)
+                        .modelTimeout(Duration.ofSeconds(5))
+                        .build())) {
+            assertThatThrownBy(() -> store.similaritySearch("a")).isSameAs(failure);
+            assertThatThrownBy(() -> store.add(List.of(new Document("1", "a", Map.of()))))
+                    .isSameAs(failure);
+        }
+        assertThat(all(store(datastore), null)).isEmpty();
+    }
+
+    /** Keys of several types, where SimpleVectorStore throws. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void anyFilterOfAnyTypesFindsWhatItsDefinitionSays(long seed, RelationalDatastore datastore) {
+        MixedDocuments mixed = new MixedDocuments(new Random(seed));
+        MillraceVectorStore store = store(datastore);
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            documents.add(new Document("id" + i, "a", mixed.metadata()));
+        }
+        store.add(documents);
+        for (int i = 0; i < 150; i++) {
+            Filter.Expression filter = mixed.filter(2, documents);
+            assertThat(all(store, filter))
+                    .as("%s", filter)
+                    .extracting(Document::getId)
+                    .containsExactlyInAnyOrderElementsOf(documents.stream()
+                            .filter(document -> MixedDocuments.matches(filter, document.getMetadata()))
+                            .map(Document::getId)
+                            .toList());
+        }
+    }
+
     @Test
     void blockingCallsAreRefusedWhereTheyWouldHoldUpAnEventLoop(RelationalDatastore datastore) {
         FixedModel model = FixedModel.ofLetters();
@@ -298,7 +345,17 @@ abstract class VectorStoreContract {
                     .hasMessageContaining("event loop");
         }
         assertThat(model.batches()).isEmpty();
-        store.prepare().subscribeOn(Schedulers.parallel()).block(LIMIT);
+    }
+
+    @Test
+    void preparesWithoutBlocking(RelationalDatastore datastore) {
+        BlockingCheck blocking = BlockingCheck.start();
+        try (blocking) {
+            Flux.range(0, 16)
+                    .flatMap(i -> store(datastore).prepare().subscribeOn(Schedulers.parallel()), 16)
+                    .blockLast(LIMIT);
+        }
+        assertThat(all(store(datastore), null)).isEmpty();
     }
 
     @Test

@@ -33,11 +33,11 @@ abstract class EmbeddingJobContract {
     static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** A text's length and its first character. */
-    private static float[] vector(String text) {
+    static float[] vector(String text) {
         return new float[] {text.length(), text.isEmpty() ? 0 : text.charAt(0), 1};
     }
 
-    private static List<float[]> vectors(List<String> texts) {
+    static List<float[]> vectors(List<String> texts) {
         return texts.stream().map(EmbeddingJobContract::vector).toList();
     }
 
@@ -62,7 +62,7 @@ abstract class EmbeddingJobContract {
         return job;
     }
 
-    private static long missing(RelationalDatastore store) {
+    static long missing(RelationalDatastore store) {
         return store.queryOne(Long.class, "SELECT COUNT(*) FROM doc WHERE embedding IS NULL")
                 .block(LIMIT);
     }
@@ -94,7 +94,7 @@ abstract class EmbeddingJobContract {
         }
     }
 
-    private static void assertFails(Kind kind, ThrowingCallable call) {
+    static void assertFails(Kind kind, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(EmbeddingJobException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(kind));
@@ -183,7 +183,7 @@ abstract class EmbeddingJobContract {
         EmbeddingJob job = job(store, 25);
         AtomicInteger asked = new AtomicInteger();
         Embedder failing = Embedder.blocking(3, texts -> {
-            if (asked.getAndIncrement() == 1) {
+            if (asked.getAndIncrement() >= 1) {
                 throw new IllegalStateException("the model is gone");
             }
             return vectors(texts);
@@ -408,5 +408,18 @@ abstract class EmbeddingJobContract {
         other.run(EMBEDDER).blockLast(LIMIT);
         store.execute("UPDATE doc SET title = 'changed' WHERE id = 1").block(LIMIT);
         assertThat(other.run(EMBEDDER).blockLast(LIMIT)).isEqualTo(EmbeddingProgress.of(1, 0));
+    }
+
+    /** Whoever drops it does not know that somebody embeds. */
+    @Test
+    void triggersThatAreDroppedMeanwhileAreTold(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 15);
+        EmbeddingJob same = EmbeddingJob.on(store, "doc", "title", "body");
+        AtomicInteger asked = new AtomicInteger();
+        Embedder slow =
+                Embedder.async(3, texts -> (asked.getAndIncrement() == 0 ? same.uninstall() : Mono.<Void>empty())
+                        .thenReturn(vectors(texts)));
+        assertFails(Kind.NOT_INSTALLED, () -> job.run(slow).blockLast(LIMIT));
+        assertRight(store, 15);
     }
 }

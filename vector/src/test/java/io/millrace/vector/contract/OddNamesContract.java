@@ -1,6 +1,7 @@
 package io.millrace.vector.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
@@ -9,12 +10,15 @@ import io.millrace.query.Filter;
 import io.millrace.query.QueryBuilder;
 import io.millrace.vector.MaximalMarginalRelevance;
 import io.millrace.vector.VectorIndex;
+import io.millrace.vector.VectorIndexException;
+import io.millrace.vector.VectorIndexException.Kind;
 import io.millrace.vector.VectorMethod;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,6 +136,21 @@ abstract class OddNamesContract {
             assertThat(ids(query)).as("%s", method).containsExactly(2L);
             assertThat(ids(query.limit(1))).as("%s", method).containsExactly(2L);
         }
+    }
+
+    /** Its last letter is the sign of a unit, which becomes a letter of the name where it is made small. */
+    @Test
+    void oddLettersAreNoOthers() {
+        run("CREATE TABLE book (id INTEGER PRIMARY KEY, v " + (isPostgres() ? "vector(2)" : "BLOB") + ")");
+        search.createIndex(VectorIndex.on("book", "v")
+                        .dimensions(2)
+                        .method(VectorMethod.exact())
+                        .build())
+                .blockLast(LIMIT);
+        assertThat(ids(VectorQuery.of("BooK", new float[] {1, 0}))).isEmpty();
+        assertThatThrownBy(() -> ids(VectorQuery.of("boo\u212A", new float[] {1, 0})))
+                .isInstanceOfSatisfying(VectorIndexException.class, error -> assertThat(error.kind())
+                        .isEqualTo(Kind.NOT_FOUND));
     }
 
     private void insert(String name, int id, float... vector) {

@@ -51,6 +51,7 @@ abstract class KilledEmbeddingContract {
                         .block(LIMIT);
             }
             EmbeddingProcess.job(store)
+                    .pageSize(500)
                     .run(texts -> texts.map(EmbeddingProcess::vector))
                     .blockLast(LIMIT);
             assertRight(store, rows);

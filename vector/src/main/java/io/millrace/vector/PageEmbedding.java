@@ -1,0 +1,112 @@
+package io.millrace.vector;
+
+import io.millrace.RelationalDatastore;
+import io.millrace.Sql;
+import io.millrace.vector.EmbeddingException.Kind;
+import io.millrace.vector.internal.index.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Has a model embed pages. Where it fails, the page is halved until what it fails with alone is found, and each time it has to embed a text that it has embedded before: so one that is gone is told from a text that it refuses. For one
+ * subscriber, whose signals come one after the other.
+ */
+final class PageEmbedding {
+    /** So often a model may fail that has never answered: by then it was asked for single rows. */
+    private static final int MOST_FAILURES = 20;
+
+    private final RelationalDatastore datastore;
+    private final EmbeddingPlan plan;
+    private final Embedder embedder;
+
+    /** A text that was embedded. */
+    private @Nullable String known;
+
+    private int unexplained;
+    private @Nullable Throwable last;
+
+    PageEmbedding(RelationalDatastore datastore, EmbeddingPlan plan, Embedder embedder) {
+        this.datastore = datastore;
+        this.plan = plan;
+        this.embedder = embedder;
+    }
+
+    /** What has become of rows, in their order. What is not of a text, and errors of the JVM, are its error. */
+    Flux<EmbeddedRow> of(List<WaitingRow> rows) {
+        return whole(rows).onErrorResume(Exception.class, failure -> requireAnswer(failure)
+                .thenMany(Flux.defer(
+                        () -> rows.size() == 1 ? Flux.just(EmbeddedRow.refused(rows.get(0), failure)) : halves(rows))));
+    }
+
+    private Flux<EmbeddedRow> halves(List<WaitingRow> rows) {
+        int half = rows.size() / 2;
+        return of(rows.subList(0, half)).concatWith(Flux.defer(() -> of(rows.subList(half, rows.size()))));
+    }
+
+    private Flux<EmbeddedRow> whole(List<WaitingRow> rows) {
+        return vectors(rows.stream().map(WaitingRow::text).toList()).flatMapIterable(vectors -> {
+            List<EmbeddedRow> embedded = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                embedded.add(embedded(rows.get(i), vectors.get(i)));
+            }
+            known = rows.get(0).text();
+            return embedded;
+        });
+    }
+
+    private Mono<List<float[]>> vectors(List<String> texts) {
+        return ModelSignals.of(Mono.defer(
+                        () -> embedder.embed(Flux.fromIterable(texts)).collectList()))
+                .doOnNext(vectors -> require(texts.size(), vectors));
+    }
+
+    private void require(int texts, List<float[]> vectors) {
+        if (vectors.size() != texts) {
+            throw new EmbeddingException(
+                    Kind.COUNT, "The embedder has made " + vectors.size() + " vectors of " + texts + " texts.");
+        }
+        for (float[] vector : vectors) {
+            if (vector.length != plan.index().dimensions()) {
+                throw new EmbeddingException(
+                        Kind.DIMENSIONS,
+                        "The embedder makes vectors of " + vector.length + " dimensions, and those of the index "
+                                + plan.index().name() + " have "
+                                + plan.index().dimensions() + ".");
+            }
+        }
+    }
+
+    private EmbeddedRow embedded(WaitingRow row, float[] vector) {
+        return Vectors.isValid(plan.index().metric(), vector)
+                ? EmbeddedRow.of(row, vector)
+                : EmbeddedRow.refused(
+                        row,
+                        new EmbeddingException(
+                                Kind.INVALID,
+                                "The embedder has made a vector that has an element which is no finite number, or is too long, or has no direction where the index compares those."));
+    }
+
+    /** The failure, where the model fails with a text as well that it has embedded before. */
+    private Mono<Void> requireAnswer(Throwable failure) {
+        last = failure;
+        return Mono.defer(() -> Mono.justOrEmpty(known))
+                .switchIfEmpty(Mono.defer(() -> datastore
+                        .query(Sql.of(plan.known()), row -> WaitingRow.text(row, plan))
+                        .next()
+                        .doOnNext(text -> known = text)))
+                .flatMap(text -> vectors(List.of(text))
+                        .onErrorMap(Exception.class, also -> failure)
+                        .thenReturn(true))
+                .switchIfEmpty(Mono.defer(() -> ++unexplained > MOST_FAILURES ? Mono.error(failure) : Mono.just(false)))
+                .then();
+    }
+
+    /** The failure, where the model has failed and nothing has ever been embedded by which that could be told from a refusal. */
+    Mono<Void> requireAnswer() {
+        Throwable failure = last;
+        return failure == null || known != null ? Mono.empty() : Mono.error(failure);
+    }
+}
