@@ -35,7 +35,7 @@ public final class SearchContest<C> implements Contest {
     private final Map<String, RawDriver> drivers;
 
     /**
-     * A contest. Asks each question once, of everybody.
+     * A contest. Asks each question once, of everybody. Questions that find nothing are left out: what is asked behind those is no search.
      *
      * @param name its name in tables
      * @param store the datastore
@@ -51,11 +51,12 @@ public final class SearchContest<C> implements Contest {
             List<Function<C, Publisher<?>>> questions) {
         this.name = name;
         this.capability = store.capability(type).orElseThrow();
-        this.questions = List.copyOf(questions);
+        this.questions =
+                questions.stream().filter(question -> count(question) > 0).toList();
         this.drivers = new TreeMap<>(drivers);
         Recorder<C> recorder = new Recorder<>(store, type);
-        this.statements = questions.stream().map(recorder::statements).toList();
-        for (int i = 0; i < questions.size(); i++) {
+        this.statements = this.questions.stream().map(recorder::statements).toList();
+        for (int i = 0; i < this.questions.size(); i++) {
             long found = ask(i);
             for (RawDriver driver : drivers.values()) {
                 long byHand = last(driver, i);
@@ -111,8 +112,12 @@ public final class SearchContest<C> implements Contest {
     }
 
     private long ask(int question) {
+        return count(questions.get(question));
+    }
+
+    private long count(Function<C, Publisher<?>> question) {
         return Objects.requireNonNull(
-                Flux.from(questions.get(question).apply(capability)).count().block());
+                Flux.from(question.apply(capability)).count().block());
     }
 
     private long last(RawDriver driver, int question) {
