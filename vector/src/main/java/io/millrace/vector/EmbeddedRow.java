@@ -24,4 +24,9 @@ record EmbeddedRow(WaitingRow row, Optional<float[]> vector, Optional<Throwable>
     List<@Nullable Object> parameters() {
         return row.with(vector.orElseThrow());
     }
+
+    @Override
+    public String toString() {
+        return row + (failure.isEmpty() ? " with a vector" : " that is refused");
+    }
 }

@@ -21,6 +21,10 @@ final class EmbeddingRun {
     private long refused;
     private long remaining;
     private boolean finished;
+
+    /** How many vectors the database has refused since one was written. */
+    private int refusedInSuccession;
+
     private List<WaitingRow> unwritten = List.of();
 
     /** The key behind which a page begins: of what stands before it nothing is to be tried again. */
@@ -74,13 +78,13 @@ final class EmbeddingRun {
         if (rows.isEmpty()) {
             return end();
         }
-        List<WaitingRow> untried =
-                rows.stream().filter(row -> !passedOver.has(row)).toList();
+        List<WaitingRow> untried = new ArrayList<>();
         for (WaitingRow row : rows) {
             if (!passedOver.has(row)) {
-                break;
+                untried.add(row);
+            } else if (untried.isEmpty()) {
+                after = row.key();
             }
-            after = row.key();
         }
         if (untried.isEmpty()) {
             return Mono.empty();
@@ -148,12 +152,17 @@ final class EmbeddingRun {
         if (embedded.isEmpty()) {
             return Mono.just(0L);
         }
-        return written(embedded).onErrorResume(EmbeddingRun::isOfRow, failure -> Flux.fromIterable(embedded)
-                .concatMap(one -> written(List.of(one)).onErrorResume(EmbeddingRun::isOfRow, refusal -> {
-                    refusals.add(refusal(one.row(), refusal));
-                    return Mono.just(0L);
-                }))
-                .reduce(0L, Long::sum));
+        return written(embedded)
+                .doOnNext(taken -> refusedInSuccession = 0)
+                .onErrorResume(EmbeddingRun::isOfRow, failure -> Flux.fromIterable(embedded)
+                        .concatMap(one -> written(List.of(one))
+                                .doOnNext(taken -> refusedInSuccession = 0)
+                                .onErrorResume(EmbeddingRun::isOfRow, refusal -> {
+                                    refusedInSuccession = RefusedRows.oneMore(refusedInSuccession, refusal);
+                                    refusals.add(refusal(one.row(), refusal));
+                                    return Mono.just(0L);
+                                }))
+                        .reduce(0L, Long::sum));
     }
 
     private Mono<Long> written(List<EmbeddedRow> embedded) {

@@ -26,6 +26,10 @@ final class PageEmbedding {
     private @Nullable String known;
 
     private int unexplained;
+
+    /** How many texts were refused since one was embedded. */
+    private int inSuccession;
+
     private @Nullable Throwable last;
 
     PageEmbedding(RelationalDatastore datastore, EmbeddingPlan plan, Embedder embedder) {
@@ -37,8 +41,20 @@ final class PageEmbedding {
     /** What has become of rows, in their order. What is not of a text, and errors of the JVM, are its error. */
     Flux<EmbeddedRow> of(List<WaitingRow> rows) {
         return whole(rows).onErrorResume(Exception.class, failure -> requireAnswer(failure)
-                .thenMany(Flux.defer(
-                        () -> rows.size() == 1 ? Flux.just(EmbeddedRow.refused(rows.get(0), failure)) : halves(rows))));
+                .thenMany(Flux.defer(() -> rows.size() == 1 ? alone(rows.get(0), failure) : halves(rows))));
+    }
+
+    /** Once more where the model is known to answer: it may have failed by chance. */
+    private Flux<EmbeddedRow> alone(WaitingRow row, Throwable failure) {
+        return known == null
+                ? Flux.just(refused(row, failure))
+                : whole(List.of(row))
+                        .onErrorResume(Exception.class, again -> Mono.fromSupplier(() -> refused(row, again)));
+    }
+
+    private EmbeddedRow refused(WaitingRow row, Throwable failure) {
+        inSuccession = RefusedRows.oneMore(inSuccession, failure);
+        return EmbeddedRow.refused(row, failure);
     }
 
     private Flux<EmbeddedRow> halves(List<WaitingRow> rows) {
@@ -80,16 +96,24 @@ final class PageEmbedding {
     }
 
     private EmbeddedRow embedded(WaitingRow row, float[] vector) {
-        return Vectors.isValid(plan.index().metric(), vector)
-                ? EmbeddedRow.of(row, vector)
-                : EmbeddedRow.refused(
-                        row,
-                        new EmbeddingException(
-                                Kind.INVALID,
-                                "The embedder has made a vector that has an element which is no finite number, or is too long, or has no direction where the index compares those."));
+        if (Vectors.isValid(plan.index().metric(), vector)) {
+            inSuccession = 0;
+            return EmbeddedRow.of(row, vector);
+        }
+        return refused(
+                row,
+                new EmbeddingException(
+                        Kind.INVALID,
+                        "The embedder has made a vector that has an element which is no finite number, or is too long, or has no direction where the index compares those."));
     }
 
-    /** The failure, where the model fails with a text as well that it has embedded before. */
+    private static void addTo(Throwable also, Throwable failure) {
+        if (also != failure) {
+            also.addSuppressed(failure);
+        }
+    }
+
+    /** An error, with the failure, where the model fails with a text as well that it has embedded before. */
     private Mono<Void> requireAnswer(Throwable failure) {
         last = failure;
         return Mono.defer(() -> Mono.justOrEmpty(known))
@@ -98,7 +122,7 @@ final class PageEmbedding {
                         .next()
                         .doOnNext(text -> known = text)))
                 .flatMap(text -> vectors(List.of(text))
-                        .onErrorMap(Exception.class, also -> failure)
+                        .doOnError(Exception.class, also -> addTo(also, failure))
                         .thenReturn(true))
                 .switchIfEmpty(Mono.defer(() -> ++unexplained > MOST_FAILURES ? Mono.error(failure) : Mono.just(false)))
                 .then();

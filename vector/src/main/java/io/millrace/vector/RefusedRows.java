@@ -11,6 +11,9 @@ final class RefusedRows {
     /** So many are no exceptions any more, and are to take no more memory. */
     private static final int MOST = 10_000;
 
+    /** So many, one behind the other, tell of the model or of the table, and not of them. */
+    private static final int MOST_IN_SUCCESSION = 100;
+
     private record Refused(ByteBuffer text, int pass) {}
 
     private final Map<List<Object>, Refused> rows = new HashMap<>();
@@ -48,5 +51,21 @@ final class RefusedRows {
                             + " rows were refused, by the embedder or by the database when their vectors were written. The cause is what the last was refused with.",
                     failure);
         }
+    }
+
+    /**
+     * Counts on, where one more is refused and none was taken between.
+     *
+     * @param inSuccession how many were refused before it, one behind the other
+     */
+    static int oneMore(int inSuccession, Throwable failure) {
+        if (inSuccession >= MOST_IN_SUCCESSION) {
+            throw new EmbeddingJobException(
+                    Kind.REFUSED,
+                    "More than " + MOST_IN_SUCCESSION
+                            + " rows were refused one behind the other, by the embedder or by the database when their vectors were written. The cause is what the last was refused with.",
+                    failure);
+        }
+        return inSuccession + 1;
     }
 }

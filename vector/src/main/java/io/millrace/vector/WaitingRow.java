@@ -1,14 +1,15 @@
 package io.millrace.vector;
 
 import io.millrace.mapping.Row;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +56,30 @@ record WaitingRow(List<Object> key, List<@Nullable String> texts) {
         return parameters;
     }
 
-    /** Keys may be bytes. */
     boolean isSame(WaitingRow other) {
-        return texts.equals(other.texts) && Arrays.deepEquals(key.toArray(), other.key.toArray());
+        return texts.equals(other.texts) && identity().equals(other.identity());
     }
 
-    /** The key, which is equal to that of the same row that is read anew. */
+    /** The key, which is equal to that of the same row that is read anew: of arrays their elements are. */
     List<Object> identity() {
-        return key.stream()
-                .map(value -> value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value)
-                .toList();
+        return key.stream().map(WaitingRow::comparable).toList();
+    }
+
+    private static Object comparable(Object value) {
+        if (!value.getClass().isArray()) {
+            return value;
+        }
+        List<Optional<Object>> elements = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(value); i++) {
+            elements.add(Optional.ofNullable(Array.get(value, i)).map(WaitingRow::comparable));
+        }
+        return elements;
+    }
+
+    /** Neither key nor texts, which are nobody else's business. */
+    @Override
+    public String toString() {
+        return "a row";
     }
 
     /** What the texts are known by without being kept, which may be long. */

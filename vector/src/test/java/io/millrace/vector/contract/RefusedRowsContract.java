@@ -15,6 +15,7 @@ import io.millrace.error.ConstraintViolationException;
 import io.millrace.vector.Embedder;
 import io.millrace.vector.EmbeddingException;
 import io.millrace.vector.EmbeddingJob;
+import io.millrace.vector.EmbeddingJobException;
 import io.millrace.vector.EmbeddingProgress;
 import io.millrace.vector.EmbeddingRefusal;
 import java.time.Duration;
@@ -155,6 +156,41 @@ abstract class RefusedRowsContract {
         assertThat(calls).hasValueLessThan(25);
         store.execute("DELETE FROM doc WHERE id > 1").block(LIMIT);
         assertThatThrownBy(() -> job.run(failing).blockLast(LIMIT)).isSameAs(TOO_LONG);
+    }
+
+    /** Such as one behind a cache, which answers what it was asked before. */
+    @Test
+    void aModelThatAnswersOneTextOnlyIsGoneInTheEnd(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 300).pageSize(128);
+        AtomicInteger calls = new AtomicInteger();
+        Embedder failing = Embedder.blocking(3, texts -> {
+            calls.incrementAndGet();
+            if (texts.equals(List.of("text 1"))) {
+                return EMBEDDER.embed(Flux.fromIterable(texts)).collectList().block(LIMIT);
+            }
+            throw TOO_LONG;
+        });
+        assertThatThrownBy(() -> job.run(failing).blockLast(LIMIT))
+                .isInstanceOfSatisfying(EmbeddingJobException.class, told -> {
+                    assertThat(told.kind()).isEqualTo(EmbeddingJobException.Kind.REFUSED);
+                    assertThat(told).hasCause(TOO_LONG);
+                });
+        assertThat(calls).hasValueLessThan(1_000);
+    }
+
+    /** What fails by chance is asked for once more, alone. */
+    @Test
+    void aTextThatFailsNowAndThenIsNotRefused(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 12);
+        AtomicInteger fails = new AtomicInteger(4);
+        Embedder failing = Embedder.blocking(3, texts -> {
+            if (texts.contains("text 7") && fails.getAndDecrement() > 0) {
+                throw TOO_LONG;
+            }
+            return EMBEDDER.embed(Flux.fromIterable(texts)).collectList().block(LIMIT);
+        });
+        assertThat(job.run(failing).blockLast(LIMIT).refused()).isZero();
+        assertThat(missing(store)).isZero();
     }
 
     @Test

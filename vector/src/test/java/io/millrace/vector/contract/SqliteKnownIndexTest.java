@@ -172,6 +172,25 @@ class SqliteKnownIndexTest {
         assertThat(keys(QUERY)).containsExactly(2L, 3L);
     }
 
+    /** Also not by a search behind the first that has found it out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inserted", "updated"})
+    void rowsThatNobodyHasNotedAreFound(String trigger) {
+        search(Method.QUANTISED);
+        run("DROP TRIGGER _datastore_vector_item_" + trigger);
+        for (int i = 0; i < 3; i++) {
+            assertThat(keys(QUERY)).containsExactly(1L, 2L);
+        }
+        run("DELETE FROM item WHERE id IN (1, 2)");
+        run(
+                trigger.equals("inserted")
+                        ? "INSERT INTO item SELECT 200, 0, v, w, x FROM item WHERE id = 3"
+                        : "UPDATE item SET v = (SELECT v FROM item WHERE id = 3) WHERE id = 100");
+        for (int i = 0; i < 3; i++) {
+            assertThat(keys(QUERY)).containsExactly(3L, trigger.equals("inserted") ? 200L : 100L);
+        }
+    }
+
     /** Makes the index, and searches it until all is known of it. */
     private void search(Method method) {
         other.createIndex(index("v", method).build()).blockLast(LIMIT);

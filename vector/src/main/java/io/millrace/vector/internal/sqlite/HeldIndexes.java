@@ -7,6 +7,7 @@ import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.StoredIndex;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,8 @@ final class HeldIndexes {
 
     /** No version of a schema, which have 32 bits. */
     private static final long NONE = Long.MIN_VALUE;
+
+    private static final int MOST = 1_000;
 
     private record Held(StoredIndex index, long schemaVersion) {}
 
@@ -38,8 +41,15 @@ final class HeldIndexes {
         this.attached = attached;
     }
 
-    /** Whether the index is there, complete and on its table. */
+    /** Whether the index is there, complete and on its table, which is known from then on. */
     Mono<Boolean> holds(SqlOperations snapshot, StoredIndex index) {
+        return find(snapshot, index)
+                .doOnNext(schemaVersion -> hold(index, schemaVersion))
+                .hasElement();
+    }
+
+    /** The version of the schema with which the index is there, complete and on its table; empty where it is not. */
+    Mono<Long> find(SqlOperations snapshot, StoredIndex index) {
         Long known = schemaVersion(index);
         return snapshot.query(
                         RawSql.of("SELECT v.schema_version, v.schema_version = ? AND", known == null ? NONE : known)
@@ -48,17 +58,24 @@ final class HeldIndexes {
                                 .expression(IndexCatalog.isHeld(index, attached))
                                 .sql("FROM pragma_schema_version AS v")
                                 .toSql(dialect),
-                        row -> {
-                            boolean holds = Boolean.TRUE.equals(row.get(1, Boolean.class));
-                            if (holds) {
-                                long version = Objects.requireNonNull(row.get(0, Long.class));
-                                held.put(index.plainName(), new Held(index, version));
-                            } else {
-                                forget(index);
-                            }
-                            return holds;
-                        })
-                .single();
+                        row -> Boolean.TRUE.equals(row.get(1, Boolean.class))
+                                ? Optional.of(Objects.requireNonNull(row.get(0, Long.class)))
+                                : Optional.<Long>empty())
+                .single()
+                .doOnNext(found -> {
+                    if (found.isEmpty()) {
+                        forget(index);
+                    }
+                })
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** All that the index needs was there with a version of the schema. */
+    void hold(StoredIndex index, long schemaVersion) {
+        if (held.size() >= MOST && !held.containsKey(index.plainName())) {
+            held.clear();
+        }
+        held.put(index.plainName(), new Held(index, schemaVersion));
     }
 
     /** The version of the schema with which the index was last found to be there; null where it never was. */

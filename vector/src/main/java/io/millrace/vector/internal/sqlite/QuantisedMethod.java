@@ -121,9 +121,18 @@ final class QuantisedMethod {
             @Nullable Codes known,
             @Nullable Long schemaVersion) {
         return (schemaVersion == null ? Mono.<CodeView>empty() : views.view(snapshot, known, schemaVersion))
-                .switchIfEmpty(Mono.defer(() -> held.holds(snapshot, index))
-                        .flatMap(holds ->
-                                holds ? views.view(snapshot, known) : Mono.just(CodeView.of(Kind.REPLACED, null))));
+                .switchIfEmpty(Mono.defer(() -> held.find(snapshot, index))
+                        .flatMap(version -> views.view(snapshot, known).doOnNext(view -> hold(index, version, view)))
+                        .defaultIfEmpty(CodeView.of(Kind.REPLACED, null)));
+    }
+
+    /** Only where the journal has its triggers is a version of the schema enough to go on from codes in memory. */
+    private void hold(StoredIndex index, long schemaVersion, CodeView view) {
+        if (view.kind() == Kind.UNWATCHED || view.kind() == Kind.REPLACED) {
+            held.forget(index);
+        } else {
+            held.hold(index, schemaVersion);
+        }
     }
 
     /** What a caller's transaction sees may never be committed, so that nothing of it is kept. What is committed may call for care none the less. */
