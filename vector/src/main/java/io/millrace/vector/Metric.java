@@ -16,9 +16,25 @@ public enum Metric {
      */
     JACCARD;
 
+    private static final double SHORTEST = 1e-18;
+    private static final double LONGEST = 1e18;
+
     /** {@return whether it compares vectors of bits, and not of numbers} */
     public boolean isOfBits() {
         return this == HAMMING || this == JACCARD;
+    }
+
+    /**
+     * {@return the least length of a vector that has distances from others} A shorter one has no direction, where that is what is compared: its square is no
+     * number of 32 bits, with which databases compute.
+     */
+    public double shortestLength() {
+        return this == COSINE ? SHORTEST : 0;
+    }
+
+    /** {@return the greatest length of a vector that has distances from others, for the same reason} */
+    public double longestLength() {
+        return LONGEST;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.millrace.vector;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.vector.EmbeddingException.Kind;
-import io.millrace.vector.internal.index.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class PageEmbedding {
     }
 
     private EmbeddedRow embedded(WaitingRow row, float[] vector) {
-        if (Vectors.isValid(plan.index().metric(), vector)) {
+        if (hasDistances(vector)) {
             inSuccession = 0;
             return EmbeddedRow.of(row, vector);
         }
@@ -105,6 +104,16 @@ final class PageEmbedding {
                 new EmbeddingException(
                         Kind.INVALID,
                         "The embedder has made a vector that has an element which is no finite number, or is too long, or has no direction where the index compares those."));
+    }
+
+    private boolean hasDistances(float[] vector) {
+        double square = 0;
+        for (float element : vector) {
+            square += (double) element * element;
+        }
+        double length = Math.sqrt(square);
+        Metric metric = plan.index().metric();
+        return length >= metric.shortestLength() && length <= metric.longestLength();
     }
 
     private static void addTo(Throwable also, Throwable failure) {

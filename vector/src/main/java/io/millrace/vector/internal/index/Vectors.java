@@ -10,12 +10,6 @@ import io.millrace.vector.VectorValue;
 
 /** What is a vector, and how far one is from another. */
 public final class Vectors {
-    /** A shorter vector has no direction, since its square is no number of 32 bits, with which databases compute. */
-    public static final double SHORTEST = 1e-18;
-
-    /** A longer one has no distance from others, for the same reason. */
-    public static final double LONGEST = 1e18;
-
     private Vectors() {}
 
     /** An error when a vector cannot be searched for. */
@@ -54,7 +48,7 @@ public final class Vectors {
     /** Whether a vector has a distance from others by the square of its length. */
     static boolean isValid(Metric metric, double square) {
         double length = Math.sqrt(square);
-        return length <= LONGEST && (metric != Metric.COSINE || length >= SHORTEST);
+        return length >= metric.shortestLength() && length <= metric.longestLength();
     }
 
     /** How far one is from another. */

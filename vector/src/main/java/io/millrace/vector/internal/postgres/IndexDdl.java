@@ -8,7 +8,6 @@ import io.millrace.vector.VectorMethod.BinaryHnsw;
 import io.millrace.vector.VectorMethod.Hnsw;
 import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.internal.index.StoredIndex;
-import io.millrace.vector.internal.index.Vectors;
 import java.util.List;
 
 /** What belongs to an index: a check on the table, and what is searched, unless the search is exact. */
@@ -55,8 +54,9 @@ final class IndexDdl {
 
     /** The condition under which a value is a vector of the index. */
     String condition(String value) {
-        double shortest = index.definition().metric() == Metric.COSINE ? Vectors.SHORTEST : 0;
-        return type().condition(value, index.definition().dimensions(), shortest, Vectors.LONGEST);
+        Metric metric = index.definition().metric();
+        return type().condition(
+                        value, index.definition().dimensions(), metric.shortestLength(), metric.longestLength());
     }
 
     String validateCheck() {
