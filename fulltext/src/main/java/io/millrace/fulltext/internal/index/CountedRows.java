@@ -2,7 +2,6 @@ package io.millrace.fulltext.internal.index;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
-import io.millrace.fulltext.TextSearch;
 import io.millrace.query.RawSql;
 import io.millrace.sql.Identifier;
 import java.util.function.Function;
@@ -15,10 +14,9 @@ public final class CountedRows {
      * A table of its own, which sees the columns of the table and no others, so that a filter with a wrong name is an error. It is empty where
      * another index has been made in the place of the one that was read: its columns, and its words, may be others.
      */
-    public static RawSql filtered(String table, StoredIndex index, TextSearch search) {
-        RawSql all =
-                RawSql.of("SELECT * FROM " + table + " WHERE " + IndexCatalog.IS_THE_SAME, IndexCatalog.theSame(index));
-        return search.filter().map(filter -> all.sql("AND").filter(filter)).orElse(all);
+    public static RawSql filtered(String table, Sql filter) {
+        RawSql all = RawSql.of("SELECT * FROM " + table + " WHERE " + IndexCatalog.IS_THE_SAME, Slot.NAME, Slot.MADE);
+        return filter.text().isEmpty() ? all : all.sql(filter.text(), Slot.filter(filter));
     }
 
     /**
@@ -27,18 +25,13 @@ public final class CountedRows {
      * @param byteOrder the collation that orders texts by their code points
      * @param matching the query of the rows that match, as {@code r}, for what is wanted of them
      */
-    public static Sql byColumn(
-            Dialect dialect,
-            TextSearch search,
-            Identifier column,
-            String byteOrder,
-            Function<String, RawSql> matching) {
+    public static RawSql byColumn(
+            Dialect dialect, Identifier column, String byteOrder, Function<String, RawSql> matching) {
         String value = "r." + dialect.quote(column);
         return matching.apply(value + ", count(*)")
                 .sql(
                         "GROUP BY " + value + " ORDER BY 2 DESC, " + value + " IS NULL, CAST(" + value
                                 + " AS text) COLLATE " + byteOrder + " LIMIT ?",
-                        search.limit())
-                .toSql(dialect);
+                        Slot.LIMIT);
     }
 }

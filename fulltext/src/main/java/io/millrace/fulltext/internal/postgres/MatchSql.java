@@ -75,8 +75,8 @@ final class MatchSql {
         return text;
     }
 
-    Object[] values() {
-        return values.toArray();
+    List<Object> values() {
+        return values;
     }
 
     private String query(Condition condition) {

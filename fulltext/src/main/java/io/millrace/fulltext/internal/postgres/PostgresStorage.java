@@ -14,6 +14,7 @@ import io.millrace.fulltext.internal.index.CatalogState;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.StatementTemplates;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
@@ -31,9 +32,11 @@ final class PostgresStorage implements IndexStorage {
     private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(7382926098170996852)";
 
     private final Dialect dialect;
+    private final StatementTemplates templates;
 
     PostgresStorage(Dialect dialect) {
         this.dialect = dialect;
+        this.templates = new StatementTemplates(dialect);
     }
 
     /** Each statement sees what others have written before it, those that it waited for among them. */
@@ -216,27 +219,27 @@ final class PostgresStorage implements IndexStorage {
 
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
-        return new SearchSql(dialect, index).terms(beginnings);
+        return new SearchSql(dialect, templates, index).terms(beginnings);
     }
 
     @Override
     public Sql occurrences(StoredIndex index, List<Range> ranges, int most) {
-        return new SearchSql(dialect, index).occurrences(ranges, most);
+        return new SearchSql(dialect, templates, index).occurrences(ranges, most);
     }
 
     @Override
     public Sql search(StoredIndex index, TextSearch search, MatchPlan plan) {
-        return new SearchSql(dialect, index).search(search, plan);
+        return new SearchSql(dialect, templates, index).search(search, plan);
     }
 
     @Override
     public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
-        return new SearchSql(dialect, index).count(search, plan);
+        return new SearchSql(dialect, templates, index).count(search, plan);
     }
 
     @Override
     public Sql facets(StoredIndex index, TextSearch search, MatchPlan plan, Identifier column) {
-        return new SearchSql(dialect, index).facets(search, plan, column);
+        return new SearchSql(dialect, templates, index).facets(search, plan, column);
     }
 
     @Override

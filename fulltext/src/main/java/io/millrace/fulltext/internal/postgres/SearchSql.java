@@ -12,19 +12,20 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.SimpleRanking;
-import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.KeyColumn;
 import io.millrace.fulltext.internal.index.ReadColumns;
+import io.millrace.fulltext.internal.index.SearchValues;
+import io.millrace.fulltext.internal.index.Slot;
+import io.millrace.fulltext.internal.index.StatementTemplates;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
 import io.millrace.query.RawSql;
 import io.millrace.sql.Identifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,11 +49,13 @@ final class SearchSql {
     private static final Pattern TEXTS = Pattern.compile("(text|bpchar|character( varying)?(\\([0-9]+\\))?)(\\[])?");
 
     private final Dialect dialect;
+    private final StatementTemplates templates;
     private final StoredIndex index;
     private final IndexNames names;
 
-    SearchSql(Dialect dialect, StoredIndex index) {
+    SearchSql(Dialect dialect, StatementTemplates templates, StoredIndex index) {
         this.dialect = dialect;
+        this.templates = templates;
         this.index = index;
         this.names = IndexNames.of(dialect, index);
     }
@@ -92,23 +95,26 @@ final class SearchSql {
 
     /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
+        PlanSql sql = sql(plan);
+        SearchValues values = values(search, sql);
+        return templates.search(values, sql.shape(), () -> search(search, values.filter(), sql));
+    }
+
+    private RawSql search(TextSearch search, Sql filter, PlanSql plan) {
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
         RawSql best = best(search.ranking(), plan).sql("), " + PAGE + "(doc, score) AS MATERIALIZED (");
-        return page(best, search, order)
+        return page(best, search, filter, order)
                 .sql(") SELECT " + ReadColumns.of(index, search).list(dialect, "r") + ", b.score AS " + SCORE + " FROM "
                         + PAGE + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc JOIN " + index.table(dialect) + " AS r ON "
-                        + index.sameKey(dialect, "d.", "r") + order)
-                .toSql(dialect);
+                        + index.sameKey(dialect, "d.", "r") + order);
     }
 
     /** The rows that match, with their scores; what follows closes the parenthesis. */
-    private RawSql best(TextRanking ranking, MatchPlan plan) {
-        Hits hits = new Hits(plan);
-        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
-        if (ranking instanceof Bm25 bm25) {
+    private RawSql best(TextRanking ranking, PlanSql plan) {
+        if (ranking instanceof Bm25) {
             String sizes = dialect.quote(IndexCatalog.SIZES);
-            return hit(hits)
+            return hit(plan)
                     .sql(
                             ", " + SIZE
                                     + "(n, average) AS MATERIALIZED (SELECT CAST(sum(row_count) AS float8), greatest(sum(characters)"
@@ -119,9 +125,9 @@ final class SearchSql {
                                     + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (greatest(n.n"
                                     + " - count(*), 0) + 0.5::float8) / (count(*) + 0.5::float8)) FROM " + HIT
                                     + " AS h CROSS JOIN " + SIZE + " AS n"
-                                    + " WHERE h.number < " + hits.scored() + " GROUP BY h.number, n.n)",
-                            index.definition().name(),
-                            index.definition().name())
+                                    + " WHERE h.number < " + plan.scored() + " GROUP BY h.number, n.n)",
+                            Slot.NAME,
+                            Slot.NAME)
                     .sql(
                             ", " + BEST
                                     + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (CAST(? AS float8) + 1)"
@@ -129,106 +135,108 @@ final class SearchSql {
                                     + " * 1e6::float8) / 1e6::float8 FROM " + HIT + " AS h JOIN " + WORD
                                     + " AS w ON w.number = h.number CROSS JOIN " + SIZE + " AS n"
                                     + " WHERE h.doc IN (",
-                            bm25.k1(),
-                            bm25.k1(),
-                            bm25.b(),
-                            bm25.b())
-                    .sql(matching.text() + ") GROUP BY h.doc", matching.values());
+                            Slot.K1,
+                            Slot.K1,
+                            Slot.B,
+                            Slot.B)
+                    .sql(plan.condition() + ") GROUP BY h.doc", plan.conditionSlots());
         }
         String score = ranking == SimpleRanking.FREQUENCY
-                ? "round(sum(CASE WHEN h.number < " + hits.scored()
+                ? "round(sum(CASE WHEN h.number < " + plan.scored()
                         + " THEN h.tf / (h.tf + 1) ELSE 0 END) * 1e6::float8) / 1e6::float8"
                 : "0::float8";
-        return hit(hits)
+        return hit(plan)
                 .sql(", " + BEST + "(doc, score) AS MATERIALIZED (SELECT h.doc, " + score + " FROM " + HIT
                         + " AS h WHERE h.doc IN (")
-                .sql(matching.text() + ") GROUP BY h.doc", matching.values());
+                .sql(plan.condition() + ") GROUP BY h.doc", plan.conditionSlots());
     }
 
     /**
      * Rows that cannot be on the page are not looked up, unless it is not full without them: others may be hidden by the database, or have gone
      * without a trigger. A filter hides too many for that.
      */
-    private RawSql page(RawSql best, TextSearch search, String order) {
+    private RawSql page(RawSql best, TextSearch search, Sql filter, String order) {
         String page = order + " LIMIT ? OFFSET ?";
         if (search.filter().isPresent()) {
-            return matches(best, search).sql(page, search.limit(), search.offset());
+            return matches(best, search, filter).sql(page, Slot.LIMIT, Slot.OFFSET);
         }
-        long last = Math.min(search.offset(), Long.MAX_VALUE - search.limit()) + search.limit() - 1;
         String full =
                 "(SELECT count(*) FROM " + TOP + ") = CAST(? AS bigint) OR NOT EXISTS (SELECT 1 FROM " + LEAST + ")";
         RawSql top = best.sql(
                 "WITH " + LEAST + "(score) AS MATERIALIZED (SELECT score FROM " + BEST
                         + " WHERE score < CAST(? AS float8)" + " ORDER BY score DESC LIMIT 1 OFFSET ?), " + TOP
                         + "(doc, score) AS MATERIALIZED (",
-                search.afterScore().orElse(Double.POSITIVE_INFINITY),
-                last);
-        RawSql enough = matches(top, search)
-                .sql(
-                        "AND b.score >= coalesce((SELECT score FROM " + LEAST + "), 0)" + page,
-                        search.limit(),
-                        search.offset())
-                .sql(") SELECT doc, score FROM " + TOP + " WHERE " + full + " UNION ALL (", search.limit());
-        return matches(enough, search)
-                .sql("AND NOT (" + full + ")", search.limit())
-                .sql(page + ")", search.limit(), search.offset());
+                Slot.AFTER,
+                Slot.LAST);
+        RawSql enough = matches(top, search, filter)
+                .sql("AND b.score >= coalesce((SELECT score FROM " + LEAST + "), 0)" + page, Slot.LIMIT, Slot.OFFSET)
+                .sql(") SELECT doc, score FROM " + TOP + " WHERE " + full + " UNION ALL (", Slot.LIMIT);
+        return matches(enough, search, filter)
+                .sql("AND NOT (" + full + ")", Slot.LIMIT)
+                .sql(page + ")", Slot.LIMIT, Slot.OFFSET);
     }
 
-    private RawSql matches(RawSql before, TextSearch search) {
+    private RawSql matches(RawSql before, TextSearch search, Sql filter) {
         RawSql rows = before.sql("SELECT b.doc, b.score FROM " + BEST + " AS b JOIN " + names.rows()
                         + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(index.table(dialect), index, search))
+                .expression(CountedRows.filtered(index.table(dialect), filter))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
         if (search.afterScore().isEmpty()) {
             return rows;
         }
-        double after = search.afterScore().getAsDouble();
-        return rows.sql("AND (b.score < CAST(? AS float8) OR b.score = CAST(? AS float8) AND", after, after)
+        return rows.sql("AND (b.score < CAST(? AS float8) OR b.score = CAST(? AS float8) AND", Slot.AFTER, Slot.AFTER)
                 .sql(
                         "(" + index.eachKey(", ", this::ordered) + ") > ("
                                 + index.eachKey(
                                         ", ", i -> parameter(index.keys().get(i))) + "))",
-                        search.afterKey().toArray());
+                        Slot.afterKey(index));
     }
 
     /** The number of rows that match. */
     Sql count(TextSearch search, MatchPlan plan) {
-        return matching("count(*)", search, plan).toSql(dialect);
+        PlanSql sql = sql(plan);
+        SearchValues values = values(search, sql);
+        return templates.statement(
+                "count", values, sql.shape(), () -> matching("count(*)", values.filter(), sql));
     }
 
     /** The values of a column in the rows that match, and the number of each. */
     Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
-        return CountedRows.byColumn(dialect, search, column, "\"C\"", wanted -> matching(wanted, search, plan));
+        PlanSql sql = sql(plan);
+        SearchValues values = values(search, sql);
+        return templates.statement(
+                column,
+                values,
+                sql.shape(),
+                () -> CountedRows.byColumn(dialect, column, "\"C\"", wanted -> matching(wanted, values.filter(), sql)));
     }
 
-    private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
-        Hits hits = new Hits(plan);
-        MatchSql matching = new MatchSql(names.words(), hits, plan.condition());
-        return hit(hits)
+    private PlanSql sql(MatchPlan plan) {
+        return new PlanSql(names.words(), plan);
+    }
+
+    private SearchValues values(TextSearch search, PlanSql plan) {
+        return SearchValues.of(dialect, index, search, plan.values());
+    }
+
+    private RawSql matching(String wanted, Sql filter, PlanSql plan) {
+        return hit(plan)
                 .sql("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(index.table(dialect), index, search))
+                .expression(CountedRows.filtered(index.table(dialect), filter))
                 .sql(
-                        "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + matching.text() + ")",
-                        matching.values());
+                        "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN (" + plan.condition() + ")",
+                        plan.conditionSlots());
     }
 
     /** How often each word is in each row that has it, by the weights of the columns. */
-    private RawSql hit(Hits hits) {
-        List<Object> values = new ArrayList<>();
-        index.definition().columns().stream().map(TextColumn::weight).forEach(values::add);
-        String found = found("p.term = f.term");
-        values.addAll(hits.lists(false));
-        if (hits.haveBeginnings()) {
-            found += " UNION ALL " + found(BEGUN);
-            values.addAll(hits.lists(true));
-            values.add(Range.beginning("").last());
-        }
+    private RawSql hit(PlanSql plan) {
+        String found = found("p.term = f.term") + (plan.haveBeginnings() ? " UNION ALL " + found(BEGUN) : "");
         return RawSql.of(
-                "WITH " + HIT
-                        + "(number, doc, tf, length) AS MATERIALIZED (SELECT p.number, p.doc, sum(p.frequency * CASE p.col "
-                        + index.eachColumn(" ", i -> "WHEN " + i + " THEN CAST(? AS float8)")
-                        + " END), min(p.length) FROM (" + found + ") AS p GROUP BY p.number, p.doc)",
-                values.toArray());
+                        "WITH " + HIT
+                                + "(number, doc, tf, length) AS MATERIALIZED (SELECT p.number, p.doc, sum(p.frequency * CASE p.col "
+                                + index.eachColumn(" ", i -> "WHEN " + i + " THEN CAST(? AS float8)") + " END),",
+                        Slot.weights(index))
+                .sql("min(p.length) FROM (" + found + ") AS p GROUP BY p.number, p.doc)", plan.wordSlots());
     }
 
     private String found(String condition) {

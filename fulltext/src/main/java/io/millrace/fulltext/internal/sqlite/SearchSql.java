@@ -11,12 +11,14 @@ import io.millrace.Dialect;
 import io.millrace.Sql;
 import io.millrace.fulltext.Bm25;
 import io.millrace.fulltext.SimpleRanking;
-import io.millrace.fulltext.TextColumn;
 import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.internal.index.CountedRows;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.ReadColumns;
+import io.millrace.fulltext.internal.index.SearchValues;
+import io.millrace.fulltext.internal.index.Slot;
+import io.millrace.fulltext.internal.index.StatementTemplates;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
@@ -34,16 +36,22 @@ final class SearchSql {
     /** The column that the score is read from, behind those of the table. */
     private static final String SCORE = "_datastore_text_score";
 
+    /** The condition, in FTS5's language. */
+    private static final Object[] MATCH = Slot.plan(0, 1);
+
+    /** The words that count. */
+    private static final Object[] WORDS = Slot.plan(1, 1);
+
     private final Dialect dialect;
+    private final StatementTemplates templates;
     private final StoredIndex index;
     private final IndexNames names;
-    private final String table;
 
-    SearchSql(Dialect dialect, StoredIndex index) {
+    SearchSql(Dialect dialect, StatementTemplates templates, StoredIndex index) {
         this.dialect = dialect;
+        this.templates = templates;
         this.index = index;
         this.names = IndexNames.of(dialect, index);
-        this.table = MainTable.of(dialect, index);
     }
 
     /** The terms of the index that begin in one of some ways. */
@@ -66,57 +74,72 @@ final class SearchSql {
 
     /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
-        double after = search.afterScore().orElse(Double.MAX_VALUE);
+        SearchValues values = values(search, plan);
+        return templates.search(values, "", () -> search(search, values.filter()));
+    }
+
+    private RawSql search(TextSearch search, Sql filter) {
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        return best(search.ranking(), plan)
+        RawSql rows = best(search.ranking())
                 .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
-                .expression(CountedRows.filtered(table, index, search))
-                .sql(
-                        "AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND (b.score < ? OR b.score = ?",
-                        after,
-                        after)
-                .sql(
-                        search.afterScore().isEmpty()
-                                ? ")"
-                                : "AND (" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?")
-                                        + "))",
-                        search.afterKey().toArray())
-                .sql(order + " LIMIT ? OFFSET ?)", search.limit(), search.offset())
+                .expression(CountedRows.filtered(table(), filter))
+                .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r"));
+        return behind(rows, search)
+                .sql(order + " LIMIT ? OFFSET ?)", Slot.LIMIT, Slot.OFFSET)
                 .sql("SELECT " + ReadColumns.of(index, search).list(dialect, "r") + ", b.score AS " + SCORE + " FROM "
                         + PAGE + " AS b JOIN " + names.rows()
-                        + " AS d ON d.id = b.doc JOIN " + table + " AS r ON "
-                        + index.sameKey(dialect, "d.", "r") + order)
-                .toSql(dialect);
+                        + " AS d ON d.id = b.doc JOIN " + table() + " AS r ON "
+                        + index.sameKey(dialect, "d.", "r") + order);
+    }
+
+    private RawSql behind(RawSql rows, TextSearch search) {
+        return search.afterScore().isEmpty()
+                ? rows
+                : rows.sql("AND (b.score < ? OR b.score = ?", Slot.AFTER, Slot.AFTER)
+                        .sql(
+                                "AND (" + index.eachKey(", ", this::ordered) + ") > (" + index.eachKey(", ", i -> "?")
+                                        + "))",
+                                Slot.afterKey(index));
     }
 
     /** The number of rows that match. */
     Sql count(TextSearch search, MatchPlan plan) {
-        return matching("count(*)", search, plan).toSql(dialect);
+        SearchValues values = values(search, plan);
+        return templates.statement("count", values, "", () -> matching("count(*)", values.filter()));
     }
 
     /** The values of a column in the rows that match, and the number of each. */
     Sql facets(TextSearch search, MatchPlan plan, Identifier column) {
-        return CountedRows.byColumn(dialect, search, column, "BINARY", wanted -> matching(wanted, search, plan));
+        SearchValues values = values(search, plan);
+        return templates.statement(
+                column,
+                values,
+                "",
+                () -> CountedRows.byColumn(dialect, column, "BINARY", wanted -> matching(wanted, values.filter())));
     }
 
-    private RawSql matching(String wanted, TextSearch search, MatchPlan plan) {
+    private SearchValues values(TextSearch search, MatchPlan plan) {
+        return SearchValues.of(
+                dialect, index, search, List.of(MatchText.of(plan.condition()), ScoredWords.json(plan.words())));
+    }
+
+    private RawSql matching(String wanted, Sql filter) {
         return RawSql.of("SELECT " + wanted + " FROM " + names.rows() + " AS d CROSS JOIN")
-                .expression(CountedRows.filtered(table, index, search))
+                .expression(CountedRows.filtered(table(), filter))
                 .sql("AS r WHERE " + index.sameKey(dialect, "d.", "r") + " AND d.id IN")
-                .sql(matching(), MatchText.of(plan.condition()));
+                .sql(matching(), MATCH);
     }
 
     /** The rows that match, with their scores; what follows closes the parenthesis. */
-    private RawSql best(TextRanking ranking, MatchPlan plan) {
-        String match = MatchText.of(plan.condition());
-        if (ranking instanceof Bm25 bm25) {
+    private RawSql best(TextRanking ranking) {
+        if (ranking instanceof Bm25) {
             RawSql size = RawSql.of(
                     "WITH " + SIZE
                             + "(n, average) AS MATERIALIZED (SELECT coalesce(sum(row_count), 0), coalesce(max(1.0 * sum(characters) / max(sum(row_count), 1), 1.0), 1.0) FROM "
                             + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?),",
-                    index.definition().name());
-            return hits(size, plan)
+                    Slot.NAME);
+            return hits(size)
                     .sql(", " + WORD
                             + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
                             + " / (count(*) + 0.5)) FROM " + HIT + " AS h CROSS JOIN " + SIZE
@@ -125,39 +148,41 @@ final class SearchSql {
                             ", " + BEST + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
                                     + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
                                     + " FROM " + HIT + " AS h JOIN " + WORD + " AS w ON w.number = h.number JOIN",
-                            bm25.k1(),
-                            bm25.k1(),
-                            bm25.b(),
-                            bm25.b())
+                            Slot.K1,
+                            Slot.K1,
+                            Slot.B,
+                            Slot.B)
                     .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN " + SIZE + " AS n WHERE h.doc IN")
-                    .sql(matching() + " GROUP BY h.doc", match);
+                    .sql(matching() + " GROUP BY h.doc", MATCH);
         } else if (ranking == SimpleRanking.FREQUENCY) {
-            return hits(RawSql.of("WITH"), plan)
+            return hits(RawSql.of("WITH"))
                     .sql(", " + BEST
                             + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM " + HIT
                             + " AS h" + " WHERE h.doc IN")
-                    .sql(matching() + " GROUP BY h.doc", match);
+                    .sql(matching() + " GROUP BY h.doc", MATCH);
         }
         return RawSql.of("WITH " + BEST + "(doc, score) AS MATERIALIZED (SELECT b.rowid, 0.0 FROM")
-                .sql(matching() + " AS b", match);
+                .sql(matching() + " AS b", MATCH);
     }
 
     /** How often each word is in each row that has it, by the weights of the columns. */
-    private RawSql hits(RawSql before, MatchPlan plan) {
-        Object[] weights =
-                index.definition().columns().stream().map(TextColumn::weight).toArray();
+    private RawSql hits(RawSql before) {
         return before.sql(
                         FORM
                                 + "(number, low, high, columns) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2,"
                                 + " value ->> 3 FROM json_each(?)), ",
-                        ScoredWords.json(plan.words()))
+                        WORDS)
                 .sql(
                         HIT + "(number, doc, tf) AS MATERIALIZED (SELECT f.number, p.doc, sum(CASE p.col "
                                 + index.eachColumn(" ", i -> "WHEN 'c" + i + "' THEN ?")
                                 + " END) FROM " + FORM + " AS f CROSS JOIN " + names.places()
                                 + " AS p ON p.term >= f.low AND p.term <= f.high"
                                 + " WHERE f.columns IS NULL OR instr(f.columns, p.col || ',') > 0 GROUP BY f.number, p.doc)",
-                        weights);
+                        Slot.weights(index));
+    }
+
+    private String table() {
+        return MainTable.of(dialect, index);
     }
 
     private String matching() {

@@ -12,6 +12,7 @@ import io.millrace.fulltext.internal.index.CatalogState;
 import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.IndexStorage;
 import io.millrace.fulltext.internal.index.KeyColumn;
+import io.millrace.fulltext.internal.index.StatementTemplates;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.ScoredWord.Range;
@@ -27,9 +28,11 @@ final class SqliteStorage implements IndexStorage {
     private static final int CORRUPT_VTAB = 267;
 
     private final Dialect dialect;
+    private final StatementTemplates templates;
 
     SqliteStorage(Dialect dialect) {
         this.dialect = dialect;
+        this.templates = new StatementTemplates(dialect);
         // What is read from the artifact is read now, and not on a thread of the driver.
         IndexDdl.load();
     }
@@ -184,27 +187,27 @@ final class SqliteStorage implements IndexStorage {
 
     @Override
     public Sql terms(StoredIndex index, Set<String> beginnings) {
-        return new SearchSql(dialect, index).terms(beginnings);
+        return new SearchSql(dialect, templates, index).terms(beginnings);
     }
 
     @Override
     public Sql occurrences(StoredIndex index, List<Range> ranges, int most) {
-        return new SearchSql(dialect, index).occurrences(ranges, most);
+        return new SearchSql(dialect, templates, index).occurrences(ranges, most);
     }
 
     @Override
     public Sql search(StoredIndex index, TextSearch search, MatchPlan plan) {
-        return new SearchSql(dialect, index).search(search, plan);
+        return new SearchSql(dialect, templates, index).search(search, plan);
     }
 
     @Override
     public Sql count(StoredIndex index, TextSearch search, MatchPlan plan) {
-        return new SearchSql(dialect, index).count(search, plan);
+        return new SearchSql(dialect, templates, index).count(search, plan);
     }
 
     @Override
     public Sql facets(StoredIndex index, TextSearch search, MatchPlan plan, Identifier column) {
-        return new SearchSql(dialect, index).facets(search, plan, column);
+        return new SearchSql(dialect, templates, index).facets(search, plan, column);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextRanking;
 import io.millrace.fulltext.TextSearch;
 import io.millrace.fulltext.contract.IndexedDocuments;
+import io.millrace.fulltext.internal.index.StatementTemplates;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import io.millrace.fulltext.internal.match.MatchPlan;
 import io.millrace.fulltext.internal.match.Planner;
@@ -59,7 +60,7 @@ class PostgresSearchPlanTest extends IndexedDocuments {
         search(store).createIndex(INDEX).blockLast(LIMIT);
         StoredIndex index =
                 new PostgresStorage(store.dialect()).read(store, INDEX).block(LIMIT);
-        SearchSql sql = new SearchSql(store.dialect(), index);
+        SearchSql sql = new SearchSql(store.dialect(), new StatementTemplates(store.dialect()), index);
         List<Sql> statements = new ArrayList<>();
         Set<String> beginnings =
                 IntStream.range(0, 30).mapToObj(i -> "word" + i).collect(Collectors.toSet());
