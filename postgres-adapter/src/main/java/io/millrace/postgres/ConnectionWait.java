@@ -140,7 +140,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     @Override
     public void request(long n) {
         Subscription subscription = acquisition;
-        if (subscription != null && (n <= 0 || requested.compareAndSet(false, true))) {
+        if (subscription != null && !over.get() && (n <= 0 || requested.compareAndSet(false, true))) {
             subscription.request(n);
         }
     }

@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
@@ -24,6 +25,8 @@ final class PostgresPool {
 
     static InstrumentedPool<PostgresqlConnection> create(
             RenewableFactory connections, PoolLimits limits, IdleProof proof, SessionEnds ends) {
+        // Made on the thread of whoever asks or gives back: DriverLoops sees to it that not all get that one's event
+        // loop.
         return PoolBuilder.from(connections.create())
                 .sizeBetween(Math.min(limits.minIdle(), limits.poolSize()), limits.poolSize())
                 .maxPendingAcquire(limits.maxWaiting())
@@ -40,16 +43,18 @@ final class PostgresPool {
             PoolLimits limits, RenewableFactory connections, IdleProof proof) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
-        return (connection, age) -> isClosed(connection)
-                || connections.isOutdated(connection)
+        return (connection, age) -> connections.isOutdated(connection)
+                || isClosed(connection)
                 || age.idleTime() >= idle
                 || proof.condemns(connection, age.idleTime())
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 
-    /** As far as this side knows. */
+    /** As far as this side knows, which the driver says at once. An exception would be the end of the pool. */
     private static boolean isClosed(PostgresqlConnection connection) {
-        return !connection.validate(ValidationDepth.LOCAL).toFuture().getNow(false);
+        CompletableFuture<Boolean> open =
+                connection.validate(ValidationDepth.LOCAL).toFuture();
+        return open.isCompletedExceptionally() || !Boolean.TRUE.equals(open.getNow(false));
     }
 
     private static long step(PostgresqlConnection connection) {

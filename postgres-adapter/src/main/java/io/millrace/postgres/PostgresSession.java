@@ -23,7 +23,7 @@ final class PostgresSession extends FollowedConnection {
     private final Mono<Void> giveBack;
     private volatile boolean distrusted;
 
-    /** @param giveBack gives the connection back to where it came from */
+    /** @param giveBack gives the connection back to where it came from; subscribed to once at most */
     PostgresSession(PostgresqlConnection driver, Mono<Void> giveBack, SessionEnds ends, Duration answerTimeout) {
         super(new ServerSession(driver, ends, answerTimeout));
         this.driver = driver;

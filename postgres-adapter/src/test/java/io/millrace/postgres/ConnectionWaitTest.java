@@ -21,7 +21,8 @@ class ConnectionWaitTest {
     @Test
     void aCallerThatRequestsTwiceIsOneWait() {
         AtomicInteger asked = new AtomicInteger();
-        Mono<PooledRef<PostgresqlConnection>> pool = Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
+        Mono<PooledRef<PostgresqlConnection>> pool =
+                Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
         BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
@@ -83,8 +84,7 @@ class ConnectionWaitTest {
 
         @Override
         public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
-            return new PostgresSession(
-                    pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
+            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
         }
 
         @Override

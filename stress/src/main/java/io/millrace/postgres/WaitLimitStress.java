@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.pool.PooledRef;
 import reactor.core.publisher.Operators;
+import reactor.pool.PooledRef;
 
 /** Callers that begin to wait, against the timer that looks after those who wait. */
 public class WaitLimitStress {

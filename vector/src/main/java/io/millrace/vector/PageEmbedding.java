@@ -39,7 +39,7 @@ final class PageEmbedding {
 
     /** What has become of rows, in their order. What is not of a text, and errors of the JVM, are its error. */
     Flux<EmbeddedRow> of(List<WaitingRow> rows) {
-        return whole(rows).onErrorResume(Exception.class, failure -> requireAnswer(failure)
+        return whole(rows).onErrorResume(PageEmbedding::isOfModel, failure -> requireAnswer(failure)
                 .thenMany(Flux.defer(() -> rows.size() == 1 ? alone(rows.get(0), failure) : halves(rows))));
     }
 
@@ -48,7 +48,12 @@ final class PageEmbedding {
         return known == null
                 ? Flux.just(refused(row, failure))
                 : whole(List.of(row))
-                        .onErrorResume(Exception.class, again -> Mono.fromSupplier(() -> refused(row, again)));
+                        .onErrorResume(PageEmbedding::isOfModel, again -> Mono.fromSupplier(() -> refused(row, again)));
+    }
+
+    /** That too many rows were refused is the job's own, and final. */
+    private static boolean isOfModel(Throwable failure) {
+        return failure instanceof Exception && !(failure instanceof EmbeddingJobException);
     }
 
     private EmbeddedRow refused(WaitingRow row, Throwable failure) {

@@ -178,6 +178,20 @@ abstract class RefusedRowsContract {
         assertThat(calls).hasValueLessThan(1_000);
     }
 
+    @Test
+    void vectorsThatHaveNoDirectionEndTheWorkAsTexts(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 300).pageSize(128);
+        Embedder zero = Embedder.blocking(
+                3, texts -> texts.stream().map(text -> new float[3]).toList());
+        assertThatThrownBy(() -> job.run(zero).blockLast(LIMIT))
+                .isInstanceOfSatisfying(EmbeddingJobException.class, told -> {
+                    assertThat(told.kind()).isEqualTo(EmbeddingJobException.Kind.REFUSED);
+                    assertThat(told).cause().isInstanceOfSatisfying(EmbeddingException.class, cause -> assertThat(
+                                    cause.kind())
+                            .isEqualTo(EmbeddingException.Kind.INVALID));
+                });
+    }
+
     /** What fails by chance is asked for once more, alone. */
     @Test
     void aTextThatFailsNowAndThenIsNotRefused(RelationalDatastore store) {

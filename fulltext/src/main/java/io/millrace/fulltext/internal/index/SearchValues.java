@@ -33,7 +33,6 @@ public record SearchValues(StoredIndex index, TextSearch search, Sql filter, Lis
         for (Object value : template.positional()) {
             values.add(value instanceof Slot slot ? slot.value().apply(this) : value);
         }
-        Sql sql = Sql.positional(template.text(), values);
-        return filter.needsWriteTransaction() ? sql.inWriteTransaction() : sql;
+        return Sql.positional(template.text(), values);
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slot(Function<SearchValues, @Nullable Object> value) {
     /** The name of the index. */
-    public static final Slot NAME = new Slot(values -> values.index().definition().name());
+    public static final Slot NAME =
+            new Slot(values -> values.index().definition().name());
 
     /** By what the index is told from others of its name. */
     public static final Slot MADE = new Slot(values -> values.index().made());
@@ -41,18 +42,24 @@ public record Slot(Function<SearchValues, @Nullable Object> value) {
 
     /** How much each column counts. */
     public static Object[] weights(StoredIndex index) {
-        return each(index.definition().columns().size(), place -> new Slot(
-                values -> values.index().definition().columns().get(place).weight()));
+        return each(
+                index.definition().columns().size(),
+                place -> new Slot(values ->
+                        values.index().definition().columns().get(place).weight()));
     }
 
     /** The key behind which results begin. */
     public static Object[] afterKey(StoredIndex index) {
-        return each(index.keys().size(), place -> new Slot(values -> values.search().afterKey().get(place)));
+        return each(
+                index.keys().size(),
+                place -> new Slot(values -> values.search().afterKey().get(place)));
     }
 
     /** The values of the filter. */
     public static Object[] filter(Sql filter) {
-        return each(filter.positional().size(), place -> new Slot(values -> values.filter().positional().get(place)));
+        return each(
+                filter.positional().size(),
+                place -> new Slot(values -> values.filter().positional().get(place)));
     }
 
     /** Values of the plan that follow each other. */

@@ -16,10 +16,12 @@ import java.util.function.Supplier;
  * that finds little.
  */
 public final class StatementTemplates {
-    private static final int MOST = 500;
+    private static final int MOST = 200;
 
-    /** What is longer is of a query, or of a filter, that hardly comes a second time. */
-    private static final int LONGEST = 10_000;
+    /** What is longer is of a query, or of a filter, that hardly comes a second time. All together take 8 MB at most. */
+    private static final int LONGEST = 20_000;
+
+    private static final int MOST_VALUES = 500;
 
     /**
      * All that a text depends on: whatever else a search has is in {@linkplain Slot slots}.
@@ -84,7 +86,8 @@ public final class StatementTemplates {
         Sql template = made.get(shape);
         if (template == null) {
             template = text.get().toSql(dialect);
-            if (filter.length() + plan.length() <= LONGEST) {
+            if (template.text().length() + filter.length() + plan.length() <= LONGEST
+                    && template.positional().size() <= MOST_VALUES) {
                 if (made.size() >= MOST) {
                     made.clear();
                 }

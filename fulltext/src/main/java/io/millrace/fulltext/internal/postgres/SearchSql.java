@@ -196,8 +196,7 @@ final class SearchSql {
     Sql count(TextSearch search, MatchPlan plan) {
         PlanSql sql = sql(plan);
         SearchValues values = values(search, sql);
-        return templates.statement(
-                "count", values, sql.shape(), () -> matching("count(*)", values.filter(), sql));
+        return templates.statement("count", values, sql.shape(), () -> matching("count(*)", values.filter(), sql));
     }
 
     /** The values of a column in the rows that match, and the number of each. */

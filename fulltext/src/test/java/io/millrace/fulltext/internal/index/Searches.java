@@ -21,8 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** Searches of every shape, several of each with other values, in indexes that differ in one thing each. */
 public final class Searches {
     private static final List<String> QUERIES = List.of(
-            "fox", "dog", "fox dog", "cat hen", "fox OR dog", "(fox OR dog) cat", "fox -dog", "\"brown fox\"", "quick*", "lazy*",
-            "title:fox", "title:fox dog*");
+            "fox",
+            "dog",
+            "fox dog",
+            "cat hen",
+            "fox OR dog",
+            "(fox OR dog) cat",
+            "fox -dog",
+            "\"brown fox\"",
+            "quick*",
+            "lazy*",
+            "title:fox",
+            "title:fox dog*");
     private static final List<TextRanking> RANKINGS =
             List.of(Bm25.DEFAULT, new Bm25(2, 0.5), SimpleRanking.FREQUENCY, SimpleRanking.NONE);
 
@@ -70,22 +80,24 @@ public final class Searches {
                 .language(Language.ENGLISH)
                 .build();
         StoredIndex planned = StoredIndex.planned(definition, keys, rowidKey, List.of());
-        return new StoredIndex(
-                definition, keys, rowidKey, planned.uniques(), made, true, true, 0, planned.refresh());
+        return new StoredIndex(definition, keys, rowidKey, planned.uniques(), made, true, true, 0, planned.refresh());
     }
 
     private static List<TextSearch> searches(StoredIndex index, TextQuery query) {
         List<TextSearch> searches = new ArrayList<>();
         for (TextRanking ranking : RANKINGS) {
-            TextSearch search =
-                    TextSearch.of(index.definition().name(), query).ranking(ranking);
+            TextSearch search = TextSearch.of(index.definition().name(), query).ranking(ranking);
             searches.add(search);
             searches.add(search.limit(3).offset(4));
             searches.add(search.highlight(Highlight.html()));
             searches.add(search.columns("title"));
             searches.add(search.columns("title").highlight(Highlight.html()));
-            for (@Nullable Filter filter : List.of(
-                    Filter.eq("year", 1990), Filter.eq("year", 2000), Filter.eq("place", "here"), Filter.in("year", 1, 2))) {
+            for (@Nullable
+            Filter filter : List.of(
+                    Filter.eq("year", 1990),
+                    Filter.eq("year", 2000),
+                    Filter.eq("place", "here"),
+                    Filter.in("year", List.of(1, 2)))) {
                 searches.add(search.filter(filter));
             }
             searches.add(search.after(3, 0.5, key(index, 1)));
