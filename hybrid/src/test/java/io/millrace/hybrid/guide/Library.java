@@ -7,6 +7,7 @@ import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.Language;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.TextSearch;
+import io.millrace.fulltext.query.TextQuery;
 import io.millrace.hybrid.HybridQuery;
 import io.millrace.hybrid.HybridResult;
 import io.millrace.hybrid.HybridSearch;
@@ -78,7 +79,8 @@ class Library {
 
     Flux<HybridResult> byBoth(String query, String lang) {
         return embedder.embed(query)
-                .map(vector -> HybridQuery.of(TextSearch.of("book", query), VectorQuery.of("book", vector))
+                .map(vector -> HybridQuery.of(
+                                TextSearch.of("book", TextQuery.anyWord(query)), VectorQuery.of("book", vector))
                         .filter(Filter.eq("lang", lang))
                         .columns("id", "title", "lang")
                         .limit(5))
