@@ -5,6 +5,7 @@ import io.millrace.Sql;
 import io.millrace.vector.EmbeddingException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,7 +40,11 @@ final class PageEmbedding {
 
     /** What has become of rows, in their order. What is not of a text, and errors of the JVM, are its error. */
     Flux<EmbeddedRow> of(List<WaitingRow> rows) {
-        return whole(rows).onErrorResume(PageEmbedding::isOfModel, failure -> requireAnswer(failure)
+        return requireModel().thenMany(embedded(rows));
+    }
+
+    private Flux<EmbeddedRow> embedded(List<WaitingRow> rows) {
+        return whole(rows).onErrorResume(Exception.class, failure -> requireAnswer(failure)
                 .thenMany(Flux.defer(() -> rows.size() == 1 ? alone(rows.get(0), failure) : halves(rows))));
     }
 
@@ -48,17 +53,28 @@ final class PageEmbedding {
         return known == null
                 ? Flux.just(refused(row, failure))
                 : whole(List.of(row))
-                        .onErrorResume(PageEmbedding::isOfModel, again -> Mono.fromSupplier(() -> refused(row, again)));
-    }
-
-    /** That too many rows were refused is the job's own, and final. */
-    private static boolean isOfModel(Throwable failure) {
-        return failure instanceof Exception && !(failure instanceof EmbeddingJobException);
+                        .onErrorResume(Exception.class, again -> Mono.fromSupplier(() -> refused(row, again)));
     }
 
     private EmbeddedRow refused(WaitingRow row, Throwable failure) {
-        inSuccession = RefusedRows.oneMore(inSuccession, failure);
+        inSuccession++;
+        last = failure;
         return EmbeddedRow.refused(row, failure);
+    }
+
+    /**
+     * An error where many texts were refused one behind the other, and so is one that stands in no row. What it has embedded before a model behind a
+     * cache still answers when it is gone.
+     */
+    private Mono<Void> requireModel() {
+        return Mono.defer(() -> inSuccession <= RefusedRows.MOST_IN_SUCCESSION
+                ? Mono.empty()
+                : vectors(List.of("Is somebody there? " + UUID.randomUUID()))
+                        .filter(vectors -> hasDistances(vectors.get(0)))
+                        .onErrorResume(Exception.class, refused -> Mono.empty())
+                        .switchIfEmpty(Mono.error(() -> RefusedRows.inSuccession(last)))
+                        .doOnNext(answered -> inSuccession = 0)
+                        .then());
     }
 
     private Flux<EmbeddedRow> halves(List<WaitingRow> rows) {
@@ -145,6 +161,6 @@ final class PageEmbedding {
     /** The failure, where the model has failed and nothing has ever been embedded by which that could be told from a refusal. */
     Mono<Void> requireAnswer() {
         Throwable failure = last;
-        return failure == null || known != null ? Mono.empty() : Mono.error(failure);
+        return (failure == null || known != null ? Mono.<Void>empty() : Mono.<Void>error(failure)).then(requireModel());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that are not tried again while their texts are the same. For one subscriber, whose signals come one after the other. */
 final class RefusedRows {
@@ -12,7 +13,7 @@ final class RefusedRows {
     private static final int MOST = 10_000;
 
     /** So many, one behind the other, tell of the model or of the table, and not of them. */
-    private static final int MOST_IN_SUCCESSION = 100;
+    static final int MOST_IN_SUCCESSION = 100;
 
     private record Refused(ByteBuffer text, int pass) {}
 
@@ -60,12 +61,17 @@ final class RefusedRows {
      */
     static int oneMore(int inSuccession, Throwable failure) {
         if (inSuccession >= MOST_IN_SUCCESSION) {
-            throw new EmbeddingJobException(
-                    Kind.REFUSED,
-                    "More than " + MOST_IN_SUCCESSION
-                            + " rows were refused one behind the other, by the embedder or by the database when their vectors were written. The cause is what the last was refused with.",
-                    failure);
+            throw inSuccession(failure);
         }
         return inSuccession + 1;
+    }
+
+    /** Too many were refused one behind the other. */
+    static EmbeddingJobException inSuccession(@Nullable Throwable failure) {
+        return new EmbeddingJobException(
+                Kind.REFUSED,
+                "More than " + MOST_IN_SUCCESSION
+                        + " rows were refused one behind the other, by the embedder or by the database when their vectors were written. The cause is what the last was refused with.",
+                failure);
     }
 }

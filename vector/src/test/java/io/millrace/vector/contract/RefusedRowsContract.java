@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -190,6 +192,19 @@ abstract class RefusedRowsContract {
                                     cause.kind())
                             .isEqualTo(EmbeddingException.Kind.INVALID));
                 });
+    }
+
+    /** Such as the long ones of one import. The model answers others, and whatever it has not been asked before. */
+    @Test
+    void manyTextsThatAreRefusedOneBehindTheOtherKeepNoneBehindThemWaiting(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 300);
+        Set<String> refused =
+                IntStream.range(20, 170).mapToObj(i -> "text " + i).collect(Collectors.toSet());
+        EmbeddingProgress last =
+                job.run(refusing(refused, new CopyOnWriteArrayList<>())).blockLast(LIMIT);
+        assertThat(last.refused()).isEqualTo(150);
+        assertThat(last.embedded()).isEqualTo(150);
+        assertThat(missing(store)).isEqualTo(150);
     }
 
     /** What fails by chance is asked for once more, alone. */
