@@ -21,6 +21,9 @@ public interface MappingContract extends Contract {
     /** A record whose names are those of the columns in another style. */
     record Renamed(long itemId, Optional<String> itemName) {}
 
+    /** A record in which another one has columns of a joined table. */
+    record Pair(int id, Optional<Item> next) {}
+
     @Test
     default void everyTypeComesBackInARecord(ContractDatabase db) {
         Sample.createTable(db);
@@ -61,6 +64,17 @@ public interface MappingContract extends Contract {
         assertThat(db.get(db.store()
                         .queryOne(Renamed.class, "SELECT id AS item_id, NULL AS item_name FROM item WHERE id = 1")))
                 .isEqualTo(new Renamed(1, Optional.empty()));
+    }
+
+    @Test
+    default void columnsOfAJoinedTableComeBackInARecordOfTheRecord(ContractDatabase db) {
+        someItems(db);
+        assertThat(db.list(db.store()
+                        .query(
+                                Pair.class,
+                                "SELECT a.id, b.id AS next_id, b.name AS next_name"
+                                        + " FROM item a LEFT JOIN item b ON b.id = a.id + 1 ORDER BY a.id")))
+                .containsExactly(new Pair(1, Optional.of(new Item(2, "item 2"))), new Pair(2, Optional.empty()));
     }
 
     @Test
