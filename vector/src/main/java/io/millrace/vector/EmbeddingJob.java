@@ -18,11 +18,11 @@ import reactor.core.publisher.Mono;
  * still, and no vector: a row that has changed meanwhile is embedded again as it is now. So each text's vector is written once, and none is missing. Several processes may work on one table with the same result; they may have the model embed
  * a row twice, of which one is written.
  *
- * <p><b>What is refused</b> does not stop the others. A page that the embedder fails with is halved until the rows are found whose texts it fails with alone; each time it embeds a text that it has embedded before, so that a model which
- * is gone is told from one that refuses a text. Such a row, one whose vector has no direction or no finite number, and one that the database refuses by a constraint are passed over and told by {@link EmbeddingProgress#refusals()}. They are
+ * <p><b>What is refused</b> does not stop the others. A page that the embedder fails with is halved until the rows are found whose texts it fails with alone; each time it embeds a text that it has embedded before, or a new one,
+ * so that a model which is gone is told from one that refuses a text. Such a row, one whose vector has no direction or no finite number, and one that the database refuses by a constraint are passed over and told by {@link EmbeddingProgress#refusals()}. They are
  * tried again when their texts have changed, and by a later {@link #run}. More than 10,000 of them are an error ({@link EmbeddingJobException.Kind#REFUSED}).
  *
- * <p><b>Errors.</b> A model that is gone ends the work (see {@link BatchEmbedder#retries}), as does one that fails before it has ever embedded a row of the table, one of other dimensions than the index has, an {@link Error}, and whatever else
+ * <p><b>Errors.</b> A model that is gone ends the work (see {@link BatchEmbedder#retries}), as does one that fails again and again before it has ever embedded a text, one of other dimensions than the index has, an {@link Error}, and whatever else
  * the database fails with; what was written stays. Texts, keys and vectors are in no message.
  */
 public final class EmbeddingJob {

@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Has a model embed pages. Where it fails, the page is halved until what it fails with alone is found, and each time it has to embed a text that it has embedded before: so one that is gone is told from a text that it refuses. For one
- * subscriber, whose signals come one after the other.
+ * Has a model embed pages. Where it fails, the page is halved until what it fails with alone is found, and each time it has to embed a text that it has embedded before, or a new one: so
+ * one that is gone is told from a text that it refuses. For one subscriber, whose signals come one after the other.
  */
 final class PageEmbedding {
     /** So often a model may fail that has never answered: by then it was asked for single rows. */
@@ -69,12 +69,17 @@ final class PageEmbedding {
     private Mono<Void> requireModel() {
         return Mono.defer(() -> inSuccession <= RefusedRows.MOST_IN_SUCCESSION
                 ? Mono.empty()
-                : vectors(List.of("Is somebody there? " + UUID.randomUUID()))
+                : answerToSomethingNew()
                         .filter(vectors -> hasDistances(vectors.get(0)))
                         .onErrorResume(Exception.class, refused -> Mono.empty())
                         .switchIfEmpty(Mono.error(() -> RefusedRows.inSuccession(last)))
                         .doOnNext(answered -> inSuccession = 0)
                         .then());
+    }
+
+    /** The vector of a text that no cache has, and that stands in no row. */
+    private Mono<List<float[]>> answerToSomethingNew() {
+        return Mono.defer(() -> vectors(List.of("Is somebody there? " + UUID.randomUUID())));
     }
 
     private Flux<EmbeddedRow> halves(List<WaitingRow> rows) {
@@ -137,13 +142,19 @@ final class PageEmbedding {
         return length >= metric.shortestLength() && length <= metric.longestLength();
     }
 
-    private static void addTo(Throwable also, Throwable failure) {
+    private static Throwable with(Throwable failure, Throwable also) {
         if (also != failure) {
             also.addSuppressed(failure);
         }
+        return also;
     }
 
-    /** An error, with the failure, where the model fails with a text as well that it has embedded before. */
+    /** Nothing was ever embedded. Models that know some texts only may still know one of the page. */
+    private Mono<Boolean> unexplained(Throwable failure) {
+        return ++unexplained > MOST_FAILURES ? Mono.error(failure) : Mono.just(false);
+    }
+
+    /** An error, with the failure, where the model fails as well with a text that it has embedded before, and with a new one. */
     private Mono<Void> requireAnswer(Throwable failure) {
         last = failure;
         return Mono.defer(() -> Mono.justOrEmpty(known))
@@ -152,9 +163,12 @@ final class PageEmbedding {
                         .next()
                         .doOnNext(text -> known = text)))
                 .flatMap(text -> vectors(List.of(text))
-                        .doOnError(Exception.class, also -> addTo(also, failure))
+                        .onErrorResume(Exception.class, also -> answerToSomethingNew()
+                                .onErrorMap(Exception.class, again -> with(failure, also)))
                         .thenReturn(true))
-                .switchIfEmpty(Mono.defer(() -> ++unexplained > MOST_FAILURES ? Mono.error(failure) : Mono.just(false)))
+                .switchIfEmpty(answerToSomethingNew()
+                        .thenReturn(true)
+                        .onErrorResume(Exception.class, again -> unexplained(failure)))
                 .then();
     }
 

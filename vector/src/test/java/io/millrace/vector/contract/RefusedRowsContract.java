@@ -141,7 +141,8 @@ abstract class RefusedRowsContract {
         StepVerifier.create(job.run(failing))
                 .expectNext(EmbeddingProgress.of(0, 15))
                 .verifyErrorSatisfies(failure -> assertThat(failure).isSameAs(gone));
-        assertThat(calls).hasValue(2);
+        // The page, what it has embedded before, and what nobody has asked it before.
+        assertThat(calls).hasValue(3);
         assertThat(job.run(EMBEDDER).blockLast(LIMIT)).isEqualTo(EmbeddingProgress.of(15, 0));
     }
 
@@ -155,7 +156,7 @@ abstract class RefusedRowsContract {
             throw TOO_LONG;
         });
         assertThatThrownBy(() -> job.run(failing).blockLast(LIMIT)).isSameAs(TOO_LONG);
-        assertThat(calls).hasValueLessThan(25);
+        assertThat(calls).hasValueLessThan(50);
         store.execute("DELETE FROM doc WHERE id > 1").block(LIMIT);
         assertThatThrownBy(() -> job.run(failing).blockLast(LIMIT)).isSameAs(TOO_LONG);
     }
@@ -192,6 +193,29 @@ abstract class RefusedRowsContract {
                                     cause.kind())
                             .isEqualTo(EmbeddingException.Kind.INVALID));
                 });
+    }
+
+    /** Nothing that was embedded before tells then that the model is there. */
+    @Test
+    void theFirstTextsOfATableMayAllBeRefused(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 60).pageSize(8);
+        Set<String> refused = IntStream.range(0, 40).mapToObj(i -> "text " + i).collect(Collectors.toSet());
+        EmbeddingProgress last =
+                job.run(refusing(refused, new CopyOnWriteArrayList<>())).blockLast(LIMIT);
+        assertThat(last.refused()).isEqualTo(40);
+        assertThat(last.embedded()).isEqualTo(20);
+    }
+
+    /** By another model, or another version of it. */
+    @Test
+    void whatWasEmbeddedBeforeMayBeRefusedToday(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 30).pageSize(10);
+        job.run(EMBEDDER).take(2).blockLast(LIMIT);
+        Set<String> refused = IntStream.range(0, 15).mapToObj(i -> "text " + i).collect(Collectors.toSet());
+        EmbeddingProgress last =
+                job.run(refusing(refused, new CopyOnWriteArrayList<>())).blockLast(LIMIT);
+        assertThat(last.refused()).isEqualTo(5);
+        assertThat(missing(store)).isEqualTo(5);
     }
 
     /** Such as the long ones of one import. The model answers others, and whatever it has not been asked before. */
