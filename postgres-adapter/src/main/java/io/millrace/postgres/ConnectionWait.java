@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
 /**
  * A caller that waits for a connection. Of the connection, the limit of the wait and the caller that cancels, the first decides;
  * a connection that comes too late goes back.
  */
-final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnection>>, Subscription {
+final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     private final CoreSubscriber<? super Connection> caller;
     private final Pool pool;
     private final WaitLimit limit;
@@ -45,16 +43,19 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     /** Where connections come from. */
     interface Pool {
-        Mono<PooledRef<PostgresqlConnection>> connections();
+        Mono<Connection> connections();
 
         /** Whether a connection was idle for so long that it may be dead. */
-        boolean needsProof(PostgresqlConnection connection);
+        boolean needsProof(Connection connection);
 
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
-        Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection);
+        Mono<Boolean> proves(Connection connection);
 
         /** What a caller gets of a connection. */
-        PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
+        PostgresSession handedOver(Connection connection);
+
+        /** Whether the pool had a connection that broke at that moment. It is gone from the pool, so another is asked for. */
+        boolean wasLost(Throwable error);
 
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
@@ -91,8 +92,8 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     }
 
     @Override
-    public void onNext(PooledRef<PostgresqlConnection> connection) {
-        if (over.get() || !pool.needsProof(connection.poolable())) {
+    public void onNext(Connection connection) {
+        if (over.get() || !pool.needsProof(connection)) {
             handOver(connection);
         } else {
             proving = true;
@@ -106,12 +107,12 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         }
     }
 
-    private void handOver(PooledRef<PostgresqlConnection> connection) {
+    private void handOver(Connection connection) {
         if (ends()) {
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
         } else {
-            connection.release().onErrorComplete().subscribe();
+            Mono.from(connection.close()).onErrorComplete().subscribe();
         }
     }
 
@@ -124,7 +125,9 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     @Override
     public void onError(Throwable error) {
-        if (ends()) {
+        if (pool.wasLost(error) && !over.get()) {
+            askAgain();
+        } else if (ends()) {
             caller.onError(pool.refused(error));
         }
     }
@@ -140,7 +143,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     @Override
     public void request(long n) {
         Subscription subscription = acquisition;
-        if (subscription != null && !over.get() && (n <= 0 || requested.compareAndSet(false, true))) {
+        if (subscription != null && (n <= 0 || requested.compareAndSet(false, true))) {
             subscription.request(n);
         }
     }
