@@ -27,6 +27,9 @@ final class PageEmbedding {
 
     private int unexplained;
 
+    /** Whether something new was embedded, where nothing is known. */
+    private boolean answered;
+
     /** How many texts were refused since one was embedded. */
     private int inSuccession;
 
@@ -167,6 +170,7 @@ final class PageEmbedding {
                                 .onErrorMap(Exception.class, again -> with(failure, also)))
                         .thenReturn(true))
                 .switchIfEmpty(answerToSomethingNew()
+                        .doOnNext(answer -> answered = true)
                         .thenReturn(true)
                         .onErrorResume(Exception.class, again -> unexplained(failure)))
                 .then();
@@ -175,6 +179,7 @@ final class PageEmbedding {
     /** The failure, where the model has failed and nothing has ever been embedded by which that could be told from a refusal. */
     Mono<Void> requireAnswer() {
         Throwable failure = last;
-        return (failure == null || known != null ? Mono.<Void>empty() : Mono.<Void>error(failure)).then(requireModel());
+        return (failure == null || known != null || answered ? Mono.<Void>empty() : Mono.<Void>error(failure))
+                .then(requireModel());
     }
 }

@@ -206,6 +206,17 @@ abstract class RefusedRowsContract {
         assertThat(last.embedded()).isEqualTo(20);
     }
 
+    @Test
+    void allTextsOfATableMayBeRefused(RelationalDatastore store) {
+        EmbeddingJob job = job(store, 5);
+        Set<String> refused = IntStream.range(0, 5).mapToObj(i -> "text " + i).collect(Collectors.toSet());
+        EmbeddingProgress last =
+                job.run(refusing(refused, new CopyOnWriteArrayList<>())).blockLast(LIMIT);
+        assertThat(last)
+                .extracting(EmbeddingProgress::embedded, EmbeddingProgress::refused)
+                .containsExactly(0L, 5L);
+    }
+
     /** By another model, or another version of it. */
     @Test
     void whatWasEmbeddedBeforeMayBeRefusedToday(RelationalDatastore store) {
