@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -7,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
 /**
  * A caller that waits for a connection. Of the connection, the limit of the wait and the caller that cancels, the first decides;
  * a connection that comes too late goes back.
  */
-final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
+final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnection>>, Subscription {
     private final CoreSubscriber<? super Connection> caller;
     private final Pool pool;
     private final WaitLimit limit;
@@ -43,19 +45,16 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     /** Where connections come from. */
     interface Pool {
-        Mono<Connection> connections();
+        Mono<PooledRef<PostgresqlConnection>> connections();
 
         /** Whether a connection was idle for so long that it may be dead. */
-        boolean needsProof(Connection connection);
+        boolean needsProof(PostgresqlConnection connection);
 
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
-        Mono<Boolean> proves(Connection connection);
+        Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection);
 
         /** What a caller gets of a connection. */
-        PostgresSession handedOver(Connection connection);
-
-        /** Whether the pool had a connection that broke at that moment. It is gone from the pool, so another is asked for. */
-        boolean wasLost(Throwable error);
+        PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
 
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
@@ -92,8 +91,8 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     }
 
     @Override
-    public void onNext(Connection connection) {
-        if (over.get() || !pool.needsProof(connection)) {
+    public void onNext(PooledRef<PostgresqlConnection> connection) {
+        if (over.get() || !pool.needsProof(connection.poolable())) {
             handOver(connection);
         } else {
             proving = true;
@@ -107,12 +106,12 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
         }
     }
 
-    private void handOver(Connection connection) {
+    private void handOver(PooledRef<PostgresqlConnection> connection) {
         if (ends()) {
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
         } else {
-            Mono.from(connection.close()).onErrorComplete().subscribe();
+            connection.release().onErrorComplete().subscribe();
         }
     }
 
@@ -125,9 +124,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     @Override
     public void onError(Throwable error) {
-        if (pool.wasLost(error) && !over.get()) {
-            askAgain();
-        } else if (ends()) {
+        if (ends()) {
             caller.onError(pool.refused(error));
         }
     }
@@ -143,7 +140,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     @Override
     public void request(long n) {
         Subscription subscription = acquisition;
-        if (subscription != null && (n <= 0 || requested.compareAndSet(false, true))) {
+        if (subscription != null && !over.get() && (n <= 0 || requested.compareAndSet(false, true))) {
             subscription.request(n);
         }
     }

@@ -7,9 +7,8 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.millrace.text.PrintableError;
-import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,8 +24,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
+import reactor.pool.PooledRef;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
@@ -43,7 +44,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Duration answerTimeout;
     private final PostgresConnector connector;
     private final RenewableFactory renewable;
-    private final ConnectionPool pool;
+    private final InstrumentedPool<PostgresqlConnection> pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
     private final WaitLimit limit;
     private final WaitTally waits = new WaitTally();
@@ -91,7 +92,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .create()
                             .subscribe(
                                     connection -> {
-                                        PostgresSession session = handedOver(connection);
+                                        PostgresSession session = handedOver(connection, connection.close());
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
                                         } else {
@@ -124,23 +125,27 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
-    public Mono<Connection> connections() {
-        return pool.create();
+    public Mono<PooledRef<PostgresqlConnection>> connections() {
+        return pool.acquire();
     }
 
     @Override
-    public boolean needsProof(Connection connection) {
+    public boolean needsProof(PostgresqlConnection connection) {
         return proof.isWanted(connection);
     }
 
     @Override
-    public Mono<Boolean> proves(Connection connection) {
+    public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
         return proof.of(connection);
     }
 
     @Override
-    public PostgresSession handedOver(Connection connection) {
-        PostgresSession session = new PostgresSession(connection, connector.ends(), answerTimeout);
+    public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
+        return handedOver(connection.poolable(), connection.release());
+    }
+
+    private PostgresSession handedOver(PostgresqlConnection connection, Mono<Void> giveBack) {
+        PostgresSession session = new PostgresSession(connection, giveBack, connector.ends(), answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -186,7 +191,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     /** How busy the pool is now. */
     void addTo(Map<Measure, Long> values, PoolStatistics kind) {
-        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics, waits));
+        kind.addTo(values, pool.metrics(), waits);
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
@@ -222,12 +227,6 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         if (sink != null && inUse.isEmpty()) {
             sink.tryEmitEmpty();
         }
-    }
-
-    /** What the pool says of a connection that it finds closed. Errors of connecting are the datastore's own already. */
-    @Override
-    public boolean wasLost(Throwable error) {
-        return error instanceof R2dbcNonTransientResourceException;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.pool.PooledRef;
 import reactor.test.StepVerifier;
 
 /** What a pool is asked for by a caller that waits. */
@@ -19,7 +21,8 @@ class ConnectionWaitTest {
     @Test
     void aCallerThatRequestsTwiceIsOneWait() {
         AtomicInteger asked = new AtomicInteger();
-        Mono<Connection> pool = Mono.<Connection>never().doOnRequest(n -> asked.incrementAndGet());
+        Mono<PooledRef<PostgresqlConnection>> pool =
+                Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
         BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
@@ -68,25 +71,20 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<Connection> connections) implements ConnectionWait.Pool {
+    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
         @Override
-        public boolean needsProof(Connection pooled) {
+        public boolean needsProof(PostgresqlConnection pooled) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(Connection pooled) {
+        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
             return Mono.just(true);
         }
 
         @Override
-        public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled, new SessionEnds(), Duration.ofSeconds(30));
-        }
-
-        @Override
-        public boolean wasLost(Throwable error) {
-            return false;
+        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
+            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
@@ -14,6 +15,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.pool.PooledRef;
 
 /** Callers that begin to wait, against the timer that looks after those who wait. */
 public class WaitLimitStress {
@@ -115,28 +117,23 @@ public class WaitLimitStress {
     /** None ever has a connection for anybody. */
     private static final class EmptyPool implements ConnectionWait.Pool {
         @Override
-        public Mono<Connection> connections() {
+        public Mono<PooledRef<PostgresqlConnection>> connections() {
             return Mono.never();
         }
 
         @Override
-        public boolean needsProof(Connection connection) {
+        public boolean needsProof(PostgresqlConnection connection) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(Connection connection) {
+        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
             return Mono.just(true);
         }
 
         @Override
-        public PostgresSession handedOver(Connection connection) {
+        public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
             throw new IllegalStateException();
-        }
-
-        @Override
-        public boolean wasLost(Throwable error) {
-            return false;
         }
 
         @Override
