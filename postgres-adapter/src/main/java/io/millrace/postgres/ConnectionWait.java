@@ -56,6 +56,9 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         /** What a caller gets of a connection. */
         PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
 
+        /** Takes back a connection that nobody waits for any more. */
+        void comesTooLate(PooledRef<PostgresqlConnection> connection);
+
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
     }
@@ -111,7 +114,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
         } else {
-            connection.release().onErrorComplete().subscribe();
+            pool.comesTooLate(connection);
         }
     }
 

@@ -141,7 +141,23 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     @Override
     public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
-        return handedOver(connection.poolable(), connection.release());
+        return handedOver(connection.poolable(), givenBack(connection));
+    }
+
+    /**
+     * Told when the pool is through with it. Within a release the pool tells first and looks behind that whether it is disposed of: with a
+     * disposal in between, it would destroy the connection again that had gone out and come back meanwhile.
+     */
+    private static Mono<Void> givenBack(PooledRef<PostgresqlConnection> connection) {
+        return Mono.fromFuture(connection.release()::toFuture, true);
+    }
+
+    @Override
+    public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+        release(handedOver(connection))
+                .subscribe(
+                        nothing -> {},
+                        failure -> LOG.debug("A connection that came too late is gone", PrintableError.of(failure)));
     }
 
     private PostgresSession handedOver(PostgresqlConnection connection, Mono<Void> giveBack) {

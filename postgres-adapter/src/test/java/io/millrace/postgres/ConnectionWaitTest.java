@@ -88,6 +88,11 @@ class ConnectionWaitTest {
         }
 
         @Override
+        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+            pooled.release().subscribe();
+        }
+
+        @Override
         public Throwable refused(Throwable error) {
             return error;
         }

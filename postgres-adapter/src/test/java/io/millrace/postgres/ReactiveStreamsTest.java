@@ -136,6 +136,11 @@ class ReactiveStreamsTest {
         }
 
         @Override
+        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+            pooled.release().subscribe();
+        }
+
+        @Override
         public Throwable refused(Throwable error) {
             return error;
         }

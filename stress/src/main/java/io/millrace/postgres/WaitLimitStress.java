@@ -137,6 +137,11 @@ public class WaitLimitStress {
         }
 
         @Override
+        public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Throwable refused(Throwable error) {
             return error;
         }

@@ -6,6 +6,7 @@ import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import java.time.Duration;
@@ -96,6 +97,19 @@ public interface ClosingContract extends Contract {
         closing.get(30, TimeUnit.SECONDS);
         assertThat(db.list(db.open().query(Integer.class, "SELECT id FROM item ORDER BY id")))
                 .containsExactly(1, 2);
+    }
+
+    /** The thread that gives back what the first statement needed may still be at it when it comes to the end. */
+    @Test
+    default void whatComesBehindAStatementMayClose(ContractDatabase db) {
+        db.createItems();
+        RelationalDatastore store = db.store();
+        StepVerifier.create(store.execute("INSERT INTO item (id, name) VALUES (?, ?)", 1, "a")
+                        .then(store.execute("INSERT INTO item (id, name) VALUES (?, ?)", 2, "half a character \uD83D"))
+                        .onErrorResume(DataException.class, refused -> Mono.empty())
+                        .then(store.close()))
+                .expectComplete()
+                .verify(Duration.ofSeconds(30));
     }
 
     @Test
