@@ -182,9 +182,9 @@ final class MatchSql {
      * @param candidates the rows that are looked at; its values come behind those of the places
      */
     private String inARow(Sequence sequence, List<Integer> places, boolean beginning, Supplier<String> candidates) {
-        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(string_to_array(CAST(? AS text), ' '),"
-                + " CAST(string_to_array(CAST(? AS text), ' ') AS integer[])) AS t(term, n) JOIN " + words
-                + " AS p ON p.term = t.term" + inColumns(sequence.columns());
+        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(" + Terms.LIST + ", CAST(" + Terms.LIST
+                + " AS integer[])) AS t(term, n) JOIN " + words + " AS p ON p.term = t.term"
+                + inColumns(sequence.columns());
         values.add(places.stream()
                 .map(place -> Terms.stored(sequence.terms().get(place)))
                 .collect(Collectors.joining(" ")));
@@ -219,8 +219,8 @@ final class MatchSql {
         values.add(joined(pairs, Pair::one));
         values.add(joined(pairs, Pair::next));
         return "WITH candidate(doc) AS MATERIALIZED (" + candidates
-                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(string_to_array(CAST(? AS text), ' '),"
-                + " string_to_array(CAST(? AS text), ' ')) WITH ORDINALITY AS t(one, next, n) JOIN " + words
+                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(" + Terms.LIST + ", " + Terms.LIST
+                + ") WITH ORDINALITY AS t(one, next, n) JOIN " + words
                 + " AS p ON p.term = t.one AND p.doc = c.doc JOIN " + words
                 + " AS q ON q.term = t.next AND q.doc = p.doc AND q.col = p.col WHERE EXISTS (SELECT 1 FROM"
                 + " (SELECT u.k, u.x, lag(u.k) OVER w AS before, lag(u.x) OVER w AS place FROM"

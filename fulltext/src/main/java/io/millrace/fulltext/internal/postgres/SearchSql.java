@@ -40,8 +40,8 @@ final class SearchSql {
     /** The column that the score is read from, behind those of the table. */
     private static final String SCORE = "_datastore_text_score";
 
-    private static final String LISTS = "unnest(CAST(string_to_array(CAST(? AS text), ' ') AS integer[]),"
-            + " string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' ')) AS f(number, term, columns)";
+    private static final String LISTS = "unnest(CAST(" + Terms.LIST + " AS integer[]), " + Terms.LIST + ", "
+            + Terms.LIST + ") AS f(number, term, columns)";
 
     private static final String BEGUN = "p.term >= f.term AND p.term <= f.term || CAST(? AS text)";
 
@@ -69,7 +69,8 @@ final class SearchSql {
         return Sql.of(
                 "WITH RECURSIVE t(low, high, term) AS (SELECT b.low, b.low || CAST(? AS text), (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term >= b.low AND w.term <= b.low || CAST(? AS text)" + next
-                        + " FROM unnest(regexp_split_to_array(CAST(? AS text), ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
+                        + " FROM unnest(regexp_split_to_array(" + Terms.UNSEEN
+                        + ", ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term > t.term AND w.term <= t.high" + next
                         + " FROM t WHERE t.term IS NOT NULL) SELECT term FROM t WHERE term IS NOT NULL",
                 Range.beginning("").last(),
@@ -81,8 +82,7 @@ final class SearchSql {
     Sql occurrences(List<Range> ranges, int most) {
         return Sql.of(
                 "SELECT CAST(coalesce(sum(b.frequency), 0) AS bigint) FROM (SELECT p.frequency FROM"
-                        + " unnest(string_to_array(CAST(? AS text), ' '), string_to_array(CAST(? AS text), ' '))"
-                        + " AS f(low, high) JOIN " + names.words()
+                        + " unnest(" + Terms.LIST + ", " + Terms.LIST + ") AS f(low, high) JOIN " + names.words()
                         + " AS p ON p.term >= f.low AND p.term <= f.high LIMIT ?) AS b",
                 joined(ranges, Range::first),
                 joined(ranges, Range::last),
