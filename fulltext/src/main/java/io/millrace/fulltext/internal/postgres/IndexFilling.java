@@ -21,6 +21,9 @@ final class IndexFilling {
      * Takes in those that are not in it yet. Whoever is at a row and changes it takes it in himself; waiting for him with other rows in hand would
      * be a deadlock.
      *
+     * <p>Whether a row is in it is looked up for each, as the {@code OFFSET} has it: of a table that has no statistics yet PostgreSQL would read all, each
+     * time more. The words come in the order of their index, in which neighbours are written together.
+     *
      * @param condition a condition on {@code r} that begins with AND
      * @param busy whether to wait nevertheless, because there is one row only
      */
@@ -36,7 +39,7 @@ final class IndexFilling {
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i) + " AS k" + i) + ", "
                 + index.eachColumn(", ", i -> Words.text(dialect, index, "r", i) + " AS c" + i) + " FROM "
                 + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
-                + index.sameKey(dialect, "d.", "r") + ")" + condition
+                + index.sameKey(dialect, "d.", "r") + " OFFSET 0)" + condition
                 + locks + "), added AS (INSERT INTO "
                 + names.rows() + " (" + keys + ", length) SELECT " + index.eachKey(", ", i -> "r.k" + i) + ", "
                 + index.eachColumn(" + ", i -> "coalesce(length(r.c" + i + "), 0)")
@@ -46,6 +49,7 @@ final class IndexFilling {
                 + " (term, doc, col, frequency, length, places)"
                 + " SELECT t.term, d.id, t.col, cardinality(t.places), d.length, t.places FROM added AS d JOIN r ON "
                 + index.eachKey(" AND ", i -> "r.k" + i + " = d.k" + i) + " CROSS JOIN LATERAL ("
-                + Words.of(index, i -> "r.c" + i, Words.function(dialect, index)) + ") AS t";
+                + Words.of(index, i -> "r.c" + i, Words.function(dialect, index))
+                + ") AS t ORDER BY t.term COLLATE \"C\", d.id";
     }
 }

@@ -37,14 +37,16 @@ final class MatchSql {
     private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
 
     private final String words;
+    private final ListParameter lists;
     private final Hits hits;
     private final boolean looksOften;
     private final List<Object> values = new ArrayList<>();
     private final String text;
 
     /** @param words the table of words, quoted */
-    MatchSql(String words, Hits hits, Condition condition) {
+    MatchSql(String words, ListParameter lists, Hits hits, Condition condition) {
         this.words = words;
+        this.lists = lists;
         this.hits = hits;
         this.looksOften = looks(condition) > FEW_LOOKS;
         this.text = (looksOften
@@ -182,7 +184,7 @@ final class MatchSql {
      * @param candidates the rows that are looked at; its values come behind those of the places
      */
     private String inARow(Sequence sequence, List<Integer> places, boolean beginning, Supplier<String> candidates) {
-        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(" + Terms.LIST + ", CAST(" + Terms.LIST
+        String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(" + lists.list() + ", CAST(" + lists.list()
                 + " AS integer[])) AS t(term, n) JOIN " + words + " AS p ON p.term = t.term"
                 + inColumns(sequence.columns());
         values.add(places.stream()
@@ -219,7 +221,7 @@ final class MatchSql {
         values.add(joined(pairs, Pair::one));
         values.add(joined(pairs, Pair::next));
         return "WITH candidate(doc) AS MATERIALIZED (" + candidates
-                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(" + Terms.LIST + ", " + Terms.LIST
+                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(" + lists.list() + ", " + lists.list()
                 + ") WITH ORDINALITY AS t(one, next, n) JOIN " + words
                 + " AS p ON p.term = t.one AND p.doc = c.doc JOIN " + words
                 + " AS q ON q.term = t.next AND q.doc = p.doc AND q.col = p.col WHERE EXISTS (SELECT 1 FROM"

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** What of a plan is in a statement: the words that are read from the index, and the condition on the rows that have them. */
 final class PlanSql {
+    private final ListParameter lists;
     private final String condition;
     private final int scored;
     private final boolean beginnings;
@@ -15,9 +16,10 @@ final class PlanSql {
     private final List<Object> values = new ArrayList<>();
 
     /** @param words the table of words, quoted */
-    PlanSql(String words, MatchPlan plan) {
+    PlanSql(String words, ListParameter lists, MatchPlan plan) {
+        this.lists = lists;
         Hits hits = new Hits(plan);
-        MatchSql matching = new MatchSql(words, hits, plan.condition());
+        MatchSql matching = new MatchSql(words, lists, hits, plan.condition());
         this.condition = matching.text();
         this.scored = hits.scored();
         this.beginnings = hits.haveBeginnings();
@@ -61,6 +63,6 @@ final class PlanSql {
 
     /** What the text of a statement depends on. */
     String shape() {
-        return scored + (beginnings ? "* " : " ") + condition;
+        return lists + " " + scored + (beginnings ? "* " : " ") + condition;
     }
 }

@@ -40,9 +40,6 @@ final class SearchSql {
     /** The column that the score is read from, behind those of the table. */
     private static final String SCORE = "_datastore_text_score";
 
-    private static final String LISTS = "unnest(CAST(" + Terms.LIST + " AS integer[]), " + Terms.LIST + ", "
-            + Terms.LIST + ") AS f(number, term, columns)";
-
     private static final String BEGUN = "p.term >= f.term AND p.term <= f.term || CAST(? AS text)";
 
     /** Types of texts. Those of somebody's own may begin like one of them, and have no collation. */
@@ -52,12 +49,14 @@ final class SearchSql {
     private final StatementTemplates templates;
     private final StoredIndex index;
     private final IndexNames names;
+    private final ListParameter lists;
 
     SearchSql(Dialect dialect, StatementTemplates templates, StoredIndex index) {
         this.dialect = dialect;
         this.templates = templates;
         this.index = index;
         this.names = IndexNames.of(dialect, index);
+        this.lists = ListParameter.of(index);
     }
 
     /**
@@ -69,7 +68,7 @@ final class SearchSql {
         return Sql.of(
                 "WITH RECURSIVE t(low, high, term) AS (SELECT b.low, b.low || CAST(? AS text), (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term >= b.low AND w.term <= b.low || CAST(? AS text)" + next
-                        + " FROM unnest(regexp_split_to_array(" + Terms.UNSEEN
+                        + " FROM unnest(regexp_split_to_array(" + lists.text()
                         + ", ' ')) AS b(low) UNION ALL SELECT t.low, t.high, (SELECT w.term FROM "
                         + names.words() + " AS w WHERE w.term > t.term AND w.term <= t.high" + next
                         + " FROM t WHERE t.term IS NOT NULL) SELECT term FROM t WHERE term IS NOT NULL",
@@ -82,7 +81,7 @@ final class SearchSql {
     Sql occurrences(List<Range> ranges, int most) {
         return Sql.of(
                 "SELECT CAST(coalesce(sum(b.frequency), 0) AS bigint) FROM (SELECT p.frequency FROM"
-                        + " unnest(" + Terms.LIST + ", " + Terms.LIST + ") AS f(low, high) JOIN " + names.words()
+                        + " unnest(" + lists.list() + ", " + lists.list() + ") AS f(low, high) JOIN " + names.words()
                         + " AS p ON p.term >= f.low AND p.term <= f.high LIMIT ?) AS b",
                 joined(ranges, Range::first),
                 joined(ranges, Range::last),
@@ -211,7 +210,7 @@ final class SearchSql {
     }
 
     private PlanSql sql(MatchPlan plan) {
-        return new PlanSql(names.words(), plan);
+        return new PlanSql(names.words(), lists, plan);
     }
 
     private SearchValues values(TextSearch search, PlanSql plan) {
@@ -239,8 +238,10 @@ final class SearchSql {
     }
 
     private String found(String condition) {
-        return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM " + LISTS + " JOIN " + names.words()
-                + " AS p ON " + condition + " WHERE f.columns = '*' OR strpos(f.columns, ',' || p.col || ',') > 0";
+        return "SELECT f.number, p.doc, p.col, p.frequency, p.length FROM unnest(CAST(" + lists.list()
+                + " AS integer[]), " + lists.list() + ", " + lists.list() + ") AS f(number, term, columns) JOIN "
+                + names.words() + " AS p ON " + condition
+                + " WHERE f.columns = '*' OR strpos(f.columns, ',' || p.col || ',') > 0";
     }
 
     /** A parameter whose type the driver may not know, or takes for a text. */

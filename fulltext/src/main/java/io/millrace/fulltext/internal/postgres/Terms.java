@@ -12,15 +12,6 @@ import java.util.HexFormat;
  * that of a very long term only the beginning is kept, and a digest of the whole.
  */
 final class Terms {
-    /**
-     * A parameter of which the planner does not know, since it stands in a subquery, how many terms are in it. It takes them for ten then; where it saw
-     * that they are fewer, it would hope to gain by a plan for each search, and making that takes longer than the search.
-     */
-    static final String UNSEEN = "(SELECT CAST(? AS text))";
-
-    /** A list as a parameter, with blanks between. */
-    static final String LIST = "string_to_array(" + UNSEEN + ", ' ')";
-
     private static final int LONGEST = 255;
     private static final int KEPT = 191;
 

@@ -62,17 +62,18 @@ public final class Searches {
         KeyColumn id = new KeyColumn("id", "integer");
         KeyColumn code = new KeyColumn("code", "text");
         return List.of(
-                index("doc", "doc", 1, List.of(id), true, 7),
-                index("doc", "doc", 3, List.of(id), true, 8),
-                index("doc", "doc", 1, List.of(id), false, 9),
-                index("doc", "doc", 1, List.of(code), false, 10),
-                index("doc", "doc", 1, List.of(code, id), false, 11),
-                index("doc", "page", 1, List.of(id), true, 12),
-                index("page", "doc", 1, List.of(id), true, 13));
+                index("doc", "doc", 1, List.of(id), true, 7, 0),
+                index("doc", "doc", 3, List.of(id), true, 8, 0),
+                index("doc", "doc", 1, List.of(id), false, 9, 0),
+                index("doc", "doc", 1, List.of(code), false, 10, 0),
+                index("doc", "doc", 1, List.of(code, id), false, 11, 0),
+                index("doc", "page", 1, List.of(id), true, 12, 0),
+                index("page", "doc", 1, List.of(id), true, 13, 0),
+                index("doc", "doc", 1, List.of(id), true, 14, 1_000_000));
     }
 
     private static StoredIndex index(
-            String name, String table, double weight, List<KeyColumn> keys, boolean rowidKey, long made) {
+            String name, String table, double weight, List<KeyColumn> keys, boolean rowidKey, long made, long rows) {
         TextIndex definition = TextIndex.on(table)
                 .named(name)
                 .column("title", weight)
@@ -80,7 +81,8 @@ public final class Searches {
                 .language(Language.ENGLISH)
                 .build();
         StoredIndex planned = StoredIndex.planned(definition, keys, rowidKey, List.of());
-        return new StoredIndex(definition, keys, rowidKey, planned.uniques(), made, true, true, 0, planned.refresh());
+        return new StoredIndex(
+                definition, keys, rowidKey, planned.uniques(), made, true, true, rows, planned.refresh());
     }
 
     private static List<TextSearch> searches(StoredIndex index, TextQuery query) {
