@@ -42,8 +42,10 @@ final class SqliteSession implements Session {
 
     @Override
     public @Nullable NativeTransaction transaction() {
+        // In this order: whoever closes it says so first, and then takes the transaction away.
+        NativeTransaction current = transaction;
         requireOpen();
-        return transaction;
+        return current;
     }
 
     @Override
@@ -107,8 +109,7 @@ final class SqliteSession implements Session {
     /** Begins a transaction unless one is open. */
     Mono<Void> begin(boolean readOnly, @Nullable Duration lockWait) {
         return Mono.defer(() -> {
-            requireOpen();
-            NativeTransaction current = transaction;
+            NativeTransaction current = transaction();
             if (current != null) {
                 return current.isExclusive() && !current.isOpen()
                         ? current.control(readOnly ? "BEGIN" : "BEGIN IMMEDIATE")
@@ -169,8 +170,7 @@ final class SqliteSession implements Session {
     /** Commits what is open. A transaction that is gone already makes it fail. */
     Mono<Void> commit() {
         return Mono.defer(() -> {
-            requireOpen();
-            NativeTransaction current = transaction;
+            NativeTransaction current = transaction();
             if (current == null) {
                 return Mono.empty();
             }
@@ -180,8 +180,7 @@ final class SqliteSession implements Session {
 
     Mono<Void> rollback() {
         return Mono.defer(() -> {
-            requireOpen();
-            NativeTransaction current = transaction;
+            NativeTransaction current = transaction();
             return current != null && current.isExclusive() ? exclusively(current, "ROLLBACK") : giveUp();
         });
     }
@@ -242,8 +241,7 @@ final class SqliteSession implements Session {
     /** Runs what is about savepoints in the transaction; in an exclusive session, all transaction control. */
     Mono<Void> control(String sql) {
         return Mono.defer(() -> {
-            requireOpen();
-            NativeTransaction current = transaction;
+            NativeTransaction current = transaction();
             return current == null
                     ? Mono.error(new R2dbcBadGrammarException("No transaction is open.", "25000", 0, sql))
                     : current.control(sql);

@@ -105,6 +105,32 @@ class TransactionRaceTest {
         });
     }
 
+    @Test
+    void aCloseOfItsConnectionMeetsACommit() throws Exception {
+        new Race(300, 150, 14).run(number -> {
+            Connection connection = connect(factory);
+            run(connection.beginTransaction());
+            run(update(connection, INSERT, number));
+            long before = one(count(witness, "entry"));
+            Recorder<Void> commit = Recorder.unbounded();
+            return new Round(
+                    List.of(
+                            () -> Mono.from(connection.commitTransaction()).subscribe(commit),
+                            () -> run(connection.close())),
+                    () -> {
+                        if (!commit.isOver()) {
+                            return forbidden("the commit never ended");
+                        }
+                        boolean kept = one(count(witness, "entry")) > before;
+                        if (commit.hasCompleted() != kept) {
+                            return forbidden(kept ? "refused and there" : "committed and not there");
+                        }
+                        String outcome = ended(commit, kept ? "kept" : "undone");
+                        return writerIsFree(-number - 1) ? outcome : forbidden("the writer never came back");
+                    });
+        });
+    }
+
     /** What it came to; an error must be the one of a closed connection. */
     private static String ended(Recorder<?> recorder, String otherwise) {
         if (!recorder.violation().isEmpty()) {
