@@ -89,7 +89,7 @@ final class SqliteSession implements Session {
 
     /** Takes the native connection that writes until this session is closed. */
     Mono<Void> becomeExclusive() {
-        return beginning(attempt -> engine.beginSession(limits, holder, begun -> takes(begun, attempt)));
+        return beginning(false, attempt -> engine.beginSession(limits, holder, begun -> takes(begun, attempt)));
     }
 
     void statementTimeout(Duration timeout) {
@@ -116,7 +116,8 @@ final class SqliteSession implements Session {
                         : requireSameMode(current, readOnly);
             }
             Limits waiting = lockWait == null ? limits : new Limits(limits.statement(), lockWait);
-            return beginning(attempt -> engine.begin(readOnly, waiting, holder, begun -> takes(begun, attempt)));
+            return beginning(
+                    readOnly, attempt -> engine.begin(readOnly, waiting, holder, begun -> takes(begun, attempt)));
         });
     }
 
@@ -125,13 +126,14 @@ final class SqliteSession implements Session {
         return Mono.defer(() -> isInTransaction() ? Mono.empty() : begin(false, null));
     }
 
-    private Mono<Void> beginning(Function<Object, Mono<Void>> begin) {
+    private Mono<Void> beginning(boolean readOnly, Function<Object, Mono<Void>> begin) {
         return Mono.defer(() -> {
             requireOpen();
             Object attempt = new Object();
             synchronized (this) {
-                if (transaction != null) {
-                    return Mono.empty();
+                NativeTransaction begun = transaction;
+                if (begun != null) {
+                    return requireSameMode(begun, readOnly);
                 }
                 if (beginning != null) {
                     return Mono.error(new IllegalStateException("The connection is beginning a transaction already."
@@ -201,12 +203,15 @@ final class SqliteSession implements Session {
     }
 
     private Mono<Void> end(Mono<Void> ending, NativeTransaction ended) {
-        return ending.doOnTerminate(() -> {
-            if (transaction == ended) {
-                transaction = null;
-                savepoints.clear();
-            }
-        });
+        return ending.doOnTerminate(() -> forget(ended));
+    }
+
+    /** It may be ended twice at a time, and another begun as soon as one of them is done. */
+    private synchronized void forget(NativeTransaction ended) {
+        if (transaction == ended) {
+            transaction = null;
+            savepoints.clear();
+        }
     }
 
     /** Sets a savepoint, in a transaction that is begun for it unless one is open. */
