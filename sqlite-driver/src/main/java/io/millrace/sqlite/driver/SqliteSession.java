@@ -176,20 +176,31 @@ final class SqliteSession implements Session {
             if (current == null) {
                 return Mono.empty();
             }
-            return current.isExclusive() ? exclusively(current, "COMMIT") : end(current.commit(), current);
+            return current.isExclusive()
+                    // One that was taken away is not open either, and not committed: the lane says why.
+                    ? exclusively(current, "COMMIT", current.isOpen() || current.isEnding())
+                    : end(current.commit(), current);
         });
     }
 
     Mono<Void> rollback() {
         return Mono.defer(() -> {
             NativeTransaction current = transaction();
-            return current != null && current.isExclusive() ? exclusively(current, "ROLLBACK") : giveUp();
+            return current != null && current.isExclusive()
+                    ? exclusively(current, "ROLLBACK", current.isOpen())
+                    : giveUp();
         });
     }
 
-    /** Ends the transaction of an exclusive session. One that cannot be committed is rolled back, as anywhere. */
-    private static Mono<Void> exclusively(NativeTransaction session, String end) {
-        return session.isOpen()
+    /**
+     * Ends the transaction of an exclusive session. One that cannot be committed is rolled back, as anywhere.
+     *
+     * @param open whether there is anything to end; looked at before it is asked here whether the session is closed, which
+     *     rolls back
+     */
+    private Mono<Void> exclusively(NativeTransaction session, String end, boolean open) {
+        requireOpen();
+        return open
                 ? session.control(end)
                         .onErrorResume(failure ->
                                 session.control("ROLLBACK").onErrorComplete().then(Mono.error(failure)))

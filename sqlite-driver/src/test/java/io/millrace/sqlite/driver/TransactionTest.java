@@ -204,7 +204,7 @@ class TransactionTest extends DriverTest {
 
     @Test
     void idleTransactionIsRolledBackAndTheNextCallSaysSo() {
-        use(open(onFile().closeTimeout(Duration.ofSeconds(1)).transactionIdleTimeout(Duration.ofMillis(30))));
+        use(open(onFile().closeTimeout(Duration.ofSeconds(1)).transactionIdleTimeout(Duration.ofMillis(500))));
         await(connection.beginTransaction());
         run(connection, "INSERT INTO t VALUES (1, 'a')");
         // Gets the writer when the idle transaction has lost it.
@@ -214,6 +214,26 @@ class TransactionTest extends DriverTest {
                         .isInstanceOf(R2dbcRollbackException.class)
                         .hasMessageContaining("transactionIdleTimeout"));
         await(connection.rollbackTransaction());
+        assertThat(query(connection, Long.class, "SELECT id FROM t")
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(2L);
+    }
+
+    @Test
+    void idleTransactionOfAnExclusiveConnectionIsRolledBackAndItsCommitSaysSo() {
+        use(open(onFile().transactionIdleTimeout(Duration.ofMillis(500))));
+        Connection exclusive = await(factory.createExclusive());
+        await(exclusive.beginTransaction());
+        run(exclusive, "INSERT INTO t VALUES (1, 'a')");
+        // Gets the writer when the idle transaction has lost it.
+        run(other, "INSERT INTO t VALUES (2, 'b')");
+        StepVerifier.create(exclusive.commitTransaction())
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(R2dbcRollbackException.class)
+                        .hasMessageContaining("transactionIdleTimeout"));
+        await(exclusive.rollbackTransaction());
+        await(exclusive.close());
         assertThat(query(connection, Long.class, "SELECT id FROM t")
                         .collectList()
                         .block(LIMIT))

@@ -30,6 +30,11 @@ public final class NativeTransaction {
         return exclusive == null || exclusive.isInTransaction();
     }
 
+    /** Whether it is over, or is being ended although its owner did not ask for it. */
+    public boolean isEnding() {
+        return lease.isEnding();
+    }
+
     /** Fails when the transaction is lost or cannot be committed; it is over in any case. */
     public Mono<Void> commit() {
         return end("COMMIT", false);

@@ -99,6 +99,11 @@ public final class TransactionLease extends LeasedLane {
         end(batch, reason);
     }
 
+    /** Whether it is over, or is being ended although its owner did not ask for it. */
+    boolean isEnding() {
+        return ending != 0 || isOver();
+    }
+
     /** Rolls back, not on behalf of the owner, as soon as the connection can be had. Asking again does nothing. */
     public void endBecause(RuntimeException reason) {
         if (isOver() || ending != 0) {
