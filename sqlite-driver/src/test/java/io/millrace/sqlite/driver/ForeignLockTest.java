@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,18 +66,25 @@ class ForeignLockTest extends DriverTest {
 
     @Test
     void aWriteThatIsCancelledWhileItWaitsIsNotDone() throws Exception {
+        execute("COMMIT");
+        // Nothing but the cancel ends its wait.
+        SqliteConnectionFactory patient = open(onFile().busyTimeout(LIMIT.multipliedBy(2)));
+        Connection writer = connect(patient);
         for (int i = 0; i < 40; i++) {
+            execute("BEGIN IMMEDIATE");
             AtomicInteger signals = new AtomicInteger();
-            Disposable write = update(connection, "INSERT INTO t VALUES ('cancelled')")
+            Disposable write = update(writer, "INSERT INTO t VALUES ('cancelled')")
                     .subscribe(done -> signals.incrementAndGet());
-            Thread.onSpinWait();
+            if (i % 2 == 0) {
+                awaitLoad(patient, load -> load.writersBusy() == 1);
+            }
             write.dispose();
+            // Not before: a cancel is seen when SQLite asks again, and until then the lock must not be free.
+            awaitLoad(patient, load -> load.writersBusy() == 0 && load.waitingForWriter() == 0);
             execute("COMMIT");
-            // It takes its turn behind the cancelled one.
-            assertThat(update(connection, "INSERT INTO t VALUES ('mine')").block(LIMIT))
+            assertThat(update(writer, "INSERT INTO t VALUES ('mine')").block(LIMIT))
                     .isOne();
             assertThat(signals).hasValue(0);
-            execute("BEGIN IMMEDIATE");
         }
         assertThat(one(connection, Long.class, "SELECT count(*) FROM t WHERE x = 'cancelled'"))
                 .isZero();
@@ -92,6 +100,13 @@ class ForeignLockTest extends DriverTest {
                 update(connection, "INSERT INTO t VALUES (2)").toFuture();
         execute("COMMIT");
         assertThat(patient.get()).isOne();
+    }
+
+    private static void awaitLoad(SqliteConnectionFactory factory, Predicate<SqliteStatistics> reached) {
+        Mono.fromSupplier(factory::statistics)
+                .filter(reached)
+                .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofMillis(1)))
+                .block(LIMIT);
     }
 
     private void execute(String sql) throws SQLException {
