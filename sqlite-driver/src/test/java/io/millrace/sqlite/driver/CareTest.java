@@ -2,6 +2,8 @@ package io.millrace.sqlite.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sqlite.driver.internal.engine.EngineReference;
+import io.millrace.sqlite.driver.internal.engine.EngineRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.io.IOException;
@@ -83,8 +85,16 @@ class CareTest extends DriverTest {
                 "INSERT INTO t SELECT randomblob(500) FROM (" + series(5_000) + ")");
         Path folder = Files.createDirectory(directory.resolve("shared"));
         Path copy = folder.resolve("copy.db");
-        StepVerifier.create(factory.backup(copy).doOnNext(step -> replace(folder)))
-                .thenConsumeWhile(step -> true)
+        Flux<Integer> backup = Flux.usingWhen(
+                Mono.fromSupplier(() -> EngineRegistry.acquire(onFile().build().engineSettings())),
+                // On the thread that copies, between two steps. The factory tells of them when they may be over.
+                user -> user.engine().backup(copy, user.holder(), (left, all) -> {
+                    replace(folder);
+                    return left;
+                }),
+                EngineReference::release);
+        StepVerifier.create(backup)
+                .thenConsumeWhile(left -> true)
                 .verifyError(R2dbcNonTransientResourceException.class);
         assertThat(copy).doesNotExist();
     }
