@@ -3,12 +3,17 @@ package io.millrace.sqlite.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Connection;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.TestEnvironment.ManualSubscriber;
 import org.testng.ITestResult;
 import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
@@ -19,6 +24,7 @@ import reactor.core.publisher.Mono;
 class ReactiveStreamsTest extends DriverTest {
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final long QUIET_MILLIS = 50;
+    private static final Duration TIME_TO_COLLECT = Duration.ofSeconds(10);
     private static Connection connection;
 
     @Test
@@ -48,12 +54,56 @@ class ReactiveStreamsTest extends DriverTest {
         assertThat(outcome.getPassedTests()).hasSizeGreaterThan(atLeast);
     }
 
-    /** Rows from memory and, above the fetch size, from an open cursor. */
-    public static final class RowsVerification extends PublisherVerification<Long> {
-        public RowsVerification() {
-            super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
+    /** Looks again and again whether the subscriber is gone; the TCK does so once, a little while behind the cancel. */
+    public abstract static class PatientVerification<T> extends PublisherVerification<T> {
+        private final TestEnvironment environment;
+
+        PatientVerification() {
+            this(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
         }
 
+        private PatientVerification(TestEnvironment environment) {
+            super(environment);
+            this.environment = environment;
+        }
+
+        @Override
+        @org.testng.annotations.Test
+        public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+                throws Throwable {
+            ReferenceQueue<ManualSubscriber<T>> collected = new ReferenceQueue<>();
+            activePublisherTest(3, false, publisher -> {
+                Reference<ManualSubscriber<T>> subscriber = cancelled(publisher, collected);
+                assertThat(isCollected(subscriber, collected))
+                        .as("nobody refers to the subscriber after its cancel")
+                        .isTrue();
+            });
+        }
+
+        /** In a method of its own, behind whose end nothing here refers to the subscriber. */
+        private Reference<ManualSubscriber<T>> cancelled(
+                Publisher<T> publisher, ReferenceQueue<ManualSubscriber<T>> collected) throws InterruptedException {
+            ManualSubscriber<T> subscriber = environment.newManualSubscriber(publisher);
+            subscriber.request(1);
+            subscriber.nextElement();
+            subscriber.cancel();
+            return new WeakReference<>(subscriber, collected);
+        }
+
+        private static boolean isCollected(Reference<?> subscriber, ReferenceQueue<?> collected)
+                throws InterruptedException {
+            long end = System.nanoTime() + TIME_TO_COLLECT.toNanos();
+            boolean found = false;
+            while (!found && System.nanoTime() - end < 0) {
+                System.gc();
+                found = subscriber.equals(collected.remove(100));
+            }
+            return found;
+        }
+    }
+
+    /** Rows from memory and, above the fetch size, from an open cursor. */
+    public static final class RowsVerification extends PatientVerification<Long> {
         @Override
         public Publisher<Long> createPublisher(long elements) {
             int rows = (int) Math.min(elements, 10_000);
@@ -81,11 +131,7 @@ class ReactiveStreamsTest extends DriverTest {
     }
 
     /** The results themselves, which are all in memory when the first is emitted. */
-    public static final class ResultsVerification extends PublisherVerification<SqliteResult> {
-        public ResultsVerification() {
-            super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
-        }
-
+    public static final class ResultsVerification extends PatientVerification<SqliteResult> {
         @Override
         @SuppressWarnings("unchecked") // The driver's statements emit results of its own.
         public Publisher<SqliteResult> createPublisher(long elements) {
