@@ -174,7 +174,7 @@ class CursorTest extends DriverTest {
     @Test
     void idleQueryTooLargeForMemoryFailsAndNamesTheOption() {
         Connection connection =
-                connect(onFile().cursorIdleTimeout(Duration.ofMillis(20)).maxBufferedBytes(1_000));
+                connect(onFile().cursorIdleTimeout(Duration.ofMillis(500)).maxBufferedBytes(1_000));
         run(connection, "CREATE TABLE t AS " + series(MANY));
         StepVerifier.create(query(connection, Long.class, "SELECT i FROM t"), 512)
                 .expectNextCount(512)
@@ -189,7 +189,7 @@ class CursorTest extends DriverTest {
     @Test
     void idleQueryTooLargeForMemoryFailsWithoutDemand() {
         Connection connection =
-                connect(onFile().cursorIdleTimeout(Duration.ofMillis(200)).maxBufferedBytes(1_000));
+                connect(onFile().cursorIdleTimeout(Duration.ofSeconds(2)).maxBufferedBytes(1_000));
         StepVerifier.create(query(connection, Long.class, series(MANY)), 1)
                 .expectNext(1L)
                 .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
@@ -199,14 +199,21 @@ class CursorTest extends DriverTest {
     /** It goes on with what it has; only what comes behind that is lost. */
     @Test
     void slowQueryTooLargeForMemoryGetsWhatItHas() {
-        Connection connection =
-                connect(onFile().cursorIdleTimeout(Duration.ofSeconds(1)).maxBufferedBytes(1_000));
-        StepVerifier.create(rows(statement(connection, series(MANY)).fetchSize(40), Long.class)
-                        .concatMapDelayError(
-                                i -> Mono.delay(Duration.ofMillis(60)).thenReturn(i), 1))
+        SqliteConnectionFactory factory =
+                open(onFile().cursorIdleTimeout(Duration.ofSeconds(1)).maxBufferedBytes(1_000));
+        StepVerifier.create(rows(statement(connect(factory), series(MANY)).fetchSize(40), Long.class)
+                        .concatMapDelayError(i -> slowly(factory, i), 1))
                 .expectNextCount(40)
                 .expectErrorMatches(R2dbcTransientResourceException.class::isInstance)
                 .verify(LIMIT);
+    }
+
+    /** The row, after a while; one of the last that are in memory comes when the query is closed, or it would go on. */
+    private static Mono<Long> slowly(SqliteConnectionFactory factory, long row) {
+        return Mono.delay(Duration.ofMillis(60))
+                .filter(tick -> row < 35 || factory.statistics().openCursors() == 0)
+                .repeatWhenEmpty(attempts -> attempts)
+                .thenReturn(row);
     }
 
     /** Longer than who watches over limits goes on when all is quiet; where there is one connection a parked query is nothing else. */
