@@ -111,6 +111,17 @@ public final class DatabaseFile implements BeforeEachCallback, AfterEachCallback
         }
     }
 
+    /** Waits until the log can be emptied, which fails as busy while anybody reads an older state. */
+    public void awaitCheckpoint() throws SQLException {
+        long end = System.nanoTime() + Spi.LIMIT.toNanos();
+        long busy = 1;
+        while (busy != 0 && System.nanoTime() - end < 0) {
+            // Waits as well, by its busy timeout.
+            busy = longByJdbc("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        assertThat(busy).as("whether the log is in use").isZero();
+    }
+
     public long longByJdbc(String sql) throws SQLException {
         try (Connection connection = jdbc();
                 Statement statement = connection.createStatement();

@@ -271,8 +271,7 @@ class TimeoutTest {
         run(firstRow.asMono());
         database.executeByJdbc("INSERT INTO entry VALUES (2)");
 
-        // Waits, by its busy timeout, until nobody reads an older state.
-        assertThat(database.longByJdbc("PRAGMA wal_checkpoint(TRUNCATE)")).isZero();
+        database.awaitCheckpoint();
         slow.request(1000);
 
         assertThat(one(failure.asMono()))
