@@ -202,7 +202,7 @@ class TimeoutTest {
 
     @Test
     void anIdleTransactionIsRolledBackAndItsOwnerIsTold() throws SQLException {
-        ConnectionFactory factory = database.open("transactionIdleTimeout=PT0.1S");
+        ConnectionFactory factory = database.open("transactionIdleTimeout=PT0.5S");
         Connection idle = connect(factory);
         Connection waiting = connect(factory);
         run(idle.beginTransaction());
@@ -227,7 +227,7 @@ class TimeoutTest {
 
     @Test
     void anIdleTransactionThatWasRolledBackCanBeRolledBackByItsOwner() {
-        ConnectionFactory factory = database.open("transactionIdleTimeout=PT0.1S");
+        ConnectionFactory factory = database.open("transactionIdleTimeout=PT0.5S");
         Connection idle = connect(factory);
         Connection waiting = connect(factory);
         run(idle.beginTransaction());
