@@ -3,11 +3,14 @@ package io.millrace.postgres;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.pool.PoolShutdownException;
 import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
@@ -24,8 +27,8 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
-    /** Whether a connection that has come is asked for a sign of life. */
-    private volatile boolean proving;
+    /** Whether a connection has come that the caller does not have yet. */
+    private volatile boolean came;
 
     private ConnectionWait(CoreSubscriber<? super Connection> caller, Pool pool, WaitLimit limit) {
         this.caller = caller;
@@ -46,6 +49,9 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     /** Where connections come from. */
     interface Pool {
         Mono<PooledRef<PostgresqlConnection>> connections();
+
+        /** The event loop of a connection, where whoever gets it goes on. */
+        Executor loopOf(PostgresqlConnection connection);
 
         /** Whether a connection was idle for so long that it may be dead. */
         boolean needsProof(PostgresqlConnection connection);
@@ -95,10 +101,22 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     @Override
     public void onNext(PooledRef<PostgresqlConnection> connection) {
+        came = true;
+        try {
+            // The pool calls this from a loop in which it serves one caller after the other. Work in it would keep the
+            // others waiting,
+            // and what it throws would end the loop for good.
+            pool.loopOf(connection.poolable()).execute(() -> arrived(connection));
+        } catch (RejectedExecutionException closed) {
+            connection.invalidate().onErrorComplete().subscribe();
+            onError(new PoolShutdownException());
+        }
+    }
+
+    private void arrived(PooledRef<PostgresqlConnection> connection) {
         if (over.get() || !pool.needsProof(connection.poolable())) {
             handOver(connection);
         } else {
-            proving = true;
             pool.proves(connection).subscribe(alive -> {
                 if (alive) {
                     handOver(connection);
@@ -120,7 +138,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     private void askAgain() {
         if (!over.get()) {
-            proving = false;
+            came = false;
             pool.connections().subscribe(this);
         }
     }
@@ -134,7 +152,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     @Override
     public void onComplete() {
-        if (!proving && ends()) {
+        if (!came && ends()) {
             caller.onComplete();
         }
     }

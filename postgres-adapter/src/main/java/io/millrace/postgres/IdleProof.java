@@ -81,7 +81,7 @@ final class IdleProof {
         deadAt = System.nanoTime();
         anyDead = true;
         // Not to be waited for: it takes as long as nobody answers.
-        ends.close(connection.poolable()).subscribe();
-        return connection.release().onErrorComplete().thenReturn(false);
+        connection.invalidate().onErrorComplete().subscribe();
+        return Mono.just(false);
     }
 }

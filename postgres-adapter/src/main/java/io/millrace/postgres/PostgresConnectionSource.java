@@ -7,6 +7,7 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.millrace.text.PrintableError;
+import io.netty.channel.Channel;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -130,6 +132,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
+    public Executor loopOf(PostgresqlConnection connection) {
+        SessionEnd end = connector.ends().of(connection);
+        Channel channel = end == null ? null : end.channel();
+        return channel == null ? Runnable::run : channel.eventLoop();
+    }
+
+    @Override
     public boolean needsProof(PostgresqlConnection connection) {
         return proof.isWanted(connection);
     }
@@ -145,7 +154,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     /**
-     * Told when the pool is through with it. Within a release the pool tells first and looks behind that whether it is disposed of: with a
+     * Told when the pool has made it ready for the next. Within a release it tells first and looks behind that whether it is disposed of: with a
      * disposal in between, it would destroy the connection again that had gone out and come back meanwhile.
      */
     private static Mono<Void> givenBack(PooledRef<PostgresqlConnection> connection) {

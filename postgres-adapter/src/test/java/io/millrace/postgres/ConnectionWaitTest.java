@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -72,6 +73,11 @@ class ConnectionWaitTest {
     }
 
     private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
+        @Override
+        public Executor loopOf(PostgresqlConnection pooled) {
+            return Runnable::run;
+        }
+
         @Override
         public boolean needsProof(PostgresqlConnection pooled) {
             return false;

@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,11 @@ class ReactiveStreamsTest {
     }
 
     private record OneConnection(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
+        @Override
+        public Executor loopOf(PostgresqlConnection pooled) {
+            return Runnable::run;
+        }
+
         @Override
         public boolean needsProof(PostgresqlConnection pooled) {
             return false;

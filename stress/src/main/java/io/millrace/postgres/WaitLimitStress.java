@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -119,6 +120,11 @@ public class WaitLimitStress {
         @Override
         public Mono<PooledRef<PostgresqlConnection>> connections() {
             return Mono.never();
+        }
+
+        @Override
+        public Executor loopOf(PostgresqlConnection connection) {
+            return Runnable::run;
         }
 
         @Override

@@ -126,9 +126,8 @@ class CloseTest extends DriverTest {
                     .expectNext(1L)
                     .then(() -> factory.close().subscribe())
                     // While a factory is being closed, its queries may not be idle for long either.
-                    .expectErrorSatisfies(error -> assertThat(error)
-                            .isInstanceOf(R2dbcException.class)
-                            .hasMessageContaining("was closed"))
+                    .expectErrorSatisfies(error ->
+                            assertThat(error).isInstanceOf(R2dbcException.class).hasMessageContaining("was closed"))
                     .verify(LIMIT);
             await(factory.close());
         }

@@ -73,8 +73,8 @@ class ForeignLockTest extends DriverTest {
         for (int i = 0; i < 40; i++) {
             execute("BEGIN IMMEDIATE");
             AtomicInteger signals = new AtomicInteger();
-            Disposable write = update(writer, "INSERT INTO t VALUES ('cancelled')")
-                    .subscribe(done -> signals.incrementAndGet());
+            Disposable write =
+                    update(writer, "INSERT INTO t VALUES ('cancelled')").subscribe(done -> signals.incrementAndGet());
             if (i % 2 == 0) {
                 awaitLoad(patient, load -> load.writersBusy() == 1);
             }

@@ -228,10 +228,9 @@ class TransactionTest extends DriverTest {
         run(exclusive, "INSERT INTO t VALUES (1, 'a')");
         // Gets the writer when the idle transaction has lost it.
         run(other, "INSERT INTO t VALUES (2, 'b')");
-        StepVerifier.create(exclusive.commitTransaction())
-                .verifyErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOf(R2dbcRollbackException.class)
-                        .hasMessageContaining("transactionIdleTimeout"));
+        StepVerifier.create(exclusive.commitTransaction()).verifyErrorSatisfies(error -> assertThat(error)
+                .isInstanceOf(R2dbcRollbackException.class)
+                .hasMessageContaining("transactionIdleTimeout"));
         await(exclusive.rollbackTransaction());
         await(exclusive.close());
         assertThat(query(connection, Long.class, "SELECT id FROM t")

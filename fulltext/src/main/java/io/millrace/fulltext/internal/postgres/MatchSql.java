@@ -37,14 +37,14 @@ final class MatchSql {
     private static final String NOTHING = "SELECT CAST(NULL AS bigint) WHERE false";
 
     private final String words;
-    private final ListParameter lists;
+    private final WordList lists;
     private final Hits hits;
     private final boolean looksOften;
     private final List<Object> values = new ArrayList<>();
     private final String text;
 
     /** @param words the table of words, quoted */
-    MatchSql(String words, ListParameter lists, Hits hits, Condition condition) {
+    MatchSql(String words, WordList lists, Hits hits, Condition condition) {
         this.words = words;
         this.lists = lists;
         this.hits = hits;

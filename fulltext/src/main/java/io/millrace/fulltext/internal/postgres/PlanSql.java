@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What of a plan is in a statement: the words that are read from the index, and the condition on the rows that have them. */
 final class PlanSql {
-    private final ListParameter lists;
+    private final WordList lists;
     private final String condition;
     private final int scored;
     private final boolean beginnings;
@@ -16,7 +16,7 @@ final class PlanSql {
     private final List<Object> values = new ArrayList<>();
 
     /** @param words the table of words, quoted */
-    PlanSql(String words, ListParameter lists, MatchPlan plan) {
+    PlanSql(String words, WordList lists, MatchPlan plan) {
         this.lists = lists;
         Hits hits = new Hits(plan);
         MatchSql matching = new MatchSql(words, lists, hits, plan.condition());

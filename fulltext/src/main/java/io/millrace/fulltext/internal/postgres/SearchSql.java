@@ -49,14 +49,14 @@ final class SearchSql {
     private final StatementTemplates templates;
     private final StoredIndex index;
     private final IndexNames names;
-    private final ListParameter lists;
+    private final WordList lists;
 
     SearchSql(Dialect dialect, StatementTemplates templates, StoredIndex index) {
         this.dialect = dialect;
         this.templates = templates;
         this.index = index;
         this.names = IndexNames.of(dialect, index);
-        this.lists = ListParameter.of(index);
+        this.lists = WordList.of(index);
     }
 
     /**

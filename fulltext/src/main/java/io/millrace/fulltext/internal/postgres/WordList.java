@@ -9,21 +9,21 @@ import io.millrace.fulltext.internal.index.StoredIndex;
  * takes an unknown list for; making it takes about as long as the search. Where it does not, a plan is kept, until the table is analyzed.
  * That must be none of when the index was small: such a plan reads all of it.
  */
-enum ListParameter {
+enum WordList {
     SEEN("CAST(? AS text)"),
     UNSEEN("(SELECT CAST(? AS text))");
 
-    /** Their words are a hundred pages and more, which no plan reads for the sake of a few. */
-    private static final long MANY_ROWS = 1_000;
+    /** With one short word each, their words are two hundred pages, which no plan reads for the sake of a few. */
+    private static final long MANY_ROWS = 20_000;
 
     private final String text;
 
-    ListParameter(String text) {
+    WordList(String text) {
         this.text = text;
     }
 
     /** How it is done in the statements of an index, by the rows that were in it when the catalog was asked. */
-    static ListParameter of(StoredIndex index) {
+    static WordList of(StoredIndex index) {
         return index.rows() < MANY_ROWS ? SEEN : UNSEEN;
     }
 
