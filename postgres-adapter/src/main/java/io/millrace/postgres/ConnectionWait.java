@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.pool.PoolShutdownException;
 import reactor.pool.PooledRef;
 import reactor.util.context.Context;
@@ -27,7 +28,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
-    /** Whether a connection has come that the caller does not have yet. */
+    /** Whether a connection has come, behind which the pool completes, and not the caller. */
     private volatile boolean came;
 
     private ConnectionWait(CoreSubscriber<? super Connection> caller, Pool pool, WaitLimit limit) {
@@ -59,10 +60,16 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
         Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection);
 
-        /** What a caller gets of a connection. */
+        /** A connection is on its way to a caller: whoever closes the pool waits for what becomes of it. */
+        void coming();
+
+        /** One that was on its way is gone, and not handed over. */
+        void gone();
+
+        /** What a caller gets of a connection that was on its way. */
         PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
 
-        /** Takes back a connection that nobody waits for any more. */
+        /** Takes back a connection that was on its way to somebody who does not wait any more. */
         void comesTooLate(PooledRef<PostgresqlConnection> connection);
 
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
@@ -102,6 +109,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     @Override
     public void onNext(PooledRef<PostgresqlConnection> connection) {
         came = true;
+        pool.coming();
         try {
             // The pool calls this from a loop in which it serves one caller after the other. Work in it would keep the
             // others waiting,
@@ -109,6 +117,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
             pool.loopOf(connection.poolable()).execute(() -> arrived(connection));
         } catch (RejectedExecutionException closed) {
             connection.invalidate().onErrorComplete().subscribe();
+            pool.gone();
             onError(new PoolShutdownException());
         }
     }
@@ -121,6 +130,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
                 if (alive) {
                     handOver(connection);
                 } else {
+                    pool.gone();
                     askAgain();
                 }
             });
@@ -138,7 +148,6 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     private void askAgain() {
         if (!over.get()) {
-            came = false;
             pool.connections().subscribe(this);
         }
     }
@@ -146,7 +155,12 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     @Override
     public void onError(Throwable error) {
         if (ends()) {
-            caller.onError(pool.refused(error));
+            try {
+                caller.onError(pool.refused(error));
+            } catch (RuntimeException | Error thrown) {
+                // The loop of the pool would end with it.
+                Operators.onErrorDropped(thrown, caller.currentContext());
+            }
         }
     }
 

@@ -21,7 +21,6 @@ final class IdleProof {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long idleMillis;
-    private final SessionEnds ends;
 
     /** Those that were found idle for long and have not been asked. */
     @GuardedBy("suspects")
@@ -34,8 +33,7 @@ final class IdleProof {
 
     private volatile boolean anyDead;
 
-    IdleProof(Duration validateAfterIdle, SessionEnds ends) {
-        this.ends = ends;
+    IdleProof(Duration validateAfterIdle) {
         this.idleMillis = validateAfterIdle.toMillis();
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -48,6 +49,10 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final RenewableFactory renewable;
     private final InstrumentedPool<PostgresqlConnection> pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+
+    /** How many connections are in use, or on their way to somebody. */
+    private final AtomicInteger users = new AtomicInteger();
+
     private final WaitLimit limit;
     private final WaitTally waits = new WaitTally();
     private final SessionWatch<PostgresSession> watch;
@@ -59,7 +64,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.limits = limits;
         this.closeTimeout = settings.closeTimeout();
         this.answerTimeout = settings.answerTimeout();
-        this.proof = new IdleProof(settings.network().validateAfterIdle(), connector.ends());
+        this.proof = new IdleProof(settings.network().validateAfterIdle());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
         this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
@@ -94,6 +99,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .create()
                             .subscribe(
                                     connection -> {
+                                        coming();
                                         PostgresSession session = handedOver(connection, connection.close());
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
@@ -146,6 +152,17 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     @Override
     public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
         return proof.of(connection);
+    }
+
+    @Override
+    public void coming() {
+        users.incrementAndGet();
+    }
+
+    @Override
+    public void gone() {
+        users.decrementAndGet();
+        signalWhenUnused();
     }
 
     @Override
@@ -210,8 +227,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private void returned(PostgresSession session) {
-        inUse.remove(session);
-        signalWhenUnused();
+        if (inUse.remove(session)) {
+            gone();
+        }
     }
 
     /** How busy the pool is now. */
@@ -249,7 +267,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     private void signalWhenUnused() {
         Sinks.Empty<Void> sink = closing;
-        if (sink != null && inUse.isEmpty()) {
+        if (sink != null && users.get() == 0) {
             sink.tryEmitEmpty();
         }
     }

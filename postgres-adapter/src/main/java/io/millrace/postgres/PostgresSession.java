@@ -103,8 +103,7 @@ final class PostgresSession extends FollowedConnection {
         if (session().isEnding()) {
             // Answered when the channel is closed, which is soon; the pool can see then that the connection is lost.
             return driver.validate(ValidationDepth.REMOTE)
-                    .filter(alive -> !alive)
-                    .doOnNext(dead -> session().markBroken())
+                    .doOnNext(answered -> session().markBroken())
                     .then();
         }
         return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,27 @@ class ConnectionWaitTest {
         }
     }
 
+    /** The pool completes behind the first connection, and the caller would take that for the end of its work. */
+    @Test
+    void aCallerWhoseConnectionIsFoundDeadWaitsForAnother() {
+        WaitLimit limit = new WaitLimit(Duration.ofMillis(100));
+        AtomicInteger asked = new AtomicInteger();
+        PostgresqlConnection connection = (PostgresqlConnection) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PostgresqlConnection.class},
+                (self, method, values) -> null);
+        try {
+            Mono<PooledRef<PostgresqlConnection>> pool = Mono.defer(
+                    () -> asked.incrementAndGet() == 1 ? Mono.just(new LentConnection(connection)) : Mono.never());
+            StepVerifier.create(ConnectionWait.on(new Waiting(pool, false), limit))
+                    .expectError(R2dbcTimeoutException.class)
+                    .verify(Duration.ofSeconds(10));
+            assertThat(asked).hasValue(2);
+        } finally {
+            limit.dispose();
+        }
+    }
+
     private static final class ThrowingSubscriber implements CoreSubscriber<Connection> {
         @Override
         public void onSubscribe(Subscription subscription) {
@@ -72,7 +94,12 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
+    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections, boolean alive)
+            implements ConnectionWait.Pool {
+        Waiting(Mono<PooledRef<PostgresqlConnection>> connections) {
+            this(connections, true);
+        }
+
         @Override
         public Executor loopOf(PostgresqlConnection pooled) {
             return Runnable::run;
@@ -80,13 +107,19 @@ class ConnectionWaitTest {
 
         @Override
         public boolean needsProof(PostgresqlConnection pooled) {
-            return false;
+            return !alive;
         }
 
         @Override
         public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
-            return Mono.just(true);
+            return Mono.just(alive);
         }
+
+        @Override
+        public void coming() {}
+
+        @Override
+        public void gone() {}
 
         @Override
         public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {

@@ -137,6 +137,12 @@ class ReactiveStreamsTest {
         }
 
         @Override
+        public void coming() {}
+
+        @Override
+        public void gone() {}
+
+        @Override
         public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
             return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), LIMIT);
         }

@@ -138,6 +138,12 @@ public class WaitLimitStress {
         }
 
         @Override
+        public void coming() {}
+
+        @Override
+        public void gone() {}
+
+        @Override
         public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
             throw new IllegalStateException();
         }

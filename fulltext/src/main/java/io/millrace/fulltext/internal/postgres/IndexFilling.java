@@ -21,8 +21,7 @@ final class IndexFilling {
      * Takes in those that are not in it yet. Whoever is at a row and changes it takes it in himself; waiting for him with other rows in hand would
      * be a deadlock.
      *
-     * <p>Whether a row is in it is looked up for each, as the {@code OFFSET} has it: of a table that has no statistics yet PostgreSQL would read all, each
-     * time more. The words come in the order of their index, in which neighbours are written together.
+     * <p>The words come in the order of their index, in which neighbours are written together.
      *
      * @param condition a condition on {@code r} that begins with AND
      * @param busy whether to wait nevertheless, because there is one row only
@@ -39,7 +38,7 @@ final class IndexFilling {
                 + index.eachKey(", ", i -> "r." + index.key(dialect, i) + " AS k" + i) + ", "
                 + index.eachColumn(", ", i -> Words.text(dialect, index, "r", i) + " AS c" + i) + " FROM "
                 + index.table(dialect) + " AS r WHERE NOT EXISTS (SELECT 1 FROM " + names.rows() + " AS d WHERE "
-                + index.sameKey(dialect, "d.", "r") + " OFFSET 0)" + condition
+                + index.sameKey(dialect, "d.", "r") + eachLookedUp() + ")" + condition
                 + locks + "), added AS (INSERT INTO "
                 + names.rows() + " (" + keys + ", length) SELECT " + index.eachKey(", ", i -> "r.k" + i) + ", "
                 + index.eachColumn(" + ", i -> "coalesce(length(r.c" + i + "), 0)")
@@ -51,5 +50,13 @@ final class IndexFilling {
                 + index.eachKey(" AND ", i -> "r.k" + i + " = d.k" + i) + " CROSS JOIN LATERAL ("
                 + Words.of(index, i -> "r.c" + i, Words.function(dialect, index))
                 + ") AS t ORDER BY t.term COLLATE \"C\", d.id";
+    }
+
+    /**
+     * Has PostgreSQL look up for each row whether it is in the index: of a table that has no statistics yet it would read all, each time more. Of a key of several
+     * columns it takes a portion for many more rows than it has, and would compile the statement.
+     */
+    private String eachLookedUp() {
+        return index.keys().size() == 1 ? " OFFSET 0" : "";
     }
 }
