@@ -111,9 +111,8 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         came = true;
         pool.coming();
         try {
-            // The pool calls this from a loop in which it serves one caller after the other. Work in it would keep the
-            // others waiting,
-            // and what it throws would end the loop for good.
+            // The pool calls this from a loop, for one caller after the other: work in it would keep the others
+            // waiting, and what it throws would end the loop for good.
             pool.loopOf(connection.poolable()).execute(() -> arrived(connection));
         } catch (RejectedExecutionException closed) {
             connection.invalidate().onErrorComplete().subscribe();
