@@ -2,13 +2,13 @@ package io.millrace.postgres;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import reactor.core.publisher.Mono;
-import reactor.pool.PooledRef;
 
 /**
  * Asks connections that were idle for long for a sign of life before somebody gets them: a network that died meanwhile tells nobody.
@@ -21,10 +21,11 @@ final class IdleProof {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long idleMillis;
+    private final SessionEnds ends;
 
     /** Those that were found idle for long and have not been asked. */
     @GuardedBy("suspects")
-    private final Set<PostgresqlConnection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<Connection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile boolean anySuspect;
 
@@ -33,12 +34,13 @@ final class IdleProof {
 
     private volatile boolean anyDead;
 
-    IdleProof(Duration validateAfterIdle) {
+    IdleProof(Duration validateAfterIdle, SessionEnds ends) {
+        this.ends = ends;
         this.idleMillis = validateAfterIdle.toMillis();
     }
 
     /** Whether a connection of the pool is to be replaced; asked of each before it is handed out, and of idle ones now and then. */
-    boolean condemns(PostgresqlConnection connection, long idle) {
+    boolean condemns(Connection connection, long idle) {
         if (idle < idleMillis) {
             return false;
         }
@@ -52,34 +54,32 @@ final class IdleProof {
         return false;
     }
 
-    boolean isWanted(PostgresqlConnection connection) {
+    boolean isWanted(Connection pooled) {
         if (!anySuspect) {
             return false;
         }
         synchronized (suspects) {
-            boolean wanted = suspects.remove(connection);
+            boolean wanted = suspects.remove(PostgresSession.driverOf(pooled));
             anySuspect = !suspects.isEmpty();
             return wanted;
         }
     }
 
     /** Whether it is alive; one that is not is gone. */
-    Mono<Boolean> of(PooledRef<PostgresqlConnection> connection) {
-        return connection
-                .poolable()
-                .validate(ValidationDepth.REMOTE)
+    Mono<Boolean> of(Connection pooled) {
+        PostgresqlConnection driver = PostgresSession.driverOf(pooled);
+        return driver.validate(ValidationDepth.REMOTE)
                 // The driver drops the error of a question that was cancelled, and the connection is closed anyway.
                 .cache()
                 .timeout(LIMIT)
                 .onErrorReturn(false)
-                .flatMap(alive -> alive ? Mono.just(true) : givenUp(connection));
+                .flatMap(alive -> alive ? Mono.just(true) : given(pooled, driver));
     }
 
-    private Mono<Boolean> givenUp(PooledRef<PostgresqlConnection> connection) {
+    private Mono<Boolean> given(Connection pooled, PostgresqlConnection driver) {
         deadAt = System.nanoTime();
         anyDead = true;
-        // Not to be waited for: it takes as long as nobody answers.
-        connection.invalidate().onErrorComplete().subscribe();
-        return Mono.just(false);
+        ends.close(driver).subscribe();
+        return Mono.from(pooled.close()).onErrorComplete().thenReturn(false);
     }
 }

@@ -7,18 +7,16 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.millrace.text.PrintableError;
-import io.netty.channel.Channel;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -27,10 +25,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
-import reactor.pool.PooledRef;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
@@ -47,12 +43,8 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Duration answerTimeout;
     private final PostgresConnector connector;
     private final RenewableFactory renewable;
-    private final InstrumentedPool<PostgresqlConnection> pool;
+    private final ConnectionPool pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
-
-    /** How many connections are in use, or on their way to somebody. */
-    private final AtomicInteger users = new AtomicInteger();
-
     private final WaitLimit limit;
     private final WaitTally waits = new WaitTally();
     private final SessionWatch<PostgresSession> watch;
@@ -64,7 +56,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.limits = limits;
         this.closeTimeout = settings.closeTimeout();
         this.answerTimeout = settings.answerTimeout();
-        this.proof = new IdleProof(settings.network().validateAfterIdle());
+        this.proof = new IdleProof(settings.network().validateAfterIdle(), connector.ends());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
         this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
@@ -99,8 +91,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .create()
                             .subscribe(
                                     connection -> {
-                                        coming();
-                                        PostgresSession session = handedOver(connection, connection.close());
+                                        PostgresSession session = handedOver(connection);
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
                                         } else {
@@ -133,61 +124,23 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
-    public Mono<PooledRef<PostgresqlConnection>> connections() {
-        return pool.acquire();
+    public Mono<Connection> connections() {
+        return pool.create();
     }
 
     @Override
-    public Executor loopOf(PostgresqlConnection connection) {
-        SessionEnd end = connector.ends().of(connection);
-        Channel channel = end == null ? null : end.channel();
-        return channel == null ? Runnable::run : channel.eventLoop();
-    }
-
-    @Override
-    public boolean needsProof(PostgresqlConnection connection) {
+    public boolean needsProof(Connection connection) {
         return proof.isWanted(connection);
     }
 
     @Override
-    public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
+    public Mono<Boolean> proves(Connection connection) {
         return proof.of(connection);
     }
 
     @Override
-    public void coming() {
-        users.incrementAndGet();
-    }
-
-    @Override
-    public void gone() {
-        users.decrementAndGet();
-        signalWhenUnused();
-    }
-
-    @Override
-    public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
-        return handedOver(connection.poolable(), givenBack(connection));
-    }
-
-    /**
-     * Told when the pool has made it ready for the next. Within a release it tells first and looks behind that whether it is disposed of: with a
-     * disposal in between, it would destroy the connection again that had gone out and come back meanwhile.
-     */
-    private static Mono<Void> givenBack(PooledRef<PostgresqlConnection> connection) {
-        return Mono.fromFuture(connection.release()::toFuture, true);
-    }
-
-    @Override
-    public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
-        release(handedOver(connection))
-                .subscribe(
-                        nothing -> {},
-                        failure -> LOG.debug("A connection that came too late is gone", PrintableError.of(failure)));
-    }
-
-    private PostgresSession handedOver(PostgresqlConnection connection, Mono<Void> giveBack) {
-        PostgresSession session = new PostgresSession(connection, giveBack, connector.ends(), answerTimeout);
+    public PostgresSession handedOver(Connection connection) {
+        PostgresSession session = new PostgresSession(connection, connector.ends(), answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -227,14 +180,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private void returned(PostgresSession session) {
-        if (inUse.remove(session)) {
-            gone();
-        }
+        inUse.remove(session);
+        signalWhenUnused();
     }
 
     /** How busy the pool is now. */
     void addTo(Map<Measure, Long> values, PoolStatistics kind) {
-        kind.addTo(values, pool.metrics(), waits);
+        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics, waits));
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
@@ -267,9 +219,15 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     private void signalWhenUnused() {
         Sinks.Empty<Void> sink = closing;
-        if (sink != null && users.get() == 0) {
+        if (sink != null && inUse.isEmpty()) {
             sink.tryEmitEmpty();
         }
+    }
+
+    /** What the pool says of a connection that it finds closed. Errors of connecting are the datastore's own already. */
+    @Override
+    public boolean wasLost(Throwable error) {
+        return error instanceof R2dbcNonTransientResourceException;
     }
 
     @Override

@@ -2,19 +2,15 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.pool.PooledRef;
 import reactor.test.StepVerifier;
 
 /** What a pool is asked for by a caller that waits. */
@@ -23,8 +19,7 @@ class ConnectionWaitTest {
     @Test
     void aCallerThatRequestsTwiceIsOneWait() {
         AtomicInteger asked = new AtomicInteger();
-        Mono<PooledRef<PostgresqlConnection>> pool =
-                Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
+        Mono<Connection> pool = Mono.<Connection>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
         BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
@@ -55,27 +50,6 @@ class ConnectionWaitTest {
         }
     }
 
-    /** The pool completes behind the first connection, and the caller would take that for the end of its work. */
-    @Test
-    void aCallerWhoseConnectionIsFoundDeadWaitsForAnother() {
-        WaitLimit limit = new WaitLimit(Duration.ofMillis(100));
-        AtomicInteger asked = new AtomicInteger();
-        PostgresqlConnection connection = (PostgresqlConnection) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {PostgresqlConnection.class},
-                (self, method, values) -> null);
-        try {
-            Mono<PooledRef<PostgresqlConnection>> pool = Mono.defer(
-                    () -> asked.incrementAndGet() == 1 ? Mono.just(new LentConnection(connection)) : Mono.never());
-            StepVerifier.create(ConnectionWait.on(new Waiting(pool, false), limit))
-                    .expectError(R2dbcTimeoutException.class)
-                    .verify(Duration.ofSeconds(10));
-            assertThat(asked).hasValue(2);
-        } finally {
-            limit.dispose();
-        }
-    }
-
     private static final class ThrowingSubscriber implements CoreSubscriber<Connection> {
         @Override
         public void onSubscribe(Subscription subscription) {
@@ -94,41 +68,25 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections, boolean alive)
-            implements ConnectionWait.Pool {
-        Waiting(Mono<PooledRef<PostgresqlConnection>> connections) {
-            this(connections, true);
+    private record Waiting(Mono<Connection> connections) implements ConnectionWait.Pool {
+        @Override
+        public boolean needsProof(Connection pooled) {
+            return false;
         }
 
         @Override
-        public Executor loopOf(PostgresqlConnection pooled) {
-            return Runnable::run;
+        public Mono<Boolean> proves(Connection pooled) {
+            return Mono.just(true);
         }
 
         @Override
-        public boolean needsProof(PostgresqlConnection pooled) {
-            return !alive;
+        public PostgresSession handedOver(Connection pooled) {
+            return new PostgresSession(pooled, new SessionEnds(), Duration.ofSeconds(30));
         }
 
         @Override
-        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
-            return Mono.just(alive);
-        }
-
-        @Override
-        public void coming() {}
-
-        @Override
-        public void gone() {}
-
-        @Override
-        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
-            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
-        }
-
-        @Override
-        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
-            pooled.release().subscribe();
+        public boolean wasLost(Throwable error) {
+            return false;
         }
 
         @Override

@@ -1,9 +1,7 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -16,7 +14,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.pool.PooledRef;
 
 /** Callers that begin to wait, against the timer that looks after those who wait. */
 public class WaitLimitStress {
@@ -118,39 +115,28 @@ public class WaitLimitStress {
     /** None ever has a connection for anybody. */
     private static final class EmptyPool implements ConnectionWait.Pool {
         @Override
-        public Mono<PooledRef<PostgresqlConnection>> connections() {
+        public Mono<Connection> connections() {
             return Mono.never();
         }
 
         @Override
-        public Executor loopOf(PostgresqlConnection connection) {
-            return Runnable::run;
-        }
-
-        @Override
-        public boolean needsProof(PostgresqlConnection connection) {
+        public boolean needsProof(Connection connection) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
+        public Mono<Boolean> proves(Connection connection) {
             return Mono.just(true);
         }
 
         @Override
-        public void coming() {}
-
-        @Override
-        public void gone() {}
-
-        @Override
-        public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
+        public PostgresSession handedOver(Connection connection) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
-            throw new IllegalStateException();
+        public boolean wasLost(Throwable error) {
+            return false;
         }
 
         @Override
