@@ -22,8 +22,11 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
-    /** Whether a connection that has come is asked for a sign of life. */
-    private volatile boolean proving;
+    /**
+     * Whether a connection that has come is asked for a sign of life, or was. The pool completes behind it, when another may have been asked for
+     * already on another thread: the caller would take that for the end of its work.
+     */
+    private volatile boolean proved;
 
     private ConnectionWait(CoreSubscriber<? super Connection> caller, Pool pool, WaitLimit limit) {
         this.caller = caller;
@@ -96,7 +99,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
         if (over.get() || !pool.needsProof(connection)) {
             handOver(connection);
         } else {
-            proving = true;
+            proved = true;
             pool.proves(connection).subscribe(alive -> {
                 if (alive) {
                     handOver(connection);
@@ -118,7 +121,6 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     private void askAgain() {
         if (!over.get()) {
-            proving = false;
             pool.connections().subscribe(this);
         }
     }
@@ -134,7 +136,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     @Override
     public void onComplete() {
-        if (!proving && ends()) {
+        if (!proved && ends()) {
             caller.onComplete();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,25 @@ class ConnectionWaitTest {
         }
     }
 
+    /** The pool completes behind the first connection, and the caller would take that for the end of its work. */
+    @Test
+    void aCallerWhoseConnectionIsFoundDeadWaitsForAnother() {
+        WaitLimit limit = new WaitLimit(Duration.ofMillis(100));
+        AtomicInteger asked = new AtomicInteger();
+        Connection connection = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, values) -> null);
+        try {
+            Mono<Connection> pool =
+                    Mono.defer(() -> asked.incrementAndGet() == 1 ? Mono.just(connection) : Mono.never());
+            StepVerifier.create(ConnectionWait.on(new Waiting(pool, false), limit))
+                    .expectError(R2dbcTimeoutException.class)
+                    .verify(Duration.ofSeconds(10));
+            assertThat(asked).hasValue(2);
+        } finally {
+            limit.dispose();
+        }
+    }
+
     private static final class ThrowingSubscriber implements CoreSubscriber<Connection> {
         @Override
         public void onSubscribe(Subscription subscription) {
@@ -68,15 +88,19 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<Connection> connections) implements ConnectionWait.Pool {
+    private record Waiting(Mono<Connection> connections, boolean alive) implements ConnectionWait.Pool {
+        Waiting(Mono<Connection> connections) {
+            this(connections, true);
+        }
+
         @Override
         public boolean needsProof(Connection pooled) {
-            return false;
+            return !alive;
         }
 
         @Override
         public Mono<Boolean> proves(Connection pooled) {
-            return Mono.just(true);
+            return Mono.just(alive);
         }
 
         @Override
