@@ -5,9 +5,9 @@ import io.millrace.fulltext.internal.index.StoredIndex;
 /**
  * How terms come into a statement: as one text with blanks between them, of which PostgreSQL sees how many there are, or not.
  *
- * <p>Where it sees them, it plans the statement anew each time, since for the few words of a search a plan looks cheaper than for the ten that it
+ * <p>Where it sees them, it mostly plans the statement anew each time, since for the few words of a search a plan looks cheaper than for the ten that it
  * takes an unknown list for; making it takes about as long as the search. Where it does not, a plan is kept, until the table is analyzed.
- * That must be none of when the index was small: such a plan reads all of it.
+ * One of when an index was small reads all words once they are many. Of a small index PostgreSQL may keep one either way, and is not led to it.
  */
 enum WordList {
     SEEN("CAST(? AS text)"),
