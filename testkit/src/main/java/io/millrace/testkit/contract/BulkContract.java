@@ -204,11 +204,11 @@ public interface BulkContract extends Contract {
     default void queryAllReturnsRowsInTheOrderOfTheirValues(ContractDatabase db) {
         db.createItems();
         List<Integer> ids =
-                IntStream.range(0, 2_500).map(i -> (i * 7_919) % 2_500).boxed().toList();
+                IntStream.range(0, 4_500).map(i -> (i * 7_919) % 4_500).boxed().toList();
         Flux<List<?>> rows = Flux.fromIterable(ids).map(id -> Arrays.asList(id, "item " + id));
         assertThat(db.list(db.store().queryAll(Integer.class, INSERT + " RETURNING id", rows)))
                 .isEqualTo(ids);
-        assertThat(db.count("item")).isEqualTo(2_500);
+        assertThat(db.count("item")).isEqualTo(4_500);
         Flux<Object> items = Flux.just(new ParametersContract.Item(9_600, "a"), Map.of("id", 9_599, "name", "b"));
         String named = "INSERT INTO item (id, name) VALUES (:id, :name) RETURNING name, id";
         assertThat(db.list(db.store()
