@@ -15,7 +15,6 @@ module io.millrace.postgres {
     requires io.netty.transport.unix.common;
     requires jdk.net;
     requires org.slf4j;
-    requires r2dbc.pool;
     requires reactor.netty.core;
     requires reactor.pool;
     requires static com.google.errorprone.annotations;

@@ -1,19 +1,25 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.pool.PoolShutdownException;
+import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
 /**
  * A caller that waits for a connection. Of the connection, the limit of the wait and the caller that cancels, the first decides;
  * a connection that comes too late goes back.
  */
-final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
+final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnection>>, Subscription {
     private final CoreSubscriber<? super Connection> caller;
     private final Pool pool;
     private final WaitLimit limit;
@@ -22,11 +28,8 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Subscription acquisition;
 
-    /**
-     * Whether a connection that has come is asked for a sign of life, or was. The pool completes behind it, when another may have been asked for
-     * already on another thread: the caller would take that for the end of its work.
-     */
-    private volatile boolean proved;
+    /** Whether a connection has come, behind which the pool completes, and not the caller. */
+    private volatile boolean came;
 
     private ConnectionWait(CoreSubscriber<? super Connection> caller, Pool pool, WaitLimit limit) {
         this.caller = caller;
@@ -46,19 +49,28 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     /** Where connections come from. */
     interface Pool {
-        Mono<Connection> connections();
+        Mono<PooledRef<PostgresqlConnection>> connections();
+
+        /** The event loop of a connection, where whoever gets it goes on. */
+        Executor loopOf(PostgresqlConnection connection);
 
         /** Whether a connection was idle for so long that it may be dead. */
-        boolean needsProof(Connection connection);
+        boolean needsProof(PostgresqlConnection connection);
 
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
-        Mono<Boolean> proves(Connection connection);
+        Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection);
 
-        /** What a caller gets of a connection. */
-        PostgresSession handedOver(Connection connection);
+        /** A connection is on its way to a caller: whoever closes the pool waits for what becomes of it. */
+        void coming();
 
-        /** Whether the pool had a connection that broke at that moment. It is gone from the pool, so another is asked for. */
-        boolean wasLost(Throwable error);
+        /** One that was on its way is gone, and not handed over. */
+        void gone();
+
+        /** What a caller gets of a connection that was on its way. */
+        PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
+
+        /** Takes back a connection that was on its way to somebody who does not wait any more. */
+        void comesTooLate(PooledRef<PostgresqlConnection> connection);
 
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
@@ -95,27 +107,41 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     }
 
     @Override
-    public void onNext(Connection connection) {
-        if (over.get() || !pool.needsProof(connection)) {
+    public void onNext(PooledRef<PostgresqlConnection> connection) {
+        came = true;
+        pool.coming();
+        try {
+            // The pool calls this from a loop, for one caller after the other: work in it would keep the others
+            // waiting, and what it throws would end the loop for good.
+            pool.loopOf(connection.poolable()).execute(() -> arrived(connection));
+        } catch (RejectedExecutionException closed) {
+            connection.invalidate().onErrorComplete().subscribe();
+            pool.gone();
+            onError(new PoolShutdownException());
+        }
+    }
+
+    private void arrived(PooledRef<PostgresqlConnection> connection) {
+        if (over.get() || !pool.needsProof(connection.poolable())) {
             handOver(connection);
         } else {
-            proved = true;
             pool.proves(connection).subscribe(alive -> {
                 if (alive) {
                     handOver(connection);
                 } else {
+                    pool.gone();
                     askAgain();
                 }
             });
         }
     }
 
-    private void handOver(Connection connection) {
+    private void handOver(PooledRef<PostgresqlConnection> connection) {
         if (ends()) {
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
         } else {
-            Mono.from(connection.close()).onErrorComplete().subscribe();
+            pool.comesTooLate(connection);
         }
     }
 
@@ -127,16 +153,19 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
 
     @Override
     public void onError(Throwable error) {
-        if (pool.wasLost(error) && !over.get()) {
-            askAgain();
-        } else if (ends()) {
-            caller.onError(pool.refused(error));
+        if (ends()) {
+            try {
+                caller.onError(pool.refused(error));
+            } catch (RuntimeException | Error thrown) {
+                // The loop of the pool would end with it.
+                Operators.onErrorDropped(thrown, caller.currentContext());
+            }
         }
     }
 
     @Override
     public void onComplete() {
-        if (!proved && ends()) {
+        if (!came && ends()) {
             caller.onComplete();
         }
     }
@@ -145,7 +174,7 @@ final class ConnectionWait implements CoreSubscriber<Connection>, Subscription {
     @Override
     public void request(long n) {
         Subscription subscription = acquisition;
-        if (subscription != null && (n <= 0 || requested.compareAndSet(false, true))) {
+        if (subscription != null && !over.get() && (n <= 0 || requested.compareAndSet(false, true))) {
             subscription.request(n);
         }
     }

@@ -2,13 +2,13 @@ package io.millrace.postgres;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import reactor.core.publisher.Mono;
+import reactor.pool.PooledRef;
 
 /**
  * Asks connections that were idle for long for a sign of life before somebody gets them: a network that died meanwhile tells nobody.
@@ -21,11 +21,10 @@ final class IdleProof {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long idleMillis;
-    private final SessionEnds ends;
 
     /** Those that were found idle for long and have not been asked. */
     @GuardedBy("suspects")
-    private final Set<Connection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<PostgresqlConnection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile boolean anySuspect;
 
@@ -34,13 +33,12 @@ final class IdleProof {
 
     private volatile boolean anyDead;
 
-    IdleProof(Duration validateAfterIdle, SessionEnds ends) {
-        this.ends = ends;
+    IdleProof(Duration validateAfterIdle) {
         this.idleMillis = validateAfterIdle.toMillis();
     }
 
     /** Whether a connection of the pool is to be replaced; asked of each before it is handed out, and of idle ones now and then. */
-    boolean condemns(Connection connection, long idle) {
+    boolean condemns(PostgresqlConnection connection, long idle) {
         if (idle < idleMillis) {
             return false;
         }
@@ -54,32 +52,34 @@ final class IdleProof {
         return false;
     }
 
-    boolean isWanted(Connection pooled) {
+    boolean isWanted(PostgresqlConnection connection) {
         if (!anySuspect) {
             return false;
         }
         synchronized (suspects) {
-            boolean wanted = suspects.remove(PostgresSession.driverOf(pooled));
+            boolean wanted = suspects.remove(connection);
             anySuspect = !suspects.isEmpty();
             return wanted;
         }
     }
 
     /** Whether it is alive; one that is not is gone. */
-    Mono<Boolean> of(Connection pooled) {
-        PostgresqlConnection driver = PostgresSession.driverOf(pooled);
-        return driver.validate(ValidationDepth.REMOTE)
+    Mono<Boolean> of(PooledRef<PostgresqlConnection> connection) {
+        return connection
+                .poolable()
+                .validate(ValidationDepth.REMOTE)
                 // The driver drops the error of a question that was cancelled, and the connection is closed anyway.
                 .cache()
                 .timeout(LIMIT)
                 .onErrorReturn(false)
-                .flatMap(alive -> alive ? Mono.just(true) : given(pooled, driver));
+                .flatMap(alive -> alive ? Mono.just(true) : givenUp(connection));
     }
 
-    private Mono<Boolean> given(Connection pooled, PostgresqlConnection driver) {
+    private Mono<Boolean> givenUp(PooledRef<PostgresqlConnection> connection) {
         deadAt = System.nanoTime();
         anyDead = true;
-        ends.close(driver).subscribe();
-        return Mono.from(pooled.close()).onErrorComplete().thenReturn(false);
+        // Not to be waited for: it takes as long as nobody answers.
+        connection.invalidate().onErrorComplete().subscribe();
+        return Mono.just(false);
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.postgres;
 
 import io.millrace.capability.DatastoreStatistics.Measure;
-import io.r2dbc.pool.PoolMetrics;
 import java.util.Map;
+import reactor.pool.InstrumentedPool.PoolMetrics;
 
 /** What a pool says of itself, by the measures of a datastore. */
 enum PoolStatistics {

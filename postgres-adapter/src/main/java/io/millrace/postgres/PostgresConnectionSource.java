@@ -7,16 +7,18 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.millrace.text.PrintableError;
-import io.r2dbc.pool.ConnectionPool;
+import io.netty.channel.Channel;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -25,8 +27,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolShutdownException;
+import reactor.pool.PooledRef;
 
 /** Connections of a pool, each for one caller at a time, and given back fit for the next. */
 final class PostgresConnectionSource implements ConnectionSource, ConnectionWait.Pool {
@@ -43,8 +47,12 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Duration answerTimeout;
     private final PostgresConnector connector;
     private final RenewableFactory renewable;
-    private final ConnectionPool pool;
+    private final InstrumentedPool<PostgresqlConnection> pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
+
+    /** How many connections are in use, or on their way to somebody. */
+    private final AtomicInteger users = new AtomicInteger();
+
     private final WaitLimit limit;
     private final WaitTally waits = new WaitTally();
     private final SessionWatch<PostgresSession> watch;
@@ -56,7 +64,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.limits = limits;
         this.closeTimeout = settings.closeTimeout();
         this.answerTimeout = settings.answerTimeout();
-        this.proof = new IdleProof(settings.network().validateAfterIdle(), connector.ends());
+        this.proof = new IdleProof(settings.network().validateAfterIdle());
         this.connector = connector;
         this.renewable = new RenewableFactory(connector);
         this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
@@ -91,7 +99,8 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .create()
                             .subscribe(
                                     connection -> {
-                                        PostgresSession session = handedOver(connection);
+                                        coming();
+                                        PostgresSession session = handedOver(connection, connection.close());
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
                                         } else {
@@ -124,23 +133,61 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
-    public Mono<Connection> connections() {
-        return pool.create();
+    public Mono<PooledRef<PostgresqlConnection>> connections() {
+        return pool.acquire();
     }
 
     @Override
-    public boolean needsProof(Connection connection) {
+    public Executor loopOf(PostgresqlConnection connection) {
+        SessionEnd end = connector.ends().of(connection);
+        Channel channel = end == null ? null : end.channel();
+        return channel == null ? Runnable::run : channel.eventLoop();
+    }
+
+    @Override
+    public boolean needsProof(PostgresqlConnection connection) {
         return proof.isWanted(connection);
     }
 
     @Override
-    public Mono<Boolean> proves(Connection connection) {
+    public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
         return proof.of(connection);
     }
 
     @Override
-    public PostgresSession handedOver(Connection connection) {
-        PostgresSession session = new PostgresSession(connection, connector.ends(), answerTimeout);
+    public void coming() {
+        users.incrementAndGet();
+    }
+
+    @Override
+    public void gone() {
+        users.decrementAndGet();
+        signalWhenUnused();
+    }
+
+    @Override
+    public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
+        return handedOver(connection.poolable(), givenBack(connection));
+    }
+
+    /**
+     * Told when the pool has made it ready for the next. Within a release it tells first and looks behind that whether it is disposed of: with a
+     * disposal in between, it would destroy the connection again that had gone out and come back meanwhile.
+     */
+    private static Mono<Void> givenBack(PooledRef<PostgresqlConnection> connection) {
+        return Mono.fromFuture(connection.release()::toFuture, true);
+    }
+
+    @Override
+    public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+        release(handedOver(connection))
+                .subscribe(
+                        nothing -> {},
+                        failure -> LOG.debug("A connection that came too late is gone", PrintableError.of(failure)));
+    }
+
+    private PostgresSession handedOver(PostgresqlConnection connection, Mono<Void> giveBack) {
+        PostgresSession session = new PostgresSession(connection, giveBack, connector.ends(), answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -180,13 +227,14 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private void returned(PostgresSession session) {
-        inUse.remove(session);
-        signalWhenUnused();
+        if (inUse.remove(session)) {
+            gone();
+        }
     }
 
     /** How busy the pool is now. */
     void addTo(Map<Measure, Long> values, PoolStatistics kind) {
-        pool.getMetrics().ifPresent(metrics -> kind.addTo(values, metrics, waits));
+        kind.addTo(values, pool.metrics(), waits);
     }
 
     /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
@@ -219,15 +267,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     private void signalWhenUnused() {
         Sinks.Empty<Void> sink = closing;
-        if (sink != null && inUse.isEmpty()) {
+        if (sink != null && users.get() == 0) {
             sink.tryEmitEmpty();
         }
-    }
-
-    /** What the pool says of a connection that it finds closed. Errors of connecting are the datastore's own already. */
-    @Override
-    public boolean wasLost(Throwable error) {
-        return error instanceof R2dbcNonTransientResourceException;
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.TransientDatastoreException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -17,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /** Makes connections to the first of several servers that can be reached and is what is asked for. */
-final class PostgresConnector implements ConnectionFactory {
+final class PostgresConnector {
     private final LoopResources loops;
     private final Servers servers;
     private final List<HostConnector> hosts;
@@ -36,17 +34,11 @@ final class PostgresConnector implements ConnectionFactory {
         return ends;
     }
 
-    @Override
-    public Mono<PostgresqlConnection> create() {
+    Mono<PostgresqlConnection> create() {
         // The pool may ask for one that was wanted before the datastore was closed.
         return Mono.defer(() -> loops.isDisposed()
                 ? Mono.error(new DatastoreClosedException("The datastore is closed."))
                 : first(attempts().iterator(), new ArrayList<>()));
-    }
-
-    @Override
-    public ConnectionFactoryMetadata getMetadata() {
-        return () -> "PostgreSQL";
     }
 
     private List<Mono<PostgresqlConnection>> attempts() {

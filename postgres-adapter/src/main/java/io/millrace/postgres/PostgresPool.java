@@ -1,16 +1,17 @@
 package io.millrace.postgres;
 
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.Connection;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
 
 /**
  * Makes pools of connections. Waits for a connection are limited by {@link WaitLimit}: the pool's own limits set a timer for each
- * wait. Validation only looks at the connection's channel, and waits for
+ * wait. Whether a connection is closed is looked at when it is handed out and when it comes back, and waits for
  * nothing; {@link IdleProof} is for those that were idle for long.
  */
 final class PostgresPool {
@@ -22,34 +23,41 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static ConnectionPool create(RenewableFactory connections, PoolLimits limits, IdleProof proof, SessionEnds ends) {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections)
-                .initialSize(0)
-                .minIdle(Math.min(limits.minIdle(), limits.poolSize()))
-                .maxSize(limits.poolSize())
-                .maxIdleTime(limits.maxIdleTime())
-                .maxLifeTime(limits.maxLifeTime())
-                .backgroundEvictionInterval(EVICTION_INTERVAL)
-                .validationDepth(ValidationDepth.LOCAL)
-                .acquireRetry(0)
-                .customizer(pool -> pool.maxPendingAcquire(limits.maxWaiting())
-                        .evictionPredicate(unfit(limits, connections, proof))
-                        // The pool waits for nobody here, and drops what goes wrong.
-                        .destroyHandler(connection -> ends.close(PostgresSession.driverOf(connection))))
-                .build());
+    static InstrumentedPool<PostgresqlConnection> create(
+            RenewableFactory connections, PoolLimits limits, IdleProof proof, SessionEnds ends) {
+        // Made on the thread of whoever asks or gives back: DriverLoops sees to it that not all get that one's event
+        // loop.
+        return PoolBuilder.from(connections.create())
+                .sizeBetween(Math.min(limits.minIdle(), limits.poolSize()), limits.poolSize())
+                .maxPendingAcquire(limits.maxWaiting())
+                // Those that are not needed any more are found idle.
+                .idleResourceReuseMruOrder()
+                .evictionPredicate(unfit(limits, connections, proof))
+                .evictInBackground(EVICTION_INTERVAL)
+                // The pool waits for nobody here, and drops what goes wrong.
+                .destroyHandler(ends::close)
+                .buildPool();
     }
 
-    private static BiPredicate<Connection, PooledRefMetadata> unfit(
+    private static BiPredicate<PostgresqlConnection, PooledRefMetadata> unfit(
             PoolLimits limits, RenewableFactory connections, IdleProof proof) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> connections.isOutdated(connection)
+                || isClosed(connection)
                 || age.idleTime() >= idle
                 || proof.condemns(connection, age.idleTime())
                 || age.lifeTime() >= life - life / JITTER_DIVISOR * step(connection) / JITTER_STEPS;
     }
 
-    private static long step(Connection connection) {
+    /** As far as this side knows, which the driver says at once. An exception would be the end of the pool. */
+    private static boolean isClosed(PostgresqlConnection connection) {
+        CompletableFuture<Boolean> open =
+                connection.validate(ValidationDepth.LOCAL).toFuture();
+        return open.isCompletedExceptionally() || !Boolean.TRUE.equals(open.getNow(false));
+    }
+
+    private static long step(PostgresqlConnection connection) {
         return Math.floorMod(System.identityHashCode(connection), JITTER_STEPS);
     }
 }

@@ -2,9 +2,7 @@ package io.millrace.postgres;
 
 import io.millrace.error.DatastoreClosedException;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
-import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Publisher;
@@ -21,25 +19,15 @@ final class PostgresSession extends FollowedConnection {
     /** How long what was sent before its connection is closed may take to arrive. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-    private final Connection pooled;
     private final PostgresqlConnection driver;
+    private final Mono<Void> giveBack;
     private volatile boolean distrusted;
 
-    PostgresSession(Connection pooled, SessionEnds ends, Duration answerTimeout) {
-        super(new ServerSession(driverOf(pooled), ends, answerTimeout));
-        this.pooled = pooled;
-        this.driver = session().driver();
-    }
-
-    static PostgresqlConnection driverOf(Connection connection) {
-        Object current = connection;
-        while (!(current instanceof PostgresqlConnection)) {
-            if (!(current instanceof Wrapped<?> wrapped)) {
-                throw new IllegalStateException("The pool holds a connection of another driver: " + current);
-            }
-            current = wrapped.unwrap();
-        }
-        return (PostgresqlConnection) current;
+    /** @param giveBack gives the connection back to where it came from; subscribed to once at most */
+    PostgresSession(PostgresqlConnection driver, Mono<Void> giveBack, SessionEnds ends, Duration answerTimeout) {
+        super(new ServerSession(driver, ends, answerTimeout));
+        this.driver = driver;
+        this.giveBack = giveBack;
     }
 
     /** Whether a transaction has failed because a change of the schema had made a prepared statement stale. */
@@ -84,7 +72,7 @@ final class PostgresSession extends FollowedConnection {
 
     /** Gives a clean connection back to the pool, and a broken one up; once. */
     Mono<Void> toPool() {
-        return session().running().givesBack() ? Mono.from(pooled.close()) : Mono.empty();
+        return session().running().givesBack() ? giveBack : Mono.empty();
     }
 
     /** Gives the connection back to the pool, fit for the next, or else gives it up. */
@@ -114,7 +102,9 @@ final class PostgresSession extends FollowedConnection {
         }
         if (session().isEnding()) {
             // Answered when the channel is closed, which is soon; the pool can see then that the connection is lost.
-            return driver.validate(ValidationDepth.REMOTE).then();
+            return driver.validate(ValidationDepth.REMOTE)
+                    .doOnNext(answered -> session().markBroken())
+                    .then();
         }
         return driver.isAutoCommit() ? Mono.empty() : driver.rollbackTransaction();
     }

@@ -1,9 +1,7 @@
 package io.millrace.postgres;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -13,15 +11,15 @@ import reactor.core.publisher.Mono;
  * Makes connections for a pool, and tells which of them were made too early: the driver learns the server's types when it connects,
  * and never again.
  */
-final class RenewableFactory implements ConnectionFactory {
+final class RenewableFactory {
     private final PostgresConnector connector;
 
     /** Guarded by this, like all else here but the flag that spares most callers the lock. */
     @GuardedBy("this")
-    private final Set<Connection> open = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<PostgresqlConnection> open = Collections.newSetFromMap(new WeakHashMap<>());
 
     @GuardedBy("this")
-    private final Set<Connection> outdated = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<PostgresqlConnection> outdated = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile boolean anyOutdated;
 
@@ -32,17 +30,11 @@ final class RenewableFactory implements ConnectionFactory {
         this.connector = connector;
     }
 
-    @Override
-    public Mono<Connection> create() {
+    Mono<PostgresqlConnection> create() {
         return Mono.defer(() -> {
             long begunAt = renewals();
             return connector.create().doOnNext(connection -> opened(connection, begunAt));
         });
-    }
-
-    @Override
-    public ConnectionFactoryMetadata getMetadata() {
-        return connector.getMetadata();
     }
 
     /** From now on, connections that are open or being opened are outdated. */
@@ -54,11 +46,11 @@ final class RenewableFactory implements ConnectionFactory {
     }
 
     /** Whether the pool is to close a connection. It asks whenever it gives one out or takes one back, and closes it then. */
-    boolean isOutdated(Connection connection) {
+    boolean isOutdated(PostgresqlConnection connection) {
         return anyOutdated && takeOutdated(connection);
     }
 
-    private synchronized boolean takeOutdated(Connection connection) {
+    private synchronized boolean takeOutdated(PostgresqlConnection connection) {
         boolean known = outdated.remove(connection);
         anyOutdated = !outdated.isEmpty();
         return known;
@@ -69,7 +61,7 @@ final class RenewableFactory implements ConnectionFactory {
     }
 
     /** The driver may have learnt the types before they changed, when that was while it connected. */
-    private synchronized void opened(Connection connection, long begunAt) {
+    private synchronized void opened(PostgresqlConnection connection, long begunAt) {
         if (begunAt == renewals) {
             open.add(connection);
         } else {

@@ -115,6 +115,8 @@ final class ServerSession {
         // Asked before it counts as ended, behind which the connection may serve somebody else.
         Throwable meaning;
         if (LostAnswer.is(error)) {
+            // The driver tells before it calls the connection closed.
+            broken = true;
             meaning = LostAnswer.meaning(error, end(), execution.command(), driver.isAutoCommit());
         } else if (last && error instanceof R2dbcException said) {
             meaning = LostAnswer.lastWords(said, execution.command(), driver.isAutoCommit());

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** How the sessions of a datastore end. Asked when something went wrong, and never on the way of a statement. */
+/** How the sessions of a datastore end. Asked when something went wrong, and once for each use of a connection. */
 final class SessionEnds {
     /** How long the driver may take to say farewell. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);

@@ -2,16 +2,19 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.pool.PooledRef;
 import reactor.test.StepVerifier;
 
 /** What a pool is asked for by a caller that waits. */
@@ -20,7 +23,8 @@ class ConnectionWaitTest {
     @Test
     void aCallerThatRequestsTwiceIsOneWait() {
         AtomicInteger asked = new AtomicInteger();
-        Mono<Connection> pool = Mono.<Connection>never().doOnRequest(n -> asked.incrementAndGet());
+        Mono<PooledRef<PostgresqlConnection>> pool =
+                Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
         BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
@@ -56,11 +60,13 @@ class ConnectionWaitTest {
     void aCallerWhoseConnectionIsFoundDeadWaitsForAnother() {
         WaitLimit limit = new WaitLimit(Duration.ofMillis(100));
         AtomicInteger asked = new AtomicInteger();
-        Connection connection = (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, values) -> null);
+        PostgresqlConnection connection = (PostgresqlConnection) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PostgresqlConnection.class},
+                (self, method, values) -> null);
         try {
-            Mono<Connection> pool =
-                    Mono.defer(() -> asked.incrementAndGet() == 1 ? Mono.just(connection) : Mono.never());
+            Mono<PooledRef<PostgresqlConnection>> pool = Mono.defer(
+                    () -> asked.incrementAndGet() == 1 ? Mono.just(new LentConnection(connection)) : Mono.never());
             StepVerifier.create(ConnectionWait.on(new Waiting(pool, false), limit))
                     .expectError(R2dbcTimeoutException.class)
                     .verify(Duration.ofSeconds(10));
@@ -88,29 +94,41 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<Connection> connections, boolean alive) implements ConnectionWait.Pool {
-        Waiting(Mono<Connection> connections) {
+    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections, boolean alive)
+            implements ConnectionWait.Pool {
+        Waiting(Mono<PooledRef<PostgresqlConnection>> connections) {
             this(connections, true);
         }
 
         @Override
-        public boolean needsProof(Connection pooled) {
+        public Executor loopOf(PostgresqlConnection pooled) {
+            return Runnable::run;
+        }
+
+        @Override
+        public boolean needsProof(PostgresqlConnection pooled) {
             return !alive;
         }
 
         @Override
-        public Mono<Boolean> proves(Connection pooled) {
+        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
             return Mono.just(alive);
         }
 
         @Override
-        public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled, new SessionEnds(), Duration.ofSeconds(30));
+        public void coming() {}
+
+        @Override
+        public void gone() {}
+
+        @Override
+        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
+            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
         }
 
         @Override
-        public boolean wasLost(Throwable error) {
-            return false;
+        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+            pooled.release().subscribe();
         }
 
         @Override

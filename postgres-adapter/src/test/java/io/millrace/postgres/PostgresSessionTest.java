@@ -22,7 +22,8 @@ class PostgresSessionTest {
     private final List<String> events = new ArrayList<>();
     private final Sinks.One<Integer> answer = Sinks.one();
     private final Sinks.Empty<Void> request = Sinks.empty();
-    private final PostgresSession session = new PostgresSession(connection(), new SessionEnds(), Duration.ofSeconds(1));
+    private final PostgresSession session =
+            new PostgresSession(connection(), Mono.empty(), new SessionEnds(), Duration.ofSeconds(1));
 
     @AfterEach
     void restoreTime() {

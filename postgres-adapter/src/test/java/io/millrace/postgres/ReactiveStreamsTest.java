@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.postgres.server.TestServer;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
 import reactor.core.publisher.Mono;
+import reactor.pool.PooledRef;
 
 /** The Reactive Streams TCK, over the publishers that the adapter implements itself. It comes as TestNG classes. */
 class ReactiveStreamsTest {
@@ -25,7 +28,7 @@ class ReactiveStreamsTest {
     private static final long QUIET_MILLIS = 50;
 
     /** TestNG makes the verifications itself. */
-    private static Connection connection;
+    private static PostgresqlConnection connection;
 
     @BeforeEach
     void connect() {
@@ -33,7 +36,7 @@ class ReactiveStreamsTest {
                         .create(ConnectionFactoryOptions.parse(
                                 TestServer.config().url().replaceFirst("^[a-z]+:", "r2dbc:postgresql:")))
                         .create())
-                .cast(Connection.class)
+                .cast(PostgresqlConnection.class)
                 .block(LIMIT);
     }
 
@@ -68,7 +71,7 @@ class ReactiveStreamsTest {
     /** Rows of one session, where each statement makes those before it read ahead. */
     public static final class RowsVerification extends PublisherVerification<Integer> {
         private final PostgresStatementExecutor executor = new PostgresStatementExecutor();
-        private final PostgresSession session = new PostgresSession(connection, new SessionEnds(), LIMIT);
+        private final PostgresSession session = new PostgresSession(connection, Mono.empty(), new SessionEnds(), LIMIT);
 
         public RowsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
@@ -103,7 +106,7 @@ class ReactiveStreamsTest {
 
         @Override
         public Publisher<Connection> createPublisher(long elements) {
-            return ConnectionWait.on(new OneConnection(Mono.just(connection)), limit);
+            return ConnectionWait.on(new OneConnection(Mono.just(new LentConnection(connection))), limit);
         }
 
         @Override
@@ -117,25 +120,36 @@ class ReactiveStreamsTest {
         }
     }
 
-    private record OneConnection(Mono<Connection> connections) implements ConnectionWait.Pool {
+    private record OneConnection(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
         @Override
-        public boolean needsProof(Connection connection) {
+        public Executor loopOf(PostgresqlConnection pooled) {
+            return Runnable::run;
+        }
+
+        @Override
+        public boolean needsProof(PostgresqlConnection pooled) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(Connection connection) {
+        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
             return Mono.just(true);
         }
 
         @Override
-        public PostgresSession handedOver(Connection pooled) {
-            return new PostgresSession(pooled, new SessionEnds(), LIMIT);
+        public void coming() {}
+
+        @Override
+        public void gone() {}
+
+        @Override
+        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
+            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), LIMIT);
         }
 
         @Override
-        public boolean wasLost(Throwable error) {
-            return false;
+        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+            pooled.release().subscribe();
         }
 
         @Override

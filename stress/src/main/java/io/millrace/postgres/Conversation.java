@@ -12,6 +12,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -28,7 +29,8 @@ final class Conversation {
                 default -> throw new IllegalStateException(method.getName());
             });
 
-    final PostgresSession session = new PostgresSession(CONNECTION, new SessionEnds(), Duration.ofSeconds(1));
+    final PostgresSession session =
+            new PostgresSession(CONNECTION, Mono.empty(), new SessionEnds(), Duration.ofSeconds(1));
     final Listener listener = new Listener();
     final AtomicLong calledFor = new AtomicLong();
     private @Nullable Subscriber<? super Integer> driver;

@@ -1,7 +1,9 @@
 package io.millrace.postgres;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,6 +16,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.pool.PooledRef;
 
 /** Callers that begin to wait, against the timer that looks after those who wait. */
 public class WaitLimitStress {
@@ -115,28 +118,39 @@ public class WaitLimitStress {
     /** None ever has a connection for anybody. */
     private static final class EmptyPool implements ConnectionWait.Pool {
         @Override
-        public Mono<Connection> connections() {
+        public Mono<PooledRef<PostgresqlConnection>> connections() {
             return Mono.never();
         }
 
         @Override
-        public boolean needsProof(Connection connection) {
+        public Executor loopOf(PostgresqlConnection connection) {
+            return Runnable::run;
+        }
+
+        @Override
+        public boolean needsProof(PostgresqlConnection connection) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(Connection connection) {
+        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
             return Mono.just(true);
         }
 
         @Override
-        public PostgresSession handedOver(Connection connection) {
+        public void coming() {}
+
+        @Override
+        public void gone() {}
+
+        @Override
+        public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
             throw new IllegalStateException();
         }
 
         @Override
-        public boolean wasLost(Throwable error) {
-            return false;
+        public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+            throw new IllegalStateException();
         }
 
         @Override

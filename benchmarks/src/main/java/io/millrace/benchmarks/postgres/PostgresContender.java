@@ -16,7 +16,7 @@ import java.util.Map;
 public enum PostgresContender {
     /** What this project makes. */
     MILLRACE("Millrace"),
-    /** What Millrace is made of: r2dbc-postgresql and r2dbc-pool by themselves. */
+    /** The driver that Millrace uses, with r2dbc-pool. */
     R2DBC("r2dbc-postgresql and pool"),
     /** Spring's DatabaseClient over the same driver and pool. */
     SPRING("Spring DatabaseClient"),

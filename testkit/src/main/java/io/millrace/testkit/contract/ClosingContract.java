@@ -6,12 +6,15 @@ import io.millrace.Migration;
 import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.Transaction;
+import io.millrace.error.DataException;
 import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -21,6 +24,9 @@ import reactor.test.StepVerifier;
 
 /** What closing lets finish, and what it refuses. */
 public interface ClosingContract extends Contract {
+    /** So that some wait for one. */
+    int MORE_THAN_CONNECTIONS = 25;
+
     @Test
     default void aClosedDatastoreRefusesEverything(ContractDatabase db) {
         db.createItems();
@@ -96,6 +102,52 @@ public interface ClosingContract extends Contract {
         closing.get(30, TimeUnit.SECONDS);
         assertThat(db.list(db.open().query(Integer.class, "SELECT id FROM item ORDER BY id")))
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    @Requires({Feature.DURABLE, Feature.CLOSE_WAITS})
+    default void whoWaitsForAConnectionIsLetFinish(ContractDatabase db) {
+        db.createItems();
+        RelationalDatastore store = db.store();
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Sinks.Empty<Void> goOn = Sinks.empty();
+        String insert = "INSERT INTO item (id, name) VALUES (?, 'x')";
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        AtomicInteger running = new AtomicInteger();
+        for (int id = 1; id <= MORE_THAN_CONNECTIONS; id++) {
+            int number = id;
+            all.add(store.transaction(tx -> tx.execute(insert, number)
+                            .doOnNext(done -> {
+                                if (running.incrementAndGet() == 1) {
+                                    begun.tryEmitEmpty().orThrow();
+                                }
+                            })
+                            .then(goOn.asMono())
+                            .thenReturn(number))
+                    .toFuture());
+        }
+        begun.asMono().block(Duration.ofSeconds(30));
+        CompletableFuture<Void> closing = store.close().toFuture();
+        goOn.tryEmitEmpty().orThrow();
+        for (CompletableFuture<Integer> each : all) {
+            assertThat(each).succeedsWithin(Duration.ofSeconds(30));
+        }
+        assertThat(closing).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(db.list(db.open().query(Integer.class, "SELECT id FROM item")))
+                .hasSize(MORE_THAN_CONNECTIONS);
+    }
+
+    /** The thread that gives back what the first statement needed may still be at it when it comes to the end. */
+    @Test
+    default void whatComesBehindAStatementMayClose(ContractDatabase db) {
+        db.createItems();
+        RelationalDatastore store = db.store();
+        StepVerifier.create(store.execute("INSERT INTO item (id, name) VALUES (?, ?)", 1, "a")
+                        .then(store.execute("INSERT INTO item (id, name) VALUES (?, ?)", 2, "half a character \uD83D"))
+                        .onErrorResume(DataException.class, refused -> Mono.empty())
+                        .then(store.close()))
+                .expectComplete()
+                .verify(Duration.ofSeconds(30));
     }
 
     @Test
