@@ -1,9 +1,7 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +14,10 @@ import reactor.pool.PooledRef;
 import reactor.util.context.Context;
 
 /**
- * A caller that waits for a connection. Of the connection, the limit of the wait and the caller that cancels, the first decides;
- * a connection that comes too late goes back.
+ * A caller that waits for a connection. Of the connection, the limit of the wait, the close of the pool and the caller that cancels, the
+ * first decides; a connection that comes too late goes back.
  */
-final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnection>>, Subscription {
+final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>>, Subscription {
     private final CoreSubscriber<? super Connection> caller;
     private final Pool pool;
     private final WaitLimit limit;
@@ -49,28 +47,25 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
 
     /** Where connections come from. */
     interface Pool {
-        Mono<PooledRef<PostgresqlConnection>> connections();
-
-        /** The event loop of a connection, where whoever gets it goes on. */
-        Executor loopOf(PostgresqlConnection connection);
+        Mono<PooledRef<ServerConnection>> connections();
 
         /** Whether a connection was idle for so long that it may be dead. */
-        boolean needsProof(PostgresqlConnection connection);
+        boolean needsProof(ServerConnection connection);
 
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
-        Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection);
+        Mono<Boolean> proves(PooledRef<ServerConnection> connection);
 
-        /** A connection is on its way to a caller: whoever closes the pool waits for what becomes of it. */
-        void coming();
+        /** Somebody waits for a connection: whoever closes the pool waits for what becomes of it. */
+        void begins();
 
-        /** One that was on its way is gone, and not handed over. */
-        void gone();
+        /** Somebody waits no more, and has got none. */
+        void gaveUp();
 
-        /** What a caller gets of a connection that was on its way. */
-        PostgresSession handedOver(PooledRef<PostgresqlConnection> connection);
+        /** What a caller gets who has waited, and who counts until it is given back. */
+        PostgresSession handedOver(PooledRef<ServerConnection> connection);
 
-        /** Takes back a connection that was on its way to somebody who does not wait any more. */
-        void comesTooLate(PooledRef<PostgresqlConnection> connection);
+        /** Takes back a connection of somebody who does not wait any more. */
+        void comesTooLate(PooledRef<ServerConnection> connection);
 
         /** The error as a caller is to see it. Called once for each caller, just before it is told, since refusals are counted. */
         Throwable refused(Throwable error);
@@ -80,11 +75,27 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         return since;
     }
 
+    /** Called by the limit, once it is over. */
     void expire() {
+        giveUp(new R2dbcTimeoutException("No connection became free in time"));
+    }
+
+    /** Called when the pool is closed, which forgets callers whose connections are being made. */
+    void closed() {
+        giveUp(new PoolShutdownException());
+    }
+
+    private void giveUp(Throwable reason) {
         if (ends()) {
             cancelAcquisition();
-            caller.onError(pool.refused(new R2dbcTimeoutException("No connection became free in time")));
+            refuse(reason);
         }
+    }
+
+    /** A caller counts no more before it is told, since it may wait for the close of the pool then. */
+    private void refuse(Throwable reason) {
+        pool.gaveUp();
+        caller.onError(pool.refused(reason));
     }
 
     @Override
@@ -97,8 +108,12 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
         boolean first = acquisition == null;
         acquisition = subscription;
         if (first) {
+            pool.begins();
             limit.begin(this);
             caller.onSubscribe(this);
+            if (limit.isDisposed()) {
+                closed();
+            }
         } else if (over.get()) {
             subscription.cancel();
         } else {
@@ -107,21 +122,19 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     }
 
     @Override
-    public void onNext(PooledRef<PostgresqlConnection> connection) {
+    public void onNext(PooledRef<ServerConnection> connection) {
         came = true;
-        pool.coming();
         try {
             // The pool calls this from a loop, for one caller after the other: work in it would keep the others
             // waiting, and what it throws would end the loop for good.
-            pool.loopOf(connection.poolable()).execute(() -> arrived(connection));
+            connection.poolable().loop().execute(() -> arrived(connection));
         } catch (RejectedExecutionException closed) {
             connection.invalidate().onErrorComplete().subscribe();
-            pool.gone();
             onError(new PoolShutdownException());
         }
     }
 
-    private void arrived(PooledRef<PostgresqlConnection> connection) {
+    private void arrived(PooledRef<ServerConnection> connection) {
         if (over.get() || !pool.needsProof(connection.poolable())) {
             handOver(connection);
         } else {
@@ -129,14 +142,13 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
                 if (alive) {
                     handOver(connection);
                 } else {
-                    pool.gone();
                     askAgain();
                 }
             });
         }
     }
 
-    private void handOver(PooledRef<PostgresqlConnection> connection) {
+    private void handOver(PooledRef<ServerConnection> connection) {
         if (ends()) {
             caller.onNext(pool.handedOver(connection));
             caller.onComplete();
@@ -155,7 +167,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     public void onError(Throwable error) {
         if (ends()) {
             try {
-                caller.onError(pool.refused(error));
+                refuse(error);
             } catch (RuntimeException | Error thrown) {
                 // The loop of the pool would end with it.
                 Operators.onErrorDropped(thrown, caller.currentContext());
@@ -166,6 +178,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     @Override
     public void onComplete() {
         if (!came && ends()) {
+            pool.gaveUp();
             caller.onComplete();
         }
     }
@@ -183,6 +196,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<PostgresqlConnect
     public void cancel() {
         if (ends()) {
             cancelAcquisition();
+            pool.gaveUp();
         }
     }
 

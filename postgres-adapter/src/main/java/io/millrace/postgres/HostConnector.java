@@ -22,15 +22,13 @@ final class HostConnector {
     private final PostgresqlConnectionFactory driver;
     private final boolean pgbouncer;
     private final List<String> statements;
-    private final SessionEnds ends;
     private final PostgresErrorTranslator errors = new PostgresErrorTranslator();
 
-    HostConnector(Host host, ConnectionSettings settings, LoopResources loops, SessionEnds ends) {
+    HostConnector(Host host, ConnectionSettings settings, LoopResources loops) {
         this.host = host;
         this.limit = settings.connectTimeout();
         this.pgbouncer = settings.pgbouncer();
         this.statements = settings.statements();
-        this.ends = ends;
         this.driver = new PostgresqlConnectionFactory(settings.forDriver(host, loops));
     }
 
@@ -38,18 +36,19 @@ final class HostConnector {
      * Makes a connection for each subscriber.
      *
      * @param role what the server has to be
+     * @param renewal the last one of the server's types
      * @return the connection; the error says what it means to a caller
      */
-    Mono<PostgresqlConnection> connect(TargetServerType role) {
-        Mono<PostgresqlConnection> connection = ends.watched(driver::create);
+    Mono<ServerConnection> connect(TargetServerType role, long renewal) {
+        Mono<ServerConnection> connection = ServerConnection.made(driver::create, renewal);
         if (pgbouncer) {
-            connection = connection.flatMap(made -> kept(made, RoleSettings.checked(made)));
+            connection = connection.flatMap(made -> kept(made, RoleSettings.checked(made.driver())));
         }
         if (!statements.isEmpty()) {
-            connection = connection.flatMap(made -> kept(made, ConnectionStatements.run(made, statements)));
+            connection = connection.flatMap(made -> kept(made, ConnectionStatements.run(made.driver(), statements)));
         }
         if (role != TargetServerType.ANY) {
-            connection = connection.flatMap(made -> kept(made, hasRole(made, role)));
+            connection = connection.flatMap(made -> kept(made, hasRole(made.driver(), role)));
         }
         return connection
                 .timeout(limit)
@@ -58,15 +57,15 @@ final class HostConnector {
     }
 
     /** The connection once it has passed a check; a connection that has not, or is not waited for, is closed. */
-    private static Mono<PostgresqlConnection> kept(PostgresqlConnection connection, Mono<Void> check) {
+    private static Mono<ServerConnection> kept(ServerConnection connection, Mono<Void> check) {
         // Not cancelled, but ended by closing the connection: the driver drops the error of what was cancelled.
         return check.cache()
                 .thenReturn(connection)
-                .onErrorResume(error -> connection.close().onErrorComplete().then(Mono.defer(() -> Mono.error(error))))
+                .onErrorResume(error -> connection.close().then(Mono.defer(() -> Mono.error(error))))
                 .doFinally(end -> {
                     // Behind the cancel of the check, which then hears nothing of it.
                     if (end == SignalType.CANCEL) {
-                        connection.close().onErrorComplete().subscribe();
+                        connection.close().subscribe();
                     }
                 });
     }

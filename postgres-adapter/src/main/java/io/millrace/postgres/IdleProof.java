@@ -1,12 +1,7 @@
 package io.millrace.postgres;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import reactor.core.publisher.Mono;
 import reactor.pool.PooledRef;
 
@@ -22,12 +17,6 @@ final class IdleProof {
 
     private final long idleMillis;
 
-    /** Those that were found idle for long and have not been asked. */
-    @GuardedBy("suspects")
-    private final Set<PostgresqlConnection> suspects = Collections.newSetFromMap(new WeakHashMap<>());
-
-    private volatile boolean anySuspect;
-
     /** When a connection was found dead, if ever. */
     private volatile long deadAt;
 
@@ -38,35 +27,31 @@ final class IdleProof {
     }
 
     /** Whether a connection of the pool is to be replaced; asked of each before it is handed out, and of idle ones now and then. */
-    boolean condemns(PostgresqlConnection connection, long idle) {
+    boolean condemns(ServerConnection connection, long idle) {
         if (idle < idleMillis) {
             return false;
         }
         if (anyDead && (System.nanoTime() - deadAt) / NANOS_PER_MILLI <= idle) {
             return true;
         }
-        synchronized (suspects) {
-            suspects.add(connection);
-            anySuspect = true;
-        }
+        connection.suspected(true);
         return false;
     }
 
-    boolean isWanted(PostgresqlConnection connection) {
-        if (!anySuspect) {
-            return false;
+    /** Whether whoever gets a connection has to ask it first; told once. */
+    boolean isWanted(ServerConnection connection) {
+        boolean wanted = connection.isSuspect();
+        if (wanted) {
+            connection.suspected(false);
         }
-        synchronized (suspects) {
-            boolean wanted = suspects.remove(connection);
-            anySuspect = !suspects.isEmpty();
-            return wanted;
-        }
+        return wanted;
     }
 
     /** Whether it is alive; one that is not is gone. */
-    Mono<Boolean> of(PooledRef<PostgresqlConnection> connection) {
+    Mono<Boolean> of(PooledRef<ServerConnection> connection) {
         return connection
                 .poolable()
+                .driver()
                 .validate(ValidationDepth.REMOTE)
                 // The driver drops the error of a question that was cancelled, and the connection is closed anyway.
                 .cache()
@@ -75,7 +60,7 @@ final class IdleProof {
                 .flatMap(alive -> alive ? Mono.just(true) : givenUp(connection));
     }
 
-    private Mono<Boolean> givenUp(PooledRef<PostgresqlConnection> connection) {
+    private Mono<Boolean> givenUp(PooledRef<ServerConnection> connection) {
         deadAt = System.nanoTime();
         anyDead = true;
         // Not to be waited for: it takes as long as nobody answers.

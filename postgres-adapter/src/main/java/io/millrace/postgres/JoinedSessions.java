@@ -14,7 +14,6 @@ import reactor.core.Disposable;
 /** Connections of others while a datastore works in their transactions. They are followed as its own are, and never given back. */
 final class JoinedSessions implements Disposable {
     private final Set<JoinedSession> inUse = ConcurrentHashMap.newKeySet();
-    private final SessionEnds ends = new SessionEnds();
     private final Duration answerTimeout;
     private final SessionWatch<JoinedSession> watch;
 
@@ -40,7 +39,7 @@ final class JoinedSessions implements Disposable {
     }
 
     JoinedConnection join(PostgresqlConnection driver) {
-        return new Joined(ServerSession.inTransactionOf(driver, ends, answerTimeout));
+        return new Joined(ServerSession.inTransactionOf(driver, answerTimeout));
     }
 
     @Override

@@ -7,15 +7,12 @@ import io.millrace.error.OverloadedException;
 import io.millrace.runtime.ConnectionSource;
 import io.millrace.runtime.Lease;
 import io.millrace.text.PrintableError;
-import io.netty.channel.Channel;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,11 +43,10 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private final Duration closeTimeout;
     private final Duration answerTimeout;
     private final PostgresConnector connector;
-    private final RenewableFactory renewable;
-    private final InstrumentedPool<PostgresqlConnection> pool;
+    private final InstrumentedPool<ServerConnection> pool;
     private final Set<PostgresSession> inUse = ConcurrentHashMap.newKeySet();
 
-    /** How many connections are in use, or on their way to somebody. */
+    /** How many callers have a connection, or wait for one. */
     private final AtomicInteger users = new AtomicInteger();
 
     private final WaitLimit limit;
@@ -66,8 +62,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         this.answerTimeout = settings.answerTimeout();
         this.proof = new IdleProof(settings.network().validateAfterIdle());
         this.connector = connector;
-        this.renewable = new RenewableFactory(connector);
-        this.pool = PostgresPool.create(renewable, limits, proof, connector.ends());
+        this.pool = PostgresPool.create(connector, limits, proof);
         this.limit = new WaitLimit(limits.acquireTimeout());
         this.watch = new SessionWatch<>(
                 inUse, new SessionWatch.Limits(answerTimeout, settings.network().resultIdle()), this::reclaim);
@@ -99,7 +94,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .create()
                             .subscribe(
                                     connection -> {
-                                        coming();
+                                        begins();
                                         PostgresSession session = handedOver(connection, connection.close());
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
@@ -119,7 +114,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     @Override
     public void renew() {
-        renewable.renew();
+        connector.renew();
     }
 
     @Override
@@ -133,40 +128,38 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
-    public Mono<PooledRef<PostgresqlConnection>> connections() {
+    public Mono<PooledRef<ServerConnection>> connections() {
         return pool.acquire();
     }
 
     @Override
-    public Executor loopOf(PostgresqlConnection connection) {
-        SessionEnd end = connector.ends().of(connection);
-        Channel channel = end == null ? null : end.channel();
-        return channel == null ? Runnable::run : channel.eventLoop();
-    }
-
-    @Override
-    public boolean needsProof(PostgresqlConnection connection) {
+    public boolean needsProof(ServerConnection connection) {
         return proof.isWanted(connection);
     }
 
     @Override
-    public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
+    public Mono<Boolean> proves(PooledRef<ServerConnection> connection) {
         return proof.of(connection);
     }
 
     @Override
-    public void coming() {
+    public void begins() {
         users.incrementAndGet();
     }
 
     @Override
-    public void gone() {
-        users.decrementAndGet();
-        signalWhenUnused();
+    public void gaveUp() {
+        leaves();
+    }
+
+    private void leaves() {
+        if (users.decrementAndGet() == 0) {
+            signalWhenUnused();
+        }
     }
 
     @Override
-    public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
+    public PostgresSession handedOver(PooledRef<ServerConnection> connection) {
         return handedOver(connection.poolable(), givenBack(connection));
     }
 
@@ -174,20 +167,21 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
      * Told when the pool has made it ready for the next. Within a release it tells first and looks behind that whether it is disposed of: with a
      * disposal in between, it would destroy the connection again that had gone out and come back meanwhile.
      */
-    private static Mono<Void> givenBack(PooledRef<PostgresqlConnection> connection) {
+    private static Mono<Void> givenBack(PooledRef<ServerConnection> connection) {
         return Mono.fromFuture(connection.release()::toFuture, true);
     }
 
     @Override
-    public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+    public void comesTooLate(PooledRef<ServerConnection> connection) {
+        begins();
         release(handedOver(connection))
                 .subscribe(
                         nothing -> {},
                         failure -> LOG.debug("A connection that came too late is gone", PrintableError.of(failure)));
     }
 
-    private PostgresSession handedOver(PostgresqlConnection connection, Mono<Void> giveBack) {
-        PostgresSession session = new PostgresSession(connection, giveBack, connector.ends(), answerTimeout);
+    private PostgresSession handedOver(ServerConnection connection, Mono<Void> giveBack) {
+        PostgresSession session = new PostgresSession(connection, giveBack, answerTimeout);
         inUse.add(session);
         watch.begin();
         return session;
@@ -228,7 +222,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     private void returned(PostgresSession session) {
         if (inUse.remove(session)) {
-            gone();
+            leaves();
         }
     }
 

@@ -61,7 +61,10 @@ final class PostgresConnections implements ConnectionSource {
                         primary,
                         options.fallback());
         notifications = new NotificationHub(
-                new PostgresConnector(connections.to(connections.servers().primary()), loops).create(), settings);
+                new PostgresConnector(connections.to(connections.servers().primary()), loops)
+                        .create()
+                        .map(ServerConnection::driver),
+                settings);
     }
 
     private PostgresConnectionSource source(ConnectionSettings to, PoolLimits limits, PostgresSettings settings) {

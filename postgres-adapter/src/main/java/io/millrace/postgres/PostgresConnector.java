@@ -5,11 +5,11 @@ import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.ErrorDetails;
 import io.millrace.error.TransientDatastoreException;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -19,40 +19,47 @@ final class PostgresConnector {
     private final LoopResources loops;
     private final Servers servers;
     private final List<HostConnector> hosts;
-    private final SessionEnds ends = new SessionEnds();
+
+    /** How often the types of the server were found to have changed: the driver learns them when it connects, and never again. */
+    private final AtomicLong renewals = new AtomicLong();
 
     PostgresConnector(ConnectionSettings settings, LoopResources loops) {
         this.loops = loops;
         servers = settings.servers();
         hosts = servers.hosts().stream()
-                .map(host -> new HostConnector(host, settings, loops, ends))
+                .map(host -> new HostConnector(host, settings, loops))
                 .toList();
     }
 
-    /** How the sessions end that are made here. */
-    SessionEnds ends() {
-        return ends;
+    /** From now on, connections that are open or being opened are outdated. */
+    void renew() {
+        renewals.incrementAndGet();
     }
 
-    Mono<PostgresqlConnection> create() {
+    /** Whether the driver may have learnt the types before they changed. */
+    boolean isOutdated(ServerConnection connection) {
+        return connection.madeAt() != renewals.get();
+    }
+
+    Mono<ServerConnection> create() {
         // The pool may ask for one that was wanted before the datastore was closed.
         return Mono.defer(() -> loops.isDisposed()
                 ? Mono.error(new DatastoreClosedException("The datastore is closed."))
                 : first(attempts().iterator(), new ArrayList<>()));
     }
 
-    private List<Mono<PostgresqlConnection>> attempts() {
+    private List<Mono<ServerConnection>> attempts() {
+        long renewal = renewals.get();
         List<HostConnector> order = new ArrayList<>(hosts);
         if (servers.balanced()) {
             Collections.shuffle(order);
         }
         return servers.roles().stream()
-                .flatMap(role -> order.stream().map(host -> host.connect(role)))
+                .flatMap(role -> order.stream().map(host -> host.connect(role, renewal)))
                 .toList();
     }
 
-    private Mono<PostgresqlConnection> first(
-            Iterator<Mono<PostgresqlConnection>> left, List<DatastoreException> failures) {
+    private Mono<ServerConnection> first(Iterator<Mono<ServerConnection>> left, List<DatastoreException> failures) {
         if (!left.hasNext()) {
             return Mono.error(none(failures));
         }

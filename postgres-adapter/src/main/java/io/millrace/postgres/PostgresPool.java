@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +22,8 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    static InstrumentedPool<PostgresqlConnection> create(
-            RenewableFactory connections, PoolLimits limits, IdleProof proof, SessionEnds ends) {
+    static InstrumentedPool<ServerConnection> create(
+            PostgresConnector connections, PoolLimits limits, IdleProof proof) {
         // Made on the thread of whoever asks or gives back: DriverLoops sees to it that not all get that one's event
         // loop.
         return PoolBuilder.from(connections.create())
@@ -35,12 +34,12 @@ final class PostgresPool {
                 .evictionPredicate(unfit(limits, connections, proof))
                 .evictInBackground(EVICTION_INTERVAL)
                 // The pool waits for nobody here, and drops what goes wrong.
-                .destroyHandler(ends::close)
+                .destroyHandler(ServerConnection::close)
                 .buildPool();
     }
 
-    private static BiPredicate<PostgresqlConnection, PooledRefMetadata> unfit(
-            PoolLimits limits, RenewableFactory connections, IdleProof proof) {
+    private static BiPredicate<ServerConnection, PooledRefMetadata> unfit(
+            PoolLimits limits, PostgresConnector connections, IdleProof proof) {
         long idle = limits.maxIdleTime().toMillis();
         long life = limits.maxLifeTime().toMillis();
         return (connection, age) -> connections.isOutdated(connection)
@@ -51,13 +50,13 @@ final class PostgresPool {
     }
 
     /** As far as this side knows, which the driver says at once. An exception would be the end of the pool. */
-    private static boolean isClosed(PostgresqlConnection connection) {
+    private static boolean isClosed(ServerConnection connection) {
         CompletableFuture<Boolean> open =
-                connection.validate(ValidationDepth.LOCAL).toFuture();
+                connection.driver().validate(ValidationDepth.LOCAL).toFuture();
         return open.isCompletedExceptionally() || !Boolean.TRUE.equals(open.getNow(false));
     }
 
-    private static long step(PostgresqlConnection connection) {
+    private static long step(ServerConnection connection) {
         return Math.floorMod(System.identityHashCode(connection), JITTER_STEPS);
     }
 }

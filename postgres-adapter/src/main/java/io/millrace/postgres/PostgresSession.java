@@ -24,9 +24,9 @@ final class PostgresSession extends FollowedConnection {
     private volatile boolean distrusted;
 
     /** @param giveBack gives the connection back to where it came from; subscribed to once at most */
-    PostgresSession(PostgresqlConnection driver, Mono<Void> giveBack, SessionEnds ends, Duration answerTimeout) {
-        super(new ServerSession(driver, ends, answerTimeout));
-        this.driver = driver;
+    PostgresSession(ServerConnection connection, Mono<Void> giveBack, Duration answerTimeout) {
+        super(new ServerSession(connection, answerTimeout));
+        this.driver = connection.driver();
         this.giveBack = giveBack;
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it is fit for anything more. One for all who use the connection at the same time.
  */
 final class ServerSession {
+    private final ServerConnection connection;
     private final PostgresqlConnection driver;
-    private final SessionEnds ends;
     private final Duration answerTimeout;
     private final FirstFailure firstFailure = new FirstFailure();
     private final Conversations running = new Conversations();
@@ -31,15 +31,15 @@ final class ServerSession {
     /** How many there are in front of bulk writes. */
     private final AtomicInteger savepoints = new AtomicInteger();
 
-    ServerSession(PostgresqlConnection driver, SessionEnds ends, Duration answerTimeout) {
-        this.driver = driver;
-        this.ends = ends;
+    ServerSession(ServerConnection connection, Duration answerTimeout) {
+        this.connection = connection;
+        this.driver = connection.driver();
         this.answerTimeout = answerTimeout;
     }
 
     /** One in whose transaction somebody else may have done something, and failed with it. */
-    static ServerSession inTransactionOf(PostgresqlConnection driver, SessionEnds ends, Duration answerTimeout) {
-        ServerSession session = new ServerSession(driver, ends, answerTimeout);
+    static ServerSession inTransactionOf(PostgresqlConnection driver, Duration answerTimeout) {
+        ServerSession session = new ServerSession(ServerConnection.ofAnother(driver), answerTimeout);
         DriverStatus.whenFailed(driver, session.firstFailure::noteFailedBefore);
         return session;
     }
@@ -60,7 +60,7 @@ final class ServerSession {
     /** How the server's session ended or will end, where that is watched. */
     @Nullable
     SessionEnd end() {
-        return ends.of(driver);
+        return connection.end();
     }
 
     boolean isEnding() {
@@ -164,6 +164,6 @@ final class ServerSession {
     /** Closes the connection, whatever runs on it; behind whoever asks for it, since it may be a dead one. */
     void breakOff() {
         broken = true;
-        running.closing(() -> ends.close(driver).subscribe());
+        running.closing(() -> connection.close().subscribe());
     }
 }

@@ -70,8 +70,15 @@ final class WaitLimit implements Disposable {
         }
     }
 
+    /** Ends the waits that are left, too. Whoever begins one later finds it disposed of, and ends it. */
     @Override
     public void dispose() {
         timer.dispose();
+        waits.forEach(ConnectionWait::closed);
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return timer.isDisposed();
     }
 }

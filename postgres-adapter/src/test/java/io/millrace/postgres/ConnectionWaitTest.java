@@ -7,13 +7,13 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.pool.PoolShutdownException;
 import reactor.pool.PooledRef;
 import reactor.test.StepVerifier;
 
@@ -23,8 +23,8 @@ class ConnectionWaitTest {
     @Test
     void aCallerThatRequestsTwiceIsOneWait() {
         AtomicInteger asked = new AtomicInteger();
-        Mono<PooledRef<PostgresqlConnection>> pool =
-                Mono.<PooledRef<PostgresqlConnection>>never().doOnRequest(n -> asked.incrementAndGet());
+        Mono<PooledRef<ServerConnection>> pool =
+                Mono.<PooledRef<ServerConnection>>never().doOnRequest(n -> asked.incrementAndGet());
         WaitLimit limit = new WaitLimit(Duration.ofSeconds(30));
         BaseSubscriber<Connection> caller = new BaseSubscriber<>() {
             @Override
@@ -65,8 +65,9 @@ class ConnectionWaitTest {
                 new Class<?>[] {PostgresqlConnection.class},
                 (self, method, values) -> null);
         try {
-            Mono<PooledRef<PostgresqlConnection>> pool = Mono.defer(
-                    () -> asked.incrementAndGet() == 1 ? Mono.just(new LentConnection(connection)) : Mono.never());
+            Mono<PooledRef<ServerConnection>> pool = Mono.defer(() -> asked.incrementAndGet() == 1
+                    ? Mono.just(new LentConnection(ServerConnection.ofAnother(connection)))
+                    : Mono.never());
             StepVerifier.create(ConnectionWait.on(new Waiting(pool, false), limit))
                     .expectError(R2dbcTimeoutException.class)
                     .verify(Duration.ofSeconds(10));
@@ -74,6 +75,18 @@ class ConnectionWaitTest {
         } finally {
             limit.dispose();
         }
+    }
+
+    /** The pool forgets callers whose connections are being made when it is closed. */
+    @Test
+    void callersThatWaitAreToldOfTheClose() {
+        WaitLimit limit = new WaitLimit(Duration.ofDays(1));
+        Mono<Connection> waiting = ConnectionWait.on(new Waiting(Mono.never()), limit);
+        StepVerifier.create(waiting)
+                .then(limit::dispose)
+                .expectError(PoolShutdownException.class)
+                .verify(Duration.ofSeconds(10));
+        StepVerifier.create(waiting).expectError(PoolShutdownException.class).verify(Duration.ofSeconds(10));
     }
 
     private static final class ThrowingSubscriber implements CoreSubscriber<Connection> {
@@ -94,40 +107,35 @@ class ConnectionWaitTest {
         public void onComplete() {}
     }
 
-    private record Waiting(Mono<PooledRef<PostgresqlConnection>> connections, boolean alive)
+    private record Waiting(Mono<PooledRef<ServerConnection>> connections, boolean alive)
             implements ConnectionWait.Pool {
-        Waiting(Mono<PooledRef<PostgresqlConnection>> connections) {
+        Waiting(Mono<PooledRef<ServerConnection>> connections) {
             this(connections, true);
         }
 
         @Override
-        public Executor loopOf(PostgresqlConnection pooled) {
-            return Runnable::run;
-        }
-
-        @Override
-        public boolean needsProof(PostgresqlConnection pooled) {
+        public boolean needsProof(ServerConnection pooled) {
             return !alive;
         }
 
         @Override
-        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
+        public Mono<Boolean> proves(PooledRef<ServerConnection> pooled) {
             return Mono.just(alive);
         }
 
         @Override
-        public void coming() {}
+        public void begins() {}
 
         @Override
-        public void gone() {}
+        public void gaveUp() {}
 
         @Override
-        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
-            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), Duration.ofSeconds(30));
+        public PostgresSession handedOver(PooledRef<ServerConnection> pooled) {
+            return new PostgresSession(pooled.poolable(), pooled.release(), Duration.ofSeconds(30));
         }
 
         @Override
-        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+        public void comesTooLate(PooledRef<ServerConnection> pooled) {
             pooled.release().subscribe();
         }
 

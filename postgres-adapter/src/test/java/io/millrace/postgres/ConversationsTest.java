@@ -20,7 +20,8 @@ class ConversationsTest {
     private final List<String> events = new ArrayList<>();
     private final Sinks.Empty<Integer> answer = Sinks.empty();
     private final Sinks.Empty<Void> request = Sinks.empty();
-    private final ServerSession session = new ServerSession(connection(), new SessionEnds(), Duration.ofSeconds(1));
+    private final ServerSession session =
+            new ServerSession(ServerConnection.ofAnother(connection()), Duration.ofSeconds(1));
     private final JoinedSession user = new JoinedSession(session, left -> {});
 
     @AfterEach

@@ -21,7 +21,8 @@ class JoinedSessionTest {
     /** What the driver tells all that runs, before it is closed. */
     private final Sinks.Empty<Integer> closed = Sinks.empty();
 
-    private final ServerSession session = new ServerSession(connection(), new SessionEnds(), Duration.ofSeconds(1));
+    private final ServerSession session =
+            new ServerSession(ServerConnection.ofAnother(connection()), Duration.ofSeconds(1));
     private final JoinedSession work = new JoinedSession(session, left -> {});
 
     @Test

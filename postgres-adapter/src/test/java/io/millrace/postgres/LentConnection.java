@@ -1,12 +1,11 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import reactor.core.publisher.Mono;
 import reactor.pool.PooledRef;
 import reactor.pool.PooledRefMetadata;
 
 /** A connection that is given back to nobody. */
-record LentConnection(PostgresqlConnection poolable) implements PooledRef<PostgresqlConnection> {
+record LentConnection(ServerConnection poolable) implements PooledRef<ServerConnection> {
     @Override
     public PooledRefMetadata metadata() {
         throw new UnsupportedOperationException();

@@ -23,7 +23,7 @@ class PostgresSessionTest {
     private final Sinks.One<Integer> answer = Sinks.one();
     private final Sinks.Empty<Void> request = Sinks.empty();
     private final PostgresSession session =
-            new PostgresSession(connection(), Mono.empty(), new SessionEnds(), Duration.ofSeconds(1));
+            new PostgresSession(ServerConnection.ofAnother(connection()), Mono.empty(), Duration.ofSeconds(1));
 
     @AfterEach
     void restoreTime() {

@@ -8,7 +8,6 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +70,8 @@ class ReactiveStreamsTest {
     /** Rows of one session, where each statement makes those before it read ahead. */
     public static final class RowsVerification extends PublisherVerification<Integer> {
         private final PostgresStatementExecutor executor = new PostgresStatementExecutor();
-        private final PostgresSession session = new PostgresSession(connection, Mono.empty(), new SessionEnds(), LIMIT);
+        private final PostgresSession session =
+                new PostgresSession(ServerConnection.ofAnother(connection), Mono.empty(), LIMIT);
 
         public RowsVerification() {
             super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS, QUIET_MILLIS));
@@ -106,7 +106,8 @@ class ReactiveStreamsTest {
 
         @Override
         public Publisher<Connection> createPublisher(long elements) {
-            return ConnectionWait.on(new OneConnection(Mono.just(new LentConnection(connection))), limit);
+            return ConnectionWait.on(
+                    new OneConnection(Mono.just(new LentConnection(ServerConnection.ofAnother(connection)))), limit);
         }
 
         @Override
@@ -120,35 +121,30 @@ class ReactiveStreamsTest {
         }
     }
 
-    private record OneConnection(Mono<PooledRef<PostgresqlConnection>> connections) implements ConnectionWait.Pool {
+    private record OneConnection(Mono<PooledRef<ServerConnection>> connections) implements ConnectionWait.Pool {
         @Override
-        public Executor loopOf(PostgresqlConnection pooled) {
-            return Runnable::run;
-        }
-
-        @Override
-        public boolean needsProof(PostgresqlConnection pooled) {
+        public boolean needsProof(ServerConnection pooled) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> pooled) {
+        public Mono<Boolean> proves(PooledRef<ServerConnection> pooled) {
             return Mono.just(true);
         }
 
         @Override
-        public void coming() {}
+        public void begins() {}
 
         @Override
-        public void gone() {}
+        public void gaveUp() {}
 
         @Override
-        public PostgresSession handedOver(PooledRef<PostgresqlConnection> pooled) {
-            return new PostgresSession(pooled.poolable(), pooled.release(), new SessionEnds(), LIMIT);
+        public PostgresSession handedOver(PooledRef<ServerConnection> pooled) {
+            return new PostgresSession(pooled.poolable(), pooled.release(), LIMIT);
         }
 
         @Override
-        public void comesTooLate(PooledRef<PostgresqlConnection> pooled) {
+        public void comesTooLate(PooledRef<ServerConnection> pooled) {
             pooled.release().subscribe();
         }
 

@@ -237,7 +237,7 @@ class SessionEndTest {
                 .create()
                 .block(LIMIT);
         try {
-            PostgresSession session = new PostgresSession(driver, new SessionEnds(), LIMIT);
+            PostgresSession session = new PostgresSession(ServerConnection.ofAnother(driver), Mono.empty(), LIMIT);
             AtomicReference<Execution<Long>> ended = new AtomicReference<>();
             session.<Long>run("SELECT 1", execution -> {
                         ended.set(execution);

@@ -30,7 +30,7 @@ final class Conversation {
             });
 
     final PostgresSession session =
-            new PostgresSession(CONNECTION, Mono.empty(), new SessionEnds(), Duration.ofSeconds(1));
+            new PostgresSession(ServerConnection.ofAnother(CONNECTION), Mono.empty(), Duration.ofSeconds(1));
     final Listener listener = new Listener();
     final AtomicLong calledFor = new AtomicLong();
     private @Nullable Subscriber<? super Integer> driver;

@@ -1,9 +1,7 @@
 package io.millrace.postgres;
 
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -118,38 +116,33 @@ public class WaitLimitStress {
     /** None ever has a connection for anybody. */
     private static final class EmptyPool implements ConnectionWait.Pool {
         @Override
-        public Mono<PooledRef<PostgresqlConnection>> connections() {
+        public Mono<PooledRef<ServerConnection>> connections() {
             return Mono.never();
         }
 
         @Override
-        public Executor loopOf(PostgresqlConnection connection) {
-            return Runnable::run;
-        }
-
-        @Override
-        public boolean needsProof(PostgresqlConnection connection) {
+        public boolean needsProof(ServerConnection connection) {
             return false;
         }
 
         @Override
-        public Mono<Boolean> proves(PooledRef<PostgresqlConnection> connection) {
+        public Mono<Boolean> proves(PooledRef<ServerConnection> connection) {
             return Mono.just(true);
         }
 
         @Override
-        public void coming() {}
+        public void begins() {}
 
         @Override
-        public void gone() {}
+        public void gaveUp() {}
 
         @Override
-        public PostgresSession handedOver(PooledRef<PostgresqlConnection> connection) {
+        public PostgresSession handedOver(PooledRef<ServerConnection> connection) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void comesTooLate(PooledRef<PostgresqlConnection> connection) {
+        public void comesTooLate(PooledRef<ServerConnection> connection) {
             throw new IllegalStateException();
         }
 
