@@ -40,7 +40,11 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Connection> caller) {
-                pool.connections().subscribe(new ConnectionWait(caller, pool, limit));
+                if (pool.begins()) {
+                    pool.connections().subscribe(new ConnectionWait(caller, pool, limit));
+                } else {
+                    Operators.error(caller, pool.refused(new PoolShutdownException()));
+                }
             }
         };
     }
@@ -55,8 +59,12 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>
         /** Whether a connection shows a sign of life within a limit. One that does not is gone from the pool. */
         Mono<Boolean> proves(PooledRef<ServerConnection> connection);
 
-        /** Somebody waits for a connection: whoever closes the pool waits for what becomes of it. */
-        void begins();
+        /**
+         * Somebody is about to wait for a connection: whoever closes the pool waits for what becomes of it.
+         *
+         * @return whether there may be one still
+         */
+        boolean begins();
 
         /** Somebody waits no more, and has got none. */
         void gaveUp();
@@ -95,7 +103,12 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>
     /** A caller counts no more before it is told, since it may wait for the close of the pool then. */
     private void refuse(Throwable reason) {
         pool.gaveUp();
-        caller.onError(pool.refused(reason));
+        try {
+            caller.onError(pool.refused(reason));
+        } catch (RuntimeException | Error thrown) {
+            // Others are told on the same way, and the loop of the pool would end with it.
+            Operators.onErrorDropped(thrown, caller.currentContext());
+        }
     }
 
     @Override
@@ -108,10 +121,11 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>
         boolean first = acquisition == null;
         acquisition = subscription;
         if (first) {
-            pool.begins();
-            limit.begin(this);
             caller.onSubscribe(this);
-            if (limit.isDisposed()) {
+            limit.begin(this);
+            if (over.get()) {
+                limit.end(this);
+            } else if (limit.isDisposed()) {
                 closed();
             }
         } else if (over.get()) {
@@ -166,12 +180,7 @@ final class ConnectionWait implements CoreSubscriber<PooledRef<ServerConnection>
     @Override
     public void onError(Throwable error) {
         if (ends()) {
-            try {
-                refuse(error);
-            } catch (RuntimeException | Error thrown) {
-                // The loop of the pool would end with it.
-                Operators.onErrorDropped(thrown, caller.currentContext());
-            }
+            refuse(error);
         }
     }
 

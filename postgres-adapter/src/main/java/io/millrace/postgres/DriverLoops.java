@@ -2,17 +2,23 @@ package io.millrace.postgres;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 import reactor.core.publisher.Mono;
+import reactor.netty.FutureMono;
 import reactor.netty.resources.LoopResources;
 
 /** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
@@ -29,6 +35,16 @@ final class DriverLoops implements LoopResources {
     private static final int READ_BYTES = 16 << 10;
 
     private final LoopResources loops;
+
+    /** Closed before the loops are: one that has work at that moment and is to end at once leaves its channels open, and nobody else closes them. */
+    private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
+    private final ChannelHandler register = new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel channel) {
+            open.add(channel);
+        }
+    };
     private final NetworkLimits limits;
     private final ChannelSetup.Terms terms;
 
@@ -54,7 +70,7 @@ final class DriverLoops implements LoopResources {
                     .setRecvByteBufAllocator(
                             new AdaptiveRecvByteBufAllocator(FIRST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
                                     .maxMessagesPerRead(READS_A_TURN));
-            connection.pipeline().addLast(new ChannelSetup(terms));
+            connection.pipeline().addLast(register, new ChannelSetup(terms));
         }
         return channel;
     }
@@ -85,7 +101,9 @@ final class DriverLoops implements LoopResources {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
     public void dispose() {
+        open.close();
         loops.dispose();
     }
 
@@ -96,12 +114,18 @@ final class DriverLoops implements LoopResources {
 
     @Override
     public Mono<Void> disposeLater() {
-        return loops.disposeLater();
+        return disposeLater(
+                Duration.ofSeconds(LoopResources.DEFAULT_SHUTDOWN_QUIET_PERIOD),
+                Duration.ofSeconds(LoopResources.DEFAULT_SHUTDOWN_TIMEOUT));
     }
 
     @Override
     public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
-        return loops.disposeLater(quietPeriod, timeout);
+        return Mono.defer(() -> FutureMono.from(open.close()))
+                // A loop that somebody blocks closes nothing.
+                .timeout(timeout)
+                .onErrorComplete()
+                .then(loops.disposeLater(quietPeriod, timeout));
     }
 
     /** An option that a system does not know is left out, with a warning in Netty's log. */

@@ -39,6 +39,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     /** How long each part of closing by force may take. */
     private static final Duration FORCED_LIMIT = Duration.ofSeconds(2);
 
+    /** What stands in place of a number of users when there will be none any more. */
+    private static final int CLOSED = -1;
+
     private final PoolLimits limits;
     private final Duration closeTimeout;
     private final Duration answerTimeout;
@@ -90,11 +93,14 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         return Mono.<PostgresSession>create(sink -> {
                     AtomicBoolean over = new AtomicBoolean();
                     sink.onCancel(() -> over.set(true));
+                    if (!begins()) {
+                        sink.error(refused(new PoolShutdownException()));
+                        return;
+                    }
                     connector
                             .create()
                             .subscribe(
                                     connection -> {
-                                        begins();
                                         PostgresSession session = handedOver(connection, connection.close());
                                         if (over.compareAndSet(false, true)) {
                                             sink.success(session);
@@ -103,6 +109,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                                         }
                                     },
                                     failure -> {
+                                        leaves();
                                         if (over.compareAndSet(false, true)) {
                                             sink.error(failure);
                                         }
@@ -143,8 +150,8 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     @Override
-    public void begins() {
-        users.incrementAndGet();
+    public boolean begins() {
+        return users.getAndUpdate(count -> count == CLOSED ? CLOSED : count + 1) != CLOSED;
     }
 
     @Override
@@ -153,7 +160,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     }
 
     private void leaves() {
-        if (users.decrementAndGet() == 0) {
+        if (users.updateAndGet(count -> count == CLOSED ? CLOSED : count - 1) == 0) {
             signalWhenUnused();
         }
     }
@@ -231,25 +238,35 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
         kind.addTo(values, pool.metrics(), waits);
     }
 
-    /** Lets what runs finish, up to the limit; then closes the connections under it, whatever the network does. */
+    /** Lets who waits and what runs finish, up to the limit; then ends both, whatever the network does. */
     @Override
     public Mono<Void> close() {
         return Mono.defer(this::unused)
                 .timeout(closeTimeout)
-                .onErrorResume(TimeoutException.class, late -> Flux.fromIterable(inUse)
-                        .flatMap(PostgresSession::kill, limits.poolSize())
-                        .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorResume(failure -> {
-                            LOG.debug("Not all connections were given back", PrintableError.of(failure));
-                            return Mono.empty();
-                        })))
-                .then(Mono.defer(pool::disposeLater).timeout(FORCED_LIMIT).onErrorResume(failure -> {
+                .onErrorResume(TimeoutException.class, late -> Mono.when(poolClosed(), killed()))
+                .then(Mono.defer(this::poolClosed))
+                .doFinally(end -> watch.dispose());
+    }
+
+    /** Ends those who wait, and connections that nobody has; nobody gets one from now on. */
+    private Mono<Void> poolClosed() {
+        return pool.disposeLater()
+                .timeout(FORCED_LIMIT)
+                .onErrorResume(failure -> {
                     LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
                     return Mono.empty();
-                }))
-                .doFinally(end -> {
-                    limit.dispose();
-                    watch.dispose();
-                });
+                })
+                // Those of whom the pool does not know any more, since their connections are being made.
+                .then(Mono.fromRunnable(limit::dispose));
+    }
+
+    private Mono<Void> killed() {
+        return Flux.fromIterable(inUse)
+                .flatMap(PostgresSession::kill, limits.poolSize())
+                .then(Mono.defer(this::unused).timeout(FORCED_LIMIT).onErrorResume(failure -> {
+                    LOG.debug("Not all connections were given back", PrintableError.of(failure));
+                    return Mono.empty();
+                }));
     }
 
     private Mono<Void> unused() {
@@ -261,7 +278,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     private void signalWhenUnused() {
         Sinks.Empty<Void> sink = closing;
-        if (sink != null && users.get() == 0) {
+        if (sink != null && (users.compareAndSet(0, CLOSED) || users.get() == CLOSED)) {
             sink.tryEmitEmpty();
         }
     }

@@ -62,7 +62,7 @@ final class WaitLimit implements Disposable {
                 }
             }
         } finally {
-            // Whoever is told may throw, and must not keep the others waiting for ever.
+            // Whatever happens, the others must not wait for ever.
             armed.set(false);
             if (!waits.isEmpty()) {
                 arm(next);

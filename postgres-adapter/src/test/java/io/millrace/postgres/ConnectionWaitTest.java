@@ -124,7 +124,9 @@ class ConnectionWaitTest {
         }
 
         @Override
-        public void begins() {}
+        public boolean begins() {
+            return true;
+        }
 
         @Override
         public void gaveUp() {}

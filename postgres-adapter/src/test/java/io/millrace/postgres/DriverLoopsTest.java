@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.DatastoreConfig;
 import io.millrace.Datastores;
 import io.millrace.error.ConfigurationException;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
@@ -13,7 +14,15 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +64,41 @@ class DriverLoopsTest {
                 channel.unsafe().closeForcibly();
             }
         } finally {
+            loops.disposeLater(Duration.ZERO, LIMIT).block(LIMIT);
+        }
+    }
+
+    /** Netty ends a loop that has work just then, and is to end at once, without closing the channels that it serves. */
+    @Test
+    void aLoopThatHasWorkWhenItEndsClosesItsConnections() throws IOException, InterruptedException {
+        LoopResources loops = new DriverLoops(
+                1,
+                NetworkLimits.DEFAULT,
+                new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, TlsSettings.DEFAULT, Runnable::run, 1));
+        AtomicBoolean atWork = new AtomicBoolean(true);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
+            Channel channel = loops.onChannel(SocketChannel.class, group);
+            group.register(channel).syncUninterruptibly();
+            channel.connect(server.getLocalSocketAddress()).syncUninterruptibly();
+            try (Socket accepted = server.accept()) {
+                accepted.setSoTimeout((int) LIMIT.toMillis());
+                CountDownLatch begun = new CountDownLatch(1);
+                channel.eventLoop().execute(() -> {
+                    begun.countDown();
+                    while (atWork.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+                assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+                CompletableFuture<Void> ended =
+                        loops.disposeLater(Duration.ZERO, LIMIT).toFuture();
+                atWork.set(false);
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+                assertThat(ended).succeedsWithin(LIMIT);
+            }
+        } finally {
+            atWork.set(false);
             loops.disposeLater(Duration.ZERO, LIMIT).block(LIMIT);
         }
     }

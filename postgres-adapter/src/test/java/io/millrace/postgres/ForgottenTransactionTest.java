@@ -8,11 +8,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
+import io.millrace.RunResult;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.error.DatastoreClosedException;
 import io.millrace.error.DatastoreException;
 import io.millrace.postgres.server.TestServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,32 @@ class ForgottenTransactionTest {
                 .expectError(DatastoreException.class)
                 .verify(LIMIT);
         awaitEnd(process);
+    }
+
+    /** The connection that is taken back would be theirs otherwise. */
+    @Test
+    void whoWaitsBehindItIsRefusedAndBeginsNothing() {
+        RelationalDatastore store = Datastores.create(
+                TestServer.config().withOption("closeTimeout", "100ms").withOption("poolSize", "1"));
+        store.execute("CREATE TABLE begun (id INTEGER)").block(LIMIT);
+        store.begin(TransactionOptions.DEFAULT).block(LIMIT);
+        List<CompletableFuture<RunResult>> waiting = new ArrayList<>();
+        for (int id = 1; id <= 10; id++) {
+            waiting.add(store.execute("INSERT INTO begun (id) VALUES (?)", id).toFuture());
+        }
+        store.close().block(LIMIT);
+        assertThat(log.list).isEmpty();
+        for (CompletableFuture<RunResult> each : waiting) {
+            assertThat(each).failsWithin(LIMIT).withThrowableThat().withCauseInstanceOf(DatastoreClosedException.class);
+        }
+        RelationalDatastore other = Datastores.create(TestServer.config());
+        try {
+            assertThat(other.queryOne(Long.class, "SELECT count(*) FROM begun").block(LIMIT))
+                    .isZero();
+            other.execute("DROP TABLE begun").block(LIMIT);
+        } finally {
+            other.close().block(LIMIT);
+        }
     }
 
     private static void awaitEnd(int process) {

@@ -133,7 +133,9 @@ class ReactiveStreamsTest {
         }
 
         @Override
-        public void begins() {}
+        public boolean begins() {
+            return true;
+        }
 
         @Override
         public void gaveUp() {}

@@ -131,7 +131,9 @@ public class WaitLimitStress {
         }
 
         @Override
-        public void begins() {}
+        public boolean begins() {
+            return true;
+        }
 
         @Override
         public void gaveUp() {}
