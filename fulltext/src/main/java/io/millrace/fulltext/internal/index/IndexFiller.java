@@ -12,15 +12,16 @@ import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.mapping.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Takes the rows of a table into its index, a thousand in each step. A step is a transaction, so that others may write in between, or a part
- * of the one in which the index was made, where nobody may.
+ * of the one in which the index was made, where nobody may. Steps of their own may be done several at a time, since no two have a row in common, and none
+ * waits for another.
  */
 final class IndexFiller {
     private static final int ROWS_AT_ONCE = 1_000;
@@ -44,8 +45,17 @@ final class IndexFiller {
         }
     }
 
-    /** How far the filling is: all rows up to a key; none at the beginning. */
-    private record Place(@Nullable List<Object> key, long done, boolean last) {}
+    /** Rows of the table: those behind a key, or from the first, and up to another, or to the last. */
+    private record Portion(
+            @Nullable List<Object> after, @Nullable List<Object> upTo, long number) {
+        boolean last() {
+            return upTo == null;
+        }
+
+        IndexProgress progress(long total) {
+            return IndexProgress.of(last() ? total : Math.min(number * ROWS_AT_ONCE, total), total);
+        }
+    }
 
     /** @param transaction the one of all steps; {@code null} for one of its own for each */
     IndexFiller(
@@ -72,11 +82,22 @@ final class IndexFiller {
                 .flatMapMany(total -> index.complete()
                         ? Flux.just(IndexProgress.of(total, total))
                                 .concatWith(countWords(index).then(Mono.empty()))
-                        : portion(index, new Place(null, 0, false))
-                                .expand(place -> place.last() ? Mono.empty() : portion(index, place))
-                                .map(place ->
-                                        IndexProgress.of(place.last() ? total : Math.min(place.done(), total), total))
+                        : filled(index, atOnce())
+                                .map(portion -> portion.progress(total))
                                 .concatWith(finish(index).then(Mono.empty())));
+    }
+
+    /** In a transaction there is one connection. */
+    private int atOnce() {
+        return transaction == null ? storage.stepsAtOnce(datastore) : 1;
+    }
+
+    /** All portions, each told of when those before it are in too. Where the next is looked for only then, nothing else is at work meanwhile. */
+    private Flux<Portion> filled(StoredIndex index, int atOnce) {
+        Function<Portion, Mono<Portion>> fill = portion -> fill(index, portion).thenReturn(portion);
+        return atOnce == 1
+                ? portions(index, portion -> portion.flatMap(fill))
+                : portions(index, UnaryOperator.identity()).flatMapSequential(fill, atOnce, 1);
     }
 
     private SqlOperations operations() {
@@ -146,9 +167,12 @@ final class IndexFiller {
                                 .concatMap(key -> waitFor(index, key))
                                 .then(some))
                 .then()
-                // Its tables are not there, or others.
-                .onErrorResume(BadSqlException.class, failure -> step(tx -> requireSame(tx, index))
-                        .then(Mono.error(failure)));
+                .onErrorResume(BadSqlException.class, failure -> notTheSame(index, failure));
+    }
+
+    /** Tables that are not there, or others, are mostly those of an index that is not there either. A transaction keeps them, and has failed. */
+    private <T> Mono<T> notTheSame(StoredIndex index, BadSqlException failure) {
+        return transaction == null ? step(tx -> requireSame(tx, index)).then(Mono.error(failure)) : Mono.error(failure);
     }
 
     private Mono<Void> waitFor(StoredIndex index, List<Object> key) {
@@ -159,31 +183,37 @@ final class IndexFiller {
                 .then());
     }
 
-    /** Takes a portion of rows in, in the order of the key. Those that are in already stay as they are. */
-    private Mono<Place> portion(StoredIndex index, Place from) {
-        return step(tx -> requireSame(tx, index).then(end(tx, index, from)).flatMap(end -> fillUpTo(
-                        tx, index, from, end.orElse(null))
-                .thenReturn(new Place(end.orElse(null), from.done() + ROWS_AT_ONCE, end.isEmpty()))));
+    /** All rows, in the order of the key. */
+    private Flux<Portion> portions(StoredIndex index, UnaryOperator<Mono<Portion>> each) {
+        return each.apply(portion(index, null, 1))
+                .expand(portion -> portion.last()
+                        ? Mono.empty()
+                        : each.apply(portion(index, portion.upTo(), portion.number() + 1)));
     }
 
-    private Mono<Optional<List<Object>>> end(SqlOperations tx, StoredIndex index, Place from) {
+    /** One that is looked for before it is asked for is read to its end, and keeps no connection. */
+    private Mono<Portion> portion(StoredIndex index, @Nullable List<Object> after, long number) {
         List<Object> values = new ArrayList<>();
         String keys = index.eachKey(", ", i -> "r." + index.key(dialect, i));
         String sql = "SELECT " + keys + " FROM " + storage.table(index) + " AS r WHERE " + index.withKey(dialect, "r")
-                + compared(index, ">", from.key(), values) + " ORDER BY "
+                + compared(index, ">", after, values) + " ORDER BY "
                 + index.eachKey(", ", i -> index.collatedKey(dialect, "r", i)) + " LIMIT 1 OFFSET "
                 + (ROWS_AT_ONCE - 1);
-        return tx.query(Sql.positional(sql, values), IndexFiller::values)
-                .next()
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty());
+        return operations()
+                .query(Sql.positional(sql, values), IndexFiller::values)
+                .collectList()
+                .map(end -> new Portion(after, end.isEmpty() ? null : end.get(0), number))
+                .onErrorResume(BadSqlException.class, failure -> notTheSame(index, failure));
     }
 
-    private Mono<Void> fillUpTo(SqlOperations tx, StoredIndex index, Place from, @Nullable List<Object> end) {
+    /** Rows that are in already stay as they are. */
+    private Mono<Void> fill(StoredIndex index, Portion portion) {
         List<Object> values = new ArrayList<>();
-        String condition = compared(index, ">", from.key(), values) + compared(index, "<=", end, values);
+        String condition =
+                compared(index, ">", portion.after(), values) + compared(index, "<=", portion.upTo(), values);
         BusyRows busy = transaction == null ? BusyRows.LEFT_OUT : BusyRows.NONE;
-        return tx.execute(storage.fill(index, condition, values, busy)).then();
+        Sql filling = storage.fill(index, condition, values, busy);
+        return step(tx -> requireSame(tx, index).then(tx.execute(filling))).then();
     }
 
     private String compared(StoredIndex index, String operator, @Nullable List<Object> key, List<Object> values) {

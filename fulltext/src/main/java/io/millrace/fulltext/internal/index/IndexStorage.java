@@ -1,5 +1,6 @@
 package io.millrace.fulltext.internal.index;
 
+import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
@@ -99,6 +100,9 @@ public interface IndexStorage {
 
     /** Whether rows that somebody is at can be left out. */
     boolean leavesRowsOut();
+
+    /** How many steps of filling may be done at a time, each in a transaction of its own. */
+    int stepsAtOnce(RelationalDatastore datastore);
 
     /** The terms of the index that begin in one of some ways. */
     Sql terms(StoredIndex index, Set<String> beginnings);

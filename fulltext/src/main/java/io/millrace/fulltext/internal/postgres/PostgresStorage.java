@@ -1,10 +1,13 @@
 package io.millrace.fulltext.internal.postgres;
 
 import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.capability.DatastoreStatistics.Measure;
+import io.millrace.capability.Statistics;
 import io.millrace.error.DatastoreException;
 import io.millrace.error.TransactionUsageException;
 import io.millrace.fulltext.TextIndex;
@@ -215,6 +218,17 @@ final class PostgresStorage implements IndexStorage {
     @Override
     public boolean leavesRowsOut() {
         return true;
+    }
+
+    /** Two are nearly twice as fast as one, on two processors of the server. They leave half of the connections to others. */
+    @Override
+    public int stepsAtOnce(RelationalDatastore datastore) {
+        long connections = datastore
+                .capability(Statistics.class)
+                .map(statistics ->
+                        statistics.current().get(Measure.CONNECTIONS_LIMIT).orElse(1))
+                .orElse(1L);
+        return connections >= 4 ? 2 : 1;
     }
 
     @Override

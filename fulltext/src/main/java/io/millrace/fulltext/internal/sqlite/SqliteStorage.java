@@ -1,6 +1,7 @@
 package io.millrace.fulltext.internal.sqlite;
 
 import io.millrace.Dialect;
+import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.TransactionOptions;
@@ -183,6 +184,12 @@ final class SqliteStorage implements IndexStorage {
     @Override
     public boolean leavesRowsOut() {
         return false;
+    }
+
+    /** There is one writer. */
+    @Override
+    public int stepsAtOnce(RelationalDatastore datastore) {
+        return 1;
     }
 
     @Override
