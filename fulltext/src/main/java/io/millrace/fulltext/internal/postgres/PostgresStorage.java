@@ -32,6 +32,12 @@ final class PostgresStorage implements IndexStorage {
     /** "fulltext" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7382926098170996852)";
 
+    /**
+     * Has the session forget what it remembers of objects that were dropped while it waited for the lock, which it does with each lock of a table that is new
+     * to its transaction: DROP FUNCTION fails otherwise where the name is remembered ("cache lookup failed").
+     */
+    private static final String UP_TO_DATE = "LOCK TABLE " + IndexCatalog.INDEXES + " IN ROW EXCLUSIVE MODE";
+
     private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(7382926098170996852)";
 
     private final Dialect dialect;
@@ -69,6 +75,7 @@ final class PostgresStorage implements IndexStorage {
                 .then(catalog(tx))
                 .flatMapMany(state -> state == CatalogState.READY ? Flux.empty() : catalog())
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
+                .then(tx.execute(Sql.verbatim(UP_TO_DATE)))
                 .then();
     }
 
