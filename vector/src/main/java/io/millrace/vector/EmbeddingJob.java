@@ -1,6 +1,7 @@
 package io.millrace.vector;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.sql.Identifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,10 +125,13 @@ public final class EmbeddingJob {
     }
 
     private Flux<EmbeddingProgress> run(Embedder embedder, RefusedRows passedOver) {
-        return plan().flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize, passedOver).progress());
+        return plan().flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize, passedOver)
+                .progress()
+                // A replica may have rows still as they were before they were written here.
+                .contextWrite(ReplicaReads::avoid));
     }
 
     private Mono<EmbeddingPlan> plan() {
-        return EmbeddingPlan.of(datastore, index, columns);
+        return EmbeddingPlan.of(datastore, index, columns).contextWrite(ReplicaReads::avoid);
     }
 }

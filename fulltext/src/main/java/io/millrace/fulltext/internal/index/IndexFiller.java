@@ -5,6 +5,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.Sql;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.error.BadSqlException;
 import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.TextIndexException;
@@ -73,7 +74,10 @@ final class IndexFiller {
     }
 
     Flux<IndexProgress> fill(StoredIndex index) {
-        return filling(index).onErrorResume(MadeAnewException.class, anew -> fill(anew.index));
+        return filling(index)
+                .onErrorResume(MadeAnewException.class, anew -> fill(anew.index))
+                // A replica may not have the table yet, nor the rows that are missing.
+                .contextWrite(ReplicaReads::avoid);
     }
 
     private Flux<IndexProgress> filling(StoredIndex index) {
