@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import jdk.net.ExtendedSocketOptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
@@ -122,10 +123,11 @@ final class DriverLoops implements LoopResources {
     @Override
     public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
         return Mono.defer(() -> FutureMono.from(open.close()))
-                // A loop that somebody blocks closes nothing.
+                // A loop that somebody blocks closes nothing, and does not end.
                 .timeout(timeout)
                 .onErrorComplete()
-                .then(loops.disposeLater(quietPeriod, timeout));
+                .then(loops.disposeLater(quietPeriod, timeout).timeout(timeout.plus(timeout)))
+                .onErrorComplete(TimeoutException.class);
     }
 
     /** An option that a system does not know is left out, with a warning in Netty's log. */

@@ -40,7 +40,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     private static final Duration FORCED_LIMIT = Duration.ofSeconds(2);
 
     /** What stands in place of a number of users when there will be none any more. */
-    private static final int CLOSED = -1;
+    private static final int CLOSED = Integer.MIN_VALUE;
 
     private final PoolLimits limits;
     private final Duration closeTimeout;
@@ -102,10 +102,13 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                             .subscribe(
                                     connection -> {
                                         PostgresSession session = handedOver(connection, connection.close());
-                                        if (over.compareAndSet(false, true)) {
-                                            sink.success(session);
-                                        } else {
+                                        if (!over.compareAndSet(false, true)) {
                                             release(session).subscribe();
+                                        } else if (limit.isDisposed()) {
+                                            release(session).subscribe();
+                                            sink.error(refused(new PoolShutdownException()));
+                                        } else {
+                                            sink.success(session);
                                         }
                                     },
                                     failure -> {
@@ -250,14 +253,12 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
 
     /** Ends those who wait, and connections that nobody has; nobody gets one from now on. */
     private Mono<Void> poolClosed() {
-        return pool.disposeLater()
-                .timeout(FORCED_LIMIT)
-                .onErrorResume(failure -> {
-                    LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
-                    return Mono.empty();
-                })
-                // Those of whom the pool does not know any more, since their connections are being made.
-                .then(Mono.fromRunnable(limit::dispose));
+        Mono<Void> closed = pool.disposeLater().timeout(FORCED_LIMIT).onErrorResume(failure -> {
+            LOG.debug("A connection could not be closed, and is gone", PrintableError.of(failure));
+            return Mono.empty();
+        });
+        // Those of whom the pool does not know any more, since their connections are being made; before they come.
+        return Mono.when(closed, Mono.fromRunnable(limit::dispose));
     }
 
     private Mono<Void> killed() {

@@ -4,10 +4,10 @@ import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
+import reactor.core.publisher.Mono;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRefMetadata;
-import reactor.util.context.Context;
 
 /**
  * Makes pools of connections. Waits for a connection are limited by {@link WaitLimit}: the pool's own limits set a timer for each
@@ -25,10 +25,10 @@ final class PostgresPool {
 
     static InstrumentedPool<ServerConnection> create(
             PostgresConnector connections, PoolLimits limits, IdleProof proof) {
-        // A connection keeps the context that it is made in for as long as it lives, and outlives the first caller.
+        // A connection remembers for as long as it lives whoever it was made for, which is a future then and no caller.
         // Made on the thread of whoever asks or gives back: DriverLoops sees to it that not all get that one's event
         // loop.
-        return PoolBuilder.from(connections.create().contextWrite(caller -> Context.empty()))
+        return PoolBuilder.from(Mono.fromFuture(() -> connections.create().toFuture(), true))
                 .sizeBetween(Math.min(limits.minIdle(), limits.poolSize()), limits.poolSize())
                 .maxPendingAcquire(limits.maxWaiting())
                 // Those that are not needed any more are found idle.
