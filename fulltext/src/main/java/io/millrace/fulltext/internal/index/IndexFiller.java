@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -75,9 +76,15 @@ final class IndexFiller {
 
     Flux<IndexProgress> fill(StoredIndex index) {
         return filling(index)
+                .onErrorMap(Exceptions::isMultiple, IndexFiller::first)
                 .onErrorResume(MadeAnewException.class, anew -> fill(anew.index))
                 // A replica may not have the table yet, nor the rows that are missing.
                 .contextWrite(ReplicaReads::avoid);
+    }
+
+    /** Of portions that have failed together, mostly for one reason: that of the first. */
+    private static Throwable first(Throwable several) {
+        return Exceptions.unwrapMultiple(several).get(0);
     }
 
     private Flux<IndexProgress> filling(StoredIndex index) {

@@ -4,6 +4,7 @@ import io.millrace.RelationalDatastore;
 import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.fulltext.Facet;
 import io.millrace.fulltext.FullTextSearch;
 import io.millrace.fulltext.IndexCheck;
@@ -225,7 +226,9 @@ public final class IndexedTextSearch implements FullTextSearch {
 
     @Override
     public Mono<Long> refreshSuggestions(String index) {
-        return suggestible(datastore, index).flatMap(found -> vocabulary.refresh(index));
+        return suggestible(datastore, index)
+                .flatMap(found -> vocabulary.refresh(index))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     @Override

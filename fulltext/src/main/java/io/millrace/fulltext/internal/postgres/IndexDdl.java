@@ -2,6 +2,7 @@ package io.millrace.fulltext.internal.postgres;
 
 import io.millrace.Dialect;
 import io.millrace.Sql;
+import io.millrace.fulltext.internal.index.IndexCatalog;
 import io.millrace.fulltext.internal.index.StoredIndex;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,9 +66,14 @@ final class IndexDdl {
                         + " length integer NOT NULL, id bigint NOT NULL, PRIMARY KEY (piece, length, id))");
     }
 
-    /** Its triggers go with the function, and the sequence by its own name. */
+    /**
+     * Its triggers go with the function, and the sequence by its own name. The lock has the session forget what it remembers of objects that others dropped
+     * while it waited for them, which it does with each lock of a table that is new to its transaction: DROP FUNCTION fails otherwise where the name is
+     * remembered ("cache lookup failed").
+     */
     static List<Sql> drop(IndexNames names) {
         return Stream.of(
+                        "LOCK TABLE " + IndexCatalog.INDEXES + " IN ROW EXCLUSIVE MODE",
                         "DROP FUNCTION IF EXISTS " + names.change() + "() CASCADE",
                         "DROP TABLE IF EXISTS " + names.rows(),
                         "DROP TABLE IF EXISTS " + names.words(),

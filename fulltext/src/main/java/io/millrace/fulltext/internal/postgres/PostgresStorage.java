@@ -32,12 +32,6 @@ final class PostgresStorage implements IndexStorage {
     /** "fulltext" in ASCII: a key of an advisory lock that nothing else is likely to use. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7382926098170996852)";
 
-    /**
-     * Has the session forget what it remembers of objects that were dropped while it waited for the lock, which it does with each lock of a table that is new
-     * to its transaction: DROP FUNCTION fails otherwise where the name is remembered ("cache lookup failed").
-     */
-    private static final String UP_TO_DATE = "LOCK TABLE " + IndexCatalog.INDEXES + " IN ROW EXCLUSIVE MODE";
-
     private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(7382926098170996852)";
 
     private final Dialect dialect;
@@ -75,7 +69,6 @@ final class PostgresStorage implements IndexStorage {
                 .then(catalog(tx))
                 .flatMapMany(state -> state == CatalogState.READY ? Flux.empty() : catalog())
                 .concatMap(statement -> tx.execute(Sql.verbatim(statement)))
-                .then(tx.execute(Sql.verbatim(UP_TO_DATE)))
                 .then();
     }
 
@@ -227,7 +220,7 @@ final class PostgresStorage implements IndexStorage {
         return true;
     }
 
-    /** Two are nearly twice as fast as one, on two processors of the server. They leave half of the connections to others. */
+    /** Two are nearly twice as fast as one, on two processors of the server. With the look-up of the next they leave half of the connections to others. */
     @Override
     public int stepsAtOnce(RelationalDatastore datastore) {
         long connections = datastore
@@ -235,7 +228,7 @@ final class PostgresStorage implements IndexStorage {
                 .map(statistics ->
                         statistics.current().get(Measure.CONNECTIONS_LIMIT).orElse(1))
                 .orElse(1L);
-        return connections >= 4 ? 2 : 1;
+        return connections >= 6 ? 2 : 1;
     }
 
     @Override

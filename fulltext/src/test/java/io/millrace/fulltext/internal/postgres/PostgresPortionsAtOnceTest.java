@@ -67,14 +67,14 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "20, 2"})
+    @CsvSource({"1, 1", "2, 1", "3, 1", "5, 1", "6, 2", "20, 2"})
     void halfOfTheConnectionsAreLeftToOthers(int connections, int atOnce) {
         RelationalDatastore store = open(connections);
         assertThat(new PostgresStorage(store.dialect()).stepsAtOnce(store)).isEqualTo(atOnce);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1", "4, 2"})
+    @CsvSource({"1, 1", "2, 1", "6, 2"})
     void portionsThatAreHeldUpAreTakenInAfterwards(int connections, int atOnce) {
         RelationalDatastore store = open(connections);
         Transaction holder = holdUp();
@@ -97,7 +97,7 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
                 .block(LIMIT);
         Queue<IndexProgress> told = new ConcurrentLinkedQueue<>();
         CompletableFuture<IndexProgress> made =
-                search(open(4)).createIndex(INDEX).doOnNext(told::add).last().toFuture();
+                search(open(6)).createIndex(INDEX).doOnNext(told::add).last().toFuture();
         await("SELECT count(*) FROM _datastore_text_doc_rows WHERE k0 BETWEEN 1001 AND 2000", 1_000);
         assertThat(told).isEmpty();
         holder.rollback().block(LIMIT);
@@ -111,7 +111,7 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
     /** Whoever gives up does not wait for what holds him up, and leaves nothing that waits. */
     @Test
     void whatIsCancelledEndsAtOnceAndIsGoneOnWith() {
-        RelationalDatastore store = open(4);
+        RelationalDatastore store = open(6);
         Queue<IndexProgress> told = new ConcurrentLinkedQueue<>();
         Transaction holder = holdUp();
         Disposable making = search(store).createIndex(INDEX).subscribe(told::add);
@@ -125,6 +125,21 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
                 .extracting(IndexProgress::done)
                 .containsExactly(1_000L, 2_000L, 3_000L);
         assertThat(search(store).createIndex(INDEX).blockLast(LIMIT)).isEqualTo(IndexProgress.of(ROWS, ROWS));
+        check(other, "word", ROWS);
+    }
+
+    /** Portions that wait for it find another index both at once. */
+    @Test
+    void whatSomebodyRebuildsMeanwhileIsGoneOnWith() {
+        Transaction holder = holdUp();
+        CompletableFuture<IndexProgress> made =
+                search(open(6)).createIndex(INDEX).last().toFuture();
+        awaitHeldUp(2);
+        CompletableFuture<Void> rebuilt = search(other).rebuild("doc").then().toFuture();
+        await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1);
+        holder.commit().block(LIMIT);
+        assertThat(made).succeedsWithin(LIMIT).isEqualTo(IndexProgress.of(ROWS, ROWS));
+        assertThat(rebuilt).succeedsWithin(LIMIT);
         check(other, "word", ROWS);
     }
 
