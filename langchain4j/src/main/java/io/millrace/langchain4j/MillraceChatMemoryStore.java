@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.embeddings.internal.BlockingCall;
 import io.millrace.embeddings.internal.TableOnDemand;
 import io.millrace.sql.Identifier;
@@ -103,7 +104,9 @@ public final class MillraceChatMemoryStore implements ChatMemoryStore {
                         key.kind(),
                         key.id())))
                 .map(ChatMessageDeserializer::messagesFromJson)
-                .defaultIfEmpty(List.of());
+                .defaultIfEmpty(List.of())
+                // What is read is written back with more, and would lose what a replica has not yet.
+                .contextWrite(ReplicaReads::avoid);
     }
 
     private Mono<Void> update(Object memoryId, List<ChatMessage> messages) {

@@ -1,6 +1,7 @@
 package io.millrace.springai;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.embeddings.internal.BlockingCall;
 import io.millrace.embeddings.internal.TableOnDemand;
 import io.millrace.sql.Identifier;
@@ -48,7 +49,8 @@ public final class MillraceChatMemoryRepository implements ChatMemoryRepository 
     public List<String> findConversationIds() {
         return Objects.requireNonNull(BlockingCall.await(prepared.thenMany(
                         Flux.defer(() -> datastore.query(String.class, "SELECT id FROM " + table + " ORDER BY id")))
-                .collectList()));
+                .collectList()
+                .contextWrite(ReplicaReads::avoid)));
     }
 
     @Override
@@ -57,7 +59,9 @@ public final class MillraceChatMemoryRepository implements ChatMemoryRepository 
         return Objects.requireNonNull(BlockingCall.await(prepared.then(Mono.defer(() -> datastore.queryOne(
                         String.class, "SELECT messages FROM " + table + " WHERE id = ?", conversationId)))
                 .map(MessageJson::read)
-                .defaultIfEmpty(List.of())));
+                .defaultIfEmpty(List.of())
+                // What is read is written back with more, and would lose what a replica has not yet.
+                .contextWrite(ReplicaReads::avoid)));
     }
 
     @Override

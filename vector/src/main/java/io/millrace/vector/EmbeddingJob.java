@@ -83,7 +83,8 @@ public final class EmbeddingJob {
      * @return completes when they are there; {@link EmbeddingJobException.Kind#UNSUITABLE} when the table cannot have them, {@link VectorIndexException.Kind#NOT_FOUND} when there is no such index for vectors
      */
     public Mono<Void> install() {
-        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).install(datastore, plan));
+        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).install(datastore, plan))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     /**
@@ -92,7 +93,8 @@ public final class EmbeddingJob {
      * @return completes when they are gone
      */
     public Mono<Void> uninstall() {
-        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).uninstall(datastore, plan));
+        return plan().flatMap(plan -> EmbeddingTriggers.of(datastore).uninstall(datastore, plan))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     /**
@@ -125,13 +127,12 @@ public final class EmbeddingJob {
     }
 
     private Flux<EmbeddingProgress> run(Embedder embedder, RefusedRows passedOver) {
-        return plan().flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize, passedOver)
-                .progress()
+        return plan().flatMapMany(plan -> new EmbeddingRun(datastore, plan, embedder, pageSize, passedOver).progress())
                 // A replica may have rows still as they were before they were written here.
-                .contextWrite(ReplicaReads::avoid));
+                .contextWrite(ReplicaReads::avoid);
     }
 
     private Mono<EmbeddingPlan> plan() {
-        return EmbeddingPlan.of(datastore, index, columns).contextWrite(ReplicaReads::avoid);
+        return EmbeddingPlan.of(datastore, index, columns);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.embeddings.internal;
 
 import io.millrace.RelationalDatastore;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.sql.Identifier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -35,9 +36,10 @@ public final class TableOnDemand {
                                         .then())));
     }
 
-    /** Does something once; what has failed is tried again by the next subscription. */
+    /** Does something once, by what the primary has; what has failed is tried again by the next subscription. */
     static Mono<Void> once(Supplier<Mono<Void>> work) {
         return Mono.defer(work)
+                .contextWrite(ReplicaReads::avoid)
                 .thenReturn(true)
                 .cacheInvalidateIf(done -> false)
                 .then();

@@ -8,7 +8,9 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.langchain4j.MillraceChatMemoryStore;
+import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.SchemaPerTest;
+import io.millrace.postgres.server.ServerSetup;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.time.Duration;
@@ -52,6 +54,24 @@ class PostgresChatMemoryStoreTest extends ChatMemoryStoreContract {
         } finally {
             guest.close().block(LIMIT);
             TestServer.administer("DROP OWNED BY " + role, "DROP ROLE " + role);
+        }
+    }
+
+    /** What is read is written back with more. */
+    @Test
+    void messagesAreReadFromThePrimary() {
+        try (OwnServer primary = OwnServer.start(ServerSetup.DEFAULT);
+                OwnServer replica = primary.startReplica()) {
+            replica.administer("SELECT pg_wal_replay_pause()");
+            RelationalDatastore store = Datastores.create(
+                    primary.config().withOption("replicas", replica.address()).withOption("replicaQueries", "true"));
+            try {
+                MillraceChatMemoryStore memory = new MillraceChatMemoryStore(store, "chat_memory");
+                memory.updateMessages(1, List.of(UserMessage.from("Hello")));
+                assertThat(memory.getMessages(1)).hasSize(1);
+            } finally {
+                store.close().block(LIMIT);
+            }
         }
     }
 }

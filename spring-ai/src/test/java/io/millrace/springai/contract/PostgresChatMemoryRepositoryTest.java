@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.PermissionDeniedException;
+import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.SchemaPerTest;
+import io.millrace.postgres.server.ServerSetup;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.springai.MillraceChatMemoryRepository;
 import io.millrace.testkit.DatastoreExtension;
@@ -52,6 +54,25 @@ class PostgresChatMemoryRepositoryTest extends ChatMemoryRepositoryContract {
         } finally {
             guest.close().block(LIMIT);
             TestServer.administer("DROP OWNED BY " + role, "DROP ROLE " + role);
+        }
+    }
+
+    /** What is read is written back with more. */
+    @Test
+    void messagesAreReadFromThePrimary() {
+        try (OwnServer primary = OwnServer.start(ServerSetup.DEFAULT);
+                OwnServer replica = primary.startReplica()) {
+            replica.administer("SELECT pg_wal_replay_pause()");
+            RelationalDatastore store = Datastores.create(
+                    primary.config().withOption("replicas", replica.address()).withOption("replicaQueries", "true"));
+            try {
+                MillraceChatMemoryRepository memory = new MillraceChatMemoryRepository(store, "chat_memory");
+                memory.saveAll("a", List.of(new UserMessage("Hello")));
+                assertThat(memory.findByConversationId("a")).hasSize(1);
+                assertThat(memory.findConversationIds()).containsExactly("a");
+            } finally {
+                store.close().block(LIMIT);
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ class PostgresReplicaEmbeddingTest {
                         .blockLast(LIMIT);
                 EmbeddingJob job = EmbeddingJob.on(store, "doc", "title").pageSize(10);
                 job.install().block(LIMIT);
+                job.uninstall().then(job.install()).block(LIMIT);
                 AtomicInteger texts = new AtomicInteger();
                 job.run(Embedder.blocking(3, asked -> {
                             texts.addAndGet(asked.size());

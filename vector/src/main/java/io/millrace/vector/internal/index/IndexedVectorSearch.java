@@ -5,6 +5,7 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
+import io.millrace.capability.ReplicaReads;
 import io.millrace.spi.ManagedCapability;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorIndexCheck;
@@ -54,7 +55,9 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .flatMapMany(there -> there
                         ? Flux.just(VectorIndexProgress.of(0, 0))
                         : changing(tx -> declared(tx, index, false)).flatMapMany(made -> completed(made)
-                                .onErrorResume(IndexedVectorSearch::isUnsuitable, failure -> undone(made, failure))));
+                                .onErrorResume(IndexedVectorSearch::isUnsuitable, failure -> undone(made, failure))))
+                // A replica may have one still that was dropped, or none of one that is there.
+                .contextWrite(ReplicaReads::avoid);
     }
 
     @Override
@@ -68,7 +71,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
                 .flatMap(found ->
                         storage.read(datastore, index).filter(wanted -> !isSame(found, wanted) || !found.attached()))
                 .flatMap(this::requireVectors)
-                .thenMany(making(tx -> declared(tx, index, true)));
+                .thenMany(making(tx -> declared(tx, index, true)))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     @Override
@@ -81,7 +85,8 @@ public final class IndexedVectorSearch implements VectorSearch, ManagedCapabilit
         return catalog.require(datastore, name)
                 .flatMap(found -> storage.read(datastore, found.definition()))
                 .flatMap(this::requireVectors)
-                .thenMany(making(tx -> anew(tx, name)));
+                .thenMany(making(tx -> anew(tx, name)))
+                .contextWrite(ReplicaReads::avoid);
     }
 
     @Override

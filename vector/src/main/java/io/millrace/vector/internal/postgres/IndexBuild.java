@@ -7,7 +7,6 @@ import io.millrace.SqlOperations;
 import io.millrace.Transaction;
 import io.millrace.TransactionOptions;
 import io.millrace.TransactionOptions.Isolation;
-import io.millrace.capability.ReplicaReads;
 import io.millrace.error.BadSqlException;
 import io.millrace.error.ConstraintViolationException;
 import io.millrace.error.DatastoreException;
@@ -112,11 +111,7 @@ final class IndexBuild {
                         .flatMapMany(partitioned -> watched(
                                 datastore, made(datastore, partitioned == 0).retryWhen(AFTER_DEADLOCK)))
                 : Flux.empty();
-        return checked(datastore, MOST_MAKERS)
-                .thenMany(making)
-                .concatWith(rows(datastore))
-                // A replica does not have yet what is made here.
-                .contextWrite(ReplicaReads::avoid);
+        return checked(datastore, MOST_MAKERS).thenMany(making).concatWith(rows(datastore));
     }
 
     private Mono<Void> validated(SqlOperations operations) {
