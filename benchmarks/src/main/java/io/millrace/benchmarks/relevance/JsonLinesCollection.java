@@ -4,6 +4,7 @@ import io.millrace.mapping.Json;
 import io.millrace.mapping.TypeRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,8 @@ final class JsonLinesCollection {
             for (String name : names) {
                 Object value = values.get(name);
                 if (value != null) {
-                    return value.toString();
+                    // PostgreSQL has no NUL.
+                    return value.toString().replace('\0', ' ');
                 }
             }
             return otherwise;
@@ -138,8 +140,8 @@ final class JsonLinesCollection {
         int grade() {
             String text = textOr("1", "grade", "score");
             try {
-                return Integer.parseInt(text);
-            } catch (NumberFormatException e) {
+                return new BigDecimal(text).intValueExact();
+            } catch (ArithmeticException | NumberFormatException e) {
                 throw new IllegalArgumentException("The grade is no whole number in " + place, e);
             }
         }

@@ -17,6 +17,7 @@ import io.millrace.mapping.Row;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorQuery;
 import io.millrace.vector.VectorSearch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,14 +33,16 @@ final class MillraceCollection implements LoadedCollection {
 
     private final RelationalDatastore store;
     private final List<Document> documents;
-    private final Embeddings embeddings;
+    private final Optional<Embeddings> embeddings;
 
     /**
      * Loads and indexes the documents into an empty database, which is closed with this.
      *
      * @param vectorType the type of a column of vectors there
+     * @param embeddings of the documents and questions; without them there are rankings by words alone
      */
-    MillraceCollection(RelationalDatastore store, String vectorType, List<Document> documents, Embeddings embeddings) {
+    MillraceCollection(
+            RelationalDatastore store, String vectorType, List<Document> documents, Optional<Embeddings> embeddings) {
         this.store = store;
         this.documents = documents;
         this.embeddings = embeddings;
@@ -53,10 +56,12 @@ final class MillraceCollection implements LoadedCollection {
 
     private void load(String vectorType) {
         store.execute("CREATE TABLE document (id INTEGER PRIMARY KEY, text TEXT NOT NULL, embedding " + vectorType
-                        + " NOT NULL)")
+                        + ")")
                 .block();
         store.executeAll(
-                        "INSERT INTO document (id, text, embedding) VALUES (?, ?, ?)",
+                        embeddings.isPresent()
+                                ? "INSERT INTO document (id, text, embedding) VALUES (?, ?, ?)"
+                                : "INSERT INTO document (id, text) VALUES (?, ?)",
                         Flux.range(0, documents.size()).map(this::row))
                 .block();
         capability(FullTextSearch.class)
@@ -65,16 +70,18 @@ final class MillraceCollection implements LoadedCollection {
                         .language(Language.ENGLISH)
                         .build())
                 .blockLast();
-        capability(VectorSearch.class)
+        embeddings.ifPresent(vectors -> capability(VectorSearch.class)
                 .createIndex(VectorIndex.on(TABLE, "embedding")
-                        .dimensions(embeddings.dimensions())
+                        .dimensions(vectors.dimensions())
                         .build())
-                .blockLast();
+                .blockLast());
     }
 
     private List<Object> row(int index) {
         String text = documents.get(index).text();
-        return List.of(index, text, embeddings.of(text));
+        return embeddings
+                .map(vectors -> List.<Object>of(index, text, vectors.of(text)))
+                .orElseGet(() -> List.of(index, text));
     }
 
     private <T> T capability(Class<T> type) {
@@ -84,13 +91,20 @@ final class MillraceCollection implements LoadedCollection {
 
     @Override
     public List<Ranking> rankings() {
-        return List.of(
+        List<Ranking> rankings = new ArrayList<>(List.of(
                 ranking(bm25(Bm25.DEFAULT), (question, limit) -> byWords(question, Bm25.DEFAULT, limit)),
                 ranking(bm25(USUAL), (question, limit) -> byWords(question, USUAL, limit)),
-                ranking("frequency", (question, limit) -> byWords(question, SimpleRanking.FREQUENCY, limit)),
-                ranking("vector", this::byMeaning),
-                ranking("hybrid, RRF", (question, limit) -> byBoth(question, ReciprocalRankFusion.DEFAULT, limit)),
-                ranking("hybrid, scores", (question, limit) -> byBoth(question, ScoreFusion.DEFAULT, limit)));
+                ranking("frequency", (question, limit) -> byWords(question, SimpleRanking.FREQUENCY, limit))));
+        embeddings.ifPresent(vectors -> rankings.addAll(List.of(
+                ranking("vector", (question, limit) -> byMeaning(near(vectors, question), limit)),
+                ranking(
+                        "hybrid, RRF",
+                        (question, limit) ->
+                                byBoth(question, near(vectors, question), ReciprocalRankFusion.DEFAULT, limit)),
+                ranking(
+                        "hybrid, scores",
+                        (question, limit) -> byBoth(question, near(vectors, question), ScoreFusion.DEFAULT, limit)))));
+        return rankings;
     }
 
     private static String bm25(Bm25 ranking) {
@@ -107,23 +121,22 @@ final class MillraceCollection implements LoadedCollection {
                 .map(result -> result.row());
     }
 
-    private Flux<Row> byMeaning(String question, int limit) {
+    private Flux<Row> byMeaning(VectorQuery near, int limit) {
         return capability(VectorSearch.class)
-                .search(near(question).columns("id").limit(limit))
+                .search(near.columns("id").limit(limit))
                 .map(result -> result.row());
     }
 
-    private Flux<Row> byBoth(String question, Fusion fusion, int limit) {
+    private Flux<Row> byBoth(String question, VectorQuery near, Fusion fusion, int limit) {
         Optional<TextSearch> words = AnyWord.of(question).map(any -> TextSearch.of(TABLE, any));
-        HybridQuery query = words.map(text -> HybridQuery.of(text, near(question)))
-                .orElseGet(() -> HybridQuery.ofVector(near(question)));
+        HybridQuery query = words.map(text -> HybridQuery.of(text, near)).orElseGet(() -> HybridQuery.ofVector(near));
         return capability(HybridSearch.class)
                 .search(query.fusion(fusion).columns("id").limit(limit))
                 .map(result -> result.row());
     }
 
-    private VectorQuery near(String question) {
-        return VectorQuery.of(TABLE, embeddings.of(question));
+    private static VectorQuery near(Embeddings vectors, String question) {
+        return VectorQuery.of(TABLE, vectors.of(question));
     }
 
     private Ranking ranking(String method, BiFunction<String, Integer, Flux<Row>> search) {

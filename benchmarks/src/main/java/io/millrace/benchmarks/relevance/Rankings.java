@@ -5,6 +5,7 @@ import io.millrace.benchmarks.Folder;
 import io.millrace.benchmarks.postgres.PostgresContender;
 import io.millrace.benchmarks.postgres.PostgresDatabase;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -12,7 +13,8 @@ import java.util.function.Function;
 final class Rankings {
     private Rankings() {}
 
-    static void onSqlite(List<Document> documents, Embeddings embeddings, Consumer<Ranking> use) {
+    /** @param embeddings of the documents and questions; without them, rankings by words alone */
+    static void onSqlite(List<Document> documents, Optional<Embeddings> embeddings, Consumer<Ranking> use) {
         inFolder(
                 use,
                 folder -> new MillraceCollection(
@@ -20,19 +22,20 @@ final class Rankings {
         inFolder(use, folder -> new RawFts5(folder.path().resolve("raw.db"), documents));
     }
 
-    static void onPostgres(List<Document> documents, Embeddings embeddings, Consumer<Ranking> use) {
+    /** @param embeddings of the documents and questions; without them, rankings by words alone */
+    static void onPostgres(List<Document> documents, Optional<Embeddings> embeddings, Consumer<Ranking> use) {
         inSchema(
                 use,
                 schema -> new MillraceCollection(
                         PostgresContender.withVectors(schema),
-                        "vector(" + embeddings.dimensions() + ")",
+                        "vector(" + embeddings.map(Embeddings::dimensions).orElse(1) + ")",
                         documents,
                         embeddings));
         for (String function : List.of("ts_rank", "ts_rank_cd")) {
             inSchema(use, schema -> new RawTsvector(schema, documents, function));
         }
-        inSchema(
-                use, schema -> new LangChain4jCollection(PostgresContender.connections(schema), documents, embeddings));
+        embeddings.ifPresent(vectors -> inSchema(
+                use, schema -> new LangChain4jCollection(PostgresContender.connections(schema), documents, vectors)));
     }
 
     private static void inFolder(Consumer<Ranking> use, Function<Folder, LoadedCollection> open) {

@@ -73,6 +73,9 @@ final class RawFts5 implements Ranking, LoadedCollection {
                 .results()
                 .map(word -> '"' + word.group() + '"')
                 .collect(Collectors.joining(" OR "));
+        if (words.isEmpty()) {
+            return List.of();
+        }
         try {
             query.setString(1, words);
             query.setInt(2, limit);

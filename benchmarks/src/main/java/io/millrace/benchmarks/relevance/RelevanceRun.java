@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Measures how well each ranking answers the questions of a collection, and how fast: the best 100 by words, by a vector and by both. Making the vector of a question is not in the time. */
@@ -20,6 +21,7 @@ public final class RelevanceRun {
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
     private static final String BOTH = "both";
+    private static final String WORDS = "words";
 
     private RelevanceRun() {}
 
@@ -27,8 +29,8 @@ public final class RelevanceRun {
      * Measures.
      *
      * @param arguments a folder with a collection, see {@link JsonLinesCollection}, or {@code --synsets} and {@code --questions} for
-     *     one out of WordNet; {@code --database} with {@code sqlite}, {@code postgresql} or {@code both}; {@code --out} names the folder for the table,
-     *     and {@code --embeddings} that in which vectors are kept
+     *     one out of WordNet; {@code --database} with {@code sqlite}, {@code postgresql} or {@code both}; {@code --only words} leaves out what needs vectors,
+     *     which take long to be made of many documents; {@code --out} names the folder for the table, and {@code --embeddings} that in which vectors are kept
      * @throws IOException when the table cannot be written
      */
     public static void main(String[] arguments) throws IOException {
@@ -41,8 +43,14 @@ public final class RelevanceRun {
         if (!List.of(SQLITE, POSTGRESQL, BOTH).contains(database)) {
             throw new IllegalArgumentException("No database: " + database);
         }
-        Embeddings embeddings =
-                Embeddings.of(collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS)));
+        String only = given.text("--only", "");
+        if (!List.of("", WORDS).contains(only)) {
+            throw new IllegalArgumentException("Nothing to be measured alone: " + only);
+        }
+        Optional<Embeddings> embeddings = only.equals(WORDS)
+                ? Optional.empty()
+                : Optional.of(Embeddings.of(
+                        collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS))));
         List<String> lines = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
         print(

@@ -30,6 +30,17 @@ class JsonLinesCollectionTest {
         assertThat(read.questions()).containsExactly(new Question("which?", Map.of("d1", 2, "2", 1)));
     }
 
+    /** Which others write, and PostgreSQL does not have. */
+    @Test
+    void readsWholeGradesWithAPointAndTextsWithANul() throws IOException {
+        write("documents.jsonl", "{\"id\":\"d1\",\"text\":\"one\\u0000two\"}");
+        write("questions.jsonl", "{\"id\":\"q1\",\"text\":\"which?\"}");
+        write("judgements.jsonl", "{\"question\":\"q1\",\"document\":\"d1\",\"grade\":\"2.0\"}");
+        JudgedCollection read = JsonLinesCollection.read(folder);
+        assertThat(read.documents()).containsExactly(new Document("d1", "one two"));
+        assertThat(read.questions()).containsExactly(new Question("which?", Map.of("d1", 2)));
+    }
+
     @Test
     void readsTheNamesOfBeir() throws IOException {
         write("corpus.jsonl", "{\"_id\":\"d1\",\"title\":\"\",\"text\":\"one\"}");

@@ -6,6 +6,7 @@ import io.millrace.benchmarks.postgres.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,10 @@ class RelevanceTest {
     @Test
     void rankingsFindAnswersOnSqlite() {
         List<Trial> trials = new ArrayList<>();
-        Rankings.onSqlite(DRAWN.documents(), embeddings, ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
+        Rankings.onSqlite(
+                DRAWN.documents(),
+                Optional.of(embeddings),
+                ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
         assertThat(trials)
                 .extracting(Trial::name)
                 .containsExactly(
@@ -61,7 +65,10 @@ class RelevanceTest {
     void rankingsFindAnswersOnPostgres() {
         Server.makeKnown();
         List<Trial> trials = new ArrayList<>();
-        Rankings.onPostgres(DRAWN.documents(), embeddings, ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
+        Rankings.onPostgres(
+                DRAWN.documents(),
+                Optional.of(embeddings),
+                ranking -> trials.add(Trial.of(ranking, DRAWN.questions())));
         assertThat(trials)
                 .extracting(Trial::name)
                 .containsExactly(
@@ -75,6 +82,32 @@ class RelevanceTest {
                         "tsvector and GIN by hand, ts_rank_cd, any word",
                         "LangChain4j's pgvector store, hybrid mode");
         findAnswers(trials);
+    }
+
+    /** The best ten of each question, in the same order. */
+    @Test
+    void wordsAloneNeedNoVectorsAndFindTheSameOnBothDatabases() {
+        Server.makeKnown();
+        List<Trial> sqlite = new ArrayList<>();
+        List<Trial> postgres = new ArrayList<>();
+        Rankings.onSqlite(
+                DRAWN.documents(), Optional.empty(), ranking -> sqlite.add(Trial.of(ranking, DRAWN.questions())));
+        Rankings.onPostgres(
+                DRAWN.documents(), Optional.empty(), ranking -> postgres.add(Trial.of(ranking, DRAWN.questions())));
+        assertThat(sqlite).hasSize(4);
+        assertThat(postgres).hasSize(5);
+        for (int i = 0; i < 3; i++) {
+            assertThat(postgres.get(i).method()).isEqualTo(sqlite.get(i).method());
+            assertThat(postgres.get(i).shown()).isEqualTo(sqlite.get(i).shown());
+        }
+    }
+
+    /** As FTS5 calls a query without words an error. */
+    @Test
+    void aQuestionWithoutWordsFindsNothingByHand(@TempDir Path folder) {
+        try (RawFts5 byHand = new RawFts5(folder.resolve("raw.db"), DRAWN.documents())) {
+            assertThat(byHand.best("?!", 10)).isEmpty();
+        }
     }
 
     private static void findAnswers(List<Trial> trials) {

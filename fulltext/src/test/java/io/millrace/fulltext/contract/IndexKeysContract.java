@@ -37,6 +37,10 @@ abstract class IndexKeysContract {
     void check(String table, String rows) {
         run(table);
         run(rows);
+        check();
+    }
+
+    void check() {
         long all = store.queryOne(Long.class, "SELECT count(*) FROM doc").block(LIMIT);
         search.createIndex(TextIndex.on("doc").column("t").build()).blockLast(LIMIT);
         requireInStep();

@@ -94,6 +94,16 @@ class PostgresIndexKeysTest extends IndexKeysContract {
     }
 
     @Test
+    void ofPartitions() {
+        run("CREATE TABLE doc (k uuid, place text, t text, PRIMARY KEY (place, k)) PARTITION BY LIST (place)");
+        run("CREATE TABLE doc_north PARTITION OF doc FOR VALUES IN ('north')");
+        run("CREATE TABLE doc_other PARTITION OF doc DEFAULT");
+        run("INSERT INTO doc SELECT md5(i::text)::uuid, (ARRAY['north', 'south', 'east'])[1 + i % 3], 'word ' || i"
+                + " FROM generate_series(1, " + ROWS + ") AS i");
+        check();
+    }
+
+    @Test
     void ofATypeOfTheirOwn() {
         run("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')");
         check(

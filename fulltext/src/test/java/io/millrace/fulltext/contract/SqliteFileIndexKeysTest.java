@@ -4,6 +4,7 @@ import io.millrace.Datastores;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.testkit.DatastoreExtension;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 class SqliteFileIndexKeysTest extends IndexKeysContract {
     @TempDir
@@ -39,6 +41,31 @@ class SqliteFileIndexKeysTest extends IndexKeysContract {
             """)
     void ofEveryType(String type, String value) {
         check("CREATE TABLE doc (k " + type + " PRIMARY KEY NOT NULL, t TEXT)", rows(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "k INTEGER, j TEXT, t TEXT, PRIMARY KEY (j, k))",
+                "k INTEGER, j TEXT NOT NULL, t TEXT, PRIMARY KEY (j, k)) WITHOUT ROWID",
+                "k TEXT PRIMARY KEY, j INTEGER, t TEXT) WITHOUT ROWID"
+            })
+    void ofSeveralColumnsAndWithoutNumbersOfRows(String columns) {
+        check(
+                "CREATE TABLE doc (" + columns,
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS
+                        + ") INSERT INTO doc (k, j, t) SELECT i, 'g' || i % 7, 'word ' || i FROM n");
+    }
+
+    /** Bound as itself, and given back as a result has it. */
+    @Test
+    void thatAreMadeByJava() {
+        run("CREATE TABLE doc (k UUID PRIMARY KEY NOT NULL, t TEXT)");
+        store.executeAll(
+                        "INSERT INTO doc VALUES (?, 'word')",
+                        Flux.range(1, ROWS).map(i -> List.of(new UUID(i * 0x9E3779B97F4A7C15L, i))))
+                .block(LIMIT);
+        check();
     }
 
     /** What the column takes for equal, the key does not. */

@@ -118,6 +118,11 @@ abstract class TextSearchContract extends SearchedBooks {
                 .asInstanceOf(type(TextQueryException.class))
                 .extracting(TextQueryException::position)
                 .isEqualTo(2);
+        for (String query : List.of("", "  ", "?!", "-soup", "-soup -\"hot soup\"", "(-soup OR -stew)")) {
+            assertThatThrownBy(() -> ids(TextSearch.of("book", query)))
+                    .as(query)
+                    .isInstanceOf(TextQueryException.class);
+        }
     }
 
     @Test
