@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of a lane: which are free, how many are in use, how many are away. Guarded by the lane's lock. */
+/** The connections of a lane: which are free, how many are in use, away, or being closed. Guarded by the lane's lock. */
 final class ConnectionStock {
     private final IntUnaryOperator limit;
     private final ArrayDeque<NativeConnection> free = new ArrayDeque<>();
     private int opened;
     private int away;
+    private int leaving;
     private boolean closed;
 
     /** @param limit how many may be in use at once when so many are away */
@@ -30,7 +31,7 @@ final class ConnectionStock {
 
     /** Whether one is free or may be opened. */
     boolean isAvailable() {
-        return !free.isEmpty() || opened - away < limit();
+        return !free.isEmpty() || opened - away - leaving < limit();
     }
 
     /** A free one; null when the caller is to open one, which is counted already. */
@@ -43,10 +44,15 @@ final class ConnectionStock {
         return connection;
     }
 
-    /** Puts back one that was in use; true when there is no place for it, and the caller must close it. */
+    /**
+     * Puts back one that was in use.
+     *
+     * @return true when there is no place for it: the caller must close it, and then {@link #forgetLeaving} it. It counts until it is closed: whoever closes all others meanwhile
+     *     would close the writer before it, and SQLite leaves the log where it is when the last connection to be closed is a reader.
+     */
     boolean putBack(NativeConnection connection) {
-        if (opened - away > limit()) {
-            opened--;
+        if (opened - away - leaving > limit()) {
+            leaving++;
             return true;
         }
         free.addFirst(connection);
@@ -58,7 +64,7 @@ final class ConnectionStock {
         away++;
     }
 
-    /** One comes back from away; true when the caller must close it. */
+    /** One comes back from away; as {@link #putBack}. */
     boolean takeBack(NativeConnection connection) {
         away--;
         return putBack(connection);
@@ -70,7 +76,13 @@ final class ConnectionStock {
         opened--;
     }
 
-    /** One in use is gone, or could not be opened. */
+    /** One that had no place is closed. */
+    void forgetLeaving() {
+        leaving--;
+        opened--;
+    }
+
+    /** One in use is closed, or could not be opened. */
     void forget() {
         opened--;
     }
@@ -84,7 +96,7 @@ final class ConnectionStock {
         free.addFirst(connection);
     }
 
-    /** Whether none is in use or away. */
+    /** Whether none is in use, away, or being closed. */
     boolean isComplete() {
         return away == 0 && free.size() == opened;
     }

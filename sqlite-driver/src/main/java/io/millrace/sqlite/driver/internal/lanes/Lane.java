@@ -133,7 +133,7 @@ public abstract class Lane extends WorkQueue {
             }
         }
         if (surplus) {
-            Connections.closeQuietly(used);
+            close(used);
         }
         switch (destination) {
             case LANE -> rested();
@@ -219,10 +219,17 @@ public abstract class Lane extends WorkQueue {
             }
         }
         if (surplus) {
-            Connections.closeQuietly(connection);
+            close(connection);
         }
         rested();
         wake();
+    }
+
+    private void close(NativeConnection surplus) {
+        Connections.closeQuietly(surplus);
+        synchronized (lock) {
+            connections.forgetLeaving();
+        }
     }
 
     /** Why the connection is not needed any more that is being opened for the batch; null while it is. */

@@ -131,9 +131,16 @@ public class LaneStress {
 
         @Actor
         public void worker(III_Result r) {
+            boolean surplus;
             synchronized (lock) {
-                r.r2 = stock.putBack(used) ? 1 : 0;
+                surplus = stock.putBack(used);
             }
+            if (surplus) {
+                synchronized (lock) {
+                    stock.forgetLeaving();
+                }
+            }
+            r.r2 = surplus ? 1 : 0;
         }
 
         @Actor
