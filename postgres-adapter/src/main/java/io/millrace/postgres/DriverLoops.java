@@ -16,14 +16,16 @@ import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import jdk.net.ExtendedSocketOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 import reactor.netty.resources.LoopResources;
 
 /** The event loops of a datastore, which prepare each of its sockets: how soon a dead network is noticed, and what is never served. */
 final class DriverLoops implements LoopResources {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverLoops.class);
     private static final String THREADS = "millrace-postgres";
 
     /**
@@ -126,8 +128,10 @@ final class DriverLoops implements LoopResources {
                 // A loop that somebody blocks closes nothing, and does not end.
                 .timeout(timeout)
                 .onErrorComplete()
-                .then(loops.disposeLater(quietPeriod, timeout).timeout(timeout.plus(timeout)))
-                .onErrorComplete(TimeoutException.class);
+                .then(loops.disposeLater(quietPeriod, timeout).onErrorResume(IllegalStateException.class, blocked -> {
+                    LOG.warn("An event loop of a datastore that was closed does not end: somebody blocks it", blocked);
+                    return Mono.empty();
+                }));
     }
 
     /** An option that a system does not know is left out, with a warning in Netty's log. */

@@ -103,9 +103,9 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                                     connection -> {
                                         PostgresSession session = handedOver(connection, connection.close());
                                         if (!over.compareAndSet(false, true)) {
-                                            release(session).subscribe();
+                                            comesTooLate(session);
                                         } else if (limit.isDisposed()) {
-                                            release(session).subscribe();
+                                            comesTooLate(session);
                                             sink.error(refused(new PoolShutdownException()));
                                         } else {
                                             sink.success(session);
@@ -118,7 +118,7 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
                                         }
                                     });
                 })
-                .doOnDiscard(PostgresSession.class, session -> release(session).subscribe())
+                .doOnDiscard(PostgresSession.class, this::comesTooLate)
                 .cast(Connection.class);
     }
 
@@ -184,7 +184,11 @@ final class PostgresConnectionSource implements ConnectionSource, ConnectionWait
     @Override
     public void comesTooLate(PooledRef<ServerConnection> connection) {
         begins();
-        release(handedOver(connection))
+        comesTooLate(handedOver(connection));
+    }
+
+    private void comesTooLate(PostgresSession session) {
+        release(session)
                 .subscribe(
                         nothing -> {},
                         failure -> LOG.debug("A connection that came too late is gone", PrintableError.of(failure)));

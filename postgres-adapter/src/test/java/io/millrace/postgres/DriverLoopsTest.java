@@ -103,6 +103,28 @@ class DriverLoopsTest {
         }
     }
 
+    @Test
+    void aLoopThatIsBlockedKeepsNobodyFromClosing() {
+        LoopResources loops = new DriverLoops(
+                1,
+                NetworkLimits.DEFAULT,
+                new ChannelSetup.Terms(WireRules.DEFAULT, LIMIT, TlsSettings.DEFAULT, Runnable::run, 1));
+        AtomicBoolean atWork = new AtomicBoolean(true);
+        EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
+        try {
+            group.next().execute(() -> {
+                while (atWork.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertThat(loops.disposeLater(Duration.ZERO, Duration.ofMillis(100)).toFuture())
+                    .succeedsWithin(LIMIT);
+        } finally {
+            atWork.set(false);
+            group.terminationFuture().awaitUninterruptibly(LIMIT.toMillis());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"keepAliveIdle=1ms", "keepAliveInterval=0s", "keepAliveCount=0", "tcpUserTimeout=0s"})
     void limitsThatCannotBeKeptAreRefused(String setting) {

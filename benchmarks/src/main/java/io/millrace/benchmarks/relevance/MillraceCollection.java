@@ -55,8 +55,8 @@ final class MillraceCollection implements LoadedCollection {
     }
 
     private void load(String vectorType) {
-        store.execute("CREATE TABLE document (id INTEGER PRIMARY KEY, text TEXT NOT NULL, embedding " + vectorType
-                        + ")")
+        store.execute("CREATE TABLE document (id INTEGER PRIMARY KEY, text TEXT NOT NULL"
+                        + (embeddings.isPresent() ? ", embedding " + vectorType + " NOT NULL)" : ")"))
                 .block();
         store.executeAll(
                         embeddings.isPresent()

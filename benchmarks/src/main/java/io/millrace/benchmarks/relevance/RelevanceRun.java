@@ -78,7 +78,7 @@ public final class RelevanceRun {
         String out = given.text("--out", "");
         if (!out.isEmpty()) {
             Files.createDirectories(Path.of(out));
-            Files.write(Path.of(out, "relevance-" + database + ".md"), lines);
+            Files.write(Path.of(out, "relevance-" + (only.isEmpty() ? "" : only + "-") + database + ".md"), lines);
         }
     }
 

@@ -14,6 +14,7 @@ import io.millrace.fulltext.TextIndexException.Kind;
 import io.millrace.fulltext.contract.IndexedDocuments;
 import io.millrace.postgres.server.TestSchema;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,12 +27,14 @@ class PostgresMakersTest extends IndexedDocuments {
             TransactionOptions.DEFAULT.withIsolation(Isolation.READ_COMMITTED);
 
     private final TestSchema schema = TestSchema.create();
+    private final String application = "makers-" + UUID.randomUUID();
 
     /** That of the one who is first. */
     private final RelationalDatastore first = Datastores.create(schema.config());
 
     /** That of the one who waits, whose only session knows the function of the index by name. */
-    private final RelationalDatastore second = Datastores.create(schema.config().withOption("poolSize", "1"));
+    private final RelationalDatastore second =
+            Datastores.create(schema.config().withOption("poolSize", "1").withOption("applicationName", application));
 
     private final FullTextSearch waits = search(second);
 
@@ -87,8 +90,13 @@ class PostgresMakersTest extends IndexedDocuments {
         return other;
     }
 
+    /** All indexes of a database have one lock, for which others may wait too. */
     private void awaitWaiting() {
-        first.queryOne(Long.class, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        first.queryOne(
+                        Long.class,
+                        "SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid"
+                                + " WHERE l.locktype = 'advisory' AND NOT l.granted AND a.application_name = ?",
+                        application)
                 .filter(waiting -> waiting > 0)
                 .repeatWhenEmpty(Integer.MAX_VALUE, empty -> empty.delayElements(Duration.ofMillis(20)))
                 .block(LIMIT);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -39,12 +40,19 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
     private final TestSchema schema = TestSchema.create();
     private final List<RelationalDatastore> opened = new ArrayList<>();
 
+    private final String application = "portions-" + UUID.randomUUID();
+
     /** That of whoever looks on, writes, or is in the way. */
-    private final RelationalDatastore other = open(8);
+    private final RelationalDatastore other = open(8, application);
 
     private RelationalDatastore open(int connections) {
-        RelationalDatastore store =
-                Datastores.create(schema.config().withOption("poolSize", Integer.toString(connections)));
+        return open(connections, "millrace");
+    }
+
+    private RelationalDatastore open(int connections, String applicationName) {
+        RelationalDatastore store = Datastores.create(schema.config()
+                .withOption("poolSize", Integer.toString(connections))
+                .withOption("applicationName", applicationName));
         opened.add(store);
         return store;
     }
@@ -136,7 +144,11 @@ class PostgresPortionsAtOnceTest extends IndexedDocuments {
                 search(open(6)).createIndex(INDEX).last().toFuture();
         awaitHeldUp(2);
         CompletableFuture<Void> rebuilt = search(other).rebuild("doc").then().toFuture();
-        await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1);
+        // All indexes of a database have one lock, for which others may wait too.
+        await(
+                "SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid WHERE l.locktype = 'advisory'"
+                        + " AND NOT l.granted AND a.application_name = '" + application + "'",
+                1);
         holder.commit().block(LIMIT);
         assertThat(made).succeedsWithin(LIMIT).isEqualTo(IndexProgress.of(ROWS, ROWS));
         assertThat(rebuilt).succeedsWithin(LIMIT);

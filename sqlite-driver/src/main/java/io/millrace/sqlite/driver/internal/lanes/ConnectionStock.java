@@ -82,7 +82,7 @@ final class ConnectionStock {
         opened--;
     }
 
-    /** One in use is closed, or could not be opened. */
+    /** One in use is closed, goes to another lane, or could not be opened. */
     void forget() {
         opened--;
     }

@@ -40,6 +40,8 @@ class ConnectionStockTest {
             assertThat(stock.putBack(used)).isTrue();
             assertThat(stock.isAvailable()).isFalse();
             assertThat(stock.putBack(used)).isFalse();
+            stock.take();
+            limit.set(2);
             assertThat(stock.isAvailable()).isTrue();
         } finally {
             Connections.closeQuietly(used);
