@@ -8,9 +8,8 @@ import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.PermissionDeniedException;
 import io.millrace.langchain4j.MillraceChatMemoryStore;
-import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.SchemaPerTest;
-import io.millrace.postgres.server.ServerSetup;
+import io.millrace.postgres.server.StaleReplica;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.testkit.DatastoreExtension;
 import java.time.Duration;
@@ -60,18 +59,11 @@ class PostgresChatMemoryStoreTest extends ChatMemoryStoreContract {
     /** What is read is written back with more. */
     @Test
     void messagesAreReadFromThePrimary() {
-        try (OwnServer primary = OwnServer.start(ServerSetup.DEFAULT);
-                OwnServer replica = primary.startReplica()) {
-            replica.administer("SELECT pg_wal_replay_pause()");
-            RelationalDatastore store = Datastores.create(
-                    primary.config().withOption("replicas", replica.address()).withOption("replicaQueries", "true"));
-            try {
-                MillraceChatMemoryStore memory = new MillraceChatMemoryStore(store, "chat_memory");
-                memory.updateMessages(1, List.of(UserMessage.from("Hello")));
-                assertThat(memory.getMessages(1)).hasSize(1);
-            } finally {
-                store.close().block(LIMIT);
-            }
+        try (StaleReplica replica = new StaleReplica()) {
+            RelationalDatastore store = replica.store();
+            MillraceChatMemoryStore memory = new MillraceChatMemoryStore(store, "chat_memory");
+            memory.updateMessages(1, List.of(UserMessage.from("Hello")));
+            assertThat(memory.getMessages(1)).hasSize(1);
         }
     }
 }

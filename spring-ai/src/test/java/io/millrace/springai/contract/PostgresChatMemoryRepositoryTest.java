@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.error.PermissionDeniedException;
-import io.millrace.postgres.server.OwnServer;
 import io.millrace.postgres.server.SchemaPerTest;
-import io.millrace.postgres.server.ServerSetup;
+import io.millrace.postgres.server.StaleReplica;
 import io.millrace.postgres.server.TestServer;
 import io.millrace.springai.MillraceChatMemoryRepository;
 import io.millrace.testkit.DatastoreExtension;
@@ -60,19 +59,12 @@ class PostgresChatMemoryRepositoryTest extends ChatMemoryRepositoryContract {
     /** What is read is written back with more. */
     @Test
     void messagesAreReadFromThePrimary() {
-        try (OwnServer primary = OwnServer.start(ServerSetup.DEFAULT);
-                OwnServer replica = primary.startReplica()) {
-            replica.administer("SELECT pg_wal_replay_pause()");
-            RelationalDatastore store = Datastores.create(
-                    primary.config().withOption("replicas", replica.address()).withOption("replicaQueries", "true"));
-            try {
-                MillraceChatMemoryRepository memory = new MillraceChatMemoryRepository(store, "chat_memory");
-                memory.saveAll("a", List.of(new UserMessage("Hello")));
-                assertThat(memory.findByConversationId("a")).hasSize(1);
-                assertThat(memory.findConversationIds()).containsExactly("a");
-            } finally {
-                store.close().block(LIMIT);
-            }
+        try (StaleReplica replica = new StaleReplica()) {
+            RelationalDatastore store = replica.store();
+            MillraceChatMemoryRepository memory = new MillraceChatMemoryRepository(store, "chat_memory");
+            memory.saveAll("a", List.of(new UserMessage("Hello")));
+            assertThat(memory.findByConversationId("a")).hasSize(1);
+            assertThat(memory.findConversationIds()).containsExactly("a");
         }
     }
 }

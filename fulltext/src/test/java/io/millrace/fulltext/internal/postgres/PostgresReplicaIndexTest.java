@@ -2,13 +2,11 @@ package io.millrace.fulltext.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.Datastores;
 import io.millrace.RelationalDatastore;
 import io.millrace.fulltext.IndexProgress;
 import io.millrace.fulltext.TextIndex;
 import io.millrace.fulltext.contract.IndexedDocuments;
-import io.millrace.postgres.server.OwnServer;
-import io.millrace.postgres.server.ServerSetup;
+import io.millrace.postgres.server.StaleReplica;
 import org.junit.jupiter.api.Test;
 
 /** An index is made of what the primary has, also where queries go to replicas, which may be behind. */
@@ -17,23 +15,16 @@ class PostgresReplicaIndexTest extends IndexedDocuments {
 
     @Test
     void anIndexIsMadeOfWhatThePrimaryHas() {
-        try (OwnServer primary = OwnServer.start(ServerSetup.DEFAULT);
-                OwnServer replica = primary.startReplica()) {
-            replica.administer("SELECT pg_wal_replay_pause()");
-            RelationalDatastore store = Datastores.create(
-                    primary.config().withOption("replicas", replica.address()).withOption("replicaQueries", "true"));
-            try {
-                run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
-                run(store, "INSERT INTO doc SELECT i, 'word number' || i FROM generate_series(1, " + ROWS + ") AS i");
-                assertThat(search(store)
-                                .createIndex(TextIndex.on("doc").column("t").build())
-                                .blockLast(LIMIT))
-                        .isEqualTo(IndexProgress.of(ROWS, ROWS));
-                assertThat(primary.number("SELECT count(*) FROM _datastore_text_doc_rows"))
-                        .isEqualTo(ROWS);
-            } finally {
-                store.close().block(LIMIT);
-            }
+        try (StaleReplica replica = new StaleReplica()) {
+            RelationalDatastore store = replica.store();
+            run(store, "CREATE TABLE doc (k integer PRIMARY KEY, t text)");
+            run(store, "INSERT INTO doc SELECT i, 'word number' || i FROM generate_series(1, " + ROWS + ") AS i");
+            assertThat(search(store)
+                            .createIndex(TextIndex.on("doc").column("t").build())
+                            .blockLast(LIMIT))
+                    .isEqualTo(IndexProgress.of(ROWS, ROWS));
+            assertThat(replica.primary().number("SELECT count(*) FROM _datastore_text_doc_rows"))
+                    .isEqualTo(ROWS);
         }
     }
 }
