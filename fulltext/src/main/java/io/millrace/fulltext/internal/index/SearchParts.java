@@ -13,6 +13,9 @@ public final class SearchParts {
     /** The rows that have a word, in one array. */
     public static final String LIST = OwnTables.TEXT_PREFIX + "list";
 
+    /** The rows that have all words of a phrase, or of words that are near one another. */
+    public static final String CANDIDATE = OwnTables.TEXT_PREFIX + "candidate";
+
     /** The terms of the words of a query. */
     public static final String FORM = OwnTables.TEXT_PREFIX + "form";
 

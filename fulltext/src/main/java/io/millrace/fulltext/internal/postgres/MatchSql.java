@@ -1,5 +1,6 @@
 package io.millrace.fulltext.internal.postgres;
 
+import static io.millrace.fulltext.internal.index.SearchParts.CANDIDATE;
 import static io.millrace.fulltext.internal.index.SearchParts.HIT;
 import static io.millrace.fulltext.internal.index.SearchParts.LIST;
 
@@ -181,12 +182,14 @@ final class MatchSql {
      * Rows in which a word of each of some places stands as far from the beginning of the phrase as it should.
      *
      * @param beginning whether the last place counts as well, where words begin with the term
-     * @param candidates the rows that are looked at; its values come behind those of the places
+     * @param candidates the rows that are looked at; its values come first
      */
     private String inARow(Sequence sequence, List<Integer> places, boolean beginning, Supplier<String> candidates) {
+        String candidate = "WITH " + CANDIDATE + "(doc) AS MATERIALIZED (" + candidates.get() + ") ";
         String found = "SELECT p.doc, p.col, t.n, p.places FROM unnest(" + lists.list() + ", CAST(" + lists.list()
-                + " AS integer[])) AS t(term, n) JOIN " + words + " AS p ON p.term = t.term"
-                + inColumns(sequence.columns());
+                + " AS integer[])) AS t(term, n) JOIN " + words
+                + " AS p ON p.term = t.term WHERE p.doc IN (SELECT doc FROM "
+                + CANDIDATE + ")" + inColumns(sequence.columns());
         values.add(places.stream()
                 .map(place -> Terms.stored(sequence.terms().get(place)))
                 .collect(Collectors.joining(" ")));
@@ -194,16 +197,19 @@ final class MatchSql {
         if (beginning) {
             int last = sequence.terms().size() - 1;
             String begun = Terms.beginning(sequence.terms().get(last));
+            // How many candidates there are PostgreSQL does not know, and takes them for few, for each of which it
+            // would read all words that
+            // begin so. What is no plain condition is not made a join, but a look into a table of hashes, and they are
+            // read once.
             found += " UNION ALL SELECT p.doc, p.col, " + last + ", p.places FROM " + words
-                    + " AS p WHERE p.term >= CAST(? AS text) AND p.term <= CAST(? AS text)"
-                    + inColumns(sequence.columns());
+                    + " AS p WHERE p.term >= CAST(? AS text) AND p.term <= CAST(? AS text) AND (p.doc IN (SELECT doc FROM "
+                    + CANDIDATE + ")) IS TRUE" + inColumns(sequence.columns());
             values.add(begun);
             values.add(Range.beginning(begun).last());
         }
-        return "SELECT s.doc FROM (SELECT f.doc, f.col, f.n, x - f.n AS start FROM (" + found
-                + ") AS f CROSS JOIN unnest(f.places) AS x WHERE f.doc IN (" + candidates.get()
-                + ")) AS s GROUP BY s.doc, s.col, s.start HAVING count(DISTINCT s.n) = "
-                + (places.size() + (beginning ? 1 : 0));
+        return candidate + "SELECT s.doc FROM (SELECT f.doc, f.col, f.n, x - f.n AS start FROM (" + found
+                + ") AS f CROSS JOIN unnest(f.places) AS x) AS s GROUP BY s.doc, s.col, s.start"
+                + " HAVING count(DISTINCT s.n) = " + (places.size() + (beginning ? 1 : 0));
     }
 
     private String close(Close close) {
@@ -220,8 +226,8 @@ final class MatchSql {
     private String near(List<Pair> pairs, Close close, String candidates) {
         values.add(joined(pairs, Pair::one));
         values.add(joined(pairs, Pair::next));
-        return "WITH candidate(doc) AS MATERIALIZED (" + candidates
-                + ") SELECT p.doc FROM candidate AS c CROSS JOIN unnest(" + lists.list() + ", " + lists.list()
+        return "WITH " + CANDIDATE + "(doc) AS MATERIALIZED (" + candidates
+                + ") SELECT p.doc FROM " + CANDIDATE + " AS c CROSS JOIN unnest(" + lists.list() + ", " + lists.list()
                 + ") WITH ORDINALITY AS t(one, next, n) JOIN " + words
                 + " AS p ON p.term = t.one AND p.doc = c.doc JOIN " + words
                 + " AS q ON q.term = t.next AND q.doc = p.doc AND q.col = p.col WHERE EXISTS (SELECT 1 FROM"
