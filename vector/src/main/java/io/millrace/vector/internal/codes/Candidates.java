@@ -12,10 +12,16 @@ final class Candidates {
     private CodeRun[] runs;
     private int[] rows;
     private int size;
-    private float limit = Float.POSITIVE_INFINITY;
+    private float limit;
 
     Candidates(int capacity) {
+        this(capacity, Float.POSITIVE_INFINITY);
+    }
+
+    /** @param limit what none of the wanted is thought to go beyond; where some do, {@link #isFull} tells */
+    Candidates(int capacity, float limit) {
         this.capacity = capacity;
+        this.limit = limit;
         int first = Math.min(capacity, 512) * 2;
         this.estimates = new float[first];
         this.runs = new CodeRun[first];
@@ -25,6 +31,18 @@ final class Candidates {
     /** A row of a greater estimate is none of them. One of an estimate that is no number never is. */
     float limit() {
         return limit;
+    }
+
+    /** Whether there were as many within the limit as are wanted. */
+    boolean isFull() {
+        return size >= capacity;
+    }
+
+    /** The greatest estimate of them, when there are as many as are wanted. */
+    float greatest() {
+        long[] ranks = ranks();
+        select(ranks, size, capacity);
+        return estimates[(int) Arrays.stream(ranks, 0, capacity).max().orElseThrow()];
     }
 
     void add(float estimate, CodeRun run, int row) {

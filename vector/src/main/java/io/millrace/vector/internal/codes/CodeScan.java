@@ -10,18 +10,19 @@ import reactor.core.scheduler.Scheduler;
  * best of them comes from a closer look. Of which ranks some are depends on the fast comparison alone, so that ranks can be asked for part by part.
  */
 public final class CodeScan {
-    /** Rows whose estimates are made one behind the other, in a loop that does nothing else. */
+    /** Rows that are looked at one behind the other, in a loop that does nothing else. */
     private static final int BLOCK = 512;
 
     private final Codes codes;
     private final Target target;
     private final Candidates best;
+    private final int[] rows = new int[BLOCK];
     private final float[] estimates = new float[BLOCK];
 
-    private CodeScan(Codes codes, Target target, int capacity) {
+    private CodeScan(Codes codes, Target target, Candidates best) {
         this.codes = codes;
         this.target = target;
-        this.best = new Candidates(capacity);
+        this.best = best;
     }
 
     /**
@@ -35,10 +36,22 @@ public final class CodeScan {
      * @return the keys of those rows, what seems nearest first; fewer where there are no more
      */
     public static Mono<long[]> all(Codes codes, Target target, int from, int to, Scheduler scheduler) {
+        return Mono.fromSupplier(() -> CandidateSample.limit(codes, target, to))
+                .flatMap(limit -> within(limit, codes, target, to))
+                .filter(CodeScan::isFull)
+                .switchIfEmpty(Mono.defer(() -> within(Float.POSITIVE_INFINITY, codes, target, to)))
+                .map(scan -> scan.best.refined(from, target))
+                .subscribeOn(scheduler);
+    }
+
+    private static Mono<CodeScan> within(float limit, Codes codes, Target target, int capacity) {
         return Flux.fromStream(codes::parts)
-                .subscribeOn(scheduler)
-                .collect(() -> new CodeScan(codes, target, to), CodeScan::look)
-                .map(scan -> scan.best.refined(from, target));
+                .collect(() -> new CodeScan(codes, target, new Candidates(capacity, limit)), CodeScan::look);
+    }
+
+    /** Whether no limit has kept any of the wanted away. */
+    private boolean isFull() {
+        return best.isFull();
     }
 
     /**
@@ -56,7 +69,7 @@ public final class CodeScan {
             Codes codes, List<Long> keys, Target target, int from, int to, Scheduler scheduler) {
         return Flux.fromIterable(keys)
                 .subscribeOn(scheduler)
-                .collect(() -> new CodeScan(codes, target, to), CodeScan::look)
+                .collect(() -> new CodeScan(codes, target, new Candidates(to)), CodeScan::look)
                 .map(scan -> scan.best.refined(from, target));
     }
 
@@ -64,12 +77,12 @@ public final class CodeScan {
         CodeRun run = part.run();
         int layer = part.layer();
         for (int first = 0; first < run.size(); first += BLOCK) {
-            int count = Math.min(BLOCK, run.size() - first);
-            target.estimate(run, first, count, estimates);
+            int end = Math.min(first + BLOCK, run.size());
+            int count = target.estimate(run, first, end, best.limit(), rows, estimates);
             for (int i = 0; i < count; i++) {
-                float estimate = estimates[i];
-                if (estimate <= best.limit() && !codes.hides(run.key(first + i), layer)) {
-                    best.add(estimate, run, first + i);
+                // The limit has been lowered where so many were added.
+                if (estimates[i] <= best.limit() && !codes.hides(run.key(rows[i]), layer)) {
+                    best.add(estimates[i], run, rows[i]);
                 }
             }
         }

@@ -48,14 +48,28 @@ public final class Target {
         return estimate(run.codes(), row * code.length, run.length(row));
     }
 
-    /** The same of some rows, one behind the other. */
-    void estimate(CodeRun run, int first, int count, float[] estimates) {
+    /**
+     * The same of some rows, of which those are kept that are near enough.
+     *
+     * @param from the first
+     * @param to behind the last
+     * @param limit the greatest estimate that is near enough
+     * @param rows where the rows are written, with room for all
+     * @param estimates where their estimates are written
+     * @return how many are near enough
+     */
+    int estimate(CodeRun run, int from, int to, float limit, int[] rows, float[] estimates) {
         long[] codes = run.codes();
         float[] lengths = run.lengths();
-        for (int i = 0; i < count; i++) {
-            int row = first + i;
-            estimates[i] = estimate(codes, row * code.length, lengths[row]);
+        int count = 0;
+        for (int row = from; row < to; row++) {
+            float estimate = estimate(codes, row * code.length, lengths[row]);
+            if (estimate <= limit) {
+                rows[count] = row;
+                estimates[count++] = estimate;
+            }
         }
+        return count;
     }
 
     private float estimate(long[] codes, int at, float length) {
