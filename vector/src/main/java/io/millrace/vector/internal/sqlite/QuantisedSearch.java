@@ -33,7 +33,16 @@ import reactor.core.scheduler.Schedulers;
  * <p>A greatest distance leaves out what is beyond it of what is found without: it says nothing about where to look.
  */
 final class QuantisedSearch {
+    /** Of up to so many rows. Of more, rows are nearer to one another, and the nearest lie further behind in the order of codes. */
     private static final int DEFAULT_EFFORT = 100;
+
+    private static final double FEWER_ROWS = 100_000;
+
+    /**
+     * For each time that rows are twice as many. Of 1,000,000 clustered vectors of 384 dimensions an effort of 100 finds .91 of the nearest ten, 200 .974, 300 .990.
+     */
+    private static final int EFFORT_OF_TWICE_AS_MANY = 50;
+
     private static final String PLACE = OwnTables.VECTOR_PREFIX + "place";
 
     /** Candidates that are asked for in one statement. */
@@ -98,8 +107,13 @@ final class QuantisedSearch {
         this.target = codes.encoder().target(vector);
         this.filter = new FilterKeys(dialect, index, query);
         this.wanted = query.limit() + query.offset();
-        this.patience = Math.max(query.effort().orElse(DEFAULT_EFFORT), query.limit());
+        this.patience = Math.max(query.effort().orElseGet(() -> defaultEffort(codes.size())), query.limit());
         this.nearest = new Nearest(wanted);
+    }
+
+    private static int defaultEffort(long rows) {
+        double doublings = Math.log(Math.max(1, rows / FEWER_ROWS)) / Math.log(2);
+        return (int) (DEFAULT_EFFORT + EFFORT_OF_TWICE_AS_MANY * doublings);
     }
 
     Flux<VectorResult> run(SqlOperations snapshot) {
