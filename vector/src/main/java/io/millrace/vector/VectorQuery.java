@@ -152,7 +152,7 @@ public final class VectorQuery {
      * Says how much work an index does that is not exact: for HNSW how many candidates ({@code ef_search}, by default 100, or 200 with a filter, and as many as limit and
      * offset), for IVFFlat how many lists ({@code probes}, by default the square root of their number, with a filter twice that), for binary quantisation how many candidates are compared
      * exactly (by default ten times the limit and offset, between 200 and 1,000), for codes on SQLite how many rows in a row change nothing about the result before it
-     * stops (by default 100, more in a table of more than 100,000 rows, and no fewer than the limit). Exact searches do not mind it.
+     * stops (by default 100, more in a table of more than 100,000 rows, with a filter twice that, and no fewer than the limit). Exact searches do not mind it.
      *
      * @param newEffort 1 to 1,000
      * @return a new search

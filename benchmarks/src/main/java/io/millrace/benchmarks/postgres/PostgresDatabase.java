@@ -154,7 +154,12 @@ public record PostgresDatabase(URI server, String schema) implements AutoCloseab
         return DriverManager.getConnection(jdbcUrl(), user(), password());
     }
 
-    void run(List<String> statements) {
+    /**
+     * Runs statements one after the other.
+     *
+     * @param statements what is run
+     */
+    public void run(List<String> statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

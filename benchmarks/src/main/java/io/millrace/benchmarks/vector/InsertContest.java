@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 
-/** Rows with vectors into a table with Millrace's index and into one without any, by the driver alone. An operation is a row. */
+/** Rows with vectors into a table with Millrace's index, and by the driver alone into one with what there is by hand. An operation is a row. */
 final class InsertContest implements Contest {
-    static final String BY_HAND = "the driver by itself, no index";
+    static final String BY_HAND = "the driver by itself";
 
     private final VectorDatabase database;
     private final Vectors vectors;

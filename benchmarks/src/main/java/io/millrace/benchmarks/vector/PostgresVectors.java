@@ -75,6 +75,11 @@ final class PostgresVectors implements VectorDatabase {
     }
 
     @Override
+    public void indexByHand(String table) {
+        database.run(List.of("CREATE INDEX ON " + table + " USING hnsw (embedding public.vector_cosine_ops)"));
+    }
+
+    @Override
     public long insertByHand(String table, Vectors vectors, int from, int rows) {
         try (Connection connection = database.connect();
                 PreparedStatement insert = connection.prepareStatement(

@@ -157,6 +157,11 @@ final class SqliteVectors implements VectorDatabase {
     }
 
     @Override
+    public void indexByHand(String table) {
+        // There is no index without Millrace.
+    }
+
+    @Override
     public long insertByHand(String table, Vectors vectors, int from, int rows) {
         try (Connection connection = new SqliteDatabase(file, Durability.NORMAL).writer();
                 PreparedStatement insert = connection.prepareStatement(

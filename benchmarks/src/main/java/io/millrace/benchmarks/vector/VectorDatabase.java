@@ -24,7 +24,10 @@ interface VectorDatabase extends AutoCloseable {
     /** Searches by the first method beside what people do by hand, on the table that {@link VectorFigures} has filled. */
     Contest searches(Vectors vectors, int questions);
 
-    /** Inserts into a table without an index, as fast as a driver does it by itself; gives the number of rows. */
+    /** Makes of a table without an index what people make by hand for the first method, if there is anything. */
+    void indexByHand(String table);
+
+    /** Inserts into a table without an index of Millrace, as fast as a driver does it by itself; gives the number of rows. */
     long insertByHand(String table, Vectors vectors, int from, int rows);
 
     /** How large all of it is. */
