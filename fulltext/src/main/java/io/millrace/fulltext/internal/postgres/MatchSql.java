@@ -197,10 +197,8 @@ final class MatchSql {
         if (beginning) {
             int last = sequence.terms().size() - 1;
             String begun = Terms.beginning(sequence.terms().get(last));
-            // How many candidates there are PostgreSQL does not know, and takes them for few, for each of which it
-            // would read all words that
-            // begin so. What is no plain condition is not made a join, but a look into a table of hashes, and they are
-            // read once.
+            // PostgreSQL takes the candidates for few, and would read all words that begin so for each of them. What is
+            // no plain condition becomes no join, but a look into a table of hashes, and the words are read once.
             found += " UNION ALL SELECT p.doc, p.col, " + last + ", p.places FROM " + words
                     + " AS p WHERE p.term >= CAST(? AS text) AND p.term <= CAST(? AS text) AND (p.doc IN (SELECT doc FROM "
                     + CANDIDATE + ")) IS TRUE" + inColumns(sequence.columns());
