@@ -40,6 +40,7 @@ final class PostgresStorage implements VectorStorage {
                     + ")";
 
     private final Dialect dialect;
+    private final SearchTemplates templates = new SearchTemplates();
 
     PostgresStorage(Dialect dialect) {
         this.dialect = dialect;
@@ -179,7 +180,9 @@ final class PostgresStorage implements VectorStorage {
                 Halves.require(index.definition().metric(), query.vector().toArray());
             }
             FoundRows found = new FoundRows(index);
-            return operations.query(new SearchSql(dialect, index, query).sql()).handle(found::emit);
+            return operations
+                    .query(new SearchSql(dialect, index, query).sql(templates))
+                    .handle(found::emit);
         });
     }
 }

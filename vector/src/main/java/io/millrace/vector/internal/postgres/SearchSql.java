@@ -12,12 +12,38 @@ import io.millrace.vector.VectorMethod.IvfFlat;
 import io.millrace.vector.internal.index.IndexCatalog;
 import io.millrace.vector.internal.index.NearestSearch;
 import io.millrace.vector.internal.index.StoredIndex;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The statement of a search. */
+/** The statement of a search. Its text is one of the {@link SearchTemplates}; what a search has for values is in {@linkplain Slot slots} of it. */
 final class SearchSql {
+    /**
+     * Where a text that is made once has a value of each search.
+     *
+     * @param value the value of a search
+     */
+    private record Slot(Function<SearchSql, @Nullable Object> value) {}
+
+    private static final Slot SEARCHED = new Slot(SearchSql::value);
+    private static final Slot LIMIT = new Slot(search -> search.query.limit());
+    private static final Slot OFFSET = new Slot(search -> search.query.offset());
+    private static final Slot MOST_DISTANT = new Slot(search -> search.query.maxDistance());
+    private static final Slot WANTED_ROWS = new Slot(search -> search.wanted);
+    private static final Slot ENOUGH = new Slot(SearchSql::enough);
+    private static final Slot EFFORT = new Slot(search -> Integer.toString(search.effort()));
+    private static final Slot MOST_VISITED = new Slot(search -> Integer.toString(search.mostVisited()));
+    private static final Slot MOST_LOOKED = new Slot(SearchSql::mostLooked);
+    private static final Slot MOST_MATCHING = new Slot(SearchSql::mostMatching);
+    private static final Slot NEAREST = new Slot(SearchSql::nearest);
+
+    private static final Sql NO_FILTER = Sql.of("");
+
     /** Parts of the statement. A filter may name tables of the caller's, which no part may hide. */
     private static final String WANTED = OwnTables.VECTOR_PREFIX + "wanted";
 
@@ -59,6 +85,7 @@ final class SearchSql {
     private final StoredIndex index;
     private final NearestSearch query;
     private final SearchColumns columns;
+    private final Sql filter;
     private final int wanted;
 
     SearchSql(Dialect dialect, StoredIndex index, NearestSearch query) {
@@ -66,19 +93,33 @@ final class SearchSql {
         this.index = index;
         this.query = query;
         this.columns = new SearchColumns(dialect, index, query);
+        this.filter = query.filter()
+                .map(given -> RawSql.of("AND (").filter(given).sql(")").toSql(dialect))
+                .orElse(NO_FILTER);
         this.wanted = query.limit() + query.offset();
     }
 
+    Sql sql(SearchTemplates templates) {
+        Sql template = templates.of(
+                new SearchTemplates.Shape(index, query.columns(), query.withVector(), isLimited(), filter.text()),
+                () -> text().toSql(dialect));
+        List<@Nullable Object> values = new ArrayList<>(template.positional().size());
+        for (Object value : template.positional()) {
+            values.add(value instanceof Slot slot ? slot.value().apply(this) : value);
+        }
+        return Sql.positional(template.text(), values);
+    }
+
     /** Behind {@link SearchColumns#found() the columns} is whether the index still is what the search was made for; where it is not, and where nothing is near, there is one row of nulls. */
-    Sql sql() {
+    private RawSql text() {
         RawSql held = RawSql.of(
                         "WITH " + WANTED + " AS MATERIALIZED (SELECT " + cast() + " AS vector), " + STATE
                                 + " AS MATERIALIZED (SELECT",
-                        value())
+                        SEARCHED)
                 .expression(IndexCatalog.isHeld(index, IndexParts.areAttached("i")))
                 .sql("AS held)");
         RawSql rows = index.definition().method() == VectorMethod.exact() ? exact(held) : indexed(held);
-        return ordered(rows.sql(") AS p ON TRUE"), "p").toSql(dialect);
+        return ordered(rows.sql(") AS p ON TRUE"), "p");
     }
 
     private RawSql exact(RawSql before) {
@@ -94,31 +135,31 @@ final class SearchSql {
                 .sql(
                         ") AS n) " + found() + "(SELECT c.* FROM " + NEAR + " AS c WHERE (SELECT count(*) FROM " + NEAR
                                 + ") >= ?",
-                        enough())
+                        ENOUGH)
                 .sql("UNION ALL SELECT e.* FROM (");
         // What is no plain distance is ordered by no index.
-        return page(rows(near, HELD + " AND (SELECT count(*) FROM " + NEAR + ") < CAST(? AS bigint)", enough())
+        return page(rows(near, HELD + " AND (SELECT count(*) FROM " + NEAR + ") < CAST(? AS bigint)", ENOUGH)
                 .sql(
                         "ORDER BY (r." + index.column(dialect) + operator() + VECTOR + ") + CAST(0 AS float8), "
                                 + index.eachKey(i -> ordered("r." + index.key(dialect, i), i)) + " LIMIT ?",
-                        wanted)
+                        WANTED_ROWS)
                 .sql(") AS e) AS b"));
     }
 
     private RawSql settings(RawSql before) {
-        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, Object> settings = new LinkedHashMap<>();
         if (isOfLists()) {
-            settings.put("ivfflat.probes", Integer.toString(effort()));
+            settings.put("ivfflat.probes", EFFORT);
             settings.put("ivfflat.iterative_scan", "relaxed_order");
         } else {
             boolean anyOrder = isQuantised() || isFiltered();
-            settings.put("hnsw.ef_search", Integer.toString(effort()));
+            settings.put("hnsw.ef_search", EFFORT);
             settings.put("hnsw.iterative_scan", anyOrder ? "relaxed_order" : "strict_order");
-            settings.put("hnsw.max_scan_tuples", Integer.toString(mostVisited()));
+            settings.put("hnsw.max_scan_tuples", MOST_VISITED);
         }
         RawSql sql = before.sql(", " + SETTINGS + " AS MATERIALIZED (SELECT concat(");
         String comma = "";
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
+        for (Map.Entry<String, Object> setting : settings.entrySet()) {
             sql = sql.sql(
                     comma + "set_config(CAST(? AS text), CAST(? AS text), TRUE)", setting.getKey(), setting.getValue());
             comma = ", ";
@@ -133,16 +174,15 @@ final class SearchSql {
      */
     private RawSql near(RawSql before) {
         String condition = HELD + " AND s.set IS NOT NULL";
-        return query.filter()
-                .map(filter -> byIndex(columns(before).sql("FROM (SELECT r.*").sql(stored(condition)), mostLooked())
-                        .sql(") AS r WHERE (")
-                        .filter(filter)
-                        .sql(") LIMIT ?", isQuantised() ? candidates() : SPARE * wanted))
-                .orElseGet(() -> byIndex(rows(before, condition), isQuantised() ? candidates() : wanted));
+        return isFiltered()
+                ? matching(byIndex(columns(before).sql("FROM (SELECT r.*").sql(stored(condition)), MOST_LOOKED)
+                                .sql(") AS r WHERE TRUE"))
+                        .sql("LIMIT ?", MOST_MATCHING)
+                : byIndex(rows(before, condition), NEAREST);
     }
 
     /** So many as the index finds near. */
-    private RawSql byIndex(RawSql rows, int count) {
+    private RawSql byIndex(RawSql rows, Slot count) {
         String order = isQuantised()
                 ? IndexDdl.codes("r." + index.column(dialect), index) + " <~> " + IndexDdl.codes(VECTOR, index)
                 : "r." + index.column(dialect) + operator() + VECTOR;
@@ -150,10 +190,14 @@ final class SearchSql {
     }
 
     private RawSql rows(RawSql before, String condition, Object... values) {
-        RawSql rows = columns(before).sql(stored(condition), values);
-        return query.filter()
-                .map(filter -> rows.sql("AND (").filter(filter).sql(")"))
-                .orElse(rows);
+        return matching(columns(before).sql(stored(condition), values));
+    }
+
+    private RawSql matching(RawSql rows) {
+        Object[] values = IntStream.range(0, filter.positional().size())
+                .mapToObj(place -> new Slot(search -> search.filter.positional().get(place)))
+                .toArray();
+        return isFiltered() ? rows.sql(filter.text(), values) : rows;
     }
 
     private String stored(String condition) {
@@ -170,10 +214,9 @@ final class SearchSql {
     }
 
     private RawSql page(RawSql rows) {
-        RawSql near = query.maxDistance() < Double.POSITIVE_INFINITY
-                ? rows.sql("WHERE " + columns.distance("b") + " <= CAST(? AS float8)", query.maxDistance())
-                : rows;
-        return ordered(near, "b").sql("LIMIT ? OFFSET ?", query.limit(), query.offset());
+        RawSql near =
+                isLimited() ? rows.sql("WHERE " + columns.distance("b") + " <= CAST(? AS float8)", MOST_DISTANT) : rows;
+        return ordered(near, "b").sql("LIMIT ? OFFSET ?", LIMIT, OFFSET);
     }
 
     private RawSql ordered(RawSql rows, String alias) {
@@ -204,6 +247,14 @@ final class SearchSql {
                         LOOKED_OF_WANTED * wanted);
     }
 
+    private int mostMatching() {
+        return isQuantised() ? candidates() : SPARE * wanted;
+    }
+
+    private int nearest() {
+        return isQuantised() ? candidates() : wanted;
+    }
+
     /** Rows to which the graph leads are more than those that are near. */
     private int mostVisited() {
         return isFiltered() ? Math.max(USUALLY_VISITED, VISITED * mostLooked()) : USUALLY_VISITED;
@@ -215,6 +266,10 @@ final class SearchSql {
             return wanted;
         }
         return isQuantised() ? Math.min(candidates(), 4 * wanted) : isOfLists() ? SPARE * wanted : wanted;
+    }
+
+    private boolean isLimited() {
+        return query.maxDistance() < Double.POSITIVE_INFINITY;
     }
 
     private boolean isFiltered() {

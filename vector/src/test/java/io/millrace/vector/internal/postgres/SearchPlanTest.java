@@ -78,7 +78,7 @@ class SearchPlanTest {
                                         OptionalInt.empty(),
                                         columns,
                                         true))
-                        .sql();
+                        .sql(new SearchTemplates());
                 List<String> plan = store.query(
                                 String.class, Sql.positional("EXPLAIN (VERBOSE) " + search.text(), search.positional()))
                         .collectList()
