@@ -22,6 +22,9 @@ import reactor.core.publisher.Flux;
 
 /** The vectors of a collection's documents and questions, kept in a file, so that a second run does not make them again. */
 final class Embeddings {
+    /** Where they are, unless another folder is named. */
+    static final String FOLDER = "benchmarks/target/embeddings";
+
     private static final int DIGITS = 32;
 
     private final Map<String, Integer> places;

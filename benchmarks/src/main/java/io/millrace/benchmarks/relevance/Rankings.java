@@ -15,27 +15,51 @@ final class Rankings {
 
     /** @param embeddings of the documents and questions; without them, rankings by words alone */
     static void onSqlite(List<Document> documents, Optional<Embeddings> embeddings, Consumer<Ranking> use) {
-        inFolder(
-                use,
-                folder -> new MillraceCollection(
-                        Datastores.open("sqlite:" + folder.path().resolve("own.db")), "BLOB", documents, embeddings));
+        inFolder(use, folder -> own(folder, documents, embeddings));
         inFolder(use, folder -> new RawFts5(folder.path().resolve("raw.db"), documents));
     }
 
     /** @param embeddings of the documents and questions; without them, rankings by words alone */
     static void onPostgres(List<Document> documents, Optional<Embeddings> embeddings, Consumer<Ranking> use) {
-        inSchema(
-                use,
-                schema -> new MillraceCollection(
-                        PostgresContender.withVectors(schema),
-                        "vector(" + embeddings.map(Embeddings::dimensions).orElse(1) + ")",
-                        documents,
-                        embeddings));
+        inSchema(use, schema -> own(schema, documents, embeddings));
         for (String function : List.of("ts_rank", "ts_rank_cd")) {
             inSchema(use, schema -> new RawTsvector(schema, documents, function));
         }
         embeddings.ifPresent(vectors -> inSchema(
                 use, schema -> new LangChain4jCollection(PostgresContender.connections(schema), documents, vectors)));
+    }
+
+    /** Uses Millrace's own rankings on a database, all at once. */
+    static void own(String database, List<Document> documents, Embeddings embeddings, Consumer<List<Ranking>> use) {
+        Optional<Embeddings> vectors = Optional.of(embeddings);
+        if (database.equals("sqlite")) {
+            try (Folder folder = Folder.temporary();
+                    LoadedCollection loaded = own(folder, documents, vectors)) {
+                use.accept(loaded.rankings());
+            }
+        } else if (database.equals("postgresql")) {
+            try (PostgresDatabase schema = PostgresDatabase.empty();
+                    LoadedCollection loaded = own(schema, documents, vectors)) {
+                schema.vacuum();
+                use.accept(loaded.rankings());
+            }
+        } else {
+            throw new IllegalArgumentException("No database: " + database);
+        }
+    }
+
+    private static LoadedCollection own(Folder folder, List<Document> documents, Optional<Embeddings> embeddings) {
+        return new MillraceCollection(
+                Datastores.open("sqlite:" + folder.path().resolve("own.db")), "BLOB", documents, embeddings);
+    }
+
+    private static LoadedCollection own(
+            PostgresDatabase schema, List<Document> documents, Optional<Embeddings> embeddings) {
+        return new MillraceCollection(
+                PostgresContender.withVectors(schema),
+                "vector(" + embeddings.map(Embeddings::dimensions).orElse(1) + ")",
+                documents,
+                embeddings);
     }
 
     private static void inFolder(Consumer<Ranking> use, Function<Folder, LoadedCollection> open) {

@@ -16,8 +16,6 @@ public final class RelevanceRun {
     private static final int SYNSETS = 6_000;
     private static final int QUESTIONS = 400;
 
-    private static final String EMBEDDINGS = "benchmarks/target/embeddings";
-
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
     private static final String BOTH = "both";
@@ -50,7 +48,7 @@ public final class RelevanceRun {
         Optional<Embeddings> embeddings = only.equals(WORDS)
                 ? Optional.empty()
                 : Optional.of(Embeddings.of(
-                        collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", EMBEDDINGS))));
+                        collection, SentenceModel.miniLm(), Path.of(given.text("--embeddings", Embeddings.FOLDER))));
         List<String> lines = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
         print(

@@ -15,8 +15,12 @@ import reactor.core.scheduler.Schedulers;
 
 /** Searches by themselves, and beside a thousand writes a second, half of them inserts and half deletes, each looked for when it is done. */
 final class BesideWrites {
-    private static final int WRITES_A_SECOND = 1_000;
-    private static final Duration TICK = Duration.ofMillis(20);
+    /** Between two inserts, each of which is deleted again: a thousand writes a second. */
+    private static final Duration PAIR = Duration.ofMillis(2);
+
+    /** Fewer than a pool has connections: a search is to be beside writes, and not behind them. */
+    private static final int MOST_AT_A_TIME = 4;
+
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     private final VectorDatabase database;
@@ -38,9 +42,11 @@ final class BesideWrites {
         List<Double> quiet = searches();
         Disposable writing = writes();
         List<Double> beside;
+        long writesBeside;
         int wrong;
         try {
             beside = searches();
+            writesBeside = written.get();
             wrong = checked();
         } finally {
             writing.dispose();
@@ -53,7 +59,7 @@ final class BesideWrites {
                 index,
                 percentile(quiet),
                 percentile(beside),
-                written.get() / (double) seconds,
+                writesBeside / (double) seconds,
                 ratio,
                 Quartiles.of(quiet).median(),
                 Quartiles.of(beside).median(),
@@ -72,17 +78,11 @@ final class BesideWrites {
         return times;
     }
 
-    /** As many at each tick as keep up the rate; a tick that finds the one before still at work is left out. */
+    /** Spread evenly, as those of many callers are; one that would be more than are sent at a time is left out. */
     private Disposable writes() {
-        int each = (int) (WRITES_A_SECOND * TICK.toMillis() / 1_000 / 2);
-        return Flux.interval(TICK, Schedulers.parallel())
+        return Flux.interval(PAIR, Schedulers.parallel())
                 .onBackpressureDrop()
-                .concatMap(
-                        tick -> Flux.range(0, each)
-                                .flatMap(i -> insert(next.getAndIncrement()))
-                                .flatMap(this::delete)
-                                .then(),
-                        0)
+                .flatMap(tick -> insert(next.getAndIncrement()).flatMap(this::delete), MOST_AT_A_TIME, 1)
                 .subscribe();
     }
 
