@@ -97,8 +97,8 @@ class KilledWriterTest {
         CodesTest.awaitQuantised(search, VectorQuery.of("codes", clusters.next()));
         assertThat(search.verify("codes").block(LIMIT).intact()).isTrue();
         long rows = store.queryOne(Long.class, "SELECT count(*) FROM doc").block(LIMIT);
-        List<float[]> vectors = new ArrayList<>(
-                store.query(float[].class, "SELECT embedding FROM doc ORDER BY id % 97, id LIMIT 5")
+        List<float[]> vectors =
+                new ArrayList<>(store.query(float[].class, "SELECT embedding FROM doc ORDER BY id % 97, id LIMIT 5")
                         .collectList()
                         .block(LIMIT));
         for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package io.millrace.fulltext.internal.match;
 import io.millrace.fulltext.internal.match.Condition.AllOf;
 import io.millrace.fulltext.internal.match.Condition.AnyOf;
 import io.millrace.fulltext.internal.match.Condition.Leaf;
+import io.millrace.fulltext.internal.match.Condition.OneOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,22 @@ public record MatchPlan(Condition condition, List<Leaf> leaves, List<ScoredWord>
                         .distinct()
                         .toList(),
                 Demand.of(condition, starts));
+    }
+
+    /** Whether a row matches as soon as it has one of the words that count. */
+    public boolean isAnyWord() {
+        return isAnyWord(condition);
+    }
+
+    private static boolean isAnyWord(Condition condition) {
+        if (condition instanceof AnyOf any) {
+            return any.conditions().stream().allMatch(MatchPlan::isAnyWord);
+        } else if (condition instanceof AllOf all) {
+            return all.excluded().isEmpty()
+                    && all.conditions().size() == 1
+                    && isAnyWord(all.conditions().get(0));
+        }
+        return condition instanceof OneOf || ((Leaf) condition).words().size() == 1;
     }
 
     private static void collect(Condition condition, List<Leaf> leaves) {

@@ -29,7 +29,7 @@ import java.util.List;
 /**
  * The statements of a search.
  *
- * <p>FTS5 says which rows match. Its own ranking has fixed parameters, and takes each form of a word for a word of its own, so that the score
+ * <p>FTS5 says which rows match, but where any of the words that count is enough. Its own ranking has fixed parameters, and takes each form of a word for a word of its own, so that the score
  * is computed from the places of terms: once for each word of the query, whatever its forms. Each form is read once.
  */
 final class SearchSql {
@@ -75,12 +75,13 @@ final class SearchSql {
     /** The columns that are read, and the score. */
     Sql search(TextSearch search, MatchPlan plan) {
         SearchValues values = values(search, plan);
-        return templates.search(values, "", () -> search(search, values.filter()));
+        return templates.search(
+                values, plan.isAnyWord() ? "any" : "", () -> search(search, values.filter(), plan.isAnyWord()));
     }
 
-    private RawSql search(TextSearch search, Sql filter) {
+    private RawSql search(TextSearch search, Sql filter, boolean anyWord) {
         String order = " ORDER BY b.score DESC, " + index.eachKey(", ", this::ordered);
-        RawSql rows = best(search.ranking())
+        RawSql rows = best(search.ranking(), anyWord)
                 .sql("), " + PAGE + "(doc, score) AS MATERIALIZED (SELECT b.doc, b.score FROM " + BEST + " AS b JOIN")
                 .sql(names.rows() + " AS d ON d.id = b.doc CROSS JOIN")
                 .expression(CountedRows.filtered(table(), filter))
@@ -131,38 +132,54 @@ final class SearchSql {
                 .sql(matching(), MATCH);
     }
 
-    /** The rows that match, with their scores; what follows closes the parenthesis. */
-    private RawSql best(TextRanking ranking) {
+    /**
+     * The rows that match, with their scores; what follows closes the parenthesis.
+     *
+     * @param anyWord whether all rows match that have a word
+     */
+    private RawSql best(TextRanking ranking, boolean anyWord) {
         if (ranking instanceof Bm25) {
             RawSql size = RawSql.of(
                     "WITH " + SIZE
                             + "(n, average) AS MATERIALIZED (SELECT coalesce(sum(row_count), 0), coalesce(max(1.0 * sum(characters) / max(sum(row_count), 1), 1.0), 1.0) FROM "
                             + dialect.quote(IndexCatalog.SIZES) + " WHERE index_name = ?),",
                     Slot.NAME);
-            return hits(size)
-                    .sql(", " + WORD
-                            + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
-                            + " / (count(*) + 0.5)) FROM " + HIT + " AS h CROSS JOIN " + SIZE
-                            + " AS n GROUP BY h.number)")
-                    .sql(
-                            ", " + BEST + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
-                                    + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
-                                    + " FROM " + HIT + " AS h JOIN " + WORD + " AS w ON w.number = h.number JOIN",
-                            Slot.K1,
-                            Slot.K1,
-                            Slot.B,
-                            Slot.B)
-                    .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN " + SIZE + " AS n WHERE h.doc IN")
-                    .sql(matching() + " GROUP BY h.doc", MATCH);
+            return grouped(
+                    hits(size)
+                            .sql(", " + WORD
+                                    + "(number, idf) AS MATERIALIZED (SELECT h.number, ln(1 + (max(n.n - count(*), 0) + 0.5)"
+                                    + " / (count(*) + 0.5)) FROM " + HIT + " AS h CROSS JOIN " + SIZE
+                                    + " AS n GROUP BY h.number)")
+                            .sql(
+                                    ", " + BEST
+                                            + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(w.idf * h.tf * (? + 1)"
+                                            + " / (h.tf + ? * (1 - ? + ? * d.length / n.average))), 6)"
+                                            + " FROM " + HIT + " AS h JOIN " + WORD
+                                            + " AS w ON w.number = h.number JOIN",
+                                    Slot.K1,
+                                    Slot.K1,
+                                    Slot.B,
+                                    Slot.B)
+                            .sql(names.rows() + " AS d ON d.id = h.doc CROSS JOIN " + SIZE + " AS n"),
+                    anyWord);
         } else if (ranking == SimpleRanking.FREQUENCY) {
-            return hits(RawSql.of("WITH"))
-                    .sql(", " + BEST
-                            + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM " + HIT
-                            + " AS h" + " WHERE h.doc IN")
-                    .sql(matching() + " GROUP BY h.doc", MATCH);
+            return grouped(
+                    hits(RawSql.of("WITH"))
+                            .sql(", " + BEST
+                                    + "(doc, score) AS MATERIALIZED (SELECT h.doc, round(sum(h.tf / (h.tf + 1)), 6) FROM "
+                                    + HIT
+                                    + " AS h"),
+                    anyWord);
         }
         return RawSql.of("WITH " + BEST + "(doc, score) AS MATERIALIZED (SELECT b.rowid, 0.0 FROM")
                 .sql(matching() + " AS b", MATCH);
+    }
+
+    /** FTS5 is not asked which rows match where those do that have a hit: it would read all of them once more. */
+    private RawSql grouped(RawSql hits, boolean anyWord) {
+        return anyWord
+                ? hits.sql("GROUP BY h.doc")
+                : hits.sql("WHERE h.doc IN").sql(matching() + " GROUP BY h.doc", MATCH);
     }
 
     /** How often each word is in each row that has it, by the weights of the columns. */

@@ -32,6 +32,31 @@ class PlannerTest {
         assertThat(plan(said).words()).isEqualTo(plan(meant).words());
     }
 
+    /** A database may leave out asking for the rows that match: they are those with a word that counts. */
+    @ParameterizedTest
+    @CsvSource({
+        "dog, true",
+        "ca*, true",
+        "dog OR cat OR ca*, true",
+        "((dog) OR (cat OR hen)), true",
+        "x.dog, false",
+        "dog cat, false",
+        "dog OR (cat hen), false",
+        "\"hot dog\", false",
+        "dog -cat, false",
+        "dog OR (cat -hen), false"
+    })
+    void aRowMatchesByAnyOfTheWordsThatCount(String query, boolean any) {
+        assertThat(plan(query).isAnyWord()).isEqualTo(any);
+    }
+
+    @Test
+    void aQuestionIsAnsweredByAnyOfItsWords() {
+        assertThat(plan(TextQuery.anyWord("what does the dog eat")).isAnyWord()).isTrue();
+        assertThat(plan(TextQuery.near("dog cat", 3)).isAnyWord()).isFalse();
+        assertThat(plan(TextQuery.near("dog dog", 3)).isAnyWord()).isTrue();
+    }
+
     @Test
     void beginningsAreCountedOnceAndKnownByTheirFirstPlaces() {
         Demand demand = demand("dog ca* -(b* OR x.Ca*)");
