@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -67,7 +68,7 @@ public final class BuildDuel {
         Pattern wanted = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
         return Stream.of(Work.values())
                 .filter(work -> wanted.matcher(work.name()).matches())
-                .map(work -> new WorkContest(work, sides, callers))
+                .map(work -> new WorkContest(work.name(), work, sides, callers, Map::of))
                 .toList();
     }
 }

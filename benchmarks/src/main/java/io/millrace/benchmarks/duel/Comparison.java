@@ -34,6 +34,32 @@ public final class Comparison {
     }
 
     /**
+     * What came out for each side of each contest, in the order of the contests.
+     *
+     * @return the figures of each
+     */
+    List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        rounds.forEach((contest, all) -> all.get(0).costs().keySet().stream()
+                .sorted()
+                .forEach(side -> outcomes.add(outcome(contest, side, all))));
+        return outcomes;
+    }
+
+    private Outcome outcome(String contest, String side, List<Round> all) {
+        return new Outcome(
+                contest,
+                side,
+                Quartiles.of(all.stream()
+                        .map(round -> round.of(side).time() / round.of(base).time())
+                        .toList()),
+                quartiles(all, side, Cost::time),
+                median(all, side, Cost::processor),
+                median(all, side, Cost::server),
+                median(all, side, Cost::bytes));
+    }
+
+    /**
      * A table with a line for each side in each contest. A ratio is the base's cost divided by the side's: above 1 the side is better.
      *
      * @return the table
@@ -74,9 +100,11 @@ public final class Comparison {
     }
 
     private static double median(List<Round> all, String side, ToDoubleFunction<Cost> figure) {
-        return Quartiles.of(all.stream()
-                        .map(round -> figure.applyAsDouble(round.of(side)))
-                        .toList())
-                .median();
+        return quartiles(all, side, figure).median();
+    }
+
+    private static Quartiles quartiles(List<Round> all, String side, ToDoubleFunction<Cost> figure) {
+        return Quartiles.of(
+                all.stream().map(round -> figure.applyAsDouble(round.of(side))).toList());
     }
 }

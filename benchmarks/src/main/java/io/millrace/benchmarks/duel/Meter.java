@@ -6,11 +6,27 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Measures what work costs this process, in which nothing else must be done meanwhile. */
 public final class Meter {
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Supplier<Map<Long, Long>> server;
+
+    /** Measures without a server. */
+    public Meter() {
+        this(Map::of);
+    }
+
+    /**
+     * Measures with a server, which has nothing else to do meanwhile either.
+     *
+     * @param server gives the processor time of each of its processes so far in nanoseconds; none where that is not known
+     */
+    public Meter(Supplier<Map<Long, Long>> server) {
+        this.server = server;
+    }
 
     /**
      * Measures work.
@@ -20,16 +36,24 @@ public final class Meter {
      */
     public Cost of(LongSupplier work) {
         Map<Long, Long> allocated = allocated();
+        Map<Long, Long> served = server.get();
         long processor = system.getProcessCpuTime();
         long begin = System.nanoTime();
         double operations = work.getAsLong();
         double time = System.nanoTime() - begin;
         processor = system.getProcessCpuTime() - processor;
-        long bytes = 0;
-        for (Map.Entry<Long, Long> thread : allocated().entrySet()) {
-            bytes += thread.getValue() - allocated.getOrDefault(thread.getKey(), 0L);
+        double servedMeanwhile = served.isEmpty() ? Double.NaN : grown(served, server.get());
+        long bytes = grown(allocated, allocated());
+        return new Cost(time / operations, processor / operations, bytes / operations, servedMeanwhile / operations);
+    }
+
+    /** Of what is there at the end: what it had before is not known of the others. */
+    private static long grown(Map<Long, Long> before, Map<Long, Long> after) {
+        long sum = 0;
+        for (Map.Entry<Long, Long> each : after.entrySet()) {
+            sum += each.getValue() - before.getOrDefault(each.getKey(), 0L);
         }
-        return new Cost(time / operations, processor / operations, bytes / operations);
+        return sum;
     }
 
     private Map<Long, Long> allocated() {

@@ -11,6 +11,12 @@ enum Work {
             return contender.pointSelects(operations, callers);
         }
     },
+    TEN_ROW_SELECT {
+        @Override
+        long run(Contender contender, int operations, int callers) {
+            return contender.tenRowSelects(operations, callers) / Data.ITEMS_OF_ONE_OWNER;
+        }
+    },
     SCAN {
         @Override
         long run(Contender contender, int operations, int callers) {
@@ -43,10 +49,21 @@ enum Work {
         long run(Contender contender, int operations, int callers) {
             return contender.readModifyWrites(operations, callers);
         }
+    },
+    MIXED {
+        @Override
+        long run(Contender contender, int operations, int callers) {
+            return contender.mixed(operations, callers);
+        }
     };
 
     /** Fewer than these would be mostly their beginning and their end. */
     private static final int FEWEST = 1_000;
+
+    /** Whether several callers can ask for it at the same time. */
+    boolean hasCallers() {
+        return this != SCAN && this != BULK;
+    }
 
     /** Does it, and gives the number of operations that had their result. */
     abstract long run(Contender contender, int operations, int callers);

@@ -1,20 +1,20 @@
 package io.millrace.benchmarks.duel;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Sides that do the same work on the data of all benchmarks.
  *
+ * @param name its name in tables
  * @param work what they do
  * @param all who
  * @param callers how many ask at the same time
+ * @param server gives the processor time of their server, as {@link Meter} takes it
  */
-record WorkContest(Work work, List<Side> all, int callers) implements Contest {
-    @Override
-    public String name() {
-        return work.name();
-    }
-
+record WorkContest(String name, Work work, List<Side> all, int callers, Supplier<Map<Long, Long>> server)
+        implements Contest {
     @Override
     public List<String> sides() {
         return all.stream().map(Side::name).toList();
@@ -32,7 +32,7 @@ record WorkContest(Work work, List<Side> all, int callers) implements Contest {
                 .findFirst()
                 .orElseThrow();
         side.arena().removeEvents();
-        return new Meter().of(() -> {
+        return new Meter(server).of(() -> {
             long done = work.run(side.arena().contender(), operations, callers);
             if (done != operations) {
                 throw new IllegalStateException(

@@ -13,30 +13,41 @@ public enum Backend {
     /** A file. */
     SQLITE {
         @Override
-        Arena open(String contender, Durability durability) {
+        public Arena open(String contender, Durability durability) {
             return SqliteArena.open(SqliteContender.valueOf(contender), durability);
         }
 
         @Override
-        Map<String, String> others() {
+        public Map<String, String> others() {
             return SqliteContender.others();
         }
     },
     /** A server, which is named by {@code MILLRACE_TEST_POSTGRES_URL}. */
     POSTGRESQL {
         @Override
-        Arena open(String contender, Durability durability) {
+        public Arena open(String contender, Durability durability) {
             return PostgresArena.open(PostgresContender.valueOf(contender));
         }
 
         @Override
-        Map<String, String> others() {
+        public Map<String, String> others() {
             return PostgresContender.others();
         }
     };
 
-    abstract Arena open(String contender, Durability durability);
+    /**
+     * Opens a contender on a database of its own.
+     *
+     * @param contender its name
+     * @param durability when commits reach the disk, where the client says that
+     * @return the arena, to be closed by the caller
+     */
+    public abstract Arena open(String contender, Durability durability);
 
-    /** All contenders but Millrace, with the headings of their columns. */
-    abstract Map<String, String> others();
+    /**
+     * All contenders but Millrace.
+     *
+     * @return their names, with the headings of their columns
+     */
+    public abstract Map<String, String> others();
 }

@@ -8,6 +8,7 @@ import io.millrace.benchmarks.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class BuildDuelTest {
             String table = new Duel(
                             "old",
                             Stream.of(Work.values())
-                                    .map(work -> new WorkContest(work, sides, CALLERS))
+                                    .map(work -> new WorkContest(work.name(), work, sides, CALLERS, Map::of))
                                     .toList(),
                             SHORT)
                     .run()
