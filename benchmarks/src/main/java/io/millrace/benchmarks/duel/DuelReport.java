@@ -40,7 +40,7 @@ record DuelReport(String settings, List<WorkContest> contests, List<Outcome> out
                                 micros(outcome.nanos().median()),
                                 micros(outcome.processor()),
                                 micros(outcome.server()),
-                                String.format(Locale.ROOT, "%.0f", outcome.bytes())));
+                                bytes(outcome.bytes())));
             }
         }
         return table.toString();
@@ -50,6 +50,10 @@ record DuelReport(String settings, List<WorkContest> contests, List<Outcome> out
         return outcomes.stream()
                 .filter(outcome -> outcome.contest().equals(contest.name()))
                 .toList();
+    }
+
+    private static String bytes(double bytes) {
+        return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%.0f", bytes);
     }
 
     private static String micros(double nanos) {
@@ -84,13 +88,19 @@ record DuelReport(String settings, List<WorkContest> contests, List<Outcome> out
                         .put("side", outcome.side());
                 put(node.putObject("ratio"), outcome.ratio());
                 put(node.putObject("nanos"), outcome.nanos());
-                node.put("processorNanos", outcome.processor()).put("bytes", outcome.bytes());
-                if (!Double.isNaN(outcome.server())) {
-                    node.put("serverNanos", outcome.server());
-                }
+                put(node, "processorNanos", outcome.processor());
+                put(node, "serverNanos", outcome.server());
+                put(node, "bytes", outcome.bytes());
             }
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+    }
+
+    /** JSON has nothing for what is no number. */
+    private static void put(ObjectNode node, String name, double value) {
+        if (!Double.isNaN(value)) {
+            node.put(name, value);
+        }
     }
 
     private static void put(ObjectNode node, Quartiles quartiles) {

@@ -4,6 +4,8 @@ import io.millrace.benchmarks.Arguments;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.contender.Durability;
 import io.millrace.benchmarks.jmh.Backend;
+import io.millrace.benchmarks.postgres.Pgbench;
+import io.millrace.benchmarks.postgres.PostgresArena;
 import io.millrace.benchmarks.postgres.PostgresDatabase;
 import io.millrace.benchmarks.postgres.ServerTime;
 import java.io.IOException;
@@ -49,7 +51,7 @@ public final class PeerDuel {
                     .forEach(
                             (contender, heading) -> sides.add(new Side(heading, database.open(contender, durability))));
             List<WorkContest> contests = contests(given, sides, serverOf(database));
-            Comparison comparison = new Duel(MILLRACE, contests, settings).run();
+            Comparison comparison = new Duel(MILLRACE, limited(contests, sides.get(0)), settings).run();
             DuelReport report = new DuelReport(
                     "%s, %s, commits %s, %s".formatted(Machine.describe(), name, durability, settings),
                     contests,
@@ -89,6 +91,19 @@ public final class PeerDuel {
                 .flatMap(work -> (work.hasCallers() ? callers : List.of(1))
                         .stream().map(count -> new WorkContest(name(work, count), work, sides, count, server)))
                 .toList();
+    }
+
+    /** With the limit of the server, where it can be had. */
+    private static List<? extends Contest> limited(List<WorkContest> contests, Side first) {
+        return first.arena() instanceof PostgresArena arena
+                ? Pgbench.of(arena.database())
+                        .map(limit -> contests.stream()
+                                .map(contest -> contest.work() == Work.POINT_SELECT
+                                        ? new LimitedContest(contest, limit)
+                                        : contest)
+                                .toList())
+                        .orElse(List.copyOf(contests))
+                : contests;
     }
 
     private static Supplier<Map<Long, Long>> serverOf(Backend database) {
