@@ -37,8 +37,8 @@ public final class CodeScan {
      */
     public static Mono<long[]> all(Codes codes, Target target, int from, int to, Scheduler scheduler) {
         return Mono.fromSupplier(() -> CandidateSample.limit(codes, target, to))
-                .flatMap(limit -> within(limit, codes, target, to))
-                .filter(CodeScan::isFull)
+                .flatMap(limit -> within(limit, codes, target, to)
+                        .filter(scan -> scan.isFull() || limit == Float.POSITIVE_INFINITY))
                 .switchIfEmpty(Mono.defer(() -> within(Float.POSITIVE_INFINITY, codes, target, to)))
                 .map(scan -> scan.best.refined(from, target))
                 .subscribeOn(scheduler);

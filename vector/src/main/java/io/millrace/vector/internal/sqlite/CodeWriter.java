@@ -33,7 +33,8 @@ final class CodeWriter {
     }
 
     /**
-     * Puts what has changed into the chunks, unless somebody else has done so since, or a series is in the making, which needs the journal as it is.
+     * Puts what has changed into the chunks, unless somebody else has done so since, or a series is in the making, which needs the journal as it is. A journal that has ended
+     * meanwhile stays as it is too: without its beginning it would seem to tell of all changes, and those behind its end would never be looked at.
      *
      * @param operations the database
      * @param codes what is kept with what has changed, as a snapshot had it that was committed
@@ -48,7 +49,7 @@ final class CodeWriter {
                                         + " AND generation = ? AND active = 1 AND coalesce((SELECT mark FROM "
                                         + tables.journal()
                                         + " WHERE position = ?), 0) = ? AND NOT EXISTS (SELECT 1 FROM "
-                                        + tables.series() + " WHERE active = 0)",
+                                        + tables.series() + " WHERE active = 0) AND NOT " + tables.isFull(),
                                 CodeTables.newNumber(),
                                 fold.chunks(),
                                 fold.rows(),
