@@ -1,13 +1,14 @@
 package io.millrace.vector;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A vector of which all numbers are kept. */
 final class DenseVector implements VectorValue {
     private final float[] values;
 
     DenseVector(float[] values) {
-        this.values = values.clone();
+        this.values = Objects.requireNonNull(values, "A vector is not null.").clone();
     }
 
     @Override

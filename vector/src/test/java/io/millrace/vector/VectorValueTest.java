@@ -1,6 +1,7 @@
 package io.millrace.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,5 +25,17 @@ class VectorValueTest {
         }
         numbers[0] = 2;
         assertThat(vector).isEqualTo(VectorValue.of(1, -0f, Float.NaN));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a caller without such a check does.
+    void nothingIsNoVector() {
+        float[] nothing = null;
+        assertThatNullPointerException()
+                .isThrownBy(() -> VectorQuery.of("codes", nothing))
+                .withMessageContaining("vector");
+        assertThatNullPointerException()
+                .isThrownBy(() -> VectorValue.of(nothing))
+                .withMessageContaining("vector");
     }
 }

@@ -47,6 +47,7 @@ final class InsertContest implements Contest {
         List<List<Object>> given = IntStream.range(from, from + rows)
                 .mapToObj(i -> List.<Object>of(i, i % VectorFigures.BUCKETS, vectors.at(i % vectors.size())))
                 .toList();
+        database.takeInInserts();
         return new Meter()
                 .of(() -> side.equals(BY_HAND)
                         ? database.insertByHand(VectorFigures.PLAIN, vectors, from, rows)

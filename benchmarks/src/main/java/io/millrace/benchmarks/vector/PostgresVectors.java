@@ -75,6 +75,11 @@ final class PostgresVectors implements VectorDatabase {
     }
 
     @Override
+    public void takeInInserts() {
+        // Rows are in the index as soon as they are inserted.
+    }
+
+    @Override
     public void indexByHand(String table) {
         database.run(List.of("CREATE INDEX ON " + table + " USING hnsw (embedding public.vector_cosine_ops)"));
     }

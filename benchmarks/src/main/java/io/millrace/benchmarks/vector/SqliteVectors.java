@@ -157,6 +157,11 @@ final class SqliteVectors implements VectorDatabase {
     }
 
     @Override
+    public void takeInInserts() {
+        VectorFigures.search(store).rebuild("quantised").blockLast();
+    }
+
+    @Override
     public void indexByHand(String table) {
         // There is no index without Millrace.
     }

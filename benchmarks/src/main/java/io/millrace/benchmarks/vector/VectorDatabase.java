@@ -24,6 +24,9 @@ interface VectorDatabase extends AutoCloseable {
     /** Searches by the first method beside what people do by hand, on the table that {@link VectorFigures} has filled. */
     Contest searches(Vectors vectors, int questions);
 
+    /** Does what inserts leave to be done by a search: where nobody searches, they would have less and less to do. */
+    void takeInInserts();
+
     /** Makes of a table without an index what people make by hand for the first method, if there is anything. */
     void indexByHand(String table);
 

@@ -150,6 +150,9 @@ final class VectorFigures {
         database.methods().stream()
                 .skip(1)
                 .forEach(each -> search(database.store()).dropIndex(each.name()).block());
+        database.store()
+                .execute("INSERT INTO " + PLAIN + " SELECT * FROM " + TABLE)
+                .block();
         database.indexByHand(PLAIN);
         return new Duel(SearchContest.MILLRACE, List.of(new InsertContest(database, vectors, rows)), settings)
                 .run()
