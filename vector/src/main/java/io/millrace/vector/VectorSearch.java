@@ -184,7 +184,8 @@ public interface VectorSearch {
 
     /**
      * Limits the memory in which codes of vectors are held, of all indexes of this datastore together ({@link VectorMethod#quantised()}): for each vector an eighth of a
-     * byte for each dimension, and 12. An index that would go beyond is searched exactly, and says so when it is described. Nothing is held on PostgreSQL.
+     * byte for each dimension, and 12. An index that would go beyond is searched exactly, and says so when it is described. Nothing is held on PostgreSQL. What a search or
+     * {@link #verify} reads and gives up again does not count: verifying reads all codes at once, and a search with a filter may keep the keys of a quarter of the rows.
      *
      * @param bytes the limit; by default a quarter of the greatest heap
      * @throws IllegalArgumentException when it is negative
