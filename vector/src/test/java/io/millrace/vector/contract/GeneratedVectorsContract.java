@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.DatabaseType;
 import io.millrace.RelationalDatastore;
 import io.millrace.query.Filter;
+import io.millrace.query.RawSql;
 import io.millrace.vector.Metric;
 import io.millrace.vector.VectorIndex;
 import io.millrace.vector.VectorMethod;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,27 +132,46 @@ abstract class GeneratedVectorsContract {
         VectorSearch search = store.capability(VectorSearch.class).orElseThrow();
         Random random = new Random(SEED);
         String type = store.type().equals(DatabaseType.POSTGRESQL) ? "vector(4)" : "BLOB";
-        store.execute("CREATE TABLE many (id INTEGER PRIMARY KEY, v " + type + ")")
+        store.execute("CREATE TABLE many (id INTEGER PRIMARY KEY, kind INTEGER, name TEXT, v " + type + ")")
                 .block(LIMIT);
         store.executeAll(
-                        "INSERT INTO many VALUES (?, ?)",
-                        Flux.range(1, 3000).map(id -> List.<Object>of(id, vector(random, 4))))
+                        "INSERT INTO many VALUES (?, NULLIF(?, 4), ?, ?)",
+                        Flux.range(1, 3000).map(id -> List.<Object>of(id, id / 7 % 5, "n" + id, vector(random, 4))))
                 .block(LIMIT);
         search.createIndex(
                         VectorIndex.on("many", "v").dimensions(4).method(method).build())
                 .blockLast(LIMIT);
         store.execute("DELETE FROM many WHERE id % 10 < 3").block(LIMIT);
-        for (int every : List.of(2, 10, 100, 1000, 5000)) {
-            long matches = store.queryOne(Long.class, "SELECT count(*) FROM many WHERE id <= ?", 3000 / every)
-                    .block(LIMIT);
+        for (Filter filter : List.of(
+                Filter.le("id", 1500),
+                Filter.le("id", 300),
+                Filter.le("id", 30),
+                Filter.le("id", 3),
+                Filter.le("id", 0),
+                Filter.isNull("kind"),
+                Filter.in("kind", List.of(0, 2)).or(Filter.isNull("kind")),
+                Filter.not(Filter.eq("kind", 3)).and(Filter.like("name", "%77%")),
+                Filter.in("id", List.of(3, 4, 5, 1001, 2999)))) {
+            Set<Integer> matches = Set.copyOf(store.query(
+                            Integer.class,
+                            RawSql.of("SELECT id FROM many WHERE")
+                                    .filter(filter)
+                                    .toSql(store.dialect()))
+                    .collectList()
+                    .block(LIMIT));
             for (int limit : List.of(1, 10, 150)) {
-                Long found = search.search(VectorQuery.of("many", vector(random, 4))
-                                .filter(Filter.le("id", 3000 / every))
+                List<Integer> found = search.search(VectorQuery.of("many", vector(random, 4))
+                                .filter(filter)
                                 .limit(limit)
                                 .effort(1))
-                        .count()
+                        .map(result -> result.row().get("id", Integer.class))
+                        .collectList()
                         .block(LIMIT);
-                assertThat(found).as("one in %d, %d wanted", every, limit).isEqualTo(Math.min(limit, matches));
+                assertThat(found)
+                        .as("%s, %d wanted", filter, limit)
+                        .doesNotHaveDuplicates()
+                        .hasSize(Math.min(limit, matches.size()))
+                        .isSubsetOf(matches);
             }
         }
     }
