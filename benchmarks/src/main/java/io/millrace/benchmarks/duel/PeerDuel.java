@@ -71,7 +71,7 @@ public final class PeerDuel {
             all.putAll(others);
             return all;
         }
-        for (String wanted : names.toUpperCase(Locale.ROOT).split(",")) {
+        for (String wanted : List.of(names.toUpperCase(Locale.ROOT).split(","))) {
             String heading = others.get(wanted);
             if (heading == null) {
                 throw new IllegalArgumentException("No contender: " + wanted + ". There are " + others.keySet() + ".");

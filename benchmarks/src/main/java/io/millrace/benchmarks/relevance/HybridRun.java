@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** How long the best ten take by words, by a vector and by both, by turns, among all synsets of WordNet. Making the vector of a question is not in the time. */
@@ -75,7 +76,7 @@ public final class HybridRun {
             for (Ranking ranking : order) {
                 double median = median(ranking, questions);
                 if (round >= warmUp) {
-                    times.get(ranking.name()).add(median);
+                    Objects.requireNonNull(times.get(ranking.name())).add(median);
                 }
             }
         }
